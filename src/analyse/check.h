@@ -1,0 +1,47 @@
+/*
+ * Checks: what every analysis concludes, in one form. The verdict of a document is computed from
+ * its checks alone.
+ */
+#ifndef HR_ANALYSE_CHECK_H
+#define HR_ANALYSE_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/unit.h"
+
+enum hr_verdict { HR_VERDICT_PASS, HR_VERDICT_FAIL, HR_VERDICT_WARN, HR_VERDICT_INCONCLUSIVE };
+const char *hr_verdict_name(enum hr_verdict verdict);
+
+#define HR_CHECK_ID_BYTES 201
+
+/* NaN = not applicable (null in the document). Owned strings may be NULL. */
+struct hr_check {
+	char id[HR_CHECK_ID_BYTES]; /* kind/metric/subject, see hr_check_id */
+	char *kind, *subject, *metric, *severity, *unit, *message;
+	enum hr_verdict verdict;
+	bool required;
+	double observed, limit, baseline, change;
+	struct hr_check_evidence {
+		char *name;
+		double value;
+	} * evidence; /* every number that `explain` prints */
+	size_t evidence_count;
+};
+
+struct hr_checks {
+	struct hr_check *items;
+	size_t count, capacity;
+};
+
+/* A new check with its id set, everything else empty; borrowed until the next add. */
+struct hr_check *hr_checks_add(struct hr_checks *checks, const char *kind, const char *metric,
+                               const char *subject);
+void hr_check_add_evidence(struct hr_check *check, const char *name, double value);
+void hr_checks_release(struct hr_checks *checks);
+/* kind/metric/subject, each percent-encoded (RFC 3986 unreserved kept); beyond 200 bytes cut and
+ * ended by '~' and 16 hexadecimal digits of the whole id's XXH3. */
+void hr_check_id(const char *kind, const char *metric, const char *subject,
+                 char out[HR_CHECK_ID_BYTES]);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * Digests (XXH3): identity of inputs, hashes of labels and texts. Values are the same on every
+ * machine.
+ */
+#ifndef HR_BASE_DIGEST_H
+#define HR_BASE_DIGEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/slice.h"
+
+uint64_t hr_digest64(struct hr_slice bytes);
+
+#define HR_DIGEST_BLOCK_BYTES ((size_t)1 << 20)
+
+/* Running digest of a stream: XXH3-64 over the big-endian XXH3-64 values of its 1 MiB blocks.
+ * Zero-initialise, then init. */
+struct hr_digest;
+struct hr_digest *hr_digest_new(void);
+void hr_digest_update(struct hr_digest *digest, const void *bytes, size_t length);
+/* Does not end the stream: more may follow. */
+uint64_t hr_digest_value(const struct hr_digest *digest);
+void hr_digest_free(struct hr_digest *digest);
+
+#endif

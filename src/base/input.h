@@ -1,0 +1,47 @@
+/*
+ * Inputs: a file or stdin as a stream of bytes, decompressed when it begins like gzip. Reads are
+ * restarted after EINTR; short reads are normal. The digest covers the bytes as stored.
+ */
+#ifndef HR_BASE_INPUT_H
+#define HR_BASE_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+#define HR_INPUT_PEEK_BYTES 65536
+
+struct hr_input;
+
+/* @path "-" is stdin. Directories and unreadable files are HR_EIO with the reason; gzip without
+ * zlib HR_EUNSUPPORTED, naming the configure switch. */
+enum hr_err hr_input_open(const char *path, struct hr_input **out,
+                          struct hr_error *err) HR_MUST_CHECK;
+void hr_input_close(struct hr_input *input);
+const char *hr_input_path(const struct hr_input *input);
+
+/* The first bytes of the (decompressed) content, up to HR_INPUT_PEEK_BYTES, without consuming them;
+ * the slice is valid until the next read. Fewer than the cap means that this is all. */
+enum hr_err hr_input_peek(struct hr_input *input, const char **bytes, size_t *length,
+                          struct hr_error *err) HR_MUST_CHECK;
+/* The next bytes, borrowed until the next call; *length 0 is the end. A truncated gzip stream gives
+ * what it holds, then sets hr_input_truncated(). */
+enum hr_err hr_input_read(struct hr_input *input, const char **bytes, size_t *length,
+                          struct hr_error *err) HR_MUST_CHECK;
+bool hr_input_truncated(const struct hr_input *input);
+
+/* Bytes of the stored form consumed so far, and its size (0 when unknown: pipe). */
+uint64_t hr_input_consumed(const struct hr_input *input);
+uint64_t hr_input_size(const struct hr_input *input);
+/* Back to the start. A pipe must have been spooled first. */
+enum hr_err hr_input_rewind(struct hr_input *input, struct hr_error *err) HR_MUST_CHECK;
+/* Copy a pipe to an unnamed temporary file in $TMPDIR (default /tmp) so that it can be rewound;
+ * no-op for regular files. */
+enum hr_err hr_input_spool(struct hr_input *input, struct hr_error *err) HR_MUST_CHECK;
+/* Digest over all stored bytes, once the end was read: XXH3-64 of the XXH3-64 values (big endian)
+ * of its 1 MiB blocks. 16 hexadecimal digits and terminator. */
+void hr_input_digest(const struct hr_input *input, char out[17]);
+
+#endif

@@ -1,0 +1,97 @@
+/*
+ * A reader turns the bytes of one format into records. It is a push parser: whoever holds the bytes
+ * (a file, a pipe, a growing file, one chunk of many) feeds them in pieces of any size, so the same
+ * reader serves files, streams and parallel chunks. A new format is one file and one row in
+ * read/formats.c.
+ */
+#ifndef HR_READ_READER_H
+#define HR_READ_READER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/instant.h"
+#include "base/pattern.h"
+#include "base/str.h"
+#include "record/diag.h"
+#include "record/sink.h"
+#include "read/mapping.h"
+
+enum hr_carries { /* what a format can hold, for `help formats` */
+	          HR_CARRIES_SAMPLES = 1 << 0,
+	          HR_CARRIES_OBSERVATIONS = 1 << 1,
+	          HR_CARRIES_HISTOGRAMS = 1 << 2,
+	          HR_CARRIES_AGGREGATES = 1 << 3,
+	          HR_CARRIES_EVENTS = 1 << 4,
+};
+
+enum hr_nested { HR_NESTED_SKIP, HR_NESTED_FLATTEN }; /* samples inside samples of JTL XML */
+
+struct hr_read_options {
+	const struct hr_zone *zone;               /* for times without one; never NULL */
+	const struct hr_time_format *time_format; /* NULL: the format's own */
+	enum hr_stamp stamp;
+	enum hr_nested nested;
+	char delimiter; /* 0: guessed */
+	const struct hr_mapping
+	        *mapping;     /* columns of generic CSV and JSON lines; NULL: by well-known names */
+	struct hr_slice host; /* generator host where the input names none */
+};
+
+/* Where a reader reports to; borrowed by the reader. records, rejected and degraded are the input's
+ * own counters. */
+struct hr_read_context {
+	const char *path;
+	struct hr_read_options options;
+	struct hr_sink *sink;
+	struct hr_diag *diag;
+	uint64_t records, rejected, degraded;
+	struct hr_str assumptions; /* one line each: what --explain-input prints */
+};
+
+void hr_read_reject(struct hr_read_context *context, const char *reason, uint64_t line,
+                    struct hr_slice text);
+void hr_read_degrade(struct hr_read_context *context, const char *reason, uint64_t line,
+                     struct hr_slice text);
+void hr_read_note(struct hr_read_context *context, const char *reason, uint64_t line,
+                  struct hr_slice text);
+void hr_read_assume(struct hr_read_context *context, const char *format, ...) HR_PRINTF(2, 3);
+
+struct hr_reader; /* each format's own state */
+
+/* The first bytes of an input, at most HR_INPUT_PEEK_BYTES. */
+struct hr_peek {
+	struct hr_slice head;
+	bool complete;                    /* nothing follows */
+	const struct hr_mapping *mapping; /* as in the options */
+};
+
+struct hr_format {
+	const char *name;  /* for --input-format: "jtl-csv" */
+	const char *title; /* "JMeter results, CSV" */
+	unsigned carries;  /* enum hr_carries */
+	/* How sure the format is that this is its own: 0 no, 1..49 could be, 50..99 looks like it,
+	 * 100 certain. Content only, never the name. */
+	int (*sniff)(const struct hr_peek *peek);
+	/* @context is borrowed until free. */
+	struct hr_reader *(*open)(struct hr_read_context *context);
+	/* Errors are HR_ELIMIT (a cap was met) or HR_EPARSE (nothing of this can be read); bad rows
+	 * are no errors. */
+	enum hr_err (*feed)(struct hr_reader *reader, struct hr_slice bytes, struct hr_error *err);
+	enum hr_err (*finish)(struct hr_reader *reader,
+	                      struct hr_error *err); /* the last row may lack its newline */
+	void (*free)(struct hr_reader *reader);
+};
+
+extern const struct hr_format *const hr_formats[]; /* NULL-terminated, in the order of help */
+const struct hr_format *hr_format_find(const char *name); /* NULL when unknown */
+/*
+ * hr_format_sniff - the format of an input.
+ * Errors: HR_EPARSE naming the candidates when two are equally sure, or what was looked for when
+ * none is.
+ */
+enum hr_err hr_format_sniff(const struct hr_peek *peek, const struct hr_format **out,
+                            struct hr_error *err) HR_MUST_CHECK;
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * Interval cells of one label: what happened in each interval of the run's grid. A sample belongs
+ * to the interval in which it ended. Cells are merged in place when the interval doubles.
+ */
+#ifndef HR_RECORD_CELLS_H
+#define HR_RECORD_CELLS_H
+
+#include <stdint.h>
+
+#include "base/int128.h"
+#include "stats/sketch.h"
+
+struct hr_cell {
+	uint64_t count, errors; /* requests that ended here; of these failed */
+	uint64_t timed; /* of these with a known elapsed time: those in sum, min, max, sketch */
+	hr_u128 sum_ns; /* of elapsed times, successes and failures */
+	int64_t min_ns, max_ns;
+	uint64_t latency_count, connect_count; /* samples that carry the figure */
+	hr_u128 latency_sum_ns, connect_sum_ns;
+	uint64_t received_bytes, sent_bytes;
+	struct hr_sketch sketch; /* of elapsed times */
+};
+
+/* Interval numbers are floor(instant / step), so they count from the epoch. Zero-initialised is
+ * empty. */
+struct hr_cells {
+	struct hr_cell *cells; /* intervals first .. first + count - 1 */
+	int64_t first;
+	size_t count, capacity;
+};
+
+/* The cell of an interval, made when missing (the array grows at either end). */
+struct hr_cell *hr_cells_at(struct hr_cells *cells, int64_t interval);
+/* NULL outside. */
+const struct hr_cell *hr_cells_peek(const struct hr_cells *cells, int64_t interval);
+void hr_cell_merge(struct hr_cell *into, const struct hr_cell *from);
+void hr_cells_merge(struct hr_cells *into, const struct hr_cells *from); /* same grid */
+/* Join cells so that each covers @factor of the old intervals. */
+void hr_cells_coarsen(struct hr_cells *cells, int64_t factor);
+void hr_cells_release(struct hr_cells *cells);
+
+#endif

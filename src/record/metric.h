@@ -1,0 +1,39 @@
+/*
+ * The metric table: name, what it is, unit, which direction is better, how to compute it from a
+ * label. Criteria, checks, comparison and outputs all read this one table; a new metric is one row.
+ */
+#ifndef HR_RECORD_METRIC_H
+#define HR_RECORD_METRIC_H
+
+#include "base/unit.h"
+#include "record/run.h"
+
+enum hr_better { HR_BETTER_LOWER, HR_BETTER_HIGHER };
+
+struct hr_metric {
+	const char *name;  /* as criteria write it: "p95" */
+	const char *alias; /* a second name, or NULL: "median" */
+	const char *title; /* for people: "95th percentile" */
+	const char *key;   /* in STATS: "p95_ms" */
+	enum hr_quantity quantity;
+	enum hr_better better;
+	/* Value in the quantity's base unit (ms, ratio, per second); NaN when the label lacks it.
+	 */
+	double (*value)(const struct hr_label *label, const struct hr_metric *metric,
+	                enum hr_quantile_method method);
+	double p; /* of quantile metrics, else 0 */
+};
+
+extern const struct hr_metric hr_metrics[];
+extern const size_t hr_metric_count;
+
+/* By name or alias; percentiles not in the table ("p97.5") are answered through @made, which the
+ * caller keeps alive. NULL when unknown. */
+const struct hr_metric *hr_metric_find(struct hr_slice name, struct hr_metric *made);
+/* The table's name nearest to a misspelt one (edit distance), or NULL. */
+const char *hr_metric_suggest(struct hr_slice name);
+
+/* APDEX from the histogram: failures are frustrated. NaN without timed samples. */
+double hr_apdex(const struct hr_label *label, int64_t satisfied_ns, int64_t tolerated_ns);
+
+#endif

@@ -1,0 +1,169 @@
+/*
+ * The second seam: a run is a mergeable summary. merge(summary(a), summary(b)) equals summary(a +
+ * b) bit for bit, in any order and grouping (but for the list of inputs and the order-free
+ * diagnostics). Everything here is therefore a sum, a minimum, a maximum or a set of smallest
+ * hashes; figures for people are derived when a document is made.
+ */
+#ifndef HR_RECORD_RUN_H
+#define HR_RECORD_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "record/cells.h"
+#include "record/diag.h"
+#include "record/sample.h"
+#include "record/series.h"
+#include "record/tally.h"
+#include "record/track.h"
+#include "stats/hist.h"
+#include "stats/moments.h"
+#include "stats/quantile.h"
+
+#define HR_LABELS_MAX       1000 /* labels kept; the rest is folded into HR_OTHER_LABEL */
+#define HR_LABEL_BYTES      1024 /* longer labels are cut at a character border */
+#define HR_OTHER_LABEL      "(other)"
+#define HR_CODES_MAX        64   /* response codes a label */
+#define HR_ERRORS_MAX       1000 /* exact error texts a label */
+#define HR_ERROR_GROUPS_MAX 100  /* error texts with numbers masked, a label */
+#define HR_ERROR_BYTES      500
+#define HR_CELLS_MAX        50000 /* labels x intervals */
+#define HR_INTERVALS_MAX    2000
+#define HR_SERIES_MAX       1000
+
+/* A distribution of durations: exact sums and the histogram of the same values. */
+struct hr_timing {
+	struct hr_moments moments;
+	struct hr_hist *hist; /* NULL while empty */
+};
+
+void hr_timing_add(struct hr_timing *timing, int64_t value_ns, uint64_t weight);
+void hr_timing_merge(struct hr_timing *into, const struct hr_timing *from);
+void hr_timing_release(struct hr_timing *timing);
+
+/* What a label's row of statistics is made of. */
+enum hr_label_source { HR_SOURCE_SAMPLES, HR_SOURCE_HISTOGRAM, HR_SOURCE_AGGREGATE };
+const char *hr_label_source_name(enum hr_label_source source);
+
+struct hr_label {
+	char *name; /* valid UTF-8, owned */
+	size_t length;
+	uint64_t hash;            /* of the name */
+	enum hr_sample_kind kind; /* name and kind are the key */
+	enum hr_label_source source;
+	bool sub_result;             /* set by hr_run_classify */
+	uint64_t count, errors;      /* requests, also those without elapsed time */
+	struct hr_timing ok, failed; /* elapsed times of successes and failures */
+	struct hr_timing latency, connect;
+	uint64_t received_count, sent_count; /* samples that carry the figure */
+	hr_u128 received_bytes, sent_bytes;
+	int64_t start_ns; /* earliest start; HR_INSTANT_NONE before the first */
+	int64_t end_ns;   /* latest end; HR_INSTANT_NONE */
+	struct hr_tally codes;
+	struct hr_tally errors_exact; /* by hr_error_key */
+	struct hr_tally error_groups; /* the same with numbers masked */
+	struct hr_cells cells;
+	struct hr_aggregate *aggregate; /* only with HR_SOURCE_AGGREGATE, its label slice unused */
+};
+
+struct hr_run_input {
+	char *path, *format; /* owned */
+	uint64_t bytes, records, rejected, degraded;
+	char digest[17];
+	bool truncated;
+};
+
+struct hr_run_event {
+	int64_t start_ns, end_ns;
+	char *kind, *text;
+};
+
+/* The grid shared by cells and tracks. Only hr_run_* change it. */
+struct hr_grid {
+	int64_t step_ns;     /* 1 s x 2^k, or forced */
+	int64_t first, last; /* interval numbers in use; first > last when none */
+	bool forced;
+};
+
+struct hr_run {
+	char *name, *environment, *version; /* owned or NULL */
+	struct hr_label **labels;           /* in hash-table order until hr_run_sort */
+	size_t label_count, label_capacity;
+	uint32_t *label_slots; /* open addressing by hash and kind */
+	size_t label_slot_count;
+	uint64_t labels_folded; /* samples put into HR_OTHER_LABEL because of the cap */
+	struct hr_grid grid;
+	struct hr_tracks codes;   /* response codes per interval: requests only */
+	struct hr_tracks users;   /* active users per host and interval */
+	struct hr_series *series; /* sorted by name, host */
+	size_t series_count, series_capacity;
+	struct hr_run_event *events; /* sorted by start, kind, text; no duplicates */
+	size_t event_count, event_capacity;
+	struct hr_run_input *inputs;
+	size_t input_count, input_capacity;
+	struct hr_diag diag;
+	int64_t start_ns, end_ns; /* of all samples and observations; HR_INSTANT_NONE */
+	uint64_t sample_count, observation_count;
+};
+
+/* @interval_ns forces the grid's step (a positive whole number of seconds); 0 lets the data decide.
+ */
+void hr_run_init(struct hr_run *run, int64_t interval_ns);
+void hr_run_release(struct hr_run *run);
+
+/* The label of that name and kind, made when missing; beyond HR_LABELS_MAX the one called
+ * HR_OTHER_LABEL. Cost: a hash and a compare. */
+struct hr_label *hr_run_label(struct hr_run *run, struct hr_slice name, enum hr_sample_kind kind);
+/* NULL when absent. */
+const struct hr_label *hr_run_find(const struct hr_run *run, struct hr_slice name,
+                                   enum hr_sample_kind kind);
+/* Interval number of an instant, after the grid has been widened (and, if needed, coarsened) to
+ * hold it for @label. */
+int64_t hr_run_interval(struct hr_run *run, int64_t instant_ns);
+struct hr_series *hr_run_series(
+        struct hr_run *run,
+        const struct hr_observation *observation); /* NULL beyond HR_SERIES_MAX */
+struct hr_run_input *hr_run_add_input(struct hr_run *run, const char *path, const char *format);
+void hr_run_add_event(struct hr_run *run, int64_t start_ns, int64_t end_ns, struct hr_slice kind,
+                      struct hr_slice text);
+
+/*
+ * hr_run_merge - add @from to @into.
+ * Errors: HR_EINVAL when forced intervals do not divide each other, or when either carries
+ * aggregates under a label of the other (they cannot be merged as if they were samples).
+ */
+enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from,
+                         struct hr_error *err) HR_MUST_CHECK;
+/* Sort labels (requests before transactions, then by name bytes) and decide which are sub-results:
+ * `P-<digits>` where the request label P exists and count(P-n) <= count(P). */
+void hr_run_classify(struct hr_run *run);
+
+/* Which labels a total adds up. */
+enum hr_total_of {
+	HR_TOTAL_REQUESTS,     /* all request labels */
+	HR_TOTAL_WITHOUT_SUBS, /* request labels that are no sub-results */
+	HR_TOTAL_TRANSACTIONS,
+};
+/* Sum of label summaries, cells included: gives a label called @name (hr_label_free()). Aggregate
+ * labels have nothing to add and are left out. */
+struct hr_label *hr_run_total(const struct hr_run *run, enum hr_total_of what, const char *name);
+void hr_label_free(struct hr_label *label);
+void hr_label_merge(struct hr_label *into,
+                    const struct hr_label *from); /* same grid; not aggregates */
+
+/* All elapsed times of a label, successes and failures together (hr_timing_release()). */
+struct hr_timing hr_label_elapsed(const struct hr_label *label);
+/* Duration in seconds from earliest start to latest end; NaN when unknown, 0 possible. */
+double hr_label_span_s(const struct hr_label *label);
+
+/*
+ * hr_error_key - the key JMeter groups errors under: `code`, or `code/message`; for a code of
+ * 200..399, or none with a failure text, the failure text, else "Assertion failed".
+ */
+void hr_error_key(const struct hr_sample *sample, struct hr_str *out);
+/* The same with runs of digits, hexadecimal ids and quoted values replaced by N, so that texts of
+ * one kind group. */
+void hr_error_mask(struct hr_slice text, struct hr_str *out);
+
+#endif

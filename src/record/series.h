@@ -1,0 +1,42 @@
+/*
+ * Resource series on a grid of their own: at most HR_SERIES_POINTS points, steps of 1 s x 2^k since
+ * the epoch. Counters keep the first and last raw value of each step and are differenced when read.
+ */
+#ifndef HR_RECORD_SERIES_H
+#define HR_RECORD_SERIES_H
+
+#include <stdint.h>
+
+#include "base/int128.h"
+#include "record/sample.h"
+
+#define HR_SERIES_POINTS 10000
+
+struct hr_point {
+	int64_t interval; /* floor(time / step) */
+	uint64_t count;
+	hr_i128 sum_micro;
+	int64_t min_micro, max_micro;
+	int64_t first_micro, last_micro; /* by time; of equal times the smaller value is first, the
+	                                    larger last */
+	int64_t first_time_ns, last_time_ns;
+};
+
+struct hr_series {
+	char *name, *host, *unit; /* owned, valid UTF-8, "" when absent */
+	enum hr_series_kind kind;
+	int64_t step_ns;
+	struct hr_point *points; /* ascending by interval; only steps with values */
+	size_t count, capacity;
+};
+
+void hr_series_init(struct hr_series *series, struct hr_slice name, struct hr_slice host,
+                    struct hr_slice unit, enum hr_series_kind kind);
+void hr_series_add(struct hr_series *series, int64_t time_ns, int64_t value_micro);
+void hr_series_merge(struct hr_series *into, const struct hr_series *from);
+/* Value of a point in units: mean of a gauge; rate per second of a counter since the point before
+ * (NaN for the first, a reset counts from zero). */
+double hr_series_value(const struct hr_series *series, size_t i);
+void hr_series_release(struct hr_series *series);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * Charts: SVG drawn by us from a scene. Colours stand as attributes and as classes, so a chart is
+ * right without any style sheet and follows one where it exists. One file per chart, one row each
+ * in render/charts.c.
+ */
+#ifndef HR_RENDER_CHART_H
+#define HR_RENDER_CHART_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "base/str.h"
+#include "render/scene.h"
+
+struct hr_chart {
+	const char *name;  /* "percentiles-over-time"; templates write {{{chart.NAME}}} */
+	const char *title; /* "Response time over time" */
+	const char *note;  /* how to read it, one sentence */
+	bool wide;         /* full width of the page rather than half */
+	bool (*has_data)(const struct hr_scene *scene);
+	void (*draw)(const struct hr_scene *scene, const struct hr_chart *chart,
+	             struct hr_str *svg);
+};
+
+extern const struct hr_chart *const hr_charts[];        /* NULL-terminated, in page order */
+const struct hr_chart *hr_chart_find(const char *name); /* NULL when unknown */
+/* A file of its own: the chart with an XML prolog, name space and a <style> with a dark-mode query.
+ */
+void hr_chart_standalone(const struct hr_scene *scene, const struct hr_chart *chart,
+                         struct hr_str *svg);
+
+#endif

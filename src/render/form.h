@@ -1,0 +1,33 @@
+/*
+ * Output forms: document in, bytes out. One file per form, one row each in render/forms.c.
+ */
+#ifndef HR_RENDER_FORM_H
+#define HR_RENDER_FORM_H
+
+#include "base/error.h"
+#include "base/str.h"
+#include "render/scene.h"
+
+struct hr_render_options {
+	const char *template_dir; /* NULL: user's and installed ones only */
+	bool standalone;          /* html: carry the style inside */
+	bool colour;              /* text: ANSI colours */
+	bool unicode;             /* text: marks and sparklines beyond ASCII */
+	unsigned columns;         /* text: width, 0 = 80 */
+	bool strict_templates;
+};
+
+struct hr_form {
+	const char *name; /* for --format */
+	const char *title;
+	const char *media_type;
+	/* Appends the whole output. */
+	enum hr_err (*render)(const struct hr_scene *scene, const struct hr_render_options *options,
+	                      struct hr_str *out, struct hr_error *err);
+};
+
+extern const struct hr_form hr_forms[];
+extern const size_t hr_form_count;
+const struct hr_form *hr_form_find(const char *name);
+
+#endif

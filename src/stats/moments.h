@@ -1,0 +1,34 @@
+/*
+ * Exactly mergeable sums of durations: count, sum and sum of squares as integers of nanoseconds.
+ * Mean and deviation are derived when printed, so any grouping of merges gives the same bits.
+ */
+#ifndef HR_STATS_MOMENTS_H
+#define HR_STATS_MOMENTS_H
+
+#include <stdint.h>
+
+#include "base/int128.h"
+
+/* An elapsed time above this is rejected by readers: 27 h; then 2^63 samples cannot overflow the
+ * squares. */
+#define HR_DURATION_MAX_NS INT64_C(100000000000000)
+
+/* Zero-initialised is empty. min and max are meaningful only when count > 0. */
+struct hr_moments {
+	uint64_t count;
+	hr_u128 sum_ns;
+	hr_u128 sum_squares; /* ns^2; saturates at the type's maximum, in any order */
+	int64_t min_ns;
+	int64_t max_ns;
+};
+
+/* @value_ns in 0..HR_DURATION_MAX_NS, counted @weight times. */
+void hr_moments_add(struct hr_moments *moments, int64_t value_ns, uint64_t weight);
+void hr_moments_merge(struct hr_moments *into, const struct hr_moments *from);
+/* NaN when empty. */
+double hr_moments_mean_ms(const struct hr_moments *moments);
+/* Sample standard deviation (n - 1); NaN below two values. From integers, so without cancellation.
+ */
+double hr_moments_stddev_ms(const struct hr_moments *moments);
+
+#endif

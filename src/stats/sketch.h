@@ -1,0 +1,39 @@
+/*
+ * Coarse histogram for one interval of one label: log-linear, 16 buckets an octave, so a value
+ * stands for its bucket within 3.2 %; values below 1,024 ns share the first bucket. Keeps only the
+ * window of buckets it has seen. Mergeable by addition.
+ */
+#ifndef HR_STATS_SKETCH_H
+#define HR_STATS_SKETCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/slice.h"
+#include "base/str.h"
+
+/* Zero-initialised is empty. 16 bytes: fifty thousand of them are kept. */
+struct hr_sketch {
+	uint32_t *counts; /* of buckets first .. first + used - 1 */
+	uint16_t first, used, capacity, reserved;
+};
+
+void hr_sketch_add(struct hr_sketch *sketch, int64_t value_ns,
+                   uint32_t weight); /* counts saturate */
+void hr_sketch_merge(struct hr_sketch *into, const struct hr_sketch *from);
+void hr_sketch_release(struct hr_sketch *sketch);
+uint64_t hr_sketch_count(const struct hr_sketch *sketch);
+/* Nearest-rank quantile in ms of the bucket's middle; NaN when empty. */
+double hr_sketch_quantile_ms(const struct hr_sketch *sketch, double p);
+/* Middle and borders of a bucket in ns. */
+int64_t hr_sketch_value_ns(uint16_t bucket);
+int64_t hr_sketch_low_ns(uint16_t bucket);
+/* Coded form by base/vlq: number of buckets in the window, then (unless 0) the first bucket and the
+ * counts; trimmed to its outermost occupied buckets, so equal content has equal text. */
+void hr_sketch_encode(const struct hr_sketch *sketch, struct hr_str *out);
+struct hr_vlq_reader;
+bool hr_sketch_decode(struct hr_sketch *sketch,
+                      struct hr_vlq_reader *reader); /* adds; false on bad text */
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * The sink that makes a run of samples: window, filter, label folding, then one addition to the
+ * label's sums. No allocation per sample once labels and pages exist.
+ */
+#ifndef HR_SUMMARIZE_SUMMARIZER_H
+#define HR_SUMMARIZE_SUMMARIZER_H
+
+#include "record/filter.h"
+#include "record/run.h"
+#include "record/sink.h"
+#include "summarize/label_map.h"
+
+struct hr_summarize_options {
+	struct hr_filter filter;
+	struct hr_label_map *label_map;   /* borrowed; NULL for none */
+	struct hr_pattern **transactions; /* labels counted as transactions; borrowed */
+	size_t transaction_count;
+};
+
+struct hr_summarizer; /* its first member is a struct hr_sink */
+
+/* Adds to @run (borrowed). */
+struct hr_summarizer *hr_summarizer_new(struct hr_run *run,
+                                        const struct hr_summarize_options *options);
+struct hr_sink *hr_summarizer_sink(struct hr_summarizer *summarizer);
+void hr_summarizer_free(struct hr_summarizer *summarizer);
+
+/* A sink that only notes the earliest start and latest end: the first pass of windows with offsets.
+ */
+struct hr_span {
+	struct hr_sink sink;
+	int64_t start_ns, end_ns; /* HR_INSTANT_NONE */
+};
+void hr_span_init(struct hr_span *span);
+
+#endif

@@ -1,0 +1,14 @@
+AM_TESTS_ENVIRONMENT = \
+	HEADROOM='$(abs_top_builddir)/headroom'; export HEADROOM; \
+	HEADROOM_TEMPLATES='$(abs_top_srcdir)/templates'; export HEADROOM_TEMPLATES; \
+	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
+	top_builddir='$(abs_top_builddir)'; export top_builddir; \
+	LC_ALL=C.UTF-8; export LC_ALL; TZ=UTC; export TZ; \
+	CK_TAP_LOG_FILE_NAME=-; export CK_TAP_LOG_FILE_NAME; \
+	CK_VERBOSITY=silent; export CK_VERBOSITY;
+TEST_EXTENSIONS = .sh
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+SH_LOG_DRIVER = $(LOG_DRIVER)
+SH_LOG_COMPILER = $(SHELL)
+
+include tests/unit/local.mk

@@ -1,0 +1,15 @@
+# One program per module; each links the whole library and reports TAP through libcheck.
+if ENABLE_TESTS
+UNIT_LDADD = libheadroom.a $(HR_LIBS) $(CHECK_LIBS)
+UNIT_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) -Wno-pedantic -Wno-conversion -Wno-sign-conversion -Wno-float-conversion -Wno-double-promotion
+UNIT_TESTS =
+EXTRA_DIST += tests/unit/unit.h
+
+UNIT_TESTS += tests/unit/test_str
+tests_unit_test_str_SOURCES = tests/unit/test_str.c
+tests_unit_test_str_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_str_LDADD = $(UNIT_LDADD)
+
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS += $(UNIT_TESTS)
+endif
