@@ -4,4 +4,5 @@ libheadroom_a_SOURCES += \
 	%D%/mem.c %D%/mem.h \
 	%D%/num.h \
 	%D%/slice.h \
-	%D%/str.c %D%/str.h
+	%D%/str.c %D%/str.h \
+	%D%/suggest.c %D%/suggest.h

@@ -1,0 +1,73 @@
+#include <config.h>
+#include "base/suggest.h"
+
+#define LENGTH_MAX 64
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static size_t min3(size_t a, size_t b, size_t c)
+{
+	size_t least = a < b ? a : b;
+
+	return least < c ? least : c;
+}
+
+size_t hr_edit_distance(struct hr_slice a, struct hr_slice b)
+{
+	size_t rows[3][LENGTH_MAX + 1];
+	size_t *before = rows[0];
+	size_t *last = rows[1];
+	size_t *row = rows[2];
+
+	if (a.length > LENGTH_MAX || b.length > LENGTH_MAX)
+		return LENGTH_MAX;
+	for (size_t j = 0; j <= b.length; j++)
+		last[j] = j;
+	for (size_t i = 1; i <= a.length; i++) {
+		size_t *spare = before;
+
+		row[0] = i;
+		for (size_t j = 1; j <= b.length; j++) {
+			char x = lower(a.ptr[i - 1]);
+			char y = lower(b.ptr[j - 1]);
+
+			row[j] = min3(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y));
+			if (i > 1 && j > 1 && x == lower(b.ptr[j - 2]) &&
+			    lower(a.ptr[i - 2]) == y && before[j - 2] + 1 < row[j])
+				row[j] = before[j - 2] + 1;
+		}
+		before = last;
+		last = row;
+		row = spare;
+	}
+	return last[b.length];
+}
+
+void hr_suggest_try(struct hr_suggestion *suggestion, const char *candidate)
+{
+	struct hr_slice name = hr_slice_of(candidate);
+	size_t allowed = suggestion->wrong.length / 3;
+	size_t distance = hr_edit_distance(suggestion->wrong, name);
+
+	allowed = allowed < 1 ? 1 : allowed > 3 ? 3 : allowed;
+	if (suggestion->wrong.length >= 3 && name.length > suggestion->wrong.length &&
+	    hr_edit_distance(suggestion->wrong,
+	                     (struct hr_slice){ name.ptr, suggestion->wrong.length }) == 0)
+		distance = distance < allowed ? distance : allowed;
+	if (distance > allowed || (suggestion->best != NULL && distance >= suggestion->distance))
+		return;
+	suggestion->best = candidate;
+	suggestion->distance = distance;
+}
+
+const char *hr_suggest(struct hr_slice wrong, const char *const *names, size_t count)
+{
+	struct hr_suggestion suggestion = { .wrong = wrong };
+
+	for (size_t i = 0; i < count; i++)
+		hr_suggest_try(&suggestion, names[i]);
+	return suggestion.best;
+}
