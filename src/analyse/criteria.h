@@ -9,7 +9,15 @@
 #include "config/criterion.h"
 #include "record/run.h"
 
-/* @total  the run's total, as the document prints it */
+/*
+ * hr_criteria_check - add checks of the kind "criterion" to @out, in the order of @criteria.
+ * @run    its labels are looked up by exact name first (a request before a transaction), else by
+ *         pattern, requests before transactions; "of total" means the total when no label is
+ *         called so
+ * @total  the run's total, as the document prints it
+ * Values are judged rounded to 15 digits, as the document shows them. Of several criteria about one
+ * figure of one label the ids of the later ones end in "%2F2", "%2F3".
+ */
 void hr_criteria_check(const struct hr_criterion *criteria, size_t count, const struct hr_run *run,
                        const struct hr_label *total, enum hr_quantile_method method,
                        struct hr_checks *out);

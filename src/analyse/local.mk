@@ -1,1 +1,3 @@
-libheadroom_a_SOURCES +=
+libheadroom_a_SOURCES += \
+	%D%/check.c %D%/check.h \
+	%D%/criteria.c %D%/criteria.h

@@ -1,7 +1,11 @@
 /*
  * Criteria: one line of text that a run passes or fails, "p95 of checkout < 800ms".
- *   metric [of LABEL] OP VALUE        metric: a name of the metric table or pNN[.N]; "label:" in
- * quotes when it holds blanks; LABEL a pattern (base/pattern); OP < <= > >= = !=; VALUE with unit.
+ *   metric [of LABEL] OP VALUE
+ * metric  a name of the metric table, or a percentile pNN[.N]
+ * LABEL   the exact name of a label, or a pattern (base/pattern); in double or single quotes when
+ * it holds blanks. In quotes a backslash protects the quote; elsewhere it belongs to the pattern.
+ * Without "of LABEL" the criterion is about the run's total. OP      < <= > >= = (or ==) != VALUE
+ * a number with a unit that fits the metric: 800ms, 1.5 s, 1%, 0.01, 100/s, 20 KiB/s
  */
 #ifndef HR_CONFIG_CRITERION_H
 #define HR_CONFIG_CRITERION_H
@@ -20,18 +24,20 @@ enum hr_operator {
 };
 
 struct hr_criterion {
-	char *text;                     /* as given, blanks folded; owned */
-	const struct hr_metric *metric; /* in the table, or &made */
-	struct hr_metric made;
-	char made_name[16];
-	char *label; /* pattern text; NULL = total; owned */
+	char *text;              /* as given, blanks folded; owned */
+	struct hr_metric metric; /* a copy of its row, so criteria can be moved */
+	char *metric_name;       /* as written; owned; what metric.name points to */
+	char *label;             /* pattern text; NULL = total; owned */
 	struct hr_pattern *pattern;
 	enum hr_operator op;
 	double limit; /* in the metric's base unit */
 };
 
-/* Errors: HR_EPARSE with the column in the text and what was expected there; misspelt metrics get
- * the nearest name. */
+/*
+ * hr_criterion_parse - @out is filled, or left released on error.
+ * Errors: HR_EPARSE with the column (in characters, also in the text) and what was expected there;
+ * misspelt metrics get the nearest name. HR_ELIMIT beyond 4,096 bytes.
+ */
 enum hr_err hr_criterion_parse(struct hr_slice text, struct hr_criterion *out,
                                struct hr_error *err) HR_MUST_CHECK;
 void hr_criterion_release(struct hr_criterion *criterion);

@@ -1,1 +1,2 @@
-libheadroom_a_SOURCES +=
+libheadroom_a_SOURCES += \
+	%D%/criterion.c %D%/criterion.h

@@ -1,0 +1,123 @@
+#include <config.h>
+#include "analyse/check.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+#define ID_BYTES_MAX   (HR_CHECK_ID_BYTES - 1)
+#define ID_DIGEST_TAIL 17 /* '~' and 16 hexadecimal digits */
+
+const char *hr_verdict_name(enum hr_verdict verdict)
+{
+	static const char *const names[] = { [HR_VERDICT_PASS] = "pass",
+		                             [HR_VERDICT_FAIL] = "fail",
+		                             [HR_VERDICT_WARN] = "warn",
+		                             [HR_VERDICT_INCONCLUSIVE] = "inconclusive" };
+
+	return names[verdict];
+}
+
+static bool is_unreserved(unsigned char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+	       (c != '\0' && strchr("-._~", c) != NULL);
+}
+
+static void add_encoded(struct hr_str *out, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (is_unreserved(c))
+			hr_str_putc(out, *text);
+		else
+			hr_str_printf(out, "%%%02X", c);
+	}
+}
+
+void hr_check_id(const char *kind, const char *metric, const char *subject,
+                 char out[HR_CHECK_ID_BYTES])
+{
+	struct hr_str id = { 0 };
+
+	add_encoded(&id, kind);
+	hr_str_putc(&id, '/');
+	add_encoded(&id, metric);
+	hr_str_putc(&id, '/');
+	add_encoded(&id, subject);
+	if (id.length > ID_BYTES_MAX) {
+		uint64_t digest = hr_digest64(hr_str_slice(&id));
+		size_t kept = ID_BYTES_MAX - ID_DIGEST_TAIL;
+
+		/* Never in the middle of %XX. */
+		if (id.data[kept - 1] == '%')
+			kept -= 1;
+		else if (id.data[kept - 2] == '%')
+			kept -= 2;
+		hr_str_truncate(&id, kept);
+		hr_str_printf(&id, "~%016" PRIx64, digest);
+	}
+	memcpy(out, hr_str_text(&id), id.length + 1);
+	hr_str_release(&id);
+}
+
+struct hr_check *hr_checks_add(struct hr_checks *checks, const char *kind, const char *metric,
+                               const char *subject)
+{
+	struct hr_check *check;
+
+	checks->items = hr_grow(checks->items, checks->count, &checks->capacity,
+	                        sizeof(*checks->items));
+	check = &checks->items[checks->count++];
+	*check = (struct hr_check){
+		.kind = hr_strdup(kind),
+		.metric = hr_strdup(metric),
+		.subject = hr_strdup(subject),
+		.verdict = HR_VERDICT_INCONCLUSIVE,
+		.observed = NAN,
+		.limit = NAN,
+		.baseline = NAN,
+		.change = NAN,
+	};
+	hr_check_id(kind, metric, subject, check->id);
+	return check;
+}
+
+void hr_check_add_evidence(struct hr_check *check, const char *name, double value)
+{
+	size_t count = check->evidence_count;
+
+	/* Few numbers a check, so growing one at a time costs nothing that matters. */
+	check->evidence = hr_realloc_array(check->evidence, count + 1, sizeof(*check->evidence));
+	check->evidence[count] = (struct hr_check_evidence){ .name = hr_strdup(name),
+		                                             .value = value };
+	check->evidence_count = count + 1;
+}
+
+static void release_check(struct hr_check *check)
+{
+	for (size_t i = 0; i < check->evidence_count; i++)
+		free(check->evidence[i].name);
+	free(check->evidence);
+	free(check->kind);
+	free(check->subject);
+	free(check->metric);
+	free(check->severity);
+	free(check->unit);
+	free(check->message);
+}
+
+void hr_checks_release(struct hr_checks *checks)
+{
+	for (size_t i = 0; i < checks->count; i++)
+		release_check(&checks->items[i]);
+	free(checks->items);
+	*checks = (struct hr_checks){ 0 };
+}

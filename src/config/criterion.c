@@ -1,0 +1,321 @@
+#include <config.h>
+#include "config/criterion.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "base/utf8.h"
+
+#define TEXT_BYTES_MAX  4096
+#define QUOTE_BYTES_MAX 80 /* of the text, in a message */
+
+/* Reading position; the text is folded and trimmed already. */
+struct scan {
+	const char *text;
+	size_t at;
+	size_t length;
+	struct hr_error *err;
+};
+
+static const struct {
+	const char *text;
+	enum hr_operator op;
+} operators[] = {
+	/* Longer ones first. */
+	{ "<=", HR_OP_AT_MOST }, { ">=", HR_OP_AT_LEAST }, { "!=", HR_OP_NOT_EQUAL },
+	{ "==", HR_OP_EQUAL },   { "<", HR_OP_LESS },      { ">", HR_OP_MORE },
+	{ "=", HR_OP_EQUAL },
+};
+
+const char *hr_operator_text(enum hr_operator op)
+{
+	static const char *const texts[] = {
+		[HR_OP_LESS] = "<",      [HR_OP_AT_MOST] = "<=", [HR_OP_MORE] = ">",
+		[HR_OP_AT_LEAST] = ">=", [HR_OP_EQUAL] = "=",    [HR_OP_NOT_EQUAL] = "!="
+	};
+
+	return texts[op];
+}
+
+bool hr_operator_holds(enum hr_operator op, double value, double limit)
+{
+	switch (op) {
+	case HR_OP_LESS:
+		return value < limit;
+	case HR_OP_AT_MOST:
+		return value <= limit;
+	case HR_OP_MORE:
+		return value > limit;
+	case HR_OP_AT_LEAST:
+		return value >= limit;
+	case HR_OP_EQUAL:
+		return value == limit;
+	case HR_OP_NOT_EQUAL:
+		return value < limit || value > limit; /* unlike !=, false for NaN */
+	}
+	return false;
+}
+
+/* Columns count characters from 1, as an editor shows them. */
+static size_t column_of(const struct scan *scan, size_t at)
+{
+	size_t column = 1;
+
+	for (size_t i = 0; i < at && i < scan->length; i++)
+		column += ((unsigned char)scan->text[i] & 0xc0) != 0x80;
+	return column;
+}
+
+static enum hr_err fail_at(struct scan *scan, size_t at, const char *what)
+{
+	struct hr_slice all = { scan->text, scan->length };
+	struct hr_slice shown = hr_utf8_cut(all, QUOTE_BYTES_MAX);
+	size_t column = column_of(scan, at);
+
+	return hr_error_at(scan->err, HR_EPARSE, NULL, 0, column,
+	                   "criterion '%.*s%s', column %zu: %s", (int)shown.length, shown.ptr,
+	                   shown.length < all.length ? "..." : "", column, what);
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* Blanks outside quotes become one; those at both ends go. */
+static void fold_blanks(struct hr_slice text, struct hr_str *out)
+{
+	char quote = '\0';
+	bool pending = false;
+
+	for (size_t i = 0; i < text.length; i++) {
+		char c = text.ptr[i];
+
+		if (quote == '\0' && is_blank(c)) {
+			pending = out->length > 0;
+			continue;
+		}
+		if (pending)
+			hr_str_putc(out, ' ');
+		pending = false;
+		hr_str_putc(out, c);
+		if (quote != '\0' && c == '\\' && i + 1 < text.length)
+			hr_str_putc(out, text.ptr[++i]);
+		else if (quote == '\0' && (c == '"' || c == '\''))
+			quote = c;
+		else if (c == quote)
+			quote = '\0';
+	}
+}
+
+static void skip_blanks(struct scan *scan)
+{
+	while (scan->at < scan->length && is_blank(scan->text[scan->at]))
+		scan->at++;
+}
+
+static bool is_operator_char(char c)
+{
+	return c == '<' || c == '>' || c == '=' || c == '!';
+}
+
+/* Length of the operator at @at; 0 when there is none. */
+static size_t operator_at(const struct scan *scan, size_t at, enum hr_operator *op)
+{
+	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++) {
+		size_t n = strlen(operators[i].text);
+
+		if (n <= scan->length - at && memcmp(scan->text + at, operators[i].text, n) == 0) {
+			*op = operators[i].op;
+			return n;
+		}
+	}
+	return 0;
+}
+
+static enum hr_err scan_metric(struct scan *scan, struct hr_criterion *out)
+{
+	size_t start = scan->at;
+	struct hr_slice name;
+	struct hr_str message = { 0 };
+	const struct hr_metric *found;
+	struct hr_metric made = { 0 };
+	const char *nearest;
+
+	while (scan->at < scan->length && !is_blank(scan->text[scan->at]) &&
+	       !is_operator_char(scan->text[scan->at]))
+		scan->at++;
+	name = (struct hr_slice){ scan->text + start, scan->at - start };
+	if (name.length == 0)
+		return fail_at(scan, start, "a metric is expected, such as p95 or error_ratio");
+	found = hr_metric_find(name, &made);
+	if (found == NULL) {
+		struct hr_slice shown = hr_utf8_cut(name, QUOTE_BYTES_MAX);
+
+		hr_str_printf(&message, "unknown metric '%.*s'", (int)shown.length, shown.ptr);
+		nearest = hr_metric_suggest(name);
+		if (nearest != NULL)
+			hr_str_printf(&message, ", did you mean %s?", nearest);
+		fail_at(scan, start, hr_str_text(&message));
+		hr_str_release(&message);
+		return HR_EPARSE;
+	}
+	out->metric = *found;
+	/* A row of the table keeps its own name ("median" becomes p50); a made one has only this.
+	 */
+	out->metric_name = found == &made ? hr_strndup(name.ptr, name.length)
+	                                  : hr_strdup(found->name);
+	out->metric.name = out->metric_name;
+	return HR_OK;
+}
+
+/* A backslash protects the quote; before anything else it belongs to the pattern. */
+static enum hr_err scan_quoted(struct scan *scan, struct hr_str *label)
+{
+	size_t start = scan->at;
+	char quote = scan->text[scan->at++];
+
+	while (scan->at < scan->length && scan->text[scan->at] != quote) {
+		if (scan->text[scan->at] == '\\' && scan->at + 1 < scan->length) {
+			scan->at++;
+			if (scan->text[scan->at] != quote)
+				hr_str_putc(label, '\\');
+		}
+		hr_str_putc(label, scan->text[scan->at++]);
+	}
+	if (scan->at >= scan->length)
+		return fail_at(scan, start, "the quoted label has no closing quote");
+	scan->at++;
+	return HR_OK;
+}
+
+/* Up to a blank; cut at its first operator when none follows ("p95 of checkout<800ms"). */
+static void scan_bare(struct scan *scan, struct hr_str *label)
+{
+	size_t start = scan->at, end = start, after;
+	enum hr_operator op;
+
+	while (end < scan->length && !is_blank(scan->text[end]))
+		end++;
+	after = end;
+	while (after < scan->length && is_blank(scan->text[after]))
+		after++;
+	if (operator_at(scan, after, &op) == 0) {
+		size_t cut = start;
+
+		while (cut < end && operator_at(scan, cut, &op) == 0)
+			cut++;
+		end = cut;
+	}
+	hr_str_add(label, scan->text + start, end - start);
+	scan->at = end;
+}
+
+static enum hr_err scan_label(struct scan *scan, struct hr_criterion *out)
+{
+	struct hr_str label = { 0 };
+	struct hr_error inner = { 0 };
+	size_t start;
+	enum hr_err rc = HR_OK;
+
+	skip_blanks(scan);
+	start = scan->at;
+	if (start < scan->length && (scan->text[start] == '"' || scan->text[start] == '\''))
+		rc = scan_quoted(scan, &label);
+	else
+		scan_bare(scan, &label);
+	if (rc == HR_OK && label.length == 0)
+		rc = fail_at(scan, start, "a label is expected after 'of'");
+	if (rc == HR_OK && hr_pattern_compile(hr_str_slice(&label), &out->pattern, &inner) != HR_OK)
+		rc = fail_at(scan, start, inner.text);
+	if (rc == HR_OK)
+		out->label = hr_str_detach(&label);
+	hr_str_release(&label);
+	return rc;
+}
+
+/* "of" counts only as a word of its own. */
+static bool at_of(const struct scan *scan)
+{
+	size_t at = scan->at;
+
+	return scan->length - at >= 2 && memcmp(scan->text + at, "of", 2) == 0 &&
+	       (scan->length - at == 2 || is_blank(scan->text[at + 2]));
+}
+
+static enum hr_err scan_condition(struct scan *scan, struct hr_criterion *out)
+{
+	struct hr_error inner = { 0 };
+	struct hr_slice value;
+	size_t n;
+
+	skip_blanks(scan);
+	n = operator_at(scan, scan->at, &out->op);
+	if (n == 0)
+		return fail_at(scan, scan->at,
+		               out->label != NULL
+		                       ? "one of < <= > >= = != is expected (a label with blanks "
+		                         "goes in quotes)"
+		                       : "'of LABEL' or one of < <= > >= = != is expected");
+	scan->at += n;
+	skip_blanks(scan);
+	value = (struct hr_slice){ scan->text + scan->at, scan->length - scan->at };
+	if (value.length == 0)
+		return fail_at(scan, scan->at, "a value is expected, such as 800ms or 1%");
+	if (hr_unit_parse(value, out->metric.quantity, &out->limit, &inner) != HR_OK)
+		return fail_at(scan, scan->at, inner.text);
+	return HR_OK;
+}
+
+static enum hr_err scan_all(struct scan *scan, struct hr_criterion *out)
+{
+	enum hr_err rc = scan_metric(scan, out);
+
+	if (rc != HR_OK)
+		return rc;
+	skip_blanks(scan);
+	if (at_of(scan)) {
+		scan->at += 2;
+		rc = scan_label(scan, out);
+		if (rc != HR_OK)
+			return rc;
+	}
+	return scan_condition(scan, out);
+}
+
+enum hr_err hr_criterion_parse(struct hr_slice text, struct hr_criterion *out, struct hr_error *err)
+{
+	struct hr_str folded = { 0 };
+	struct scan scan = { .err = err };
+	enum hr_err rc;
+
+	*out = (struct hr_criterion){ 0 };
+	if (text.length > TEXT_BYTES_MAX)
+		return hr_error_set(err, HR_ELIMIT,
+		                    "a criterion has at most %d bytes, this one has %zu",
+		                    TEXT_BYTES_MAX, text.length);
+	if (!hr_utf8_valid(text))
+		return hr_error_set(err, HR_EPARSE, "a criterion must be UTF-8 text");
+	fold_blanks(text, &folded);
+	scan.text = hr_str_text(&folded);
+	scan.length = folded.length;
+	rc = scan_all(&scan, out);
+	if (rc == HR_OK)
+		out->text = hr_str_detach(&folded);
+	else
+		hr_criterion_release(out);
+	hr_str_release(&folded);
+	return rc;
+}
+
+void hr_criterion_release(struct hr_criterion *criterion)
+{
+	free(criterion->text);
+	free(criterion->metric_name);
+	free(criterion->label);
+	hr_pattern_free(criterion->pattern);
+	*criterion = (struct hr_criterion){ 0 };
+}
