@@ -1,1 +1,2 @@
-libheadroom_a_SOURCES +=
+libheadroom_a_SOURCES += \
+	%D%/palette.c %D%/palette.h
