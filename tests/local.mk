@@ -12,3 +12,7 @@ SH_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = $(SHELL)
 
 include tests/unit/local.mk
+
+dist_check_SCRIPTS += tests/test_hostile.sh
+TESTS += tests/test_hostile.sh
+EXTRA_DIST += tests/gen/hostile.sh tests/fixtures/hostile.jtl
