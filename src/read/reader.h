@@ -50,12 +50,18 @@ struct hr_read_context {
 	struct hr_str assumptions; /* one line each: what --explain-input prints */
 };
 
+/* A row that counts nowhere; a row that counts in totals only (call it once a row, besides pushing
+ * the record); a remark. @reason is one sentence without values of the row, @text its start. */
 void hr_read_reject(struct hr_read_context *context, const char *reason, uint64_t line,
                     struct hr_slice text);
 void hr_read_degrade(struct hr_read_context *context, const char *reason, uint64_t line,
                      struct hr_slice text);
 void hr_read_note(struct hr_read_context *context, const char *reason, uint64_t line,
                   struct hr_slice text);
+/* Push a record and count it. */
+void hr_read_sample(struct hr_read_context *context, const struct hr_sample *sample);
+void hr_read_observation(struct hr_read_context *context, const struct hr_observation *observation);
+/* One line for --explain-input. */
 void hr_read_assume(struct hr_read_context *context, const char *format, ...) HR_PRINTF(2, 3);
 
 struct hr_reader; /* each format's own state */

@@ -1,0 +1,80 @@
+#include <config.h>
+#include "read/formats.h"
+
+#include "base/str.h"
+
+/* A new format is one file and one row here. */
+const struct hr_format *const hr_formats[] = {
+	&hr_format_jtl_csv,
+	&hr_format_table_csv,
+	NULL,
+};
+
+const struct hr_format *hr_format_find(const char *name)
+{
+	for (size_t i = 0; hr_formats[i] != NULL; i++)
+		if (strcmp(hr_formats[i]->name, name) == 0)
+			return hr_formats[i];
+	return NULL;
+}
+
+static enum hr_err unknown_format(const struct hr_peek *peek, struct hr_error *err)
+{
+	struct hr_str names = { 0 };
+	enum hr_err result;
+
+	if (hr_slice_starts(peek->head, "\xff\xfe") || hr_slice_starts(peek->head, "\xfe\xff"))
+		return hr_error_set(
+		        err, HR_EPARSE,
+		        "the text is UTF-16, expected UTF-8 (iconv -f UTF-16 -t UTF-8)");
+	for (size_t i = 0; hr_formats[i] != NULL; i++)
+		hr_str_printf(&names, "%s%s (%s)", i == 0 ? "" : ", ", hr_formats[i]->name,
+		              hr_formats[i]->title);
+	result = hr_error_set(err, HR_EPARSE,
+	                      "the format is not recognised; looked for %s; say --input-format, or "
+	                      "see `headroom help formats`",
+	                      hr_str_text(&names));
+	hr_str_release(&names);
+	return result;
+}
+
+static enum hr_err ambiguous_format(const int *sure, int best, struct hr_error *err)
+{
+	struct hr_str names = { 0 };
+	enum hr_err result;
+
+	for (size_t i = 0; hr_formats[i] != NULL; i++)
+		if (sure[i] == best)
+			hr_str_printf(&names, "%s%s", names.length == 0 ? "" : " or ",
+			              hr_formats[i]->name);
+	result = hr_error_set(err, HR_EPARSE, "the format could be %s; say which by --input-format",
+	                      hr_str_text(&names));
+	hr_str_release(&names);
+	return result;
+}
+
+#define FORMATS_MAX (sizeof(hr_formats) / sizeof(hr_formats[0]))
+
+enum hr_err hr_format_sniff(const struct hr_peek *peek, const struct hr_format **out,
+                            struct hr_error *err)
+{
+	int sure[FORMATS_MAX] = { 0 };
+	int best = 0;
+	size_t equals = 0;
+
+	for (size_t i = 0; hr_formats[i] != NULL; i++) {
+		sure[i] = hr_formats[i]->sniff(peek);
+		if (sure[i] > best) {
+			best = sure[i];
+			*out = hr_formats[i];
+			equals = 0;
+		}
+		if (sure[i] == best)
+			equals++;
+	}
+	if (best == 0)
+		return unknown_format(peek, err);
+	if (equals > 1)
+		return ambiguous_format(sure, best, err);
+	return HR_OK;
+}

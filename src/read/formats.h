@@ -1,0 +1,15 @@
+/*
+ * The formats this program reads, one struct a file. The table that orders them is formats.c.
+ */
+#ifndef HR_READ_FORMATS_H
+#define HR_READ_FORMATS_H
+
+#include "read/reader.h"
+
+extern const struct hr_format hr_format_jtl_csv;           /* jtl_csv.c */
+extern const struct hr_format hr_format_table_csv;         /* table_csv.c */
+extern const struct hr_format hr_format_jtl_xml;           /* jtl_xml.c */
+extern const struct hr_format hr_format_json_lines;        /* json_lines.c */
+extern const struct hr_format hr_format_jmeter_statistics; /* jmeter_statistics.c */
+
+#endif

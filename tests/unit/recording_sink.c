@@ -1,0 +1,206 @@
+#include <config.h>
+#include "recording_sink.h"
+
+#include <inttypes.h>
+
+#include "base/zone.h"
+
+static struct recording_sink *self(struct hr_sink *sink)
+{
+	return (struct recording_sink *)sink;
+}
+
+static void put_ms(struct hr_str *out, int64_t ns)
+{
+	if (ns % HR_NS_PER_MS == 0)
+		hr_str_printf(out, "%" PRId64, ns / HR_NS_PER_MS);
+	else
+		hr_str_printf(out, "%" PRId64 "ns", ns);
+}
+
+static void put_instant(struct hr_str *out, int64_t ns)
+{
+	if (ns == HR_INSTANT_NONE)
+		hr_str_putc(out, '-');
+	else
+		put_ms(out, ns);
+}
+
+static void put_duration(struct hr_str *out, const char *key, int64_t ns)
+{
+	if (ns == HR_UNKNOWN)
+		return;
+	hr_str_puts(out, key);
+	put_ms(out, ns);
+}
+
+static void put_number(struct hr_str *out, const char *key, int64_t value)
+{
+	if (value != HR_UNKNOWN)
+		hr_str_printf(out, "%s%" PRId64, key, value);
+}
+
+static void put_text(struct hr_str *out, const char *key, struct hr_slice text)
+{
+	if (text.length == 0)
+		return;
+	hr_str_puts(out, key);
+	hr_str_add_slice(out, text);
+}
+
+static void record_sample(struct hr_sink *sink, const struct hr_sample *sample)
+{
+	struct hr_str *out = &self(sink)->text;
+
+	self(sink)->samples++;
+	if (!sample->success)
+		self(sink)->failed++;
+	hr_str_puts(out, sample->kind == HR_SAMPLE_TRANSACTION ? "transaction " : "sample ");
+	put_instant(out, sample->start_ns);
+	hr_str_putc(out, '+');
+	if (sample->elapsed_ns == HR_UNKNOWN)
+		hr_str_putc(out, '-');
+	else
+		put_ms(out, sample->elapsed_ns);
+	hr_str_puts(out, " label=");
+	hr_str_add_slice(out, sample->label);
+	hr_str_puts(out, sample->success ? " ok" : " failed");
+	put_text(out, " code=", sample->code);
+	put_text(out, " message=", sample->message);
+	put_text(out, " failure=", sample->failure);
+	put_duration(out, " latency=", sample->latency_ns);
+	put_duration(out, " connect=", sample->connect_ns);
+	put_number(out, " received=", sample->received_bytes);
+	put_number(out, " sent=", sample->sent_bytes);
+	put_number(out, " users=", sample->active_users);
+	put_text(out, " host=", sample->host);
+	if (sample->weight != 1)
+		hr_str_printf(out, " weight=%" PRIu32, sample->weight);
+	if (sample->failed != (sample->success ? 0u : 1u))
+		hr_str_printf(out, " errors=%" PRIu32, sample->failed);
+	hr_str_putc(out, '\n');
+}
+
+static void record_observation(struct hr_sink *sink, const struct hr_observation *observation)
+{
+	struct hr_str *out = &self(sink)->text;
+
+	self(sink)->observations++;
+	hr_str_puts(out, "observation ");
+	put_instant(out, observation->time_ns);
+	hr_str_puts(out, " name=");
+	hr_str_add_slice(out, observation->name);
+	hr_str_printf(out, " value=%" PRId64 " %s", observation->value_micro,
+	              observation->kind == HR_SERIES_COUNTER ? "counter" : "gauge");
+	put_text(out, " host=", observation->host);
+	put_text(out, " unit=", observation->unit);
+	hr_str_putc(out, '\n');
+}
+
+static void record_histogram(struct hr_sink *sink, const struct hr_histogram_record *histogram)
+{
+	struct hr_str *out = &self(sink)->text;
+
+	self(sink)->histograms++;
+	hr_str_puts(out, "histogram label=");
+	hr_str_add_slice(out, histogram->label);
+	hr_str_printf(out, " %s count=%" PRIu64 "\n", histogram->success ? "ok" : "failed",
+	              hr_hist_count(histogram->hist));
+}
+
+static void record_aggregate(struct hr_sink *sink, const struct hr_aggregate *aggregate)
+{
+	struct hr_str *out = &self(sink)->text;
+
+	self(sink)->aggregates++;
+	hr_str_puts(out, aggregate->kind == HR_SAMPLE_TRANSACTION ? "aggregate transaction label="
+	                                                          : "aggregate label=");
+	hr_str_add_slice(out, aggregate->label);
+	hr_str_printf(out, " count=%" PRIu64 " errors=%" PRIu64 "\n", aggregate->count,
+	              aggregate->errors);
+}
+
+static void record_event(struct hr_sink *sink, const struct hr_event *event)
+{
+	struct hr_str *out = &self(sink)->text;
+
+	self(sink)->events++;
+	hr_str_puts(out, "event ");
+	put_instant(out, event->start_ns);
+	hr_str_puts(out, "..");
+	put_instant(out, event->end_ns);
+	put_text(out, " kind=", event->kind);
+	put_text(out, " text=", event->text);
+	hr_str_putc(out, '\n');
+}
+
+static const struct hr_sink_ops recording_ops = {
+	.sample = record_sample,
+	.observation = record_observation,
+	.histogram = record_histogram,
+	.aggregate = record_aggregate,
+	.event = record_event,
+};
+
+void recording_sink_init(struct recording_sink *sink)
+{
+	*sink = (struct recording_sink){ .sink.ops = &recording_ops };
+}
+
+void recording_sink_release(struct recording_sink *sink)
+{
+	hr_str_release(&sink->text);
+}
+
+void recording_read(struct recording *recording, const struct hr_format *format,
+                    struct hr_slice text, size_t piece, const struct hr_read_options *options)
+{
+	struct hr_reader *reader;
+
+	*recording = (struct recording){ .result = HR_OK };
+	recording_sink_init(&recording->sink);
+	recording->context.path = "test";
+	recording->context.sink = &recording->sink.sink;
+	recording->context.diag = &recording->diag;
+	if (options != NULL)
+		recording->context.options = *options;
+	else
+		recording->context.options.zone = hr_zone_utc();
+	reader = format->open(&recording->context);
+	for (size_t at = 0; at < text.length && recording->result == HR_OK;) {
+		size_t n = text.length - at;
+
+		if (piece > 0 && n > piece)
+			n = piece;
+		recording->result = format->feed(reader, (struct hr_slice){ text.ptr + at, n },
+		                                 &recording->error);
+		at += n;
+	}
+	if (recording->result == HR_OK)
+		recording->result = format->finish(reader, &recording->error);
+	format->free(reader);
+}
+
+void recording_release(struct recording *recording)
+{
+	recording_sink_release(&recording->sink);
+	hr_diag_release(&recording->diag);
+	hr_str_release(&recording->context.assumptions);
+}
+
+void recording_diag_text(const struct recording *recording, struct hr_str *out)
+{
+	static const char *const names[] = {
+		[HR_DIAG_NOTE] = "note",
+		[HR_DIAG_DEGRADED] = "degraded",
+		[HR_DIAG_REJECTED] = "rejected",
+	};
+
+	for (size_t i = 0; i < recording->diag.count; i++) {
+		const struct hr_diag_entry *entry = &recording->diag.entries[i];
+
+		hr_str_printf(out, "%s %" PRIu64 " %" PRIu64 " %s\n", names[entry->severity],
+		              entry->count, entry->n_first > 0 ? entry->first[0].line : 0,
+		              entry->reason);
+	}
+}
