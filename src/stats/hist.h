@@ -4,8 +4,9 @@
  *   everything else (fractions, longer times) goes to log-linear buckets of relative width 2^-10:
  *   nanoseconds below 2,048 exactly, above that 1,024 buckets an octave, so a value stands for
  *   its bucket within 0.049 %.
- * The result depends on the values alone, never on order or grouping. Buckets live in pages of 256
- * allocated on first touch. Scheme of the log-linear part: HdrHistogram (G. Tene).
+ * The result depends on the values alone, never on order or grouping. Buckets live in pages of 64
+ * allocated on first touch, so a histogram takes what its values need: 3 to 30 kB as a rule.
+ * Scheme of the log-linear part: HdrHistogram (G. Tene).
  */
 #ifndef HR_STATS_HIST_H
 #define HR_STATS_HIST_H
@@ -22,10 +23,12 @@
 
 struct hr_hist; /* opaque: its page table has an invariant */
 
+/* Gives an empty histogram (hr_hist_free(), which takes NULL too). */
 struct hr_hist *hr_hist_new(void);
 void hr_hist_free(struct hr_hist *hist);
-/* @value_ns in 0..HR_DURATION_MAX_NS. */
+/* @value_ns in 0..HR_DURATION_MAX_NS (kept within). Allocates only when a page is new. */
 void hr_hist_add(struct hr_hist *hist, int64_t value_ns, uint64_t weight);
+/* @from is another histogram than @into. */
 void hr_hist_merge(struct hr_hist *into, const struct hr_hist *from);
 uint64_t hr_hist_count(const struct hr_hist *hist);
 /* True while every value was a whole millisecond below HR_HIST_EXACT_MS. */
@@ -58,7 +61,7 @@ uint64_t hr_hist_count_at_most(const struct hr_hist *hist, int64_t limit_ns);
  */
 void hr_hist_encode(const struct hr_hist *hist, struct hr_str *out);
 /* Adds the coded counts; false when the text is not a histogram (foreign characters, index or count
- * out of range). */
+ * out of range), with what came before it added. */
 bool hr_hist_decode(struct hr_hist *hist, struct hr_slice text);
 
 #endif

@@ -9,8 +9,8 @@
 
 #include "base/int128.h"
 
-/* An elapsed time above this is rejected by readers: 27 h; then 2^63 samples cannot overflow the
- * squares. */
+/* An elapsed time above this is rejected by readers: 27 h. Then 2^63 samples cannot overflow the
+ * sum, nor 3e10 samples that long (3e20 of a second) the squares. */
 #define HR_DURATION_MAX_NS INT64_C(100000000000000)
 
 /* Zero-initialised is empty. min and max are meaningful only when count > 0. */
@@ -27,8 +27,8 @@ void hr_moments_add(struct hr_moments *moments, int64_t value_ns, uint64_t weigh
 void hr_moments_merge(struct hr_moments *into, const struct hr_moments *from);
 /* NaN when empty. */
 double hr_moments_mean_ms(const struct hr_moments *moments);
-/* Sample standard deviation (n - 1); NaN below two values. From integers, so without cancellation.
- */
+/* Sample standard deviation (n - 1); NaN below two values and when the squares have met their
+ * maximum. From integers, so without cancellation. */
 double hr_moments_stddev_ms(const struct hr_moments *moments);
 
 #endif

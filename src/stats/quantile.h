@@ -18,8 +18,10 @@ const char *hr_quantile_method_name(enum hr_quantile_method method); /* "R6", "R
 enum hr_err hr_quantile_method_parse(struct hr_slice text, enum hr_quantile_method *out,
                                      struct hr_error *err) HR_MUST_CHECK;
 
-/* p-quantile in ms, kept within [@min_ns, @max_ns] (the exact extremes of the same values); NaN
- * when the histogram is empty. @p in [0,1]. */
+/* p-quantile in ms by linear interpolation between two order statistics, the position kept within
+ * 1..n as R and Commons Math's LEGACY do; each order statistic is its bucket's value, kept within
+ * [@min_ns, @max_ns] (the exact extremes of the same values); NaN when the histogram is empty or
+ * NULL. @p in [0,1]. */
 double hr_quantile_ms(const struct hr_hist *hist, double p, enum hr_quantile_method method,
                       int64_t min_ns, int64_t max_ns);
 /* Several at once in one walk; @p ascending. */

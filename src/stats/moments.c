@@ -1,0 +1,83 @@
+/* Sums that merge exactly; mean and deviation are computed from integers so that a large mean
+ * cannot cancel a small deviation away. */
+#include <config.h>
+#include "stats/moments.h"
+
+#include <math.h>
+
+#include "base/instant.h"
+
+#define U128_MAX (~(hr_u128)0)
+
+static hr_u128 add_saturating(hr_u128 a, hr_u128 b)
+{
+	return a > U128_MAX - b ? U128_MAX : a + b;
+}
+
+static hr_u128 multiply_saturating(hr_u128 a, uint64_t b)
+{
+	return b != 0 && a > U128_MAX / b ? U128_MAX : a * b;
+}
+
+void hr_moments_add(struct hr_moments *moments, int64_t value_ns, uint64_t weight)
+{
+	hr_u128 value = (hr_u128)value_ns;
+	hr_u128 square = value * value;
+
+	if (weight == 0)
+		return;
+	if (moments->count == 0 || value_ns < moments->min_ns)
+		moments->min_ns = value_ns;
+	if (moments->count == 0 || value_ns > moments->max_ns)
+		moments->max_ns = value_ns;
+	moments->count += weight;
+	if (weight != 1) {
+		value *= weight;
+		square = multiply_saturating(square, weight);
+	}
+	moments->sum_ns += value;
+	moments->sum_squares = add_saturating(moments->sum_squares, square);
+}
+
+void hr_moments_merge(struct hr_moments *into, const struct hr_moments *from)
+{
+	if (from->count == 0)
+		return;
+	if (into->count == 0 || from->min_ns < into->min_ns)
+		into->min_ns = from->min_ns;
+	if (into->count == 0 || from->max_ns > into->max_ns)
+		into->max_ns = from->max_ns;
+	into->count += from->count;
+	into->sum_ns += from->sum_ns;
+	into->sum_squares = add_saturating(into->sum_squares, from->sum_squares);
+}
+
+double hr_moments_mean_ms(const struct hr_moments *moments)
+{
+	hr_u128 whole, rest;
+
+	if (moments->count == 0)
+		return (double)NAN;
+	whole = moments->sum_ns / moments->count;
+	rest = moments->sum_ns % moments->count;
+	return ((double)whole + (double)rest / (double)moments->count) / (double)HR_NS_PER_MS;
+}
+
+double hr_moments_stddev_ms(const struct hr_moments *moments)
+{
+	hr_u128 n = moments->count, mean, rest, about_mean;
+	double squares;
+
+	if (n < 2 || moments->sum_squares == U128_MAX)
+		return (double)NAN;
+	/*
+	 * About the whole number m = floor(mean), with r = sum - n m:
+	 * sum (x - m)^2 = squares - m sum - m r, an integer in which no step leaves the type
+	 * because m sum <= sum^2 / n <= squares; the fraction of the mean takes off r^2 / n.
+	 */
+	mean = moments->sum_ns / n;
+	rest = moments->sum_ns % n;
+	about_mean = moments->sum_squares - mean * moments->sum_ns - mean * rest;
+	squares = (double)about_mean - (double)rest * ((double)rest / (double)n);
+	return sqrt(squares > 0 ? squares / (double)(n - 1) : 0) / (double)HR_NS_PER_MS;
+}

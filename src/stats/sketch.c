@@ -1,0 +1,186 @@
+/* A window of log-linear buckets that grows to what it has seen. */
+#include <config.h>
+#include "stats/sketch.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/instant.h"
+#include "base/mem.h"
+#include "base/vlq.h"
+#include "stats/moments.h"
+
+#define FIRST_BITS   10 /* values below 2^10 ns share bucket 0 */
+#define OCTAVE_BITS  4
+#define OCTAVE_COUNT (1u << OCTAVE_BITS)
+#define BUCKETS      (1u + 37u * OCTAVE_COUNT) /* HR_DURATION_MAX_NS is below 2^47 */
+#define ROOM         4u                        /* spare buckets at the end that has just grown */
+
+static uint32_t bucket_of(int64_t value_ns)
+{
+	uint64_t value;
+	uint32_t exponent;
+
+	if (value_ns < 1 << FIRST_BITS)
+		return 0;
+	value = (uint64_t)(value_ns < HR_DURATION_MAX_NS ? value_ns : HR_DURATION_MAX_NS);
+	exponent = 63u - (uint32_t)__builtin_clzll(value);
+	return 1 + (exponent - FIRST_BITS) * OCTAVE_COUNT +
+	       ((uint32_t)(value >> (exponent - OCTAVE_BITS)) - OCTAVE_COUNT);
+}
+
+/* Make the window hold @low .. @high. New buckets are zero. */
+static void cover(struct hr_sketch *sketch, uint32_t low, uint32_t high)
+{
+	uint32_t first = sketch->first, end = first + sketch->used, capacity;
+	uint32_t *counts;
+
+	if (sketch->used == 0) {
+		first = low;
+		end = high + 1;
+	}
+	if (low < first)
+		first = low > ROOM ? low - ROOM : 0;
+	if (high + 1 > end)
+		end = high + 1;
+	capacity = end - first;
+	if (capacity > sketch->capacity || first != sketch->first) {
+		/* Appending takes the spare room first; it never starts before @first. */
+		capacity += ROOM;
+		counts = hr_zalloc(capacity, sizeof(*counts));
+		if (sketch->used > 0)
+			memcpy(counts + (sketch->first - first), sketch->counts,
+			       sketch->used * sizeof(*counts));
+		free(sketch->counts);
+		sketch->counts = counts;
+		sketch->capacity = (uint16_t)capacity;
+	}
+	sketch->first = (uint16_t)first;
+	sketch->used = (uint16_t)(end - first);
+}
+
+static inline void count_bucket(struct hr_sketch *sketch, uint32_t bucket, uint32_t weight)
+{
+	uint32_t *count;
+
+	if (bucket < sketch->first || bucket >= (uint32_t)sketch->first + sketch->used)
+		cover(sketch, bucket, bucket);
+	count = &sketch->counts[bucket - sketch->first];
+	*count = weight > UINT32_MAX - *count ? UINT32_MAX : *count + weight;
+}
+
+void hr_sketch_add(struct hr_sketch *sketch, int64_t value_ns, uint32_t weight)
+{
+	if (weight > 0)
+		count_bucket(sketch, bucket_of(value_ns), weight);
+}
+
+/* The outermost occupied buckets; false when there are none. */
+static bool occupied(const struct hr_sketch *sketch, uint32_t *low, uint32_t *high)
+{
+	uint32_t begin = 0, end = sketch->used;
+
+	while (begin < end && sketch->counts[begin] == 0)
+		begin++;
+	while (end > begin && sketch->counts[end - 1] == 0)
+		end--;
+	*low = sketch->first + begin;
+	*high = sketch->first + end - 1;
+	return end > begin;
+}
+
+void hr_sketch_merge(struct hr_sketch *into, const struct hr_sketch *from)
+{
+	uint32_t low, high;
+
+	if (!occupied(from, &low, &high))
+		return;
+	if (into->used == 0 || low < into->first || high >= (uint32_t)into->first + into->used)
+		cover(into, low, high);
+	for (uint32_t bucket = low; bucket <= high; bucket++)
+		count_bucket(into, bucket, from->counts[bucket - from->first]);
+}
+
+void hr_sketch_release(struct hr_sketch *sketch)
+{
+	free(sketch->counts);
+	*sketch = (struct hr_sketch){ 0 };
+}
+
+uint64_t hr_sketch_count(const struct hr_sketch *sketch)
+{
+	uint64_t count = 0;
+
+	for (uint32_t i = 0; i < sketch->used; i++)
+		count += sketch->counts[i];
+	return count;
+}
+
+int64_t hr_sketch_low_ns(uint16_t bucket)
+{
+	uint32_t octave;
+
+	if (bucket == 0)
+		return 0;
+	octave = (bucket - 1u) / OCTAVE_COUNT;
+	return (int64_t)((bucket - 1u) % OCTAVE_COUNT + OCTAVE_COUNT)
+	       << (octave + FIRST_BITS - OCTAVE_BITS);
+}
+
+int64_t hr_sketch_value_ns(uint16_t bucket)
+{
+	int64_t low = hr_sketch_low_ns(bucket);
+
+	return low + (hr_sketch_low_ns((uint16_t)(bucket + 1)) - low) / 2;
+}
+
+double hr_sketch_quantile_ms(const struct hr_sketch *sketch, double p)
+{
+	uint64_t count = hr_sketch_count(sketch), seen = 0;
+	double rank = ceil(p * (double)count * (1 - 4 * 2.220446049250313e-16));
+
+	if (count == 0)
+		return (double)NAN;
+	for (uint32_t i = 0; i < sketch->used; i++) {
+		seen += sketch->counts[i];
+		if (seen > 0 && (double)seen >= rank)
+			return (double)hr_sketch_value_ns((uint16_t)(sketch->first + i)) /
+			       (double)HR_NS_PER_MS;
+	}
+	return (double)hr_sketch_value_ns((uint16_t)(sketch->first + sketch->used - 1)) /
+	       (double)HR_NS_PER_MS;
+}
+
+void hr_sketch_encode(const struct hr_sketch *sketch, struct hr_str *out)
+{
+	uint32_t low, high;
+
+	if (!occupied(sketch, &low, &high)) {
+		hr_vlq_put(out, 0);
+		return;
+	}
+	hr_vlq_put(out, high - low + 1);
+	hr_vlq_put(out, low);
+	for (uint32_t bucket = low; bucket <= high; bucket++)
+		hr_vlq_put(out, sketch->counts[bucket - sketch->first]);
+}
+
+bool hr_sketch_decode(struct hr_sketch *sketch, struct hr_vlq_reader *reader)
+{
+	uint64_t buckets, low, count;
+
+	if (!hr_vlq_get_u64(reader, &buckets))
+		return false;
+	if (buckets == 0)
+		return true;
+	if (!hr_vlq_get_u64(reader, &low) || buckets > BUCKETS || low > BUCKETS - buckets)
+		return false;
+	for (uint64_t i = 0; i < buckets; i++) {
+		if (!hr_vlq_get_u64(reader, &count) || count > UINT32_MAX)
+			return false;
+		if (count > 0)
+			count_bucket(sketch, (uint32_t)(low + i), (uint32_t)count);
+	}
+	return true;
+}
