@@ -26,17 +26,24 @@ struct hr_cell {
 struct hr_cells {
 	struct hr_cell *cells; /* intervals first .. first + count - 1 */
 	int64_t first;
-	size_t count, capacity;
+	size_t count, capacity, before; /* see record/lane.h */
 };
 
 /* The cell of an interval, made when missing (the array grows at either end). */
 struct hr_cell *hr_cells_at(struct hr_cells *cells, int64_t interval);
 /* NULL outside. */
 const struct hr_cell *hr_cells_peek(const struct hr_cells *cells, int64_t interval);
+/* One elapsed time counted @weight times: timed, sum, min, max and sketch. */
+void hr_cell_add_time(struct hr_cell *cell, int64_t value_ns, uint32_t weight);
 void hr_cell_merge(struct hr_cell *into, const struct hr_cell *from);
 void hr_cells_merge(struct hr_cells *into, const struct hr_cells *from); /* same grid */
+/* As hr_cells_merge when an interval of @into covers @factor of @from's. */
+void hr_cells_merge_coarser(struct hr_cells *into, const struct hr_cells *from, int64_t factor);
 /* Join cells so that each covers @factor of the old intervals. */
 void hr_cells_coarsen(struct hr_cells *cells, int64_t factor);
+/* Forget the cells outside @first .. @last, and empty ones at both ends. Gives the number of
+ * requests forgotten. */
+uint64_t hr_cells_keep(struct hr_cells *cells, int64_t first, int64_t last);
 void hr_cells_release(struct hr_cells *cells);
 
 #endif

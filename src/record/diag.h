@@ -11,7 +11,7 @@
 
 #define HR_DIAG_FIRST       10
 #define HR_DIAG_TEXT_BYTES  200
-#define HR_DIAG_REASONS_MAX 1000 /* per run; more are counted under "other reasons" */
+#define HR_DIAG_REASONS_MAX 1000 /* per run, those that sort first; more are "other reasons" */
 
 enum hr_diag_severity {
 	HR_DIAG_NOTE,     /* an assumption or a remark; costs nothing */
@@ -34,14 +34,15 @@ struct hr_diag_entry {
 };
 
 struct hr_diag {
-	struct hr_diag_entry *entries; /* sorted by path, then reason */
+	struct hr_diag_entry *entries; /* sorted by path, reason, severity */
 	size_t count, capacity;
 };
 
+/* @path  "" for the run as a whole    @line, @text  not kept when 0 and empty */
 void hr_diag_add(struct hr_diag *diag, enum hr_diag_severity severity, const char *path,
                  const char *reason, uint64_t line, struct hr_slice text);
-/* As hr_diag_add for @times rows at once of which one is known (documents read back). */
-void hr_diag_add_entry(struct hr_diag *diag, const struct hr_diag_entry *entry); /* copies */
+/* Many rows at once (merging, documents read back); copies. */
+void hr_diag_add_entry(struct hr_diag *diag, const struct hr_diag_entry *entry);
 void hr_diag_merge(struct hr_diag *into, const struct hr_diag *from);
 uint64_t hr_diag_total(const struct hr_diag *diag, enum hr_diag_severity severity,
                        const char *path); /* NULL path = all */

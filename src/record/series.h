@@ -10,7 +10,8 @@
 #include "base/int128.h"
 #include "record/sample.h"
 
-#define HR_SERIES_POINTS 10000
+#define HR_SERIES_POINTS     10000
+#define HR_SERIES_TEXT_BYTES 500 /* of a name, host or unit; longer ones are cut */
 
 struct hr_point {
 	int64_t interval; /* floor(time / step) */
@@ -34,8 +35,8 @@ void hr_series_init(struct hr_series *series, struct hr_slice name, struct hr_sl
                     struct hr_slice unit, enum hr_series_kind kind);
 void hr_series_add(struct hr_series *series, int64_t time_ns, int64_t value_micro);
 void hr_series_merge(struct hr_series *into, const struct hr_series *from);
-/* Value of a point in units: mean of a gauge; rate per second of a counter since the point before
- * (NaN for the first, a reset counts from zero). */
+/* Value of a point in units: mean of a gauge; rate per second of a counter since the last value of
+ * the point before (NaN for the first; a value that fell was reset and counts from zero). */
 double hr_series_value(const struct hr_series *series, size_t i);
 void hr_series_release(struct hr_series *series);
 

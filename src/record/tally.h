@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/slice.h"
+#include "record/slots.h"
 
 struct hr_tally_entry {
 	uint64_t hash;
@@ -21,13 +22,15 @@ struct hr_tally_entry {
 struct hr_tally {
 	struct hr_tally_entry *entries; /* heap or table order: use hr_tally_sorted to print */
 	size_t count, capacity, cap;
-	uint32_t *slots; /* open addressing over entries */
-	size_t slot_count;
-	uint64_t rest; /* counts of texts beyond the cap */
+	struct hr_slots slots; /* over entries */
+	size_t last;           /* the entry added to last, a guess at the next one */
+	size_t largest;        /* the entry that goes next, SIZE_MAX unknown */
+	uint64_t rest;         /* counts of texts beyond the cap */
 };
 
 void hr_tally_init(struct hr_tally *tally, size_t cap);
-/* @text: any bytes; repaired and cut to @max_bytes at a character border before it is compared. */
+/* @text: any bytes; repaired and cut to @max_bytes at a character border before it is compared.
+ * Allocates only for new texts and for those that needed repair. */
 void hr_tally_add(struct hr_tally *tally, struct hr_slice text, size_t max_bytes, uint64_t count);
 void hr_tally_merge(struct hr_tally *into, const struct hr_tally *from);
 uint64_t hr_tally_total(const struct hr_tally *tally); /* with the rest */

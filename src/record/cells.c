@@ -1,0 +1,146 @@
+/* Interval cells of a label. */
+#include <config.h>
+#include "record/cells.h"
+
+#include <stdlib.h>
+
+#include "record/lane.h"
+
+static struct hr_cell *cover(struct hr_cells *cells, int64_t interval)
+{
+	struct hr_lane lane = { cells->cells, cells->first, cells->count, cells->before,
+		                cells->capacity };
+
+	hr_lane_cover(&lane, interval, sizeof(*cells->cells));
+	*cells = (struct hr_cells){ lane.items, lane.first, lane.count, lane.capacity,
+		                    lane.before };
+	return &cells->cells[interval - cells->first];
+}
+
+struct hr_cell *hr_cells_at(struct hr_cells *cells, int64_t interval)
+{
+	if (interval >= cells->first && (uint64_t)(interval - cells->first) < cells->count)
+		return &cells->cells[interval - cells->first];
+	return cover(cells, interval);
+}
+
+const struct hr_cell *hr_cells_peek(const struct hr_cells *cells, int64_t interval)
+{
+	if (interval < cells->first || (uint64_t)(interval - cells->first) >= cells->count)
+		return NULL;
+	return &cells->cells[interval - cells->first];
+}
+
+void hr_cell_add_time(struct hr_cell *cell, int64_t value_ns, uint32_t weight)
+{
+	if (weight == 0)
+		return;
+	if (cell->timed == 0 || value_ns < cell->min_ns)
+		cell->min_ns = value_ns;
+	if (cell->timed == 0 || value_ns > cell->max_ns)
+		cell->max_ns = value_ns;
+	cell->timed += weight;
+	cell->sum_ns += (hr_u128)value_ns * weight;
+	hr_sketch_add(&cell->sketch, value_ns, weight);
+}
+
+void hr_cell_merge(struct hr_cell *into, const struct hr_cell *from)
+{
+	if (from->timed > 0) {
+		if (into->timed == 0 || from->min_ns < into->min_ns)
+			into->min_ns = from->min_ns;
+		if (into->timed == 0 || from->max_ns > into->max_ns)
+			into->max_ns = from->max_ns;
+		into->timed += from->timed;
+		into->sum_ns += from->sum_ns;
+		hr_sketch_merge(&into->sketch, &from->sketch);
+	}
+	into->count += from->count;
+	into->errors += from->errors;
+	into->latency_count += from->latency_count;
+	into->connect_count += from->connect_count;
+	into->latency_sum_ns += from->latency_sum_ns;
+	into->connect_sum_ns += from->connect_sum_ns;
+	into->received_bytes += from->received_bytes;
+	into->sent_bytes += from->sent_bytes;
+}
+
+void hr_cells_merge_coarser(struct hr_cells *into, const struct hr_cells *from, int64_t factor)
+{
+	if (from->count == 0)
+		return;
+	hr_cells_at(into, hr_floor_div(from->first, factor));
+	hr_cells_at(into, hr_floor_div(from->first + (int64_t)from->count - 1, factor));
+	for (size_t i = 0; i < from->count; i++)
+		if (from->cells[i].count > 0)
+			hr_cell_merge(
+			        hr_cells_at(into, hr_floor_div(from->first + (int64_t)i, factor)),
+			        &from->cells[i]);
+}
+
+void hr_cells_merge(struct hr_cells *into, const struct hr_cells *from)
+{
+	hr_cells_merge_coarser(into, from, 1);
+}
+
+void hr_cells_coarsen(struct hr_cells *cells, int64_t factor)
+{
+	int64_t first = hr_floor_div(cells->first, factor);
+	size_t filled = 0;
+
+	if (cells->count == 0 || factor == 1)
+		return;
+	for (size_t i = 0; i < cells->count; i++) {
+		int64_t interval = hr_floor_div(cells->first + (int64_t)i, factor);
+		struct hr_cell *cell = &cells->cells[i];
+
+		if ((size_t)(interval - first) == filled) {
+			cells->cells[filled++] = *cell;
+		} else {
+			hr_cell_merge(&cells->cells[filled - 1], cell);
+			hr_sketch_release(&cell->sketch);
+		}
+	}
+	cells->first = first;
+	cells->count = filled;
+}
+
+uint64_t hr_cells_keep(struct hr_cells *cells, int64_t first, int64_t last)
+{
+	size_t begin = 0, end = cells->count;
+	uint64_t forgotten = 0;
+
+	for (; begin < end; begin++) {
+		struct hr_cell *cell = &cells->cells[begin];
+
+		if (cells->first + (int64_t)begin >= first && cell->count > 0)
+			break;
+		forgotten += cell->count;
+		hr_sketch_release(&cell->sketch);
+	}
+	for (; end > begin; end--) {
+		struct hr_cell *cell = &cells->cells[end - 1];
+
+		if (cells->first + (int64_t)end - 1 <= last && cell->count > 0)
+			break;
+		forgotten += cell->count;
+		hr_sketch_release(&cell->sketch);
+	}
+	if (cells->count == 0)
+		return 0;
+	cells->cells += begin;
+	cells->before += begin;
+	cells->capacity -= begin;
+	cells->first += (int64_t)begin;
+	cells->count = end - begin;
+	return forgotten;
+}
+
+void hr_cells_release(struct hr_cells *cells)
+{
+	for (size_t i = 0; i < cells->count; i++)
+		hr_sketch_release(&cells->cells[i].sketch);
+	if (cells->cells != NULL)
+		free(cells->cells - cells->before);
+	*cells = (struct hr_cells){ 0 };
+}

@@ -1,0 +1,169 @@
+/* Resource series: points on a grid that doubles. */
+#include <config.h>
+#include "record/series.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "record/clean.h"
+#include "record/lane.h"
+
+static char *clean_copy(struct hr_slice text)
+{
+	struct hr_str scratch = { 0 };
+	char *copy;
+
+	text = hr_clean_text(text, HR_SERIES_TEXT_BYTES, &scratch);
+	copy = hr_strndup(text.ptr, text.length);
+	hr_str_release(&scratch);
+	return copy;
+}
+
+void hr_series_init(struct hr_series *series, struct hr_slice name, struct hr_slice host,
+                    struct hr_slice unit, enum hr_series_kind kind)
+{
+	*series = (struct hr_series){ .name = clean_copy(name),
+		                      .host = clean_copy(host),
+		                      .unit = clean_copy(unit),
+		                      .kind = kind,
+		                      .step_ns = HR_NS_PER_S };
+}
+
+static void merge_point(struct hr_point *into, const struct hr_point *from)
+{
+	into->count += from->count;
+	into->sum_micro += from->sum_micro;
+	if (from->min_micro < into->min_micro)
+		into->min_micro = from->min_micro;
+	if (from->max_micro > into->max_micro)
+		into->max_micro = from->max_micro;
+	if (from->first_time_ns < into->first_time_ns ||
+	    (from->first_time_ns == into->first_time_ns && from->first_micro < into->first_micro)) {
+		into->first_time_ns = from->first_time_ns;
+		into->first_micro = from->first_micro;
+	}
+	if (from->last_time_ns > into->last_time_ns ||
+	    (from->last_time_ns == into->last_time_ns && from->last_micro > into->last_micro)) {
+		into->last_time_ns = from->last_time_ns;
+		into->last_micro = from->last_micro;
+	}
+}
+
+/* Twice the step: neighbours that now share an interval become one point. */
+static void coarsen(struct hr_series *series)
+{
+	size_t filled = 0;
+
+	for (size_t i = 0; i < series->count; i++) {
+		struct hr_point point = series->points[i];
+
+		point.interval = hr_floor_div(point.interval, 2);
+		if (filled > 0 && series->points[filled - 1].interval == point.interval)
+			merge_point(&series->points[filled - 1], &point);
+		else
+			series->points[filled++] = point;
+	}
+	series->count = filled;
+	series->step_ns *= 2;
+}
+
+/* First point at or after an interval; the last one is where most values go. */
+static size_t position_of(const struct hr_series *series, int64_t interval)
+{
+	size_t low = 0, high = series->count;
+
+	if (high > 0 && series->points[high - 1].interval <= interval)
+		return series->points[high - 1].interval == interval ? high - 1 : high;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (series->points[middle].interval < interval)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* @point in the grid of the series. */
+static void add_point(struct hr_series *series, const struct hr_point *point)
+{
+	size_t at = position_of(series, point->interval);
+
+	if (at < series->count && series->points[at].interval == point->interval) {
+		merge_point(&series->points[at], point);
+		return;
+	}
+	series->points = hr_grow(series->points, series->count, &series->capacity,
+	                         sizeof(*series->points));
+	memmove(&series->points[at + 1], &series->points[at],
+	        (series->count - at) * sizeof(*series->points));
+	series->points[at] = *point;
+	series->count++;
+	while (series->count > HR_SERIES_POINTS)
+		coarsen(series);
+}
+
+void hr_series_add(struct hr_series *series, int64_t time_ns, int64_t value_micro)
+{
+	struct hr_point point = {
+		.interval = hr_floor_div(time_ns, series->step_ns),
+		.count = 1,
+		.sum_micro = value_micro,
+		.min_micro = value_micro,
+		.max_micro = value_micro,
+		.first_micro = value_micro,
+		.last_micro = value_micro,
+		.first_time_ns = time_ns,
+		.last_time_ns = time_ns,
+	};
+
+	add_point(series, &point);
+}
+
+void hr_series_merge(struct hr_series *into, const struct hr_series *from)
+{
+	while (into->step_ns < from->step_ns)
+		coarsen(into);
+	for (size_t i = 0; i < from->count; i++) {
+		struct hr_point point = from->points[i];
+
+		/* @into may grow coarser on the way */
+		point.interval = hr_floor_div(point.interval, into->step_ns / from->step_ns);
+		add_point(into, &point);
+	}
+}
+
+static double rise(int64_t from_micro, int64_t to_micro)
+{
+	return to_micro >= from_micro ? (double)((hr_i128)to_micro - from_micro) : (double)to_micro;
+}
+
+double hr_series_value(const struct hr_series *series, size_t i)
+{
+	const struct hr_point *point = &series->points[i], *before;
+	double seconds;
+
+	if (series->kind == HR_SERIES_GAUGE)
+		return (double)point->sum_micro / (double)point->count / 1e6;
+	if (i == 0)
+		return (double)NAN;
+	before = point - 1;
+	seconds = ((double)point->last_time_ns - (double)before->last_time_ns) / 1e9;
+	if (!(seconds > 0))
+		return (double)NAN;
+	return (rise(before->last_micro, point->first_micro) +
+	        rise(point->first_micro, point->last_micro)) /
+	       1e6 / seconds;
+}
+
+void hr_series_release(struct hr_series *series)
+{
+	free(series->name);
+	free(series->host);
+	free(series->unit);
+	free(series->points);
+	*series = (struct hr_series){ 0 };
+}
