@@ -14,8 +14,8 @@ uint64_t hr_digest64(struct hr_slice bytes);
 
 #define HR_DIGEST_BLOCK_BYTES ((size_t)1 << 20)
 
-/* Running digest of a stream: XXH3-64 over the big-endian XXH3-64 values of its 1 MiB blocks.
- * Zero-initialise, then init. */
+/* Running digest of a stream: XXH3-64 over the big-endian XXH3-64 values of its 1 MiB blocks (an
+ * empty stream has none). Free with hr_digest_free(). */
 struct hr_digest;
 struct hr_digest *hr_digest_new(void);
 void hr_digest_update(struct hr_digest *digest, const void *bytes, size_t length);

@@ -17,7 +17,7 @@ struct hr_arena_block {
 	max_align_t data[];
 };
 
-static _Noreturn void out_of_memory(void)
+void hr_out_of_memory(void)
 {
 	fputs("headroom: error: out of memory\n", stderr);
 	_Exit(2);
@@ -28,7 +28,7 @@ static size_t checked_bytes(size_t count, size_t size)
 	size_t bytes;
 
 	if (__builtin_mul_overflow(count, size, &bytes))
-		out_of_memory();
+		hr_out_of_memory();
 	return bytes > 0 ? bytes : 1;
 }
 
@@ -37,7 +37,7 @@ void *hr_alloc(size_t size)
 	void *ptr = malloc(size > 0 ? size : 1);
 
 	if (ptr == NULL)
-		out_of_memory();
+		hr_out_of_memory();
 	return ptr;
 }
 
@@ -51,7 +51,7 @@ void *hr_zalloc(size_t count, size_t size)
 	void *ptr = calloc(1, checked_bytes(count, size));
 
 	if (ptr == NULL)
-		out_of_memory();
+		hr_out_of_memory();
 	return ptr;
 }
 
@@ -60,7 +60,7 @@ void *hr_realloc_array(void *ptr, size_t count, size_t size)
 	void *moved = realloc(ptr, checked_bytes(count, size));
 
 	if (moved == NULL)
-		out_of_memory();
+		hr_out_of_memory();
 	return moved;
 }
 
@@ -95,7 +95,7 @@ void *hr_arena_alloc(struct hr_arena *arena, size_t size)
 	void *ptr;
 
 	if (rounded < size)
-		out_of_memory();
+		hr_out_of_memory();
 	if (block == NULL || block->size - block->used < rounded) {
 		size_t room = rounded > ARENA_BLOCK_BYTES ? rounded : ARENA_BLOCK_BYTES;
 

@@ -23,6 +23,9 @@ char *hr_strndup(const char *text, size_t length);
  */
 void *hr_grow(void *array, size_t count, size_t *capacity, size_t size);
 
+/* End the program with the message of exhaustion: for third-party calls that returned NULL. */
+_Noreturn void hr_out_of_memory(void);
+
 struct hr_arena_block;
 
 /* Zero-initialised is empty and ready. */

@@ -26,7 +26,11 @@ bool hr_parse_scaled(struct hr_slice text, int shift, int64_t *out);
 
 /* Decimal text of a 128-bit number; @out holds HR_U128_TEXT_SIZE bytes. Returns the length. */
 size_t hr_format_u128(hr_u128 value, char out[HR_U128_TEXT_SIZE]);
-/* Shortest decimal text that reads back as the same double ("1.21", "1e+30"); @out >= 32 bytes. */
+/*
+ * hr_format_double - shortest decimal text that reads back as the same double: "1.21", "1e+30".
+ * @out  >= 32 bytes; "nan", "inf" and "-inf" for what has no digits, so JSON writers test first
+ * Returns the length. Powers of ten from -4 to 16 are written plainly, others with an exponent.
+ */
 size_t hr_format_double(double value, char *out, size_t size);
 /* Round to 15 significant decimal digits: what a document stores of a derived number. */
 double hr_round15(double value);

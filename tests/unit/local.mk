@@ -5,6 +5,26 @@ UNIT_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) -Wno-pedantic -Wno-conversion -Wno-si
 UNIT_TESTS =
 EXTRA_DIST += tests/unit/unit.h
 
+UNIT_TESTS += tests/unit/test_num
+tests_unit_test_num_SOURCES = tests/unit/test_num.c
+tests_unit_test_num_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_num_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_vlq
+tests_unit_test_vlq_SOURCES = tests/unit/test_vlq.c
+tests_unit_test_vlq_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_vlq_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_utf8
+tests_unit_test_utf8_SOURCES = tests/unit/test_utf8.c
+tests_unit_test_utf8_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_utf8_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_digest
+tests_unit_test_digest_SOURCES = tests/unit/test_digest.c
+tests_unit_test_digest_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_digest_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_str
 tests_unit_test_str_SOURCES = tests/unit/test_str.c
 tests_unit_test_str_CFLAGS = $(UNIT_CFLAGS)
