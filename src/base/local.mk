@@ -5,6 +5,7 @@ libheadroom_a_SOURCES += \
 	%D%/log.c %D%/log.h \
 	%D%/mem.c %D%/mem.h \
 	%D%/num.c %D%/num.h \
+	%D%/output.c %D%/output.h \
 	%D%/slice.h \
 	%D%/str.c %D%/str.h \
 	%D%/suggest.c %D%/suggest.h \

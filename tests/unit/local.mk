@@ -25,6 +25,11 @@ tests_unit_test_digest_SOURCES = tests/unit/test_digest.c
 tests_unit_test_digest_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_digest_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_output
+tests_unit_test_output_SOURCES = tests/unit/test_output.c
+tests_unit_test_output_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_output_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_str
 tests_unit_test_str_SOURCES = tests/unit/test_str.c
 tests_unit_test_str_CFLAGS = $(UNIT_CFLAGS)
