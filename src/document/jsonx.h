@@ -1,6 +1,6 @@
 /*
- * Small helpers over jansson: reals with 15 digits, null for NaN, typed look-ups with JSON pointers
- * in their errors.
+ * Small helpers over jansson: reals with 15 digits, null for NaN, look-ups by path. Typed reading
+ * with JSON pointers in the errors is in json_place.
  */
 #ifndef HR_DOCUMENT_JSONX_H
 #define HR_DOCUMENT_JSONX_H
@@ -9,12 +9,17 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/int128.h"
 
-json_t *hr_json_real(
-        double value); /* null when not finite; an integral value below 2^53 stays a real */
+/* Null when not finite; rounded to 15 digits; an integral value stays a real. */
+json_t *hr_json_real(double value);
 json_t *hr_json_u64(uint64_t value);         /* saturates at INT64_MAX */
+json_t *hr_json_u128(hr_u128 value);         /* decimal text */
 json_t *hr_json_text(const char *text);      /* null for NULL; repairs bad UTF-8 */
 json_t *hr_json_instant(int64_t instant_ns); /* ISO 8601 UTC; null for HR_INSTANT_NONE */
+/* Set a member, append an item; both take @value, which is NULL only when memory is exhausted. */
+void hr_json_set(json_t *object, const char *key, json_t *value);
+void hr_json_append(json_t *array, json_t *value);
 
 /* Value at a dotted path of members ("run.total.count"); NULL when absent. Borrowed. */
 const json_t *hr_json_at(const json_t *value, const char *path);

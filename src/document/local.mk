@@ -1,1 +1,14 @@
-libheadroom_a_SOURCES +=
+libheadroom_a_SOURCES += \
+	%D%/document.c %D%/document.h %D%/document_parts.h \
+	%D%/document_checks.c \
+	%D%/document_exact.c \
+	%D%/document_intervals.c \
+	%D%/document_read_run.c \
+	%D%/document_resources.c \
+	%D%/document_settings.c \
+	%D%/document_stats.c \
+	%D%/document_write_run.c \
+	%D%/json_place.c %D%/json_place.h \
+	%D%/jsonx.c %D%/jsonx.h \
+	%D%/mask.c %D%/mask.h \
+	%D%/mask_run.c

@@ -1,0 +1,187 @@
+#include <config.h>
+#include "document/document.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "document/document_parts.h"
+#include "document/jsonx.h"
+#include "document/mask.h"
+
+#define REAL_DIGITS 15
+#define INDENT      2
+
+/* The one order of top-level members. */
+static const char *const member_order[] = {
+	"schema",     "tool",   "generated",   "seed",      "settings", "run",
+	"comparison", "trend",  "slo",         "gate",      "alerts",   "forecast",
+	"capacity",   "stress", "reliability", "incidents", "chaos",
+};
+static const char *const last_members[] = { "checks", "verdict", "exit" };
+
+static void move_member(json_t *from, json_t *to, const char *key)
+{
+	json_t *value = json_object_get(from, key);
+
+	if (value == NULL)
+		return;
+	hr_json_set(to, key, json_incref(value));
+	json_object_del(from, key);
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Whatever is left in @from, by name. */
+static void move_rest(json_t *from, json_t *to)
+{
+	size_t n = 0;
+	const char **keys = hr_alloc_array(json_object_size(from), sizeof(*keys));
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(from, key, value)
+	{
+		keys[n++] = key;
+	}
+	qsort(keys, n, sizeof(*keys), compare_keys);
+	for (size_t i = 0; i < n; i++)
+		hr_json_set(to, keys[i], json_incref(json_object_get(from, keys[i])));
+	free(keys);
+	json_object_clear(from);
+}
+
+void hr_document_order(json_t *document)
+{
+	json_t *from = json_copy(document);
+	json_t *last = json_object();
+
+	json_object_clear(document);
+	for (size_t i = 0; i < sizeof(last_members) / sizeof(last_members[0]); i++)
+		move_member(from, last, last_members[i]);
+	for (size_t i = 0; i < sizeof(member_order) / sizeof(member_order[0]); i++)
+		move_member(from, document, member_order[i]);
+	move_rest(from, document);
+	json_object_update(document, last);
+	json_decref(last);
+	json_decref(from);
+}
+
+void hr_document_set(json_t *document, const char *key, json_t *value)
+{
+	hr_json_set(document, key, value);
+	hr_document_order(document);
+}
+
+void hr_document_set_settings(json_t *document, const char *stage, json_t *value)
+{
+	json_t *sorted = json_object(), *settings = json_object_get(document, "settings");
+
+	if (!json_is_object(settings)) {
+		settings = json_object();
+		hr_document_set(document, "settings", settings);
+	}
+	hr_json_set(settings, stage, value);
+	move_rest(settings, sorted);
+	json_object_update(settings, sorted);
+	json_decref(sorted);
+}
+
+json_t *hr_document_new(const struct hr_run *run, const struct hr_document_options *options)
+{
+	static const char *const none[] = { NULL };
+	struct hr_checks checks = { 0 };
+	struct hr_run masked;
+	bool mask = hr_mask_run_needed(run, options->mask_queries);
+	json_t *document = json_object(), *tool = json_object(), *settings = json_object();
+
+	hr_json_set(tool, "name", json_string(PACKAGE_NAME));
+	hr_json_set(tool, "version", json_string(PACKAGE_VERSION));
+	hr_json_set(settings, "summarize", hr_document_write_settings(options));
+	hr_json_set(document, "schema", json_string(HR_DOCUMENT_SCHEMA));
+	hr_json_set(document, "tool", tool);
+	hr_json_set(document, "generated", hr_json_instant(hr_instant_now()));
+	hr_json_set(document, "seed", hr_json_u64(options->seed));
+	hr_json_set(document, "settings", settings);
+	if (mask)
+		hr_mask_run(run, options->mask_queries, &masked);
+	hr_json_set(document, "run", hr_document_write_run(mask ? &masked : run, options));
+	if (mask)
+		hr_run_release(&masked);
+	hr_document_set_checks(document, none, &checks);
+	return document;
+}
+
+/* A document begins with an object whose first member is "schema": "headroom/...". */
+bool hr_document_sniff(struct hr_slice head)
+{
+	static const char *const tokens[] = { "{", "\"schema\"", ":", "\"headroom/" };
+	size_t at = 0;
+
+	for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++) {
+		size_t n = strlen(tokens[i]);
+
+		while (at < head.length && strchr(" \t\r\n", head.ptr[at]) != NULL &&
+		       head.ptr[at] != '\0')
+			at++;
+		if (head.length - at < n || memcmp(head.ptr + at, tokens[i], n) != 0)
+			return false;
+		at += n;
+	}
+	return true;
+}
+
+static enum hr_err check_schema(const json_t *document, const char *source, struct hr_error *err)
+{
+	const char *schema = json_string_value(json_object_get(document, "schema"));
+
+	if (schema == NULL)
+		return hr_error_at(err, HR_EPARSE, source, 0, 0,
+		                   "/schema: this JSON is no headroom document (expected \"%s\")",
+		                   HR_DOCUMENT_SCHEMA);
+	if (strcmp(schema, HR_DOCUMENT_SCHEMA) != 0)
+		return hr_error_at(err, HR_EPARSE, source, 0, 0,
+		                   "/schema: found \"%.40s\", this version reads \"%s\"", schema,
+		                   HR_DOCUMENT_SCHEMA);
+	return HR_OK;
+}
+
+enum hr_err hr_document_parse(struct hr_slice text, const char *source, json_t **out,
+                              struct hr_error *err)
+{
+	json_error_t json;
+	json_t *document;
+
+	*out = NULL;
+	if (text.length > HR_DOCUMENT_BYTES_MAX)
+		return hr_error_at(err, HR_ELIMIT, source, 0, 0,
+		                   "the document has %zu bytes, at most %zu are read", text.length,
+		                   HR_DOCUMENT_BYTES_MAX);
+	document = json_loadb(text.length > 0 ? text.ptr : "", text.length, JSON_REJECT_DUPLICATES,
+	                      &json);
+	if (document == NULL)
+		return hr_error_at(err, HR_EPARSE, source, json.line > 0 ? (uint64_t)json.line : 0,
+		                   json.column > 0 ? (uint64_t)json.column : 0, "%s", json.text);
+	if (check_schema(document, source, err) != HR_OK) {
+		json_decref(document);
+		return HR_EPARSE;
+	}
+	*out = document;
+	return HR_OK;
+}
+
+static int append(const char *bytes, size_t length, void *out)
+{
+	hr_str_add(out, bytes, length);
+	return 0;
+}
+
+void hr_document_dump(const json_t *document, struct hr_str *out)
+{
+	json_dump_callback(document, append, out,
+	                   JSON_INDENT(INDENT) | JSON_REAL_PRECISION(REAL_DIGITS));
+	hr_str_putc(out, '\n');
+}

@@ -1,0 +1,187 @@
+#include <config.h>
+#include "document/document_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static void read_inputs(const struct hr_json_place *place, struct hr_run *run)
+{
+	size_t n = hr_place_array(place, SIZE_MAX);
+
+	for (size_t i = 0; i < n && !hr_place_failed(place); i++) {
+		struct hr_json_place item = hr_place_item(place, i);
+		struct hr_json_place hash = hr_place_member(&item, "hash");
+		char *path = hr_member_copy(&item, "path", HR_DOCUMENT_TEXT_BYTES);
+		char *format = hr_member_copy(&item, "format", HR_DOCUMENT_TEXT_BYTES);
+		struct hr_run_input *input = hr_run_add_input(run, path != NULL ? path : "",
+		                                              format != NULL ? format : "");
+
+		free(path);
+		free(format);
+		input->bytes = hr_member_u64(&item, "bytes");
+		input->records = hr_member_u64(&item, "records");
+		input->rejected = hr_member_u64(&item, "rejected");
+		input->degraded = hr_member_u64(&item, "degraded");
+		input->truncated = hr_member_bool(&item, "truncated");
+		if (!hr_place_is_null(&hash)) {
+			struct hr_slice text = hr_place_text(&hash, sizeof(input->digest) - 1);
+
+			memcpy(input->digest, text.ptr, text.length);
+			input->digest[text.length] = '\0';
+		}
+	}
+}
+
+static enum hr_diag_severity read_severity(const struct hr_json_place *place)
+{
+	struct hr_slice name = hr_place_text(place, 32);
+
+	if (hr_slice_is(name, "rejected"))
+		return HR_DIAG_REJECTED;
+	if (hr_slice_is(name, "degraded"))
+		return HR_DIAG_DEGRADED;
+	if (!hr_slice_is(name, "note"))
+		hr_place_fail(place, "expected note, degraded or rejected");
+	return HR_DIAG_NOTE;
+}
+
+static void read_first(const struct hr_json_place *place, struct hr_diag_entry *entry)
+{
+	size_t n = hr_place_array(place, HR_DIAG_FIRST);
+
+	for (size_t i = 0; i < n && !hr_place_failed(place); i++) {
+		struct hr_json_place item = hr_place_item(place, i);
+		struct hr_json_place line = hr_place_member(&item, "line");
+		struct hr_slice text = hr_member_text(&item, "text", HR_DIAG_TEXT_BYTES);
+		uint64_t number = 0;
+
+		if (!hr_place_is_null(&line))
+			number = (uint64_t)hr_place_i64(&line, 1, INT64_MAX);
+		if (i > 0 && number < entry->first[i - 1].line)
+			hr_place_fail(&line, "lines must rise");
+		entry->first[i].line = number;
+		entry->first[i].text = hr_strndup(text.ptr, text.length);
+		entry->n_first = i + 1;
+	}
+}
+
+static void read_diagnostic(const struct hr_json_place *place, struct hr_diag *diag)
+{
+	struct hr_json_place severity = hr_place_member(place, "severity");
+	struct hr_json_place first = hr_place_member(place, "first");
+	struct hr_diag_entry entry = { 0 };
+
+	entry.path = hr_member_copy(place, "path", HR_DOCUMENT_TEXT_BYTES);
+	entry.reason = hr_member_copy(place, "reason", HR_DOCUMENT_TEXT_BYTES);
+	entry.severity = read_severity(&severity);
+	entry.count = hr_member_u64(place, "count");
+	read_first(&first, &entry);
+	if (!hr_place_failed(place) && (entry.path == NULL || entry.reason == NULL))
+		hr_place_fail(place, "a path and a reason are expected");
+	if (!hr_place_failed(place) && entry.count < entry.n_first)
+		hr_place_fail(place, "fewer rows counted than listed");
+	if (!hr_place_failed(place))
+		hr_diag_add_entry(diag, &entry);
+	for (size_t i = 0; i < entry.n_first; i++)
+		free(entry.first[i].text);
+	free(entry.path);
+	free(entry.reason);
+}
+
+static void read_diagnostics(const struct hr_json_place *place, struct hr_diag *diag)
+{
+	size_t n = hr_place_array(place, HR_DIAG_REASONS_MAX + 1);
+
+	for (size_t i = 0; i < n && !hr_place_failed(place); i++) {
+		struct hr_json_place item = hr_place_item(place, i);
+
+		read_diagnostic(&item, diag);
+	}
+}
+
+static void read_labels(const struct hr_json_place *place, struct hr_run *run,
+                        enum hr_sample_kind kind)
+{
+	size_t n = hr_place_array(place, HR_LABELS_MAX + 1);
+
+	for (size_t i = 0; i < n && !hr_place_failed(place); i++) {
+		struct hr_json_place item = hr_place_item(place, i);
+		struct hr_slice name = hr_member_text(&item, "label", HR_LABEL_BYTES);
+		size_t known = run->label_count;
+		struct hr_label *label;
+
+		if (hr_place_failed(place))
+			return;
+		label = hr_run_label(run, name, kind);
+		if (run->label_count == known) {
+			hr_place_fail(&item,
+			              "the label stands here twice, or there are more than "
+			              "%d",
+			              HR_LABELS_MAX);
+			return;
+		}
+		hr_document_read_label(&item, label);
+	}
+}
+
+static void read_events(const struct hr_json_place *place, struct hr_run *run)
+{
+	size_t n = hr_place_array(place, SIZE_MAX);
+
+	for (size_t i = 0; i < n && !hr_place_failed(place); i++) {
+		struct hr_json_place item = hr_place_item(place, i);
+		int64_t start_ns = hr_member_instant(&item, "start");
+		int64_t end_ns = hr_member_instant(&item, "end");
+		struct hr_slice kind = hr_member_text(&item, "kind", HR_DOCUMENT_TEXT_BYTES);
+		struct hr_slice text = hr_member_text(&item, "text", HR_DOCUMENT_TEXT_BYTES);
+
+		if (!hr_place_failed(place))
+			hr_run_add_event(run, start_ns, end_ns, kind, text);
+	}
+}
+
+static void read_run(const struct hr_json_place *place, struct hr_run *run)
+{
+	struct hr_json_place inputs = hr_place_member(place, "inputs");
+	struct hr_json_place diagnostics = hr_place_member(place, "diagnostics");
+	struct hr_json_place labels = hr_place_member(place, "labels");
+	struct hr_json_place transactions = hr_place_member(place, "transactions");
+	struct hr_json_place intervals = hr_place_member(place, "intervals");
+	struct hr_json_place resources = hr_place_member(place, "resources");
+	struct hr_json_place events = hr_place_member(place, "events");
+
+	run->name = hr_member_copy(place, "name", HR_DOCUMENT_TEXT_BYTES);
+	run->environment = hr_member_copy(place, "environment", HR_DOCUMENT_TEXT_BYTES);
+	run->version = hr_member_copy(place, "version", HR_DOCUMENT_TEXT_BYTES);
+	run->start_ns = hr_member_instant(place, "started");
+	run->end_ns = hr_member_instant(place, "ended");
+	run->sample_count = hr_member_u64(place, "samples");
+	run->observation_count = hr_member_u64(place, "observations");
+	run->labels_folded = hr_member_u64(place, "labels_folded");
+	read_inputs(&inputs, run);
+	read_diagnostics(&diagnostics, &run->diag);
+	read_labels(&labels, run, HR_SAMPLE_REQUEST);
+	read_labels(&transactions, run, HR_SAMPLE_TRANSACTION);
+	/* Null in stored runs, which keep no intervals. */
+	if (!hr_place_is_null(&intervals))
+		hr_document_read_intervals(&intervals, run);
+	hr_document_read_resources(&resources, run);
+	read_events(&events, run);
+}
+
+enum hr_err hr_document_run(const json_t *document, struct hr_run *out, struct hr_error *err)
+{
+	struct hr_json_read read = { .err = err };
+	struct hr_json_place root = hr_place_root(&read, document);
+	struct hr_json_place run = hr_place_member(&root, "run");
+
+	hr_run_init(out, 0);
+	read_run(&run, out);
+	if (read.status != HR_OK)
+		hr_run_release(out);
+	else
+		hr_run_classify(out);
+	return read.status;
+}

@@ -1,0 +1,197 @@
+#include <config.h>
+#include "document/mask.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* Compared without case, and with '-' read as '_'. */
+static const char *const secret_names[] = {
+	"password",
+	"passwd",
+	"passphrase",
+	"pwd",
+	"pass",
+	"token",
+	"access_token",
+	"refresh_token",
+	"id_token",
+	"auth_token",
+	"csrf_token",
+	"api_key",
+	"apikey",
+	"api_token",
+	"key",
+	"secret",
+	"client_secret",
+	"secret_key",
+	"private_key",
+	"access_key",
+	"auth",
+	"authorization",
+	"credential",
+	"credentials",
+	"signature",
+	"sig",
+	"hmac",
+	"session",
+	"sessionid",
+	"session_id",
+	"jsessionid",
+	"phpsessid",
+	"sid",
+	"code",
+	"otp",
+	"pin",
+	"jwt",
+	"bearer",
+	"assertion",
+	"saml_response",
+	"x_amz_signature",
+	"x_amz_security_token",
+	"x_amz_credential",
+	"x_goog_signature",
+	"awsaccesskeyid",
+	"state_token",
+};
+
+#define NAME_BYTES_MAX 24
+#define MASK           "***"
+
+static bool ends_url(char c)
+{
+	return c == '\0' || strchr(" \t\r\n\"'<>`", c) != NULL;
+}
+
+static bool begins_parameter(char c)
+{
+	return c == '?' || c == '&' || c == ';' || c == '#';
+}
+
+static bool ends_value(char c)
+{
+	return ends_url(c) || c == '&' || c == ';' || c == '#';
+}
+
+static bool is_secret_name(const char *name, size_t length)
+{
+	char folded[NAME_BYTES_MAX + 1];
+
+	if (length == 0 || length > NAME_BYTES_MAX)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		folded[i] = name[i] == '-' ? '_' : name[i];
+	folded[length] = '\0';
+	for (size_t i = 0; i < sizeof(secret_names) / sizeof(secret_names[0]); i++)
+		if (strcasecmp(folded, secret_names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Where the value of a secret parameter begins when a name stands at @at, else 0. */
+static size_t secret_value_at(struct hr_slice text, size_t at)
+{
+	size_t end = at;
+
+	while (end < text.length && text.ptr[end] != '=' && !ends_value(text.ptr[end]) &&
+	       text.ptr[end] != '?')
+		end++;
+	if (end >= text.length || text.ptr[end] != '=' || !is_secret_name(text.ptr + at, end - at))
+		return 0;
+	return end + 1;
+}
+
+static size_t value_end(struct hr_slice text, size_t at)
+{
+	while (at < text.length && !ends_value(text.ptr[at]))
+		at++;
+	return at;
+}
+
+/* After "://": the borders of a password in "user:password@host"; false when there is none. */
+static bool find_password(struct hr_slice text, size_t at, size_t *start, size_t *end)
+{
+	size_t colon = 0, sign = 0;
+
+	for (size_t i = at; i < text.length; i++) {
+		char c = text.ptr[i];
+
+		if (ends_url(c) || c == '/' || c == '?' || c == '#')
+			break;
+		if (c == ':' && colon == 0)
+			colon = i;
+		if (c == '@')
+			sign = i;
+	}
+	if (colon == 0 || sign < colon)
+		return false;
+	*start = colon + 1;
+	*end = sign;
+	return true;
+}
+
+static bool follows_scheme(struct hr_slice text, size_t at)
+{
+	return at >= 3 && memcmp(text.ptr + at - 3, "://", 3) == 0;
+}
+
+/* A '?' with something behind it begins a query; it ends with the URL or its '#'. */
+static size_t query_end(struct hr_slice text, size_t at)
+{
+	while (at < text.length && !ends_url(text.ptr[at]) && text.ptr[at] != '#')
+		at++;
+	return at;
+}
+
+bool hr_mask_text(struct hr_slice text, bool drop_queries, struct hr_str *out)
+{
+	bool changed = false;
+	size_t at = 0;
+
+	while (at < text.length) {
+		size_t start, end;
+
+		if (follows_scheme(text, at) && find_password(text, at, &start, &end)) {
+			hr_str_add(out, text.ptr + at, start - at);
+			hr_str_puts(out, MASK);
+			changed |= end - start != strlen(MASK) ||
+			           memcmp(text.ptr + start, MASK, strlen(MASK)) != 0;
+			at = end;
+			continue;
+		}
+		if (drop_queries && text.ptr[at] == '?' && query_end(text, at) > at + 1) {
+			at = query_end(text, at);
+			changed = true;
+			continue;
+		}
+		hr_str_putc(out, text.ptr[at++]);
+		if (!begins_parameter(text.ptr[at - 1]))
+			continue;
+		start = secret_value_at(text, at);
+		if (start == 0)
+			continue;
+		end = value_end(text, start);
+		hr_str_add(out, text.ptr + at, start - at);
+		if (end > start) {
+			hr_str_puts(out, MASK);
+			changed |= end - start != strlen(MASK) ||
+			           memcmp(text.ptr + start, MASK, strlen(MASK)) != 0;
+		}
+		at = end;
+	}
+	return changed;
+}
+
+bool hr_mask_needed(struct hr_slice text, bool drop_queries)
+{
+	struct hr_str out = { 0 };
+	bool changed;
+
+	/* Most texts hold nothing that could be masked; they cost two searches. */
+	if (memchr(text.ptr, '=', text.length) == NULL &&
+	    memchr(text.ptr, '@', text.length) == NULL &&
+	    (!drop_queries || memchr(text.ptr, '?', text.length) == NULL))
+		return false;
+	changed = hr_mask_text(text, drop_queries, &out);
+	hr_str_release(&out);
+	return changed;
+}
