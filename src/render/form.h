@@ -4,6 +4,8 @@
 #ifndef HR_RENDER_FORM_H
 #define HR_RENDER_FORM_H
 
+#include <stdbool.h>
+
 #include "base/error.h"
 #include "base/str.h"
 #include "render/scene.h"
@@ -14,7 +16,8 @@ struct hr_render_options {
 	bool colour;              /* text: ANSI colours */
 	bool unicode;             /* text: marks and sparklines beyond ASCII */
 	unsigned columns;         /* text: width, 0 = 80 */
-	bool strict_templates;
+	const char *report_path;  /* text: the page to point to in the last line, or NULL */
+	bool strict_templates;    /* a name the view model lacks is an error */
 };
 
 struct hr_form {
@@ -29,5 +32,9 @@ struct hr_form {
 extern const struct hr_form hr_forms[];
 extern const size_t hr_form_count;
 const struct hr_form *hr_form_find(const char *name);
+
+/* The style sheet a page links to, appended; it lies beside index.html as headroom.css. */
+enum hr_err hr_form_style(const struct hr_render_options *options, struct hr_str *out,
+                          struct hr_error *err) HR_MUST_CHECK;
 
 #endif

@@ -18,8 +18,12 @@ struct hr_scene {
 	struct hr_zone *zone; /* owned; times are shown in it */
 };
 
+/* Decodes the run of @document (borrowed for the life of the scene), classifies its labels and adds
+ * up the total as the document's options say. On error the scene is left released. */
 enum hr_err hr_scene_init(struct hr_scene *scene, const json_t *document,
                           struct hr_error *err) HR_MUST_CHECK;
 void hr_scene_release(struct hr_scene *scene);
+/* The zone to show times in, UTC when the document names none; borrowed. */
+const struct hr_zone *hr_scene_zone(const struct hr_scene *scene);
 
 #endif

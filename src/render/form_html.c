@@ -1,0 +1,116 @@
+/*
+ * The page: the view model through the template report.html, charts drawn on demand.
+ */
+#include <config.h>
+
+#include <string.h>
+
+#include "mustache/mustache.h"
+#include "render/chart.h"
+#include "render/escape.h"
+#include "render/form_part.h"
+#include "render/model.h"
+#include "render/template_store.h"
+
+#define TEMPLATE     "report.html.mustache"
+#define STYLE_SHEET  "headroom.css"
+#define CHART_PREFIX "chart."
+
+struct context {
+	const struct hr_scene *scene;
+	struct hr_template_store *store;
+	bool strict;
+	struct hr_error *err; /* of the first missing name when strict */
+	bool failed;
+};
+
+static bool find_partial(void *context, const char *name, struct hr_slice *out)
+{
+	struct context *page = context;
+	struct hr_error ignored = { 0 };
+
+	return hr_template_store_get(page->store, name, out, &ignored) == HR_OK;
+}
+
+static bool find_text(void *context, const char *name, struct hr_str *out)
+{
+	struct context *page = context;
+
+	if (strcmp(name, "asset.css") == 0) {
+		struct hr_error ignored = { 0 };
+		struct hr_slice style;
+
+		if (hr_template_store_get(page->store, STYLE_SHEET, &style, &ignored) != HR_OK)
+			return false;
+		hr_str_add_slice(out, style);
+		return true;
+	}
+	if (strncmp(name, CHART_PREFIX, strlen(CHART_PREFIX)) == 0) {
+		const struct hr_chart *chart = hr_chart_find(name + strlen(CHART_PREFIX));
+
+		if (chart == NULL)
+			return false;
+		if (chart->has_data(page->scene))
+			chart->draw(page->scene, chart, out);
+		return true;
+	}
+	return false;
+}
+
+static void note_missing(void *context, const char *template_name, uint64_t line, uint64_t column,
+                         const char *name)
+{
+	struct context *page = context;
+
+	if (!page->strict)
+		return;
+	page->failed = true;
+	hr_error_at(page->err, HR_EPARSE, template_name, line, column,
+	            "the view model has no value called '%s'", name);
+}
+
+enum hr_err hr_form_style(const struct hr_render_options *options, struct hr_str *out,
+                          struct hr_error *err)
+{
+	struct hr_template_store *store = hr_template_store_new(options->template_dir);
+	struct hr_slice style;
+	enum hr_err rc = hr_template_store_get(store, STYLE_SHEET, &style, err);
+
+	if (rc == HR_OK)
+		hr_str_add_slice(out, style);
+	hr_template_store_free(store);
+	return rc;
+}
+
+enum hr_err hr_form_html(const struct hr_scene *scene, const struct hr_render_options *options,
+                         struct hr_str *out, struct hr_error *err)
+{
+	struct context page = {
+		.scene = scene,
+		.store = hr_template_store_new(options->template_dir),
+		.strict = options->strict_templates,
+		.err = err,
+	};
+	struct hr_mustache_options mustache = {
+		.name = TEMPLATE,
+		.escape = hr_escape_html,
+		.partial = find_partial,
+		.lookup = find_text,
+		.missing = note_missing,
+		.context = &page,
+	};
+	struct hr_slice text;
+	enum hr_err rc = hr_template_store_get(page.store, TEMPLATE, &text, err);
+
+	if (rc == HR_OK) {
+		json_t *model = hr_model_new(scene);
+
+		json_object_set_new(model, "standalone", json_boolean(options->standalone));
+		rc = hr_mustache_render(text, model, &mustache, out, err);
+		if (rc == HR_OK && page.failed)
+			rc = HR_EPARSE;
+		json_decref(model);
+	}
+	hr_template_store_free(page.store);
+	return rc;
+}

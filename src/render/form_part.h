@@ -1,0 +1,20 @@
+/*
+ * The renderers behind the table in forms.c.
+ */
+#ifndef HR_RENDER_FORM_PART_H
+#define HR_RENDER_FORM_PART_H
+
+#include "render/form.h"
+
+enum hr_err hr_form_html(const struct hr_scene *scene, const struct hr_render_options *options,
+                         struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_json(const struct hr_scene *scene, const struct hr_render_options *options,
+                         struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_text(const struct hr_scene *scene, const struct hr_render_options *options,
+                         struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_jmeter(const struct hr_scene *scene, const struct hr_render_options *options,
+                           struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_csv(const struct hr_scene *scene, const struct hr_render_options *options,
+                        struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+
+#endif

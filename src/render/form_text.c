@@ -1,0 +1,387 @@
+/*
+ * The terminal: verdict first, then what failed, a table of labels, errors, rows that could not be
+ * read, and what to do next in the last line.
+ */
+#include <config.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/instant.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "document/jsonx.h"
+#include "render/escape.h"
+#include "render/form_part.h"
+#include "render/model_part.h"
+#include "render/sparkline.h"
+#include "render/text_table.h"
+
+#define LABEL_ROWS_MAX 20
+#define ERROR_ROWS_MAX 5
+#define SPARK_COLUMNS  40
+#define WIDTH_DEFAULT  80
+
+struct page {
+	const struct hr_scene *scene;
+	const struct hr_render_options *options;
+	size_t width;
+	struct hr_str *out;
+};
+
+/* Terminal-safe, and without characters beyond ASCII where the terminal has none. */
+static char *plain(const struct page *page, const char *text)
+{
+	static const struct {
+		uint32_t code_point;
+		const char *ascii;
+	} known[] = { { 0x202F, "" },  { 0x00A0, " " },   { 0x2212, "-" },  { 0x2013, "-" },
+		      { 0x00B5, "u" }, { 0x2026, "..." }, { 0x201C, "\"" }, { 0x201D, "\"" },
+		      { 0x2716, "x" }, { 0x2714, "=" },   { 0x25B2, "!" },  { 0x25CB, "-" } };
+	struct hr_str safe = { 0 }, ascii = { 0 };
+	struct hr_slice rest;
+	uint32_t code_point;
+	size_t n, k;
+
+	hr_escape_terminal(hr_slice_of(text), &safe);
+	if (page->options->unicode)
+		return hr_str_detach(&safe);
+	rest = hr_str_slice(&safe);
+	while ((n = hr_utf8_next(rest, &code_point)) > 0) {
+		for (k = 0; k < sizeof(known) / sizeof(known[0]); k++)
+			if (known[k].code_point == code_point)
+				break;
+		if (code_point < 0x80)
+			hr_str_putc(&ascii, (char)code_point);
+		else
+			hr_str_puts(&ascii,
+			            k < sizeof(known) / sizeof(known[0]) ? known[k].ascii : "?");
+		rest.ptr += n;
+		rest.length -= n;
+	}
+	hr_str_release(&safe);
+	return hr_str_detach(&ascii);
+}
+
+static const char *ellipsis(const struct page *page)
+{
+	return page->options->unicode ? "\xe2\x80\xa6" : "...";
+}
+
+/* Cut to @width columns. */
+static void put_text(const struct page *page, const char *text, size_t width)
+{
+	char *safe = plain(page, text);
+
+	hr_text_put_cut(page->out, safe, width, ellipsis(page));
+	free(safe);
+}
+
+static void put_line(const struct page *page, const char *text)
+{
+	put_text(page, text, page->width);
+	hr_str_putc(page->out, '\n');
+}
+
+static void put_colour(const struct page *page, const char *cls)
+{
+	static const char *const colours[][2] = {
+		{ "bad", "31" }, { "warn", "33" }, { "good", "32" }, { "neutral", "36" }
+	};
+	size_t i;
+
+	for (i = 0; page->options->colour && i < sizeof(colours) / sizeof(colours[0]); i++)
+		if (strcmp(colours[i][0], cls) == 0)
+			hr_str_printf(page->out, "\033[1;%sm", colours[i][1]);
+}
+
+static void put_colour_end(const struct page *page)
+{
+	if (page->options->colour)
+		hr_str_puts(page->out, "\033[0m");
+}
+
+/* "FAIL  checkout-nightly  2 of 14 checks failed" */
+static void put_verdict(const struct page *page)
+{
+	json_t *verdict = hr_model_verdict(page->scene);
+	json_t *run = hr_model_run(page->scene);
+	const char *word = hr_json_text_at(verdict, "word");
+	struct hr_str rest = { 0 };
+	size_t used = strlen(word);
+
+	put_colour(page, hr_json_text_at(verdict, "cls"));
+	hr_str_puts(page->out, word);
+	put_colour_end(page);
+	hr_str_puts(&rest, "  ");
+	hr_put_cut(&rest, hr_value_get_text(json_object_get(run, "name")), 40);
+	hr_str_printf(&rest, "  %s", hr_json_text_at(verdict, "summary"));
+	put_text(page, hr_str_text(&rest), page->width - used);
+	hr_str_putc(page->out, '\n');
+	hr_str_release(&rest);
+	json_decref(verdict);
+	json_decref(run);
+}
+
+/* Checks that did not pass, each in a line. */
+static void put_checks(const struct page *page)
+{
+	json_t *section = hr_model_checks(page->scene);
+	const json_t *rows = json_object_get(section, "rows");
+	size_t i;
+
+	for (i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		const json_t *verdict = json_object_get(row, "verdict");
+		char *icon;
+
+		if (strcmp(hr_json_text_at(verdict, "cls"), "good") == 0)
+			continue;
+		icon = plain(page, hr_json_text_at(verdict, "icon"));
+		put_colour(page, hr_json_text_at(verdict, "cls"));
+		hr_str_puts(page->out, icon);
+		put_colour_end(page);
+		hr_str_putc(page->out, ' ');
+		put_text(page, hr_value_get_text(json_object_get(row, "message")), page->width - 2);
+		hr_str_putc(page->out, '\n');
+		free(icon);
+	}
+	json_decref(section);
+}
+
+static const struct label_column {
+	struct hr_text_column column;
+	const char *key;
+	enum hr_quantity quantity;
+} label_columns[] = {
+	{ { "requests", 3 }, "count", HR_QUANTITY_COUNT },
+	{ { "errors", 0 }, "error_ratio", HR_QUANTITY_RATIO },
+	{ { "mean", 8 }, "mean_ms", HR_QUANTITY_DURATION_MS },
+	{ { "p50", 2 }, "p50_ms", HR_QUANTITY_DURATION_MS },
+	{ { "p90", 9 }, "p90_ms", HR_QUANTITY_DURATION_MS },
+	{ { "p95", 0 }, "p95_ms", HR_QUANTITY_DURATION_MS },
+	{ { "p99", 4 }, "p99_ms", HR_QUANTITY_DURATION_MS },
+	{ { "max", 6 }, "max_ms", HR_QUANTITY_DURATION_MS },
+	{ { "rate", 5 }, "throughput_per_s", HR_QUANTITY_PER_S },
+};
+#define LABEL_COLUMNS (sizeof(label_columns) / sizeof(label_columns[0]))
+
+static void add_row(const struct page *page, struct hr_text_table *table, const char *name,
+                    const json_t *stats)
+{
+	char texts[LABEL_COLUMNS][HR_UNIT_TEXT_SIZE];
+	const char *cells[LABEL_COLUMNS];
+	char *label = plain(page, name != NULL && *name != '\0' ? name : "(no label)");
+	size_t c;
+
+	for (c = 0; c < LABEL_COLUMNS; c++) {
+		double value = hr_stat(stats, label_columns[c].key);
+
+		if (isfinite(value))
+			hr_unit_format(value, label_columns[c].quantity,
+			               page->options->unicode ? HR_STYLE_UNICODE : HR_STYLE_ASCII,
+			               texts[c]);
+		else
+			texts[c][0] = '\0';
+		cells[c] = texts[c];
+	}
+	hr_text_table_add(table, label, cells);
+	free(label);
+}
+
+static int by_p95(const void *a, const void *b)
+{
+	const json_t *x = *(const json_t *const *)a, *y = *(const json_t *const *)b;
+	double p = hr_stat(x, "p95_ms"), q = hr_stat(y, "p95_ms");
+
+	if (isfinite(p) != isfinite(q))
+		return isfinite(p) ? -1 : 1;
+	if (p < q || p > q)
+		return p < q ? 1 : -1;
+	return strcmp(hr_json_text_at(x, "label"), hr_json_text_at(y, "label"));
+}
+
+/* Worst p95 first. Returns how many rows were left out. */
+static size_t add_rows(const struct page *page, struct hr_text_table *table, const json_t *labels)
+{
+	size_t i, count = 0, n = json_array_size(labels);
+	const json_t **sorted = hr_alloc_array(n + 1, sizeof(*sorted));
+
+	for (i = 0; i < n; i++)
+		if (hr_json_text_at(json_array_get(labels, i), "label") != NULL)
+			sorted[count++] = json_array_get(labels, i);
+	qsort(sorted, count, sizeof(*sorted), by_p95);
+	for (i = 0; i < count && i < LABEL_ROWS_MAX; i++)
+		add_row(page, table, hr_json_text_at(sorted[i], "label"), sorted[i]);
+	free(sorted);
+	return count > LABEL_ROWS_MAX ? count - LABEL_ROWS_MAX : 0;
+}
+
+static void put_labels(const struct page *page)
+{
+	static const char *const groups[] = { "labels", "transactions" };
+	const json_t *run = json_object_get(page->scene->document, "run");
+	const json_t *total = json_object_get(run, "total");
+	struct hr_text_column columns[LABEL_COLUMNS];
+	size_t i, left_out;
+
+	for (i = 0; i < LABEL_COLUMNS; i++)
+		columns[i] = label_columns[i].column;
+	for (i = 0; i < 2; i++) {
+		const json_t *labels = json_object_get(run, groups[i]);
+		struct hr_text_table *table;
+
+		if (json_array_size(labels) == 0)
+			continue;
+		if (i > 0)
+			put_line(page, "transactions");
+		table = hr_text_table_new(columns, LABEL_COLUMNS);
+		left_out = add_rows(page, table, labels);
+		if (i == 0 && json_array_size(labels) > 1 && hr_stat(total, "count") > 0)
+			add_row(page, table, page->scene->total->name, total);
+		hr_text_table_put(table, page->width, ellipsis(page), page->out);
+		hr_text_table_free(table);
+		if (left_out > 0)
+			hr_str_printf(page->out, "(%zu more: -f csv)\n", left_out);
+	}
+}
+
+static void put_course(const struct page *page)
+{
+	const struct hr_cells *cells = &page->scene->total->cells;
+	size_t room = page->width > 50 ? SPARK_COLUMNS : page->width / 2, i, n;
+	double *values, reduced[SPARK_COLUMNS];
+	char from[HR_INSTANT_TEXT_SIZE];
+	struct hr_str line = { 0 };
+
+	if (!page->options->unicode || cells->count < 4)
+		return;
+	values = hr_alloc_array(cells->count, sizeof(*values));
+	for (i = 0; i < cells->count; i++)
+		values[i] = hr_sketch_quantile_ms(&cells->cells[i].sketch, 0.95);
+	n = hr_sparkline_reduce(values, cells->count, reduced, room);
+	hr_str_puts(&line, "p95 ");
+	hr_sparkline_text(reduced, n, &line);
+	hr_instant_format_human(cells->first * page->scene->run.grid.step_ns,
+	                        hr_scene_zone(page->scene), from);
+	hr_str_printf(&line, " from %s", from);
+	put_line(page, hr_str_text(&line));
+	hr_str_release(&line);
+	free(values);
+}
+
+static void put_errors(const struct page *page)
+{
+	const struct hr_label *total = page->scene->total;
+	const struct hr_tally_entry **entries = hr_tally_sorted(&total->errors_exact);
+	size_t i;
+
+	for (i = 0; i < total->errors_exact.count && i < ERROR_ROWS_MAX; i++) {
+		struct hr_str line = { 0 };
+
+		if (i == 0)
+			put_line(page, "errors");
+		hr_str_puts(&line, "  ");
+		hr_put_value(&line, (double)entries[i]->count, HR_QUANTITY_COUNT);
+		hr_str_printf(&line, " x %s", entries[i]->text);
+		put_line(page, hr_str_text(&line));
+		hr_str_release(&line);
+	}
+	if (total->errors_exact.count > ERROR_ROWS_MAX)
+		hr_str_printf(page->out, "  (%zu more texts)\n",
+		              total->errors_exact.count - ERROR_ROWS_MAX);
+	free(entries);
+}
+
+static void put_validity(const struct page *page)
+{
+	json_t *section = hr_model_validity(page->scene);
+	const json_t *entries = json_object_get(section, "entries");
+	const json_t *remarks = json_object_get(section, "remarks");
+	struct hr_str line = { 0 };
+	size_t i, k;
+
+	for (i = 0; i < json_array_size(entries); i++) {
+		const json_t *entry = json_array_get(entries, i);
+		const json_t *lines = json_object_get(entry, "lines");
+
+		hr_str_truncate(&line, 0);
+		hr_str_printf(&line, "%s %s: %s",
+		              hr_value_get_text(json_object_get(entry, "count")),
+		              hr_json_text_at(entry, "word"),
+		              hr_value_get_text(json_object_get(entry, "reason")));
+		put_line(page, hr_str_text(&line));
+		for (k = 0; k < json_array_size(lines); k++) {
+			const json_t *item = json_array_get(lines, k);
+
+			hr_str_truncate(&line, 0);
+			hr_str_printf(&line, "  %s: %s",
+			              hr_value_get_text(json_object_get(item, "place")),
+			              hr_value_get_text(json_object_get(item, "text")));
+			put_line(page, hr_str_text(&line));
+		}
+	}
+	for (i = 0; i < json_array_size(remarks); i++) {
+		hr_str_truncate(&line, 0);
+		hr_str_printf(&line, "note: %s",
+		              hr_json_text_at(json_array_get(remarks, i), "text"));
+		put_line(page, hr_str_text(&line));
+	}
+	hr_str_release(&line);
+	json_decref(section);
+}
+
+/* A limit a quarter above what was measured, with two digits: a start for a first criterion. */
+static double suggested_limit(double value_ms)
+{
+	double step = pow(10, floor(log10(value_ms * 1.25)) - 1);
+
+	return ceil(value_ms * 1.25 / step) * step;
+}
+
+static void put_next_step(const struct page *page)
+{
+	const json_t *run = json_object_get(page->scene->document, "run");
+	double p95 = hr_stat(json_object_get(run, "total"), "p95_ms");
+
+	if (page->options->report_path != NULL) {
+		struct hr_str line = { 0 };
+
+		hr_str_printf(&line, "report: %s", page->options->report_path);
+		/* A path is for copying: it is never cut. */
+		put_text(page, hr_str_text(&line), SIZE_MAX);
+		hr_str_putc(page->out, '\n');
+		hr_str_release(&line);
+	} else if (json_array_size(json_object_get(page->scene->document, "checks")) > 0) {
+		put_line(page, "next: headroom render -f html shows it over time");
+	} else if (p95 > 0) {
+		struct hr_str line = { 0 };
+
+		hr_str_printf(&line, "next: set a limit, say --check 'p95 < %gms'",
+		              suggested_limit(p95));
+		put_line(page, hr_str_text(&line));
+		hr_str_release(&line);
+	} else {
+		put_line(page, "next: see which formats are read with headroom help formats");
+	}
+}
+
+enum hr_err hr_form_text(const struct hr_scene *scene, const struct hr_render_options *options,
+                         struct hr_str *out, struct hr_error *err)
+{
+	struct page page = { scene, options,
+		             options->columns > 0 ? options->columns : WIDTH_DEFAULT, out };
+
+	(void)err;
+	if (page.width < 40)
+		page.width = 40;
+	put_verdict(&page);
+	put_checks(&page);
+	put_labels(&page);
+	put_course(&page);
+	put_errors(&page);
+	put_validity(&page);
+	put_next_step(&page);
+	return HR_OK;
+}

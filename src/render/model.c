@@ -1,0 +1,41 @@
+#include <config.h>
+#include "render/model.h"
+
+#include "document/jsonx.h"
+#include "render/model_part.h"
+
+static void put_title(json_t *model)
+{
+	const json_t *verdict = json_object_get(model, "verdict");
+	const json_t *run = json_object_get(model, "run");
+	const json_t *started = json_object_get(run, "started");
+	struct hr_str title = { 0 };
+
+	hr_str_printf(&title, "%s: ", hr_json_text_at(verdict, "word"));
+	hr_put_cut(&title, hr_value_get_text(json_object_get(run, "name")), 80);
+	if (json_is_object(started))
+		hr_str_printf(&title, ", %s", hr_value_get_text(started));
+	hr_object_put_text(model, "title", hr_str_text(&title));
+	hr_str_release(&title);
+}
+
+json_t *hr_model_new(const struct hr_scene *scene)
+{
+	json_t *model = json_object();
+
+	json_object_set_new(model, "model", json_integer(HR_MODEL_VERSION));
+	json_object_set_new(model, "run", hr_model_run(scene));
+	json_object_set_new(model, "verdict", hr_model_verdict(scene));
+	put_title(model);
+	hr_object_put(model, "findings", hr_model_findings(scene));
+	hr_object_put(model, "tiles", hr_model_tiles(scene));
+	hr_object_put(model, "checks", hr_model_checks(scene));
+	hr_object_put(model, "charts", hr_model_charts(scene));
+	hr_object_put(model, "labels", hr_model_labels(scene));
+	hr_object_put(model, "failed", hr_model_failed(scene));
+	hr_object_put(model, "errors", hr_model_errors(scene));
+	hr_object_put(model, "resources", hr_model_resources(scene));
+	hr_object_put(model, "validity", hr_model_validity(scene));
+	hr_object_put(model, "method", hr_model_method(scene));
+	return model;
+}

@@ -1,0 +1,112 @@
+/*
+ * The checks of the document: what was asked, what was found, in the order of their gravity.
+ */
+#include <config.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "document/jsonx.h"
+#include "record/metric.h"
+#include "render/model_part.h"
+
+static const struct mark {
+	const char *verdict, *word, *icon, *cls;
+} marks[] = {
+	{ "fail", "failed", "\xe2\x9c\x96", "bad" },
+	{ "warn", "warning", "\xe2\x96\xb2", "warn" },
+	{ "inconclusive", "inconclusive", "?", "warn" },
+	{ "pass", "passed", "\xe2\x9c\x94", "good" },
+};
+#define MARKS (sizeof(marks) / sizeof(marks[0]))
+
+static size_t mark_of(const char *verdict)
+{
+	size_t i;
+
+	for (i = 0; i < MARKS; i++)
+		if (verdict != NULL && strcmp(marks[i].verdict, verdict) == 0)
+			return i;
+	return 2;
+}
+
+json_t *hr_verdict_mark(const char *verdict)
+{
+	const struct mark *mark = &marks[mark_of(verdict)];
+
+	return json_pack("{s:s, s:s, s:s}", "word", mark->word, "icon", mark->icon, "cls",
+	                 mark->cls);
+}
+
+json_t *hr_check_value(const json_t *check, const char *key)
+{
+	const char *name = hr_json_text_at(check, "metric");
+	const char *unit = hr_json_text_at(check, "unit");
+	double value = hr_stat(check, key);
+	const struct hr_metric *metric = NULL;
+	struct hr_metric made;
+	json_t *shown;
+
+	if (name != NULL)
+		metric = hr_metric_find(hr_slice_of(name), &made);
+	if (metric != NULL)
+		return hr_value_new(value, metric->quantity);
+	shown = hr_value_new(value, HR_QUANTITY_NUMBER);
+	if (unit != NULL && strcmp(unit, "1") != 0 && isfinite(value))
+		hr_object_put_text(shown, "unit", unit);
+	return shown;
+}
+
+void hr_check_put_name(const json_t *check, struct hr_str *out)
+{
+	const char *metric = hr_json_text_at(check, "metric");
+	const char *subject = hr_json_text_at(check, "subject");
+
+	hr_str_puts(out, metric != NULL ? metric : "check");
+	if (subject != NULL && *subject != '\0') {
+		hr_str_puts(out, " of ");
+		hr_put_cut(out, subject, HR_LABEL_SHOWN);
+	}
+}
+
+static json_t *row_of(const json_t *check)
+{
+	json_t *row = json_object();
+	struct hr_str name = { 0 };
+
+	hr_check_put_name(check, &name);
+	json_object_set_new(row, "verdict", hr_verdict_mark(hr_json_text_at(check, "verdict")));
+	json_object_set_new(row, "name", hr_value_text(hr_str_text(&name)));
+	json_object_set_new(row, "kind", hr_value_text(hr_json_text_at(check, "kind")));
+	json_object_set_new(row, "id", hr_value_text(hr_json_text_at(check, "id")));
+	json_object_set_new(row, "observed", hr_check_value(check, "observed"));
+	json_object_set_new(row, "limit", hr_check_value(check, "limit"));
+	json_object_set_new(row, "message", hr_value_text(hr_json_text_at(check, "message")));
+	json_object_set_new(row, "required",
+	                    json_boolean(json_is_true(json_object_get(check, "required"))));
+	hr_str_release(&name);
+	return row;
+}
+
+json_t *hr_model_checks(const struct hr_scene *scene)
+{
+	const json_t *checks = json_object_get(scene->document, "checks");
+	json_t *section, *rows;
+	size_t m, i, n = json_array_size(checks);
+
+	if (n == 0)
+		return NULL;
+	rows = json_array();
+	for (m = 0; m < MARKS; m++) {
+		for (i = 0; i < n; i++) {
+			const json_t *check = json_array_get(checks, i);
+
+			if (mark_of(hr_json_text_at(check, "verdict")) == m)
+				json_array_append_new(rows, row_of(check));
+		}
+	}
+	hr_list_finish(rows);
+	section = json_object();
+	json_object_set_new(section, "rows", rows);
+	return section;
+}

@@ -1,0 +1,196 @@
+/*
+ * At most three findings as sentences: failed checks first; without any, the most notable facts.
+ * They state figures and places, never causes.
+ */
+#include <config.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/instant.h"
+#include "document/jsonx.h"
+#include "render/model_part.h"
+
+#define FINDINGS_MAX 3
+/* Fewer requests than this say little about a 95th percentile or an interval. */
+#define NOTABLE_COUNT 20
+/* An interval is worth a sentence when its p95 is this many times that of the run. */
+#define NOTABLE_RATIO 1.5
+
+static void add(json_t *list, struct hr_str *subject, struct hr_str *text, const char *cls,
+                const char *href, const char *link)
+{
+	json_t *item = json_object();
+
+	hr_object_put_text(item, "subject", hr_str_text(subject));
+	hr_object_put_text(item, "text", hr_str_text(text));
+	hr_object_put_text(item, "cls", cls);
+	hr_object_put_text(item, "href", href);
+	hr_object_put_text(item, "link", link);
+	json_array_append_new(list, item);
+	hr_str_release(subject);
+	hr_str_release(text);
+}
+
+static void add_check(json_t *list, const json_t *check, const char *cls)
+{
+	const char *message = hr_json_text_at(check, "message");
+	struct hr_str subject = { 0 }, text = { 0 }, whole = { 0 };
+
+	hr_check_put_name(check, &subject);
+	/* A message that begins with the name is not repeated after it. */
+	if (message != NULL) {
+		hr_put_cut(&whole, message, 2 * HR_LABEL_SHOWN);
+		if (strncmp(hr_str_text(&whole), hr_str_text(&subject), subject.length) == 0)
+			hr_str_puts(&text, hr_str_text(&whole) + subject.length);
+		else
+			hr_str_printf(&text, ": %s", hr_str_text(&whole));
+	}
+	hr_str_release(&whole);
+	add(list, &subject, &text, cls, "checks", "checks");
+}
+
+static void add_checks(json_t *list, const json_t *checks, const char *verdict, const char *cls)
+{
+	size_t i;
+
+	for (i = 0; i < json_array_size(checks); i++) {
+		const json_t *check = json_array_get(checks, i);
+		const char *word = hr_json_text_at(check, "verdict");
+
+		if (json_array_size(list) < FINDINGS_MAX && word != NULL &&
+		    strcmp(word, verdict) == 0)
+			add_check(list, check, cls);
+	}
+}
+
+static const json_t *largest_by(const json_t *labels, const char *key, double at_least)
+{
+	const json_t *best = NULL;
+	size_t i;
+
+	for (i = 0; i < json_array_size(labels); i++) {
+		const json_t *stats = json_array_get(labels, i);
+
+		if (hr_stat(stats, "count") < at_least || !(hr_stat(stats, key) > 0))
+			continue;
+		if (best == NULL || hr_stat(stats, key) > hr_stat(best, key))
+			best = stats;
+	}
+	return best;
+}
+
+static void put_label(const json_t *stats, struct hr_str *out)
+{
+	const char *name = hr_json_text_at(stats, "label");
+
+	hr_put_cut(out, name != NULL && *name != '\0' ? name : "(no label)", HR_LABEL_SHOWN);
+}
+
+static void add_errors(json_t *list, const struct hr_scene *scene, const json_t *labels)
+{
+	const json_t *worst = largest_by(labels, "errors", 1);
+	const struct hr_label *label;
+	struct hr_str subject = { 0 }, text = { 0 };
+
+	if (worst == NULL)
+		return;
+	put_label(worst, &subject);
+	hr_str_puts(&text,
+	            json_array_size(labels) > 1 ? " has the most errors: " : " has errors: ");
+	hr_put_value(&text, hr_stat(worst, "errors"), HR_QUANTITY_COUNT);
+	hr_str_puts(&text, " of ");
+	hr_put_count(&text, (uint64_t)hr_stat(worst, "count"), "request", "requests");
+	hr_str_puts(&text, " failed (");
+	hr_put_value(&text, hr_stat(worst, "error_ratio"), HR_QUANTITY_RATIO);
+	hr_str_putc(&text, ')');
+	label = hr_stats_label(scene, worst, HR_SAMPLE_REQUEST);
+	if (label != NULL && label->errors_exact.count > 0) {
+		const struct hr_tally_entry **entries = hr_tally_sorted(&label->errors_exact);
+
+		hr_str_puts(&text, ", most often \xe2\x80\x9c");
+		hr_put_cut(&text, entries[0]->text, 100);
+		hr_str_puts(&text, "\xe2\x80\x9d");
+		free(entries);
+	}
+	add(list, &subject, &text, "bad", scene->total->errors > 0 ? "errors" : "statistics",
+	    "errors");
+}
+
+static void add_slowest(json_t *list, const json_t *labels, const json_t *total)
+{
+	const json_t *worst = largest_by(labels, "p95_ms", NOTABLE_COUNT);
+	double all = hr_stat(total, "p95_ms");
+	struct hr_str subject = { 0 }, text = { 0 };
+
+	if (worst == NULL)
+		worst = largest_by(labels, "p95_ms", 1);
+	if (worst == NULL || json_array_size(labels) < 2)
+		return;
+	put_label(worst, &subject);
+	hr_str_puts(&text, " is the slowest: p95 ");
+	hr_put_value(&text, hr_stat(worst, "p95_ms"), HR_QUANTITY_DURATION_MS);
+	if (isfinite(all)) {
+		hr_str_puts(&text, ", all requests together ");
+		hr_put_value(&text, all, HR_QUANTITY_DURATION_MS);
+	}
+	add(list, &subject, &text, "", "statistics", "statistics");
+}
+
+static void add_interval(json_t *list, const struct hr_scene *scene, const json_t *total)
+{
+	const struct hr_cells *cells = &scene->total->cells;
+	double all = hr_stat(total, "p95_ms"), worst = 0;
+	int64_t step_ns = scene->run.grid.step_ns;
+	struct hr_str subject = { 0 }, text = { 0 };
+	char when[HR_INSTANT_TEXT_SIZE];
+	size_t i, at = 0;
+
+	for (i = 0; i < cells->count; i++) {
+		double p95 = hr_sketch_quantile_ms(&cells->cells[i].sketch, 0.95);
+
+		if (cells->cells[i].timed >= NOTABLE_COUNT && p95 > worst) {
+			worst = p95;
+			at = i;
+		}
+	}
+	if (!(worst >= NOTABLE_RATIO * all))
+		return;
+	hr_instant_format_human((cells->first + (int64_t)at) * step_ns, hr_scene_zone(scene), when);
+	hr_str_puts(&subject, when);
+	hr_str_puts(&text, " begins the slowest interval (");
+	hr_put_value(&text, (double)step_ns / 1e6, HR_QUANTITY_DURATION_MS);
+	hr_str_puts(&text, "): p95 ");
+	hr_put_value(&text, worst, HR_QUANTITY_DURATION_MS);
+	hr_str_puts(&text, ", whole run ");
+	hr_put_value(&text, all, HR_QUANTITY_DURATION_MS);
+	add(list, &subject, &text, "", "latency", "latency");
+}
+
+json_t *hr_model_findings(const struct hr_scene *scene)
+{
+	const json_t *checks = json_object_get(scene->document, "checks");
+	const json_t *run = json_object_get(scene->document, "run");
+	const json_t *total = json_object_get(run, "total");
+	const json_t *labels = json_object_get(run, "labels");
+	json_t *list = json_array();
+
+	add_checks(list, checks, "fail", "bad");
+	if (json_array_size(list) < FINDINGS_MAX)
+		add_checks(list, checks, "warn", "warn");
+	if (json_array_size(list) == 0) {
+		add_checks(list, checks, "inconclusive", "warn");
+		if (json_array_size(list) == 0) {
+			add_errors(list, scene, labels);
+			add_slowest(list, labels, total);
+			add_interval(list, scene, total);
+		}
+	}
+	if (json_array_size(list) == 0) {
+		json_decref(list);
+		return NULL;
+	}
+	hr_list_finish(list);
+	return list;
+}

@@ -1,0 +1,395 @@
+/*
+ * The statistics table: requests, sub-results and transactions in groups of their own, worst p95
+ * first. Other orders are ranks written as two digits in base 15, which the style sheet turns into
+ * `order` (report without script).
+ */
+#include <config.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "document/jsonx.h"
+#include "render/model.h"
+#include "render/model_part.h"
+#include "render/sparkline.h"
+
+#define RANK_BASE    15
+#define TREND_POINTS 24
+#define TREND_WIDTH  72
+#define TREND_HEIGHT 18
+#define TREND_ROWS   60 /* tables longer than this go without, for size */
+
+_Static_assert(HR_MODEL_ROWS_MAX <= RANK_BASE * RANK_BASE, "ranks have two digits");
+
+enum shape { SHAPE_COUNT, SHAPE_PERCENT, SHAPE_TIME, SHAPE_NUMBER, SHAPE_SCORE };
+
+static const struct column {
+	const char *name, *key, *title;
+	enum shape shape;
+	const char *unit;
+} columns[] = {
+	{ "count", "count", "requests", SHAPE_COUNT, "" },
+	{ "errors", "errors", "errors", SHAPE_COUNT, "" },
+	{ "error_ratio", "error_ratio", "errors", SHAPE_PERCENT, "%" },
+	{ "mean", "mean_ms", "mean", SHAPE_TIME, "ms" },
+	{ "min", "min_ms", "min", SHAPE_TIME, "ms" },
+	{ "p50", "p50_ms", "p50", SHAPE_TIME, "ms" },
+	{ "p90", "p90_ms", "p90", SHAPE_TIME, "ms" },
+	{ "p95", "p95_ms", "p95", SHAPE_TIME, "ms" },
+	{ "p99", "p99_ms", "p99", SHAPE_TIME, "ms" },
+	{ "max", "max_ms", "max", SHAPE_TIME, "ms" },
+	{ "throughput", "throughput_per_s", "rate", SHAPE_NUMBER, "1/s" },
+	{ "received", "received_kib_per_s", "received", SHAPE_NUMBER, "KiB/s" },
+	{ "sent", "sent_kib_per_s", "sent", SHAPE_NUMBER, "KiB/s" },
+	{ "apdex", "apdex", "APDEX", SHAPE_SCORE, "" },
+};
+#define COLUMNS (sizeof(columns) / sizeof(columns[0]))
+
+/* How the columns of one table are shown, decided once over all its rows. */
+struct layout {
+	bool shown[COLUMNS];
+	int decimals[COLUMNS];
+	double scale[COLUMNS];
+	const char *unit[COLUMNS];
+};
+
+struct row {
+	const json_t *stats;
+	const struct hr_label *label; /* may be NULL */
+	size_t rank[3];               /* by requests, errors, name */
+};
+
+struct table {
+	struct row *rows;
+	size_t count;
+};
+
+static struct layout layout_of(const struct row *rows, size_t count, const json_t *total)
+{
+	struct layout layout;
+	double *values = hr_alloc_array(count + 1, sizeof(*values));
+	bool micro = false;
+	size_t c, i;
+
+	for (c = 0; c < COLUMNS; c++) {
+		for (i = 0; i < count; i++)
+			values[i] = hr_stat(rows[i].stats, columns[c].key);
+		values[count] = total != NULL ? hr_stat(total, columns[c].key) : (double)NAN;
+		layout.shown[c] = false;
+		layout.scale[c] = columns[c].shape == SHAPE_PERCENT ? 100 : 1;
+		layout.unit[c] = columns[c].unit;
+		if (columns[c].shape == SHAPE_TIME && strcmp(columns[c].name, "p50") == 0)
+			micro = hr_decimals_for(values, count + 1) > 2;
+		for (i = 0; i <= count; i++) {
+			layout.shown[c] = layout.shown[c] || isfinite(values[i]);
+			values[i] *= layout.scale[c];
+		}
+		layout.decimals[c] = columns[c].shape == SHAPE_COUNT ? 0
+		                     : columns[c].shape == SHAPE_SCORE
+		                             ? 2
+		                             : hr_decimals_for(values, count + 1);
+	}
+	for (c = 0; micro && c < COLUMNS; c++) {
+		if (columns[c].shape != SHAPE_TIME)
+			continue;
+		layout.scale[c] = 1000;
+		layout.unit[c] = "\xc2\xb5s";
+		layout.decimals[c] = layout.decimals[c] > 2 ? 1 : 0;
+	}
+	free(values);
+	return layout;
+}
+
+static json_t *cells_of(json_t *row, const json_t *stats, const struct layout *layout)
+{
+	json_t *cells = json_array();
+	size_t c;
+
+	for (c = 0; c < COLUMNS; c++) {
+		double raw = hr_stat(stats, columns[c].key);
+		json_t *value = hr_value_fixed(raw, layout->scale[c], layout->decimals[c],
+		                               layout->unit[c]);
+		bool is_error = strncmp(columns[c].name, "err", 3) == 0;
+
+		if (is_error && raw > 0)
+			hr_value_set_class(value, "bad");
+		else if (is_error && isfinite(raw)) {
+			hr_object_put_text(value, "text", "0");
+			hr_value_set_class(value, "zero");
+		} else if (!isfinite(raw))
+			hr_value_set_class(value, "zero");
+		json_object_set(row, columns[c].name, value);
+		if (layout->shown[c])
+			json_array_append_new(cells, value);
+		else
+			json_decref(value);
+	}
+	hr_list_finish(cells);
+	return cells;
+}
+
+static json_t *columns_of(const struct layout *layout)
+{
+	json_t *list = json_array();
+	size_t c;
+
+	for (c = 0; c < COLUMNS; c++)
+		if (layout->shown[c])
+			json_array_append_new(
+			        list, json_pack("{s:s, s:s, s:s}", "name", columns[c].name, "title",
+			                        columns[c].title, "unit", layout->unit[c]));
+	hr_list_finish(list);
+	return list;
+}
+
+static void put_name(json_t *row, const json_t *stats)
+{
+	const char *name = hr_json_text_at(stats, "label");
+	struct hr_str cut = { 0 };
+	json_t *value;
+
+	if (name == NULL || *name == '\0')
+		name = "(no label)";
+	hr_put_cut(&cut, name, HR_LABEL_SHOWN);
+	value = hr_value_text(hr_str_text(&cut));
+	hr_object_put_text(value, "raw", name);
+	json_object_set_new(row, "label", value);
+	hr_str_release(&cut);
+}
+
+/* The course of p95 over the run's intervals. */
+static void put_trend(json_t *row, const struct hr_label *label, const struct hr_scene *scene)
+{
+	const struct hr_cells *all = &scene->total->cells;
+	double *values, reduced[TREND_POINTS];
+	struct hr_str path = { 0 };
+	size_t i, n;
+
+	if (label == NULL || label->cells.count < 2)
+		return;
+	values = hr_alloc_array(all->count + 1, sizeof(*values));
+	for (i = 0; i < all->count; i++) {
+		const struct hr_cell *cell = hr_cells_peek(&label->cells, all->first + (int64_t)i);
+
+		values[i] = cell != NULL ? hr_sketch_quantile_ms(&cell->sketch, 0.95) : (double)NAN;
+	}
+	n = hr_sparkline_reduce(values, all->count, reduced, TREND_POINTS);
+	hr_sparkline_path(reduced, n, TREND_WIDTH, TREND_HEIGHT, &path);
+	if (path.length > 0)
+		hr_object_put_text(row, "trend", hr_str_text(&path));
+	hr_str_release(&path);
+	free(values);
+}
+
+/* Two digits for each of the other orders: "a3 b11 c0 d4 ..."; zero is the style sheet's default.
+ */
+static void put_ranks(json_t *json, const struct row *row)
+{
+	static const char high[] = "ace", low[] = "bdf";
+	struct hr_str text = { 0 };
+	size_t s;
+
+	for (s = 0; s < 3; s++) {
+		if (row->rank[s] / RANK_BASE > 0)
+			hr_str_printf(&text, " %c%zu", high[s], row->rank[s] / RANK_BASE);
+		if (row->rank[s] % RANK_BASE > 0)
+			hr_str_printf(&text, " %c%zu", low[s], row->rank[s] % RANK_BASE);
+	}
+	hr_object_put_text(json, "ranks", hr_str_text(&text));
+	hr_str_release(&text);
+}
+
+static double order_key(const struct row *row, const char *key)
+{
+	double value = hr_stat(row->stats, key);
+
+	return isfinite(value) ? value : -1;
+}
+
+static int by_key(const struct row *a, const struct row *b, const char *key)
+{
+	double x = order_key(a, key), y = order_key(b, key);
+
+	if (x < y || x > y)
+		return x < y ? 1 : -1;
+	return strcmp(hr_json_text_at(a->stats, "label"), hr_json_text_at(b->stats, "label"));
+}
+
+static int by_p95(const void *a, const void *b)
+{
+	return by_key(a, b, "p95_ms");
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+	double s = order_key(x, "mean_ms") * order_key(x, "count");
+	double t = order_key(y, "mean_ms") * order_key(y, "count");
+
+	if (s < t || s > t)
+		return s < t ? 1 : -1;
+	return by_p95(a, b);
+}
+
+static int by_count(const void *a, const void *b)
+{
+	return by_key(*(const struct row *const *)a, *(const struct row *const *)b, "count");
+}
+
+static int by_errors(const void *a, const void *b)
+{
+	return by_key(*(const struct row *const *)a, *(const struct row *const *)b, "errors");
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(hr_json_text_at((*(const struct row *const *)a)->stats, "label"),
+	              hr_json_text_at((*(const struct row *const *)b)->stats, "label"));
+}
+
+static void rank(struct row *rows, size_t count)
+{
+	static int (*const orders[])(const void *, const void *) = { by_count, by_errors, by_name };
+	struct row **sorted = hr_alloc_array(count + 1, sizeof(struct row *));
+	size_t s, i;
+
+	for (s = 0; s < 3; s++) {
+		for (i = 0; i < count; i++)
+			sorted[i] = &rows[i];
+		qsort(sorted, count, sizeof(struct row *), orders[s]);
+		for (i = 0; i < count; i++)
+			sorted[i]->rank[s] = i;
+	}
+	free(sorted);
+}
+
+static json_t *row_of(const struct row *row, const struct layout *layout,
+                      const struct hr_scene *scene, bool with_trend)
+{
+	json_t *json = json_object();
+
+	put_name(json, row->stats);
+	json_object_set_new(json, "cells", cells_of(json, row->stats, layout));
+	hr_object_put_text(json, "cls", hr_stat(row->stats, "errors") > 0 ? "" : " clean");
+	put_ranks(json, row);
+	hr_object_put(json, "trend", NULL);
+	if (with_trend)
+		put_trend(json, row->label, scene);
+	return json;
+}
+
+static json_t *total_of(const struct hr_scene *scene, const json_t *total,
+                        const struct layout *layout)
+{
+	json_t *sum = json_object();
+
+	json_object_set_new(sum, "label", hr_value_text(scene->total->name));
+	json_object_set_new(sum, "cells", cells_of(sum, total, layout));
+	return sum;
+}
+
+static void put_controls(json_t *group, const struct row *rows, size_t shown)
+{
+	size_t i, dirty = 0;
+
+	for (i = 0; i < shown; i++)
+		dirty += hr_stat(rows[i].stats, "errors") > 0;
+	json_object_set_new(group, "sortable", json_boolean(shown > 2));
+	json_object_set_new(group, "filterable",
+	                    json_boolean(shown > 4 && dirty > 0 && dirty < shown));
+}
+
+/* @total may be NULL. Takes over nothing of @table. */
+static json_t *group_of(const struct hr_scene *scene, struct table *table, const char *name,
+                        const char *title, const json_t *total)
+{
+	size_t i, shown = table->count < HR_MODEL_ROWS_MAX ? table->count : HR_MODEL_ROWS_MAX;
+	bool with_trend = shown <= TREND_ROWS && scene->total->cells.count > 2;
+	json_t *group, *rows;
+	struct layout layout;
+
+	if (table->count == 0)
+		return NULL;
+	qsort(table->rows, table->count, sizeof(*table->rows), by_time);
+	qsort(table->rows, shown, sizeof(*table->rows), by_p95);
+	rank(table->rows, shown);
+	layout = layout_of(table->rows, shown, total);
+	group = json_object();
+	rows = json_array();
+	for (i = 0; i < shown; i++)
+		json_array_append_new(rows, row_of(&table->rows[i], &layout, scene, with_trend));
+	hr_list_finish(rows);
+	hr_object_put_text(group, "name", name);
+	hr_object_put_text(group, "title", title);
+	json_object_set_new(group, "columns", columns_of(&layout));
+	json_object_set_new(
+	        group, "column_count",
+	        json_integer((json_int_t)json_array_size(json_object_get(group, "columns")) +
+	                     with_trend));
+	json_object_set_new(group, "trended", json_boolean(with_trend));
+	json_object_set_new(group, "rows", rows);
+	json_object_set_new(group, "count", hr_value_new((double)table->count, HR_QUANTITY_COUNT));
+	hr_object_put(group, "left_out", hr_left_out(table->count, shown));
+	hr_object_put(group, "total",
+	              total != NULL && table->count > 1 ? total_of(scene, total, &layout) : NULL);
+	put_controls(group, table->rows, shown);
+	return group;
+}
+
+/* Rows of a list of STATS whose sub-result mark is @subs. */
+static struct table table_of(const struct hr_scene *scene, const json_t *list,
+                             enum hr_sample_kind kind, bool subs)
+{
+	size_t i, n = json_array_size(list);
+	struct table table = { hr_zalloc(n + 1, sizeof(struct row)), 0 };
+
+	for (i = 0; i < n; i++) {
+		struct row *row = &table.rows[table.count];
+
+		row->stats = json_array_get(list, i);
+		row->label = hr_stats_label(scene, row->stats, kind);
+		if (hr_json_text_at(row->stats, "label") != NULL &&
+		    (row->label != NULL && row->label->sub_result) == subs)
+			table.count++;
+	}
+	return table;
+}
+
+json_t *hr_model_labels(const struct hr_scene *scene)
+{
+	const json_t *run = json_object_get(scene->document, "run");
+	const json_t *labels = json_object_get(run, "labels");
+	const json_t *total = json_object_get(run, "total");
+	struct table requests = table_of(scene, labels, HR_SAMPLE_REQUEST, false);
+	struct table subs = table_of(scene, labels, HR_SAMPLE_REQUEST, true);
+	struct table transactions = table_of(scene, json_object_get(run, "transactions"),
+	                                     HR_SAMPLE_TRANSACTION, false);
+	json_t *groups = json_array(), *section = NULL;
+	bool has_total = hr_stat(total, "count") > 0;
+	json_t *group;
+
+	group = group_of(scene, &requests, "requests", "Requests", has_total ? total : NULL);
+	if (group != NULL)
+		json_array_append_new(groups, group);
+	group = group_of(scene, &subs, "subs", "Sub-results", NULL);
+	if (group != NULL)
+		json_array_append_new(groups, group);
+	group = group_of(scene, &transactions, "transactions", "Transactions", NULL);
+	if (group != NULL)
+		json_array_append_new(groups, group);
+	free(requests.rows);
+	free(subs.rows);
+	free(transactions.rows);
+	if (json_array_size(groups) > 0) {
+		section = json_object();
+		hr_list_finish(groups);
+		json_object_set_new(section, "several", json_boolean(json_array_size(groups) > 1));
+		json_object_set_new(section, "subs_apart",
+		                    json_boolean(scene->options.sub_results_apart));
+		json_object_set(section, "groups", groups);
+	}
+	json_decref(groups);
+	return section;
+}

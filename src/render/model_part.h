@@ -1,0 +1,79 @@
+/*
+ * What the parts of the view model share: value objects, lists, and one builder per section.
+ * Builders give a reference, or NULL when the section has no data.
+ */
+#ifndef HR_RENDER_MODEL_PART_H
+#define HR_RENDER_MODEL_PART_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "base/unit.h"
+#include "render/scene.h"
+
+/* {raw, text, unit: "", cls: ""}, text with its unit; raw null and a dash when not finite. */
+json_t *hr_value_new(double raw, enum hr_quantity quantity);
+/* The same with a fixed number of decimals, for columns of one unit; @scale multiplies what is
+ * shown, never raw. */
+json_t *hr_value_fixed(double raw, double scale, int decimals, const char *unit);
+json_t *hr_value_text(const char *text);
+json_t *hr_value_instant(int64_t instant_ns, const struct hr_zone *zone);
+void hr_value_set_class(json_t *value, const char *cls);
+const char *hr_value_get_text(const json_t *value); /* "" when it has none; borrowed */
+double hr_value_get_raw(const json_t *value);       /* NaN when it has none */
+
+/* Text of a value for people, appended. */
+void hr_put_value(struct hr_str *out, double value, enum hr_quantity quantity);
+void hr_put_fixed(struct hr_str *out, double value, int decimals); /* thousands by U+202F */
+void hr_put_count(struct hr_str *out, uint64_t count, const char *one, const char *many);
+/* @text up to @max characters, an ellipsis in place of the rest. */
+void hr_put_cut(struct hr_str *out, const char *text, size_t max);
+#define HR_LABEL_SHOWN 200 /* characters of a label in a page */
+
+/*
+ * hr_decimals_for - decimals that show the smallest value with two digits and the largest with at
+ * most five; 0 when all are whole. Zeros and values that are not finite do not count.
+ */
+int hr_decimals_for(const double *values, size_t count);
+
+/* first, last, index on every element (objects). */
+void hr_list_finish(json_t *list);
+/* @key set to @value (taken), to null for NULL: templates then find the name, and find it empty,
+ * rather than one of the same name further out. */
+void hr_object_put(json_t *object, const char *key, json_t *value);
+/* Repairs @text; null for NULL. */
+void hr_object_put_text(json_t *object, const char *key, const char *text);
+
+/* How many of @count rows do not fit into @max, as a value; NULL when all fit. */
+json_t *hr_left_out(size_t count, size_t max);
+
+/* STATS objects of the document. */
+double hr_stat(const json_t *stats, const char *key); /* NaN when null or absent */
+/* The decoded label a STATS row of "labels" or "transactions" belongs to; NULL when unknown. */
+const struct hr_label *hr_stats_label(const struct hr_scene *scene, const json_t *stats,
+                                      enum hr_sample_kind kind);
+bool hr_scene_has_samples(const struct hr_scene *scene); /* or histograms, or aggregates */
+
+json_t *hr_model_run(const struct hr_scene *scene);
+json_t *hr_model_verdict(const struct hr_scene *scene);
+json_t *hr_model_findings(const struct hr_scene *scene);
+json_t *hr_model_tiles(const struct hr_scene *scene);
+json_t *hr_model_checks(const struct hr_scene *scene);
+json_t *hr_model_charts(const struct hr_scene *scene);
+json_t *hr_model_labels(const struct hr_scene *scene);
+json_t *hr_model_failed(const struct hr_scene *scene);
+json_t *hr_model_errors(const struct hr_scene *scene);
+json_t *hr_model_resources(const struct hr_scene *scene);
+json_t *hr_model_validity(const struct hr_scene *scene);
+json_t *hr_model_method(const struct hr_scene *scene);
+
+/* A check's verdict as {word, icon, cls}, by the document's word. */
+json_t *hr_verdict_mark(const char *verdict);
+/* Observed or limit of a check with the unit of its metric. */
+json_t *hr_check_value(const json_t *check, const char *key);
+/* "p95 of checkout", "error rate". */
+void hr_check_put_name(const json_t *check, struct hr_str *out);
+
+#endif

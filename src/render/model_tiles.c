@@ -1,0 +1,256 @@
+/*
+ * The tiles: the figures of the whole run, each with its course over time.
+ */
+#include <config.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "document/jsonx.h"
+#include "render/model_part.h"
+#include "render/sparkline.h"
+
+#define SPARK_POINTS 60
+#define SPARK_WIDTH  140
+#define SPARK_HEIGHT 28
+/* An interval with fewer requests has no percentile worth a range. */
+#define RANGE_COUNT 10
+
+enum course { COURSE_P50, COURSE_P95, COURSE_P99, COURSE_RATE, COURSE_ERRORS, COURSE_APDEX };
+
+static double cell_apdex(const struct hr_cell *cell, const struct hr_document_options *options)
+{
+	double score = 0;
+	uint16_t i;
+
+	if (cell->timed == 0)
+		return (double)NAN;
+	for (i = 0; i < cell->sketch.used; i++) {
+		int64_t value = hr_sketch_value_ns((uint16_t)(cell->sketch.first + i));
+
+		if (value <= options->apdex_satisfied_ns)
+			score += cell->sketch.counts[i];
+		else if (value <= options->apdex_tolerated_ns)
+			score += 0.5 * cell->sketch.counts[i];
+	}
+	/* Which of the failures were fast is not known in a cell: they leave in proportion. */
+	return score / (double)cell->timed *
+	       (1 - (double)cell->errors / (double)(cell->count > 0 ? cell->count : 1));
+}
+
+static double cell_value(const struct hr_cell *cell, enum course course,
+                         const struct hr_scene *scene)
+{
+	switch (course) {
+	case COURSE_P50:
+		return hr_sketch_quantile_ms(&cell->sketch, 0.50);
+	case COURSE_P95:
+		return hr_sketch_quantile_ms(&cell->sketch, 0.95);
+	case COURSE_P99:
+		return hr_sketch_quantile_ms(&cell->sketch, 0.99);
+	case COURSE_RATE:
+		return (double)cell->count / ((double)scene->run.grid.step_ns / 1e9);
+	case COURSE_ERRORS:
+		return cell->count > 0 ? (double)cell->errors / (double)cell->count : (double)NAN;
+	case COURSE_APDEX:
+		return cell_apdex(cell, &scene->options);
+	}
+	return (double)NAN;
+}
+
+struct range {
+	double low, high;
+	size_t count; /* intervals in it */
+};
+
+/* Sets tile.spark (null when there is no course) and gives the range over full intervals. */
+static struct range put_course(json_t *tile, const struct hr_scene *scene, enum course course)
+{
+	const struct hr_cells *cells = &scene->total->cells;
+	struct range range = { INFINITY, -INFINITY, 0 };
+	double *values = hr_alloc_array(cells->count + 1, sizeof(*values));
+	double reduced[SPARK_POINTS];
+	struct hr_str path = { 0 };
+	size_t i, n;
+
+	for (i = 0; i < cells->count; i++) {
+		const struct hr_cell *cell = &cells->cells[i];
+		/* The first and the last interval are cut by the run's ends. */
+		bool whole = i > 0 && i + 1 < cells->count;
+
+		values[i] = cell_value(cell, course, scene);
+		if (!isfinite(values[i]) || !whole ||
+		    (course != COURSE_RATE && cell->timed < RANGE_COUNT))
+			continue;
+		range.low = fmin(range.low, values[i]);
+		range.high = fmax(range.high, values[i]);
+		range.count++;
+	}
+	n = hr_sparkline_reduce(values, cells->count, reduced, SPARK_POINTS);
+	hr_sparkline_path(reduced, n, SPARK_WIDTH, SPARK_HEIGHT, &path);
+	if (path.length > 0)
+		hr_object_put_text(tile, "spark", hr_str_text(&path));
+	hr_str_release(&path);
+	free(values);
+	return range;
+}
+
+static json_t *tile_new(const char *name, const char *title, json_t *value)
+{
+	json_t *tile = json_object();
+
+	hr_object_put_text(tile, "name", name);
+	hr_object_put_text(tile, "title", title);
+	json_object_set_new(tile, "value", value);
+	hr_object_put_text(tile, "sub", "");
+	hr_object_put_text(tile, "cls", "");
+	hr_object_put(tile, "spark", NULL);
+	return tile;
+}
+
+/* A check of this metric on the whole run says more than the range: it takes the sub line. */
+static bool put_check(json_t *tile, const struct hr_scene *scene, const char *metric)
+{
+	const json_t *checks = json_object_get(scene->document, "checks");
+	size_t i;
+
+	for (i = 0; i < json_array_size(checks); i++) {
+		const json_t *check = json_array_get(checks, i);
+		const char *name = hr_json_text_at(check, "metric");
+		const char *subject = hr_json_text_at(check, "subject");
+		const char *verdict = hr_json_text_at(check, "verdict");
+		struct hr_str text = { 0 };
+		json_t *mark, *limit;
+
+		if (name == NULL || strcmp(name, metric) != 0 || verdict == NULL ||
+		    (subject != NULL && strcmp(subject, "total") != 0) ||
+		    strcmp(verdict, "inconclusive") == 0)
+			continue;
+		mark = hr_verdict_mark(verdict);
+		limit = hr_check_value(check, "limit");
+		hr_str_printf(&text, "%s limit %s", hr_json_text_at(mark, "icon"),
+		              hr_value_get_text(limit));
+		hr_object_put_text(tile, "sub", hr_str_text(&text));
+		hr_object_put_text(tile, "cls", hr_json_text_at(mark, "cls"));
+		hr_str_release(&text);
+		json_decref(mark);
+		json_decref(limit);
+		return true;
+	}
+	return false;
+}
+
+static void put_range(json_t *tile, const struct range *range, enum hr_quantity quantity)
+{
+	struct hr_str text = { 0 };
+
+	if (range->count < 2)
+		return;
+	hr_put_value(&text, range->low, quantity);
+	hr_str_puts(&text, " to ");
+	hr_put_value(&text, range->high, quantity);
+	hr_object_put_text(tile, "sub", hr_str_text(&text));
+	hr_str_release(&text);
+}
+
+static void add_percentile(json_t *list, const struct hr_scene *scene, const json_t *total,
+                           const char *name, const char *key, const char *title, enum course course)
+{
+	double value = hr_stat(total, key);
+	struct range range;
+	json_t *tile;
+
+	if (!isfinite(value))
+		return;
+	tile = tile_new(name, title, hr_value_new(value, HR_QUANTITY_DURATION_MS));
+	range = put_course(tile, scene, course);
+	if (!put_check(tile, scene, name))
+		put_range(tile, &range, HR_QUANTITY_DURATION_MS);
+	json_array_append_new(list, tile);
+}
+
+static void add_rate(json_t *list, const struct hr_scene *scene, const json_t *total)
+{
+	double value = hr_stat(total, "throughput_per_s");
+	struct hr_str text = { 0 };
+	struct range range;
+	json_t *tile;
+
+	if (!isfinite(value))
+		return;
+	tile = tile_new("throughput", "throughput", hr_value_new(value, HR_QUANTITY_PER_S));
+	range = put_course(tile, scene, COURSE_RATE);
+	if (!put_check(tile, scene, "throughput") && range.count >= 2) {
+		hr_str_puts(&text, "peak ");
+		hr_put_value(&text, range.high, HR_QUANTITY_PER_S);
+		hr_object_put_text(tile, "sub", hr_str_text(&text));
+	}
+	hr_str_release(&text);
+	json_array_append_new(list, tile);
+}
+
+static void add_errors(json_t *list, const struct hr_scene *scene, const json_t *total)
+{
+	double count = hr_stat(total, "count"), errors = hr_stat(total, "errors");
+	struct hr_str text = { 0 };
+	json_t *tile;
+
+	if (!(count > 0))
+		return;
+	tile = tile_new("errors", "errors",
+	                hr_value_new(hr_stat(total, "error_ratio"), HR_QUANTITY_RATIO));
+	if (errors > 0)
+		put_course(tile, scene, COURSE_ERRORS);
+	if (!put_check(tile, scene, "error_ratio") && !put_check(tile, scene, "errors")) {
+		hr_put_value(&text, errors, HR_QUANTITY_COUNT);
+		hr_str_puts(&text, " of ");
+		hr_put_value(&text, count, HR_QUANTITY_COUNT);
+		hr_object_put_text(tile, "sub", hr_str_text(&text));
+	}
+	hr_str_release(&text);
+	json_array_append_new(list, tile);
+}
+
+static void add_apdex(json_t *list, const struct hr_scene *scene, const json_t *total)
+{
+	double value = hr_stat(total, "apdex");
+	struct hr_str text = { 0 };
+	json_t *tile;
+
+	if (!isfinite(value))
+		return;
+	tile = tile_new("apdex", "APDEX", hr_value_fixed(value, 1, 2, ""));
+	put_course(tile, scene, COURSE_APDEX);
+	if (!put_check(tile, scene, "apdex")) {
+		hr_str_puts(&text, "T ");
+		hr_put_value(&text, (double)scene->options.apdex_satisfied_ns / 1e6,
+		             HR_QUANTITY_DURATION_MS);
+		hr_str_puts(&text, ", F ");
+		hr_put_value(&text, (double)scene->options.apdex_tolerated_ns / 1e6,
+		             HR_QUANTITY_DURATION_MS);
+		hr_object_put_text(tile, "sub", hr_str_text(&text));
+	}
+	hr_str_release(&text);
+	json_array_append_new(list, tile);
+}
+
+json_t *hr_model_tiles(const struct hr_scene *scene)
+{
+	const json_t *total = json_object_get(json_object_get(scene->document, "run"), "total");
+	json_t *list = json_array();
+
+	add_percentile(list, scene, total, "p50", "p50_ms", "p50", COURSE_P50);
+	add_percentile(list, scene, total, "p95", "p95_ms", "p95", COURSE_P95);
+	add_percentile(list, scene, total, "p99", "p99_ms", "p99", COURSE_P99);
+	add_rate(list, scene, total);
+	add_errors(list, scene, total);
+	add_apdex(list, scene, total);
+	if (json_array_size(list) == 0) {
+		json_decref(list);
+		return NULL;
+	}
+	hr_list_finish(list);
+	return list;
+}

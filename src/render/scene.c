@@ -1,0 +1,42 @@
+#include <config.h>
+#include "render/scene.h"
+
+#include <string.h>
+
+enum hr_err hr_scene_init(struct hr_scene *scene, const json_t *document, struct hr_error *err)
+{
+	enum hr_err rc;
+
+	memset(scene, 0, sizeof(*scene));
+	rc = hr_document_options(document, &scene->options, &scene->zone, err);
+	if (rc != HR_OK)
+		return rc;
+	rc = hr_document_run(document, &scene->run, err);
+	if (rc != HR_OK) {
+		hr_zone_free(scene->zone);
+		scene->zone = NULL;
+		return rc;
+	}
+	scene->document = document;
+	hr_run_classify(&scene->run);
+	scene->total = hr_run_total(&scene->run,
+	                            scene->options.sub_results_apart ? HR_TOTAL_WITHOUT_SUBS
+	                                                             : HR_TOTAL_REQUESTS,
+	                            "all requests");
+	return HR_OK;
+}
+
+void hr_scene_release(struct hr_scene *scene)
+{
+	if (scene->total != NULL)
+		hr_label_free(scene->total);
+	if (scene->document != NULL)
+		hr_run_release(&scene->run);
+	hr_zone_free(scene->zone);
+	memset(scene, 0, sizeof(*scene));
+}
+
+const struct hr_zone *hr_scene_zone(const struct hr_scene *scene)
+{
+	return scene->zone != NULL ? scene->zone : hr_zone_utc();
+}
