@@ -1,34 +1,63 @@
 /*
  * CSV rows from pieces of bytes, by libcsv: quotes and newlines in fields, LF, CRLF or CR, any
- * delimiter. Rows arrive as arrays of fields with the number of the line they begin on.
+ * delimiter; blank lines are skipped, blanks round fields kept. Rows arrive as arrays of fields
+ * with the number of the line they begin on. What a row is libcsv decides, with one exception: a
+ * quote that never ends costs one line, not the rest of the file.
  */
 #ifndef HR_READ_CSV_H
 #define HR_READ_CSV_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/error.h"
 #include "base/slice.h"
+#include "base/str.h"
 
-#define HR_CSV_FIELDS_MAX 1024        /* fields of a row; more are HR_ELIMIT for that row */
-#define HR_CSV_ROW_BYTES  (16u << 20) /* a longer row is cut and rejected */
+#define HR_CSV_FIELDS_MAX 1024        /* fields of a row; more are cut off and the row flagged */
+#define HR_CSV_ROW_BYTES  (16u << 20) /* a longer row is cut and flagged */
 
 struct hr_csv_row {
 	const struct hr_slice *fields; /* borrowed for the call */
 	size_t count;
 	uint64_t line;     /* first line of the row, from 1 */
 	bool too_long;     /* a cap was met: the fields are what fitted */
-	bool unterminated; /* input ended inside quotes */
+	bool unterminated; /* a quote was opened and never closed: this is its first line */
+	bool at_end;       /* the input ended before the row's newline did come */
 };
 
 typedef void hr_csv_row_fn(void *context, const struct hr_csv_row *row);
 
 struct hr_csv;
+/* @delimiter 0: guessed from the first line that is not blank. */
 struct hr_csv *hr_csv_new(char delimiter, hr_csv_row_fn *on_row, void *context);
-enum hr_err hr_csv_feed(struct hr_csv *csv, struct hr_slice bytes,
-                        struct hr_error *err) HR_MUST_CHECK;
-enum hr_err hr_csv_finish(struct hr_csv *csv, struct hr_error *err) HR_MUST_CHECK;
 void hr_csv_free(struct hr_csv *csv);
+/*
+ * hr_csv_feed - the next bytes; @on_row is called for each row they complete. A BOM at the start is
+ * skipped. Memory: the longest row twice, at most a few HR_CSV_ROW_BYTES.
+ */
+void hr_csv_feed(struct hr_csv *csv, struct hr_slice bytes);
+/* The end: the last row may lack its newline. */
+void hr_csv_finish(struct hr_csv *csv);
+/* The delimiter in force; 0 while it is not known. */
+char hr_csv_delimiter(const struct hr_csv *csv);
+
 /* Delimiter of a header or first line: of , ; tab | the one that splits it (outside quotes) into
- * most fields; 0 when none occurs. A BOM is skipped. */
+ * most fields; 0 when none occurs. A BOM and blank lines are skipped. */
 char hr_csv_guess_delimiter(struct hr_slice head);
+/* Its name for people: "comma", "tab", ... */
+const char *hr_csv_delimiter_name(char delimiter);
+/* Call @on_row with the first row of @head (not at all when there is none); @delimiter 0: guessed.
+ */
+void hr_csv_first_row(struct hr_slice head, char delimiter, hr_csv_row_fn *on_row, void *context);
+/*
+ * hr_csv_row_usable - how many fields of a row may be looked at where @expected should be there:
+ * all of them when it has as many, or more of which the surplus is empty; 0 when the surplus is
+ * not (nobody knows which field is one too many); of a row cut short by the end of the input all
+ * but the last, which may have lost a part.
+ */
+size_t hr_csv_row_usable(const struct hr_csv_row *row, size_t expected);
+/* The start of a row as text for diagnostics, its fields joined by @delimiter; replaces @out. */
+void hr_csv_row_text(const struct hr_csv_row *row, char delimiter, struct hr_str *out);
 
 #endif

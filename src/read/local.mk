@@ -1,5 +1,11 @@
 libheadroom_a_SOURCES += \
+	%D%/csv.c %D%/csv.h \
 	%D%/formats.c %D%/formats.h \
-	%D%/mapped_row.h \
+	%D%/jtl_columns.c %D%/jtl_columns.h \
+	%D%/jtl_csv.c \
+	%D%/jtl_time.c %D%/jtl_time.h \
+	%D%/mapped_row.c %D%/mapped_row.h \
 	%D%/mapping.c %D%/mapping.h \
-	%D%/reader.c %D%/reader.h
+	%D%/read_input.c %D%/read_input.h \
+	%D%/reader.c %D%/reader.h \
+	%D%/table_csv.c

@@ -20,7 +20,8 @@ struct hr_mapped_row {
  * the row as rejected or degraded with the reason.
  *   A sample is rejected when it has neither a usable time, elapsed nor success, or an elapsed time
  * that is negative or above HR_DURATION_MAX_NS; degraded when its time or elapsed is unusable.
- *   An observation is rejected when its time or value is unusable.
+ *   An observation is rejected when its time or value is unusable; without a name it is called as
+ * the mapping's constant label, else as the column of its value.
  * @mapping  which fields the table has and in which units; borrowed
  * Cost: no allocation.
  */

@@ -1,0 +1,421 @@
+#include <config.h>
+#include "read/csv.h"
+
+#include <csv.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+/* libcsv's states, from its source: what csv_parser.pstate holds. A test guards them. */
+#define PSTATE_ROW_NOT_BEGUN 0
+#define PSTATE_FIELD_BEGUN   2
+
+#define BOM             "\xef\xbb\xbf"
+#define BOM_BYTES       3
+#define GUESS_BYTES     65536
+#define BUFFER_STEP     4096
+#define ROW_TEXT_BYTES  200
+#define REREAD_BYTES    (4 * (size_t)HR_CSV_ROW_BYTES)
+#define FIRST_ROW_BYTES 65536
+
+struct hr_csv {
+	struct csv_parser parser;
+	hr_csv_row_fn *on_row;
+	void *context;
+	char delimiter;
+	bool begun;         /* the delimiter is known and the BOM is behind */
+	struct hr_str head; /* held back until then */
+
+	/* The row being read: its fields' bytes one after another. */
+	struct hr_str bytes;
+	size_t count;
+	bool too_long, unterminated;
+	uint64_t line;        /* on which it begins, or the next one will */
+	uint64_t lost_breaks; /* line ends in parts of it that were dropped */
+	bool after_cr;        /* the last row ended in CR: a LF would belong to it */
+	uint64_t ended;       /* rows and blank lines so far */
+
+	/* The same row as it came, while it is open and began at the start of a line: what is read
+	 * again when its quote turns out to have no end. The budget keeps that linear. */
+	struct hr_str raw;
+	bool raw_valid;
+	size_t reread_left;
+
+	size_t ends[HR_CSV_FIELDS_MAX];
+	struct hr_slice fields[HR_CSV_FIELDS_MAX];
+};
+
+/* JMeter pads nothing, so blanks belong to the field; libcsv would trim them. */
+static int never_space(unsigned char c)
+{
+	(void)c;
+	return 0;
+}
+
+/* libcsv takes NULL for "no more": that is how a field meets its cap. */
+static void *capped_realloc(void *ptr, size_t size)
+{
+	return size > HR_CSV_ROW_BYTES ? NULL : hr_realloc_array(ptr, size, 1);
+}
+
+static void parser_init(struct hr_csv *csv)
+{
+	/* csv_init() cannot fail: it allocates nothing. Reporting all newlines lets us count them.
+	 */
+	csv_init(&csv->parser, CSV_REPALL_NL);
+	csv_set_delim(&csv->parser, (unsigned char)csv->delimiter);
+	csv_set_space_func(&csv->parser, never_space);
+	csv_set_realloc_func(&csv->parser, capped_realloc);
+	csv_set_blk_size(&csv->parser, BUFFER_STEP);
+}
+
+static uint64_t count_breaks(const char *bytes, size_t length)
+{
+	uint64_t breaks = 0;
+
+	if (length == 0 ||
+	    (memchr(bytes, '\n', length) == NULL && memchr(bytes, '\r', length) == NULL))
+		return 0;
+	for (size_t i = 0; i < length; i++)
+		if (bytes[i] == '\n' ||
+		    (bytes[i] == '\r' && (i + 1 == length || bytes[i + 1] != '\n')))
+			breaks++;
+	return breaks;
+}
+
+static void take_field(void *bytes, size_t length, void *context)
+{
+	struct hr_csv *csv = context;
+
+	if (csv->count == HR_CSV_FIELDS_MAX || length > HR_CSV_ROW_BYTES - csv->bytes.length) {
+		csv->too_long = true;
+		csv->lost_breaks += count_breaks(bytes, length);
+		return;
+	}
+	hr_str_add(&csv->bytes, bytes, length);
+	csv->ends[csv->count++] = csv->bytes.length;
+}
+
+static void row_reset(struct hr_csv *csv)
+{
+	csv->bytes.length = 0;
+	csv->count = 0;
+	csv->too_long = false;
+	csv->unterminated = false;
+	csv->lost_breaks = 0;
+}
+
+/* @end is the character that ended the row, -1 at the end of the input. */
+static void take_row(int end, void *context)
+{
+	struct hr_csv *csv = context;
+	struct hr_csv_row row = { .fields = csv->fields,
+		                  .count = csv->count,
+		                  .line = csv->line,
+		                  .too_long = csv->too_long,
+		                  .unterminated = csv->unterminated,
+		                  .at_end = end == -1 };
+	size_t start = 0;
+
+	csv->ended++;
+	if (csv->count == 0 && !csv->too_long) { /* a blank line, or the LF of CR LF */
+		if (end != '\n' || !csv->after_cr)
+			csv->line++;
+		csv->after_cr = end == '\r';
+		return;
+	}
+	for (size_t i = 0; i < csv->count; i++) {
+		csv->fields[i] = (struct hr_slice){ csv->bytes.data + start, csv->ends[i] - start };
+		start = csv->ends[i];
+	}
+	csv->on_row(csv->context, &row);
+	csv->line += 1 + csv->lost_breaks + count_breaks(csv->bytes.data, csv->bytes.length);
+	csv->after_cr = end == '\r';
+	row_reset(csv);
+}
+
+static bool row_is_open(const struct hr_csv *csv)
+{
+	return csv->parser.pstate != PSTATE_ROW_NOT_BEGUN;
+}
+
+/* One call into libcsv; a field that met its cap is dropped but for its last byte (libcsv may take
+ * back the quote that ended it), and the row goes on. */
+static void parse(struct hr_csv *csv, const char *bytes, size_t length)
+{
+	for (;;) {
+		size_t done = csv_parse(&csv->parser, bytes, length, take_field, take_row, csv);
+		size_t held = csv->parser.entry_pos;
+
+		if (done == length)
+			return;
+		csv->too_long = true;
+		csv->lost_breaks += count_breaks((char *)csv->parser.entry_buf, held - 1);
+		csv->parser.entry_buf[0] = csv->parser.entry_buf[held - 1];
+		csv->parser.entry_pos = 1;
+		bytes += done;
+		length -= done;
+	}
+}
+
+static void feed_lines(struct hr_csv *csv, struct hr_slice bytes);
+
+/*
+ * The open row has a quote without end: its first line is given out as a row of its own, flagged,
+ * and the lines after it are read again as if nothing had happened.
+ */
+static void reread(struct hr_csv *csv)
+{
+	struct hr_str raw = csv->raw;
+	const char *newline = memchr(raw.data, '\n', raw.length);
+	size_t first = (size_t)(newline - raw.data);
+	uint64_t line = csv->line;
+
+	csv->reread_left -= raw.length;
+	csv->raw = (struct hr_str){ 0 };
+	csv_free(&csv->parser);
+	parser_init(csv);
+	row_reset(csv);
+	parse(csv, raw.data, first > 0 && raw.data[first - 1] == '\r' ? first - 1 : first);
+	csv->unterminated = true;
+	csv_fini(&csv->parser, take_field, take_row, csv);
+	csv->line = line + 1;
+	csv->after_cr = false;
+	feed_lines(csv, (struct hr_slice){ newline + 1, raw.length - first - 1 });
+	hr_str_release(&raw);
+}
+
+static bool can_reread(const struct hr_csv *csv)
+{
+	return csv->raw_valid && csv->reread_left >= csv->raw.length && csv->raw.length > 0 &&
+	       memchr(csv->raw.data, '\n', csv->raw.length) != NULL;
+}
+
+/* Keep the open row as it came. @was_open, @ended: the state before these bytes. */
+static void keep_raw(struct hr_csv *csv, const char *bytes, size_t length, bool was_open,
+                     uint64_t ended)
+{
+	if (!row_is_open(csv)) {
+		csv->raw.length = 0;
+		return;
+	}
+	if (!was_open || csv->ended != ended) {
+		csv->raw.length = 0;
+		/* After lone CRs nobody knows where in these bytes the row began. */
+		csv->raw_valid = csv->ended == ended;
+	}
+	if (csv->raw_valid && csv->raw.length + length <= HR_CSV_ROW_BYTES) {
+		hr_str_add(&csv->raw, bytes, length);
+		return;
+	}
+	if (csv->raw_valid && csv->parser.quoted && can_reread(csv)) {
+		hr_str_add(&csv->raw, bytes, length);
+		reread(csv);
+		return;
+	}
+	csv->raw_valid = false;
+	csv->raw.length = 0;
+}
+
+/* Line by line, so that the place where a row begins is known. */
+static void feed_lines(struct hr_csv *csv, struct hr_slice bytes)
+{
+	while (bytes.length > 0) {
+		const char *newline = memchr(bytes.ptr, '\n', bytes.length);
+		size_t n = newline != NULL ? (size_t)(newline - bytes.ptr) + 1 : bytes.length;
+		bool was_open = row_is_open(csv);
+		uint64_t ended = csv->ended;
+
+		parse(csv, bytes.ptr, n);
+		if (was_open || row_is_open(csv))
+			keep_raw(csv, bytes.ptr, n, was_open, ended);
+		bytes.ptr += n;
+		bytes.length -= n;
+	}
+}
+
+/* True when @head holds a whole line that is not blank. */
+static bool has_line(struct hr_slice head)
+{
+	size_t i = 0;
+
+	while (i < head.length && (head.ptr[i] == '\n' || head.ptr[i] == '\r'))
+		i++;
+	while (i < head.length && head.ptr[i] != '\n' && head.ptr[i] != '\r')
+		i++;
+	return i < head.length;
+}
+
+static struct hr_slice skip_bom(struct hr_slice head)
+{
+	if (hr_slice_starts(head, BOM)) {
+		head.ptr += BOM_BYTES;
+		head.length -= BOM_BYTES;
+	}
+	return head;
+}
+
+static void begin(struct hr_csv *csv)
+{
+	struct hr_slice head = skip_bom(hr_str_slice(&csv->head));
+
+	if (csv->delimiter == 0)
+		csv->delimiter = hr_csv_guess_delimiter(head);
+	if (csv->delimiter == 0)
+		csv->delimiter = ',';
+	parser_init(csv);
+	csv->begun = true;
+	feed_lines(csv, head);
+	hr_str_release(&csv->head);
+}
+
+struct hr_csv *hr_csv_new(char delimiter, hr_csv_row_fn *on_row, void *context)
+{
+	struct hr_csv *csv = hr_zalloc(1, sizeof(*csv));
+
+	csv->delimiter = delimiter;
+	csv->on_row = on_row;
+	csv->context = context;
+	csv->line = 1;
+	csv->reread_left = REREAD_BYTES;
+	return csv;
+}
+
+void hr_csv_free(struct hr_csv *csv)
+{
+	if (csv == NULL)
+		return;
+	if (csv->begun)
+		csv_free(&csv->parser);
+	hr_str_release(&csv->head);
+	hr_str_release(&csv->bytes);
+	hr_str_release(&csv->raw);
+	free(csv);
+}
+
+void hr_csv_feed(struct hr_csv *csv, struct hr_slice bytes)
+{
+	if (csv->begun) {
+		feed_lines(csv, bytes);
+		return;
+	}
+	hr_str_add_slice(&csv->head, bytes);
+	if (csv->head.length >= GUESS_BYTES || has_line(skip_bom(hr_str_slice(&csv->head))))
+		begin(csv);
+}
+
+void hr_csv_finish(struct hr_csv *csv)
+{
+	if (!csv->begun)
+		begin(csv);
+	while (csv->parser.quoted && csv->parser.pstate == PSTATE_FIELD_BEGUN && can_reread(csv))
+		reread(csv);
+	csv->unterminated = csv->parser.quoted && csv->parser.pstate == PSTATE_FIELD_BEGUN;
+	csv_fini(&csv->parser, take_field, take_row, csv);
+}
+
+char hr_csv_delimiter(const struct hr_csv *csv)
+{
+	return csv->begun ? csv->delimiter : 0;
+}
+
+char hr_csv_guess_delimiter(struct hr_slice head)
+{
+	static const char candidates[] = ",;\t|";
+	size_t counts[sizeof(candidates) - 1] = { 0 };
+	size_t best = 0, i = 0;
+	bool quoted = false;
+
+	head = skip_bom(head);
+	while (i < head.length && (head.ptr[i] == '\n' || head.ptr[i] == '\r'))
+		i++;
+	for (; i < head.length; i++) {
+		char c = head.ptr[i];
+		const char *hit;
+
+		if (c == '"')
+			quoted = !quoted;
+		if (quoted || c == '\0')
+			continue;
+		if (c == '\n' || c == '\r')
+			break;
+		hit = strchr(candidates, c);
+		if (hit != NULL)
+			counts[hit - candidates]++;
+	}
+	for (i = 1; i < sizeof(candidates) - 1; i++)
+		if (counts[i] > counts[best])
+			best = i;
+	return counts[best] == 0 ? '\0' : candidates[best];
+}
+
+const char *hr_csv_delimiter_name(char delimiter)
+{
+	switch (delimiter) {
+	case ',':
+		return "comma";
+	case ';':
+		return "semicolon";
+	case '\t':
+		return "tab";
+	case '|':
+		return "vertical bar";
+	default:
+		return "as given";
+	}
+}
+
+struct first_row {
+	hr_csv_row_fn *on_row;
+	void *context;
+	bool seen;
+};
+
+static void take_first(void *context, const struct hr_csv_row *row)
+{
+	struct first_row *first = context;
+
+	if (!first->seen)
+		first->on_row(first->context, row);
+	first->seen = true;
+}
+
+void hr_csv_first_row(struct hr_slice head, char delimiter, hr_csv_row_fn *on_row, void *context)
+{
+	struct first_row first = { .on_row = on_row, .context = context };
+	struct hr_csv *csv = hr_csv_new(delimiter, take_first, &first);
+
+	if (head.length > FIRST_ROW_BYTES)
+		head.length = FIRST_ROW_BYTES;
+	while (head.length > 0 && !first.seen) {
+		const char *newline = memchr(head.ptr, '\n', head.length);
+		size_t n = newline != NULL ? (size_t)(newline - head.ptr) + 1 : head.length;
+
+		hr_csv_feed(csv, (struct hr_slice){ head.ptr, n });
+		head.ptr += n;
+		head.length -= n;
+	}
+	if (!first.seen)
+		hr_csv_finish(csv);
+	hr_csv_free(csv);
+}
+
+size_t hr_csv_row_usable(const struct hr_csv_row *row, size_t expected)
+{
+	for (size_t i = expected; i < row->count; i++)
+		if (row->fields[i].length > 0)
+			return 0;
+	return row->count < expected && row->at_end ? row->count - 1 : row->count;
+}
+
+void hr_csv_row_text(const struct hr_csv_row *row, char delimiter, struct hr_str *out)
+{
+	hr_str_truncate(out, 0);
+	out->truncated = false;
+	out->limit = ROW_TEXT_BYTES;
+	for (size_t i = 0; i < row->count && !out->truncated; i++) {
+		if (i > 0)
+			hr_str_putc(out, delimiter);
+		hr_str_add_slice(out, row->fields[i]);
+	}
+}

@@ -1,0 +1,286 @@
+#include <config.h>
+#include "read/mapped_row.h"
+
+#include <strings.h>
+
+#include "base/mem.h"
+#include "base/num.h"
+#include "stats/moments.h"
+
+#define VALUE_SHIFT 6 /* units to millionths */
+
+enum lack { LACKS_TIME = 1, LACKS_ELAPSED = 2, LACKS_SUCCESS = 4 };
+
+#define REASON_TIME    "no usable time"
+#define REASON_ELAPSED "no usable elapsed time"
+#define REASON_SUCCESS "success is neither a word for it nor for failure, counted as failed"
+
+static const char *const lack_reasons[] = {
+	[LACKS_TIME] = REASON_TIME,
+	[LACKS_ELAPSED] = REASON_ELAPSED,
+	[LACKS_TIME | LACKS_ELAPSED] = REASON_TIME "; " REASON_ELAPSED,
+	[LACKS_SUCCESS] = REASON_SUCCESS,
+	[LACKS_TIME | LACKS_SUCCESS] = REASON_TIME "; " REASON_SUCCESS,
+	[LACKS_ELAPSED | LACKS_SUCCESS] = REASON_ELAPSED "; " REASON_SUCCESS,
+	[LACKS_TIME | LACKS_ELAPSED | LACKS_SUCCESS] = "neither a usable time, elapsed time nor "
+	                                               "success",
+};
+
+static bool is_word(struct hr_slice text, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (strlen(*words) == text.length &&
+		    strncasecmp(text.ptr, *words, text.length) == 0)
+			return true;
+	return false;
+}
+
+static bool read_time(const struct hr_read_context *context, const struct hr_mapping *mapping,
+                      struct hr_slice text, int64_t *out)
+{
+	const struct hr_zone *zone = mapping->zone != NULL ? mapping->zone : context->options.zone;
+	const struct hr_time_format *format = mapping->time_format != NULL
+	                                              ? mapping->time_format
+	                                              : context->options.time_format;
+
+	text = hr_slice_trim(text);
+	if (text.length == 0)
+		return false;
+	if (format != NULL)
+		return hr_time_format_parse(format, text, zone, out);
+	if (mapping->shift[HR_FIELD_TIME] != 0)
+		return hr_parse_scaled(text, mapping->shift[HR_FIELD_TIME], out);
+	return hr_instant_parse(text, zone, out, NULL) == HR_OK;
+}
+
+/* A number that cannot be negative, in the record's unit. */
+static int64_t read_number(const struct hr_mapping *mapping, const struct hr_mapped_row *row,
+                           enum hr_field field, int64_t max)
+{
+	int64_t value;
+
+	if (!hr_parse_scaled(hr_slice_trim(row->values[field]), mapping->shift[field], &value) ||
+	    value < 0 || value > max)
+		return HR_UNKNOWN;
+	return value;
+}
+
+static bool code_is_success(struct hr_slice code)
+{
+	uint64_t number;
+
+	return hr_parse_u64(hr_slice_trim(code), &number) && number >= 200 && number <= 399;
+}
+
+/* False when the row's word for it is not understood. */
+static bool read_success(const struct hr_mapping *mapping, const struct hr_mapped_row *row,
+                         bool *out)
+{
+	static const char *const yes[] = { "true",   "1",   "ok",      "pass",
+		                           "passed", "yes", "success", NULL };
+	static const char *const no[] = {
+		"false", "0", "ko", "fail", "failed", "no", "error", NULL
+	};
+	struct hr_slice text = hr_slice_trim(row->values[HR_FIELD_SUCCESS]);
+
+	if (mapping->columns[HR_FIELD_SUCCESS] == NULL) {
+		*out = mapping->columns[HR_FIELD_CODE] == NULL ||
+		       code_is_success(row->values[HR_FIELD_CODE]);
+		return true;
+	}
+	if (mapping->success_value != NULL) {
+		*out = hr_slice_is(text, mapping->success_value);
+		return row->values[HR_FIELD_SUCCESS].ptr != NULL;
+	}
+	*out = is_word(text, yes);
+	return *out || is_word(text, no);
+}
+
+static void read_weight(const struct hr_mapping *mapping, const struct hr_mapped_row *row,
+                        struct hr_sample *sample)
+{
+	int64_t weight = read_number(mapping, row, HR_FIELD_WEIGHT, UINT32_MAX);
+	int64_t errors = read_number(mapping, row, HR_FIELD_ERRORS, UINT32_MAX);
+
+	sample->weight = weight > 1 ? (uint32_t)weight : 1;
+	sample->failed = sample->success ? 0 : sample->weight;
+	if (weight > 1 && errors != HR_UNKNOWN)
+		sample->failed = errors < weight ? (uint32_t)errors : sample->weight;
+}
+
+/* Time, elapsed and success. False when the row was rejected. */
+static bool read_core(struct hr_read_context *context, const struct hr_mapping *mapping,
+                      const struct hr_mapped_row *row, struct hr_sample *sample)
+{
+	struct hr_slice elapsed = hr_slice_trim(row->values[HR_FIELD_ELAPSED]);
+	unsigned lacks = 0, all = LACKS_TIME | LACKS_ELAPSED | LACKS_SUCCESS;
+
+	if (!read_time(context, mapping, row->values[HR_FIELD_TIME], &sample->start_ns)) {
+		sample->start_ns = HR_INSTANT_NONE;
+		lacks |= LACKS_TIME;
+	}
+	if (!hr_parse_scaled(elapsed, mapping->shift[HR_FIELD_ELAPSED], &sample->elapsed_ns)) {
+		sample->elapsed_ns = HR_UNKNOWN;
+		lacks |= LACKS_ELAPSED;
+	} else if (sample->elapsed_ns < 0 || sample->elapsed_ns > HR_DURATION_MAX_NS) {
+		hr_read_reject(context, "elapsed time is negative or above 100000 s", row->line,
+		               row->text);
+		return false;
+	}
+	if (!read_success(mapping, row, &sample->success))
+		lacks |= LACKS_SUCCESS;
+	if (lacks == 0)
+		return true;
+	if ((lacks | LACKS_SUCCESS) == all &&
+	    ((lacks & LACKS_SUCCESS) != 0 || mapping->columns[HR_FIELD_SUCCESS] == NULL)) {
+		hr_read_reject(context, lack_reasons[all], row->line, row->text);
+		return false;
+	}
+	hr_read_degrade(context, lack_reasons[lacks], row->line, row->text);
+	return true;
+}
+
+static struct hr_slice host_of(const struct hr_read_context *context,
+                               const struct hr_mapped_row *row)
+{
+	return row->values[HR_FIELD_HOST].length > 0 ? row->values[HR_FIELD_HOST]
+	                                             : context->options.host;
+}
+
+static void push_sample(struct hr_read_context *context, const struct hr_mapping *mapping,
+                        const struct hr_mapped_row *row)
+{
+	struct hr_sample sample = { .kind = HR_SAMPLE_REQUEST };
+
+	if (!read_core(context, mapping, row, &sample))
+		return;
+	if (mapping->time_marks == HR_STAMP_END && sample.start_ns != HR_INSTANT_NONE &&
+	    sample.elapsed_ns != HR_UNKNOWN && sample.start_ns >= INT64_MIN + 1 + sample.elapsed_ns)
+		sample.start_ns -= sample.elapsed_ns;
+	read_weight(mapping, row, &sample);
+	sample.latency_ns = read_number(mapping, row, HR_FIELD_LATENCY, HR_DURATION_MAX_NS);
+	sample.connect_ns = read_number(mapping, row, HR_FIELD_CONNECT, HR_DURATION_MAX_NS);
+	sample.received_bytes = read_number(mapping, row, HR_FIELD_RECEIVED, INT64_MAX);
+	sample.sent_bytes = read_number(mapping, row, HR_FIELD_SENT, INT64_MAX);
+	sample.active_users = (int32_t)read_number(mapping, row, HR_FIELD_USERS, INT32_MAX);
+	sample.label = row->values[HR_FIELD_LABEL];
+	if (mapping->columns[HR_FIELD_LABEL] == NULL)
+		sample.label = hr_slice_of(mapping->constant_label != NULL ? mapping->constant_label
+		                                                           : "(no label)");
+	sample.code = row->values[HR_FIELD_CODE];
+	sample.message = row->values[HR_FIELD_MESSAGE];
+	sample.failure = row->values[HR_FIELD_FAILURE];
+	sample.host = host_of(context, row);
+	hr_read_sample(context, &sample);
+}
+
+static void push_observation(struct hr_read_context *context, const struct hr_mapping *mapping,
+                             const struct hr_mapped_row *row)
+{
+	static const char *const counter[] = { "counter", NULL };
+	struct hr_observation observation = { .kind = HR_SERIES_GAUGE };
+	struct hr_slice value = hr_slice_trim(row->values[HR_FIELD_VALUE]);
+
+	if (!read_time(context, mapping, row->values[HR_FIELD_TIME], &observation.time_ns)) {
+		hr_read_reject(context, "no usable time", row->line, row->text);
+		return;
+	}
+	if (!hr_parse_scaled(value, VALUE_SHIFT + mapping->shift[HR_FIELD_VALUE],
+	                     &observation.value_micro)) {
+		hr_read_reject(context, "no usable value", row->line, row->text);
+		return;
+	}
+	if (is_word(hr_slice_trim(row->values[HR_FIELD_KIND]), counter))
+		observation.kind = HR_SERIES_COUNTER;
+	observation.name = row->values[HR_FIELD_NAME];
+	if (observation.name.length == 0)
+		observation.name = hr_slice_of(mapping->constant_label != NULL
+		                                       ? mapping->constant_label
+		                                       : mapping->columns[HR_FIELD_VALUE]);
+	observation.unit = row->values[HR_FIELD_UNIT];
+	observation.host = host_of(context, row);
+	hr_read_observation(context, &observation);
+}
+
+void hr_mapped_row_push(struct hr_read_context *context, const struct hr_mapping *mapping,
+                        const struct hr_mapped_row *row)
+{
+	if (hr_mapping_is_series(mapping))
+		push_observation(context, mapping, row);
+	else
+		push_sample(context, mapping, row);
+}
+
+/* ---- well-known names ---- */
+
+enum used_by { BY_SAMPLES = 1, BY_SERIES = 2, BY_BOTH = 3 };
+
+/* The first spelling of a field that the table has is taken. */
+static const struct {
+	enum hr_field field;
+	enum used_by used_by;
+	const char *name;
+} well_known[] = {
+	{ HR_FIELD_TIME, BY_BOTH, "time" },
+	{ HR_FIELD_TIME, BY_BOTH, "timestamp" },
+	{ HR_FIELD_TIME, BY_BOTH, "datetime" },
+	{ HR_FIELD_TIME, BY_BOTH, "date" },
+	{ HR_FIELD_TIME, BY_BOTH, "ts" },
+	{ HR_FIELD_HOST, BY_BOTH, "host" },
+	{ HR_FIELD_HOST, BY_BOTH, "hostname" },
+	{ HR_FIELD_HOST, BY_BOTH, "instance" },
+	{ HR_FIELD_NAME, BY_SERIES, "name" },
+	{ HR_FIELD_NAME, BY_SERIES, "metric" },
+	{ HR_FIELD_NAME, BY_SERIES, "series" },
+	{ HR_FIELD_VALUE, BY_SERIES, "value" },
+	{ HR_FIELD_UNIT, BY_SERIES, "unit" },
+	{ HR_FIELD_KIND, BY_SERIES, "kind" },
+	{ HR_FIELD_KIND, BY_SERIES, "type" },
+	{ HR_FIELD_ELAPSED, BY_SAMPLES, "elapsed" },
+	{ HR_FIELD_ELAPSED, BY_SAMPLES, "elapsed_ms" },
+	{ HR_FIELD_ELAPSED, BY_SAMPLES, "duration_ms" },
+	{ HR_FIELD_LABEL, BY_SAMPLES, "label" },
+	{ HR_FIELD_LABEL, BY_SAMPLES, "name" },
+	{ HR_FIELD_SUCCESS, BY_SAMPLES, "success" },
+	{ HR_FIELD_CODE, BY_SAMPLES, "code" },
+	{ HR_FIELD_CODE, BY_SAMPLES, "responseCode" },
+	{ HR_FIELD_CODE, BY_SAMPLES, "status" },
+	{ HR_FIELD_MESSAGE, BY_SAMPLES, "message" },
+	{ HR_FIELD_MESSAGE, BY_SAMPLES, "responseMessage" },
+	{ HR_FIELD_FAILURE, BY_SAMPLES, "failure" },
+	{ HR_FIELD_FAILURE, BY_SAMPLES, "failureMessage" },
+	{ HR_FIELD_RECEIVED, BY_SAMPLES, "received" },
+	{ HR_FIELD_RECEIVED, BY_SAMPLES, "bytes" },
+	{ HR_FIELD_SENT, BY_SAMPLES, "sent" },
+	{ HR_FIELD_SENT, BY_SAMPLES, "sentBytes" },
+	{ HR_FIELD_LATENCY, BY_SAMPLES, "latency" },
+	{ HR_FIELD_CONNECT, BY_SAMPLES, "connect" },
+	{ HR_FIELD_USERS, BY_SAMPLES, "users" },
+	{ HR_FIELD_USERS, BY_SAMPLES, "allThreads" },
+	{ HR_FIELD_WEIGHT, BY_SAMPLES, "weight" },
+	{ HR_FIELD_ERRORS, BY_SAMPLES, "errors" },
+};
+
+static void map_names(bool (*find)(void *table, const char *name), void *table,
+                      enum used_by used_by, struct hr_mapping *mapping)
+{
+	hr_mapping_init(mapping);
+	for (size_t i = 0; i < sizeof(well_known) / sizeof(well_known[0]); i++) {
+		char **column = &mapping->columns[well_known[i].field];
+
+		if ((well_known[i].used_by & used_by) != 0 && *column == NULL &&
+		    find(table, well_known[i].name))
+			*column = hr_strdup(well_known[i].name);
+	}
+}
+
+bool hr_mapped_row_names(bool (*find)(void *table, const char *name), void *table,
+                         struct hr_mapping *mapping)
+{
+	map_names(find, table, BY_SERIES, mapping);
+	if (mapping->columns[HR_FIELD_TIME] != NULL && mapping->columns[HR_FIELD_VALUE] != NULL)
+		return true;
+	hr_mapping_release(mapping);
+	map_names(find, table, BY_SAMPLES, mapping);
+	return mapping->columns[HR_FIELD_ELAPSED] != NULL;
+}

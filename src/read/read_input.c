@@ -1,0 +1,98 @@
+#include <config.h>
+#include "read/read_input.h"
+
+/* Peek, and let the formats look at it; *format stays NULL for an empty input. */
+static enum hr_err choose_format(struct hr_input *input, const struct hr_read_options *options,
+                                 const struct hr_format **format, bool *empty, struct hr_error *err)
+{
+	struct hr_peek peek = { .mapping = options->mapping };
+	enum hr_err result = hr_input_peek(input, &peek.head.ptr, &peek.head.length, err);
+
+	if (result != HR_OK)
+		return result;
+	*empty = peek.head.length == 0;
+	if (*empty || *format != NULL)
+		return HR_OK;
+	peek.complete = peek.head.length < HR_INPUT_PEEK_BYTES;
+	return hr_format_sniff(&peek, format, err);
+}
+
+static enum hr_err feed_all(struct hr_input *input, const struct hr_format *format,
+                            struct hr_reader *reader, struct hr_progress *progress,
+                            uint64_t base_bytes, struct hr_error *err)
+{
+	for (;;) {
+		struct hr_slice bytes = { 0 };
+		enum hr_err result = hr_input_read(input, &bytes.ptr, &bytes.length, err);
+
+		if (result != HR_OK)
+			return result;
+		if (bytes.length == 0)
+			return HR_OK;
+		result = format->feed(reader, bytes, err);
+		if (result != HR_OK)
+			return result;
+		if (progress != NULL)
+			hr_progress_update(progress, base_bytes + hr_input_consumed(input));
+	}
+}
+
+/* An input without a byte still has to be read to its end for its digest. */
+static enum hr_err drain(struct hr_input *input, struct hr_error *err)
+{
+	struct hr_slice bytes = { 0 };
+
+	return hr_input_read(input, &bytes.ptr, &bytes.length, err);
+}
+
+static enum hr_err read_with(struct hr_input *input, const struct hr_format *format,
+                             struct hr_read_context *context, struct hr_progress *progress,
+                             uint64_t base_bytes, struct hr_error *err)
+{
+	struct hr_reader *reader = format->open(context);
+	enum hr_err result = feed_all(input, format, reader, progress, base_bytes, err);
+
+	if (result == HR_OK)
+		result = format->finish(reader, err);
+	format->free(reader);
+	return result;
+}
+
+enum hr_err hr_read_input(struct hr_input *input, const struct hr_format *format,
+                          const struct hr_read_options *options, struct hr_sink *sink,
+                          struct hr_diag *diag, struct hr_progress *progress, uint64_t base_bytes,
+                          struct hr_read_result *out, struct hr_error *err)
+{
+	struct hr_read_context context = {
+		.path = hr_input_path(input), .options = *options, .sink = sink, .diag = diag
+	};
+	struct hr_slice none = { NULL, 0 };
+	bool empty = false;
+	enum hr_err result;
+
+	*out = (struct hr_read_result){ 0 };
+	result = choose_format(input, options, &format, &empty, err);
+	if (result == HR_OK && empty) {
+		hr_read_note(&context, "the input is empty", 0, none);
+		result = drain(input, err);
+		format = NULL;
+	} else if (result == HR_OK) {
+		hr_read_assume(&context, "format: %s (%s)", format->name, format->title);
+		result = read_with(input, format, &context, progress, base_bytes, err);
+	}
+	out->format = format;
+	out->truncated = hr_input_truncated(input);
+	if (out->truncated)
+		hr_read_note(&context, "the compressed input ends early: what it holds is counted",
+		             0, none);
+	out->bytes = hr_input_consumed(input);
+	out->records = context.records;
+	out->rejected = context.rejected;
+	out->degraded = context.degraded;
+	out->assumptions = context.assumptions;
+	if (result == HR_OK)
+		hr_input_digest(input, out->digest);
+	else
+		hr_error_locate(err, context.path);
+	return result;
+}
