@@ -40,6 +40,26 @@ tests_unit_test_suggest_SOURCES = tests/unit/test_suggest.c
 tests_unit_test_suggest_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_suggest_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_moments
+tests_unit_test_moments_SOURCES = tests/unit/test_moments.c
+tests_unit_test_moments_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_moments_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_hist
+tests_unit_test_hist_SOURCES = tests/unit/test_hist.c
+tests_unit_test_hist_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_hist_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_quantile
+tests_unit_test_quantile_SOURCES = tests/unit/test_quantile.c
+tests_unit_test_quantile_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_quantile_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_sketch
+tests_unit_test_sketch_SOURCES = tests/unit/test_sketch.c
+tests_unit_test_sketch_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_sketch_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif

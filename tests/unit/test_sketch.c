@@ -1,0 +1,134 @@
+#include <config.h>
+#include "stats/sketch.h"
+
+#include <stdlib.h>
+
+#include "base/instant.h"
+#include "base/vlq.h"
+#include "stats/moments.h"
+#include "unit.h"
+
+static int64_t random_value(uint64_t *state)
+{
+	*state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (int64_t)(*state >> 16) % HR_DURATION_MAX_NS >> *state % 46;
+}
+
+START_TEST(keeps_the_relative_error)
+{
+	uint64_t state = 5;
+
+	for (int i = 0; i < 20000; i++) {
+		struct hr_sketch sketch = { 0 };
+		int64_t value = random_value(&state), got;
+
+		if (value < 1024)
+			continue;
+		hr_sketch_add(&sketch, value, 1);
+		got = hr_sketch_value_ns(sketch.first);
+		ck_assert_uint_eq(sketch.used, 1);
+		ck_assert(hr_sketch_low_ns(sketch.first) <= value);
+		ck_assert(value < hr_sketch_low_ns(sketch.first + 1));
+		ck_assert_double_le((double)llabs(got - value), 0.032 * (double)value);
+		hr_sketch_release(&sketch);
+	}
+}
+END_TEST
+
+static void encode(const struct hr_sketch *sketch, struct hr_str *out)
+{
+	hr_str_truncate(out, 0);
+	hr_sketch_encode(sketch, out);
+}
+
+START_TEST(merges_and_reads_back_to_equal_text)
+{
+	struct hr_str text = { 0 }, other = { 0 };
+	uint64_t state = 9;
+
+	for (int round = 0; round < 200; round++) {
+		struct hr_sketch all = { 0 }, part[3] = { { 0 } }, merged = { 0 }, read = { 0 };
+		struct hr_vlq_reader reader;
+
+		for (int i = 0; i < round; i++) {
+			int64_t value = random_value(&state);
+
+			hr_sketch_add(&all, value, i % 3 + 1);
+			hr_sketch_add(&part[(state >> 40) % 3], value, i % 3 + 1);
+		}
+		for (int i = 2; i >= 0; i--)
+			hr_sketch_merge(&merged, &part[i]);
+		encode(&all, &text);
+		encode(&merged, &other);
+		ck_assert_str_eq(hr_str_text(&text), hr_str_text(&other));
+		reader.rest = hr_str_slice(&text);
+		ck_assert(hr_sketch_decode(&read, &reader));
+		ck_assert(hr_vlq_at_end(&reader));
+		encode(&read, &other);
+		ck_assert_str_eq(hr_str_text(&text), hr_str_text(&other));
+		ck_assert_uint_eq(hr_sketch_count(&read), hr_sketch_count(&all));
+		for (int i = 0; i < 3; i++)
+			hr_sketch_release(&part[i]);
+		hr_sketch_release(&all);
+		hr_sketch_release(&merged);
+		hr_sketch_release(&read);
+	}
+	hr_str_release(&text);
+	hr_str_release(&other);
+}
+END_TEST
+
+START_TEST(gives_nearest_rank_quantiles)
+{
+	struct hr_sketch sketch = { 0 };
+
+	ck_assert_double_nan(hr_sketch_quantile_ms(&sketch, 0.5));
+	for (int64_t ms = 1; ms <= 1000; ms++)
+		hr_sketch_add(&sketch, ms * HR_NS_PER_MS, 1);
+	ck_assert_double_eq_tol(hr_sketch_quantile_ms(&sketch, 0), 1, 0.032);
+	ck_assert_double_eq_tol(hr_sketch_quantile_ms(&sketch, 0.5), 500, 16);
+	ck_assert_double_eq_tol(hr_sketch_quantile_ms(&sketch, 0.95), 950, 30.4);
+	ck_assert_double_eq_tol(hr_sketch_quantile_ms(&sketch, 1), 1000, 32);
+	hr_sketch_release(&sketch);
+}
+END_TEST
+
+START_TEST(saturates)
+{
+	struct hr_sketch sketch = { 0 };
+
+	hr_sketch_add(&sketch, HR_NS_PER_MS, UINT32_MAX);
+	hr_sketch_add(&sketch, HR_NS_PER_MS, 2);
+	ck_assert_uint_eq(hr_sketch_count(&sketch), UINT32_MAX);
+	hr_sketch_release(&sketch);
+}
+END_TEST
+
+/* Numbers by base/vlq: window length, first bucket, counts. */
+static const char *const broken[] = { "", "B", "BB", "yTAB", "BySB", "B?", "BB-------B" };
+
+START_TEST(refuses_broken_text)
+{
+	struct hr_sketch sketch = { 0 };
+	struct hr_vlq_reader reader = { hr_slice_of(broken[_i]) };
+
+	ck_assert(!hr_sketch_decode(&sketch, &reader));
+	hr_sketch_release(&sketch);
+}
+END_TEST
+
+static Suite *sketch_suite(void)
+{
+	Suite *suite = suite_create("stats/sketch");
+	TCase *tcase = tcase_create("sketch");
+
+	tcase_add_test(tcase, keeps_the_relative_error);
+	tcase_add_test(tcase, merges_and_reads_back_to_equal_text);
+	tcase_add_test(tcase, gives_nearest_rank_quantiles);
+	tcase_add_test(tcase, saturates);
+	tcase_add_loop_test(tcase, refuses_broken_text, 0, sizeof(broken) / sizeof(broken[0]));
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
+
+HR_UNIT_MAIN(sketch_suite)
