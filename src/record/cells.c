@@ -65,22 +65,34 @@ void hr_cell_merge(struct hr_cell *into, const struct hr_cell *from)
 	into->sent_bytes += from->sent_bytes;
 }
 
-void hr_cells_merge_coarser(struct hr_cells *into, const struct hr_cells *from, int64_t factor)
+uint64_t hr_cells_merge_coarser(struct hr_cells *into, const struct hr_cells *from, int64_t factor,
+                                int64_t floor)
 {
-	if (from->count == 0)
-		return;
-	hr_cells_at(into, hr_floor_div(from->first, factor));
+	size_t begin = 0;
+	uint64_t dropped = 0;
+
+	for (; begin < from->count; begin++) {
+		int64_t interval = hr_floor_div(from->first + (int64_t)begin, factor);
+
+		if (interval >= floor && from->cells[begin].count > 0)
+			break;
+		dropped += from->cells[begin].count;
+	}
+	if (begin == from->count)
+		return dropped;
+	/* the far end first, so that the array grows once or twice */
 	hr_cells_at(into, hr_floor_div(from->first + (int64_t)from->count - 1, factor));
-	for (size_t i = 0; i < from->count; i++)
+	for (size_t i = begin; i < from->count; i++)
 		if (from->cells[i].count > 0)
 			hr_cell_merge(
 			        hr_cells_at(into, hr_floor_div(from->first + (int64_t)i, factor)),
 			        &from->cells[i]);
+	return dropped;
 }
 
 void hr_cells_merge(struct hr_cells *into, const struct hr_cells *from)
 {
-	hr_cells_merge_coarser(into, from, 1);
+	hr_cells_merge_coarser(into, from, 1, INT64_MIN);
 }
 
 void hr_cells_coarsen(struct hr_cells *cells, int64_t factor)

@@ -37,8 +37,10 @@ const struct hr_cell *hr_cells_peek(const struct hr_cells *cells, int64_t interv
 void hr_cell_add_time(struct hr_cell *cell, int64_t value_ns, uint32_t weight);
 void hr_cell_merge(struct hr_cell *into, const struct hr_cell *from);
 void hr_cells_merge(struct hr_cells *into, const struct hr_cells *from); /* same grid */
-/* As hr_cells_merge when an interval of @into covers @factor of @from's. */
-void hr_cells_merge_coarser(struct hr_cells *into, const struct hr_cells *from, int64_t factor);
+/* As hr_cells_merge when an interval of @into covers @factor of @from's; what would go to intervals
+ * below @floor is dropped. Gives the number of requests dropped. */
+uint64_t hr_cells_merge_coarser(struct hr_cells *into, const struct hr_cells *from, int64_t factor,
+                                int64_t floor);
 /* Join cells so that each covers @factor of the old intervals. */
 void hr_cells_coarsen(struct hr_cells *cells, int64_t factor);
 /* Forget the cells outside @first .. @last, and empty ones at both ends. Gives the number of

@@ -2,7 +2,15 @@ libheadroom_a_SOURCES += \
 	%D%/cells.c %D%/cells.h \
 	%D%/clean.c %D%/clean.h \
 	%D%/diag.c %D%/diag.h \
+	%D%/error_key.c \
+	%D%/filter.c %D%/filter.h \
+	%D%/grid.c %D%/grid.h \
+	%D%/label.c %D%/label.h \
 	%D%/lane.c %D%/lane.h \
+	%D%/metric.c %D%/metric.h \
+	%D%/run.c %D%/run.h \
+	%D%/run_events.c \
+	%D%/run_merge.c \
 	%D%/sample.h \
 	%D%/series.c %D%/series.h \
 	%D%/sink.h \

@@ -15,6 +15,7 @@
 #include "record/diag.h"
 #include "record/sample.h"
 #include "record/series.h"
+#include "record/slots.h"
 #include "record/tally.h"
 #include "record/track.h"
 #include "stats/hist.h"
@@ -31,6 +32,13 @@
 #define HR_CELLS_MAX        50000 /* labels x intervals */
 #define HR_INTERVALS_MAX    2000
 #define HR_SERIES_MAX       1000
+#define HR_HOSTS_MAX        64    /* load generators with active users of their own */
+#define HR_EVENTS_MAX       10000 /* the earliest are kept */
+/* A forced interval never grows, so its cells have caps of their own; of more intervals the latest
+ * stay, and the requests that ended before them are a diagnostic. */
+#define HR_FORCED_INTERVALS_MAX 200000
+#define HR_FORCED_CELLS_MAX     2000000 /* labels x intervals */
+#define HR_INTERVAL_NONE        INT64_MIN
 
 /* A distribution of durations: exact sums and the histogram of the same values. */
 struct hr_timing {
@@ -38,6 +46,7 @@ struct hr_timing {
 	struct hr_hist *hist; /* NULL while empty */
 };
 
+/* @value_ns in 0..HR_DURATION_MAX_NS; @weight may be 0 */
 void hr_timing_add(struct hr_timing *timing, int64_t value_ns, uint64_t weight);
 void hr_timing_merge(struct hr_timing *into, const struct hr_timing *from);
 void hr_timing_release(struct hr_timing *timing);
@@ -60,6 +69,8 @@ struct hr_label {
 	hr_u128 received_bytes, sent_bytes;
 	int64_t start_ns; /* earliest start; HR_INSTANT_NONE before the first */
 	int64_t end_ns;   /* latest end; HR_INSTANT_NONE */
+	/* For the metric "apdex", set by who knows the thresholds; 0 none. Not merged. */
+	int64_t apdex_satisfied_ns, apdex_tolerated_ns;
 	struct hr_tally codes;
 	struct hr_tally errors_exact; /* by hr_error_key */
 	struct hr_tally error_groups; /* the same with numbers masked */
@@ -79,32 +90,41 @@ struct hr_run_event {
 	char *kind, *text;
 };
 
-/* The grid shared by cells and tracks. Only hr_run_* change it. */
+/*
+ * The grid shared by cells and tracks. Only hr_run_* change it. Unless forced, k is the smallest
+ * for which labels x intervals <= HR_CELLS_MAX and intervals <= HR_INTERVALS_MAX, where labels are
+ * all of the run and intervals span all ends of samples. Both only grow with more data, so doubling
+ * when a limit is passed ends at the same k in any order.
+ */
 struct hr_grid {
 	int64_t step_ns;     /* 1 s x 2^k, or forced */
 	int64_t first, last; /* interval numbers in use; first > last when none */
 	bool forced;
+	int64_t near, near_ns; /* the interval asked for last and its start: a shortcut */
 };
 
 struct hr_run {
 	char *name, *environment, *version; /* owned or NULL */
-	struct hr_label **labels;           /* in hash-table order until hr_run_sort */
+	struct hr_label **labels;           /* in no order until hr_run_classify */
 	size_t label_count, label_capacity;
-	uint32_t *label_slots; /* open addressing by hash and kind */
-	size_t label_slot_count;
-	uint64_t labels_folded; /* samples put into HR_OTHER_LABEL because of the cap */
+	struct hr_slots label_slots; /* by hash and kind */
+	struct hr_label *others[2];  /* HR_OTHER_LABEL of each kind: never folded, not in the cap */
+	struct hr_label *label_largest; /* what is folded next; NULL unknown */
+	uint64_t labels_folded;         /* samples put into HR_OTHER_LABEL because of the cap */
 	struct hr_grid grid;
 	struct hr_tracks codes;   /* response codes per interval: requests only */
 	struct hr_tracks users;   /* active users per host and interval */
-	struct hr_series *series; /* sorted by name, host */
+	struct hr_series *series; /* sorted by name, host, unit, kind, which together are the key */
 	size_t series_count, series_capacity;
-	struct hr_run_event *events; /* sorted by start, kind, text; no duplicates */
+	size_t series_last;          /* the one asked for last, a guess at the next */
+	struct hr_run_event *events; /* sorted by start, end, kind, text; no duplicates */
 	size_t event_count, event_capacity;
 	struct hr_run_input *inputs;
 	size_t input_count, input_capacity;
 	struct hr_diag diag;
 	int64_t start_ns, end_ns; /* of all samples and observations; HR_INSTANT_NONE */
-	uint64_t sample_count, observation_count;
+	uint64_t sample_count;    /* requests and transactions by weight */
+	uint64_t observation_count;
 };
 
 /* @interval_ns forces the grid's step (a positive whole number of seconds); 0 lets the data decide.
@@ -112,26 +132,39 @@ struct hr_run {
 void hr_run_init(struct hr_run *run, int64_t interval_ns);
 void hr_run_release(struct hr_run *run);
 
-/* The label of that name and kind, made when missing; beyond HR_LABELS_MAX the one called
- * HR_OTHER_LABEL. Cost: a hash and a compare. */
+/*
+ * hr_run_label - the label of that name and kind, made when missing.
+ * @name  any bytes; repaired and cut to HR_LABEL_BYTES
+ * Beyond HR_LABELS_MAX those with the smallest (hash, kind, name) are kept: a larger one is
+ * answered with the label called HR_OTHER_LABEL, a smaller one takes the place of the largest,
+ * which is folded into HR_OTHER_LABEL and never comes back. So the kept set and all sums are the
+ * same in any order. The result is valid until the next call. Cost: a hash and a compare.
+ */
 struct hr_label *hr_run_label(struct hr_run *run, struct hr_slice name, enum hr_sample_kind kind);
 /* NULL when absent. */
 const struct hr_label *hr_run_find(const struct hr_run *run, struct hr_slice name,
                                    enum hr_sample_kind kind);
 /* Interval number of an instant, after the grid has been widened (and, if needed, coarsened) to
- * hold it for @label. */
-int64_t hr_run_interval(struct hr_run *run, int64_t instant_ns);
-struct hr_series *hr_run_series(
-        struct hr_run *run,
-        const struct hr_observation *observation); /* NULL beyond HR_SERIES_MAX */
+ * hold it; HR_INTERVAL_NONE when it lies before what a forced grid holds, which counts @weight
+ * requests in the diagnostics. */
+int64_t hr_run_interval(struct hr_run *run, int64_t instant_ns, uint64_t weight);
+/* The series of an observation, made when missing; valid until the next call. Beyond HR_SERIES_MAX
+ * those with the smallest hash are kept; NULL for the others. Values dropped with a series are
+ * counted in the diagnostics. */
+struct hr_series *hr_run_series(struct hr_run *run, const struct hr_observation *observation);
+void hr_run_series_dropped(struct hr_run *run, uint64_t values);
+/* Borrowed until the next call. */
 struct hr_run_input *hr_run_add_input(struct hr_run *run, const char *path, const char *format);
 void hr_run_add_event(struct hr_run *run, int64_t start_ns, int64_t end_ns, struct hr_slice kind,
                       struct hr_slice text);
 
 /*
  * hr_run_merge - add @from to @into.
- * Errors: HR_EINVAL when forced intervals do not divide each other, or when either carries
- * aggregates under a label of the other (they cannot be merged as if they were samples).
+ * Of a forced and a free interval, or two forced ones, the longer stays if the shorter divides it;
+ * it is then forced. Name, environment and version of @into win.
+ * @into is untouched on error. Errors: HR_EINVAL when forced intervals do not divide each other, or
+ * when either carries aggregates under a label of the other (they cannot be merged as if they were
+ * samples).
  */
 enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from,
                          struct hr_error *err) HR_MUST_CHECK;
@@ -149,21 +182,24 @@ enum hr_total_of {
  * labels have nothing to add and are left out. */
 struct hr_label *hr_run_total(const struct hr_run *run, enum hr_total_of what, const char *name);
 void hr_label_free(struct hr_label *label);
-void hr_label_merge(struct hr_label *into,
-                    const struct hr_label *from); /* same grid; not aggregates */
+/* Both of the same run, or of runs with the same step; no aggregates. */
+void hr_label_merge(struct hr_label *into, const struct hr_label *from);
 
-/* All elapsed times of a label, successes and failures together (hr_timing_release()). */
+/* All elapsed times of a label, successes and failures together, as a copy (hr_timing_release()).
+ */
 struct hr_timing hr_label_elapsed(const struct hr_label *label);
 /* Duration in seconds from earliest start to latest end; NaN when unknown, 0 possible. */
 double hr_label_span_s(const struct hr_label *label);
 
 /*
  * hr_error_key - the key JMeter groups errors under: `code`, or `code/message`; for a code of
- * 200..399, or none with a failure text, the failure text, else "Assertion failed".
+ * 200..399, or none with a failure text, the failure text, else "Assertion failed". Without a code
+ * the message alone; with nothing at all "no code and no message". @out is replaced.
  */
 void hr_error_key(const struct hr_sample *sample, struct hr_str *out);
-/* The same with runs of digits, hexadecimal ids and quoted values replaced by N, so that texts of
- * one kind group. */
+/* The same with runs of digits, hexadecimal ids (at least 8 characters with a digit), UUIDs and
+ * quoted values replaced by N, so that texts of one kind group. A response code of three digits at
+ * the start stays. @out is replaced. */
 void hr_error_mask(struct hr_slice text, struct hr_str *out);
 
 #endif

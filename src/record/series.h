@@ -29,6 +29,7 @@ struct hr_series {
 	int64_t step_ns;
 	struct hr_point *points; /* ascending by interval; only steps with values */
 	size_t count, capacity;
+	uint64_t hash; /* of the key, set by the run */
 };
 
 void hr_series_init(struct hr_series *series, struct hr_slice name, struct hr_slice host,

@@ -46,6 +46,10 @@ static void insert(struct hr_tally *tally, uint64_t hash, struct hr_slice text, 
 	struct hr_tally_entry *entry;
 	size_t at = tally->count;
 
+	if (tally->cap == 0) {
+		tally->rest += count;
+		return;
+	}
 	if (tally->count < tally->cap) {
 		tally->entries = hr_grow(tally->entries, tally->count, &tally->capacity,
 		                         sizeof(*tally->entries));

@@ -49,10 +49,14 @@ static void set(struct hr_track *track, enum hr_track_join join, int64_t interva
 }
 
 static void merge_track(struct hr_track *into, enum hr_track_join join, const struct hr_track *from,
-                        int64_t factor)
+                        int64_t factor, int64_t floor)
 {
-	for (size_t i = 0; i < from->count; i++)
-		set(into, join, hr_floor_div(from->first + (int64_t)i, factor), from->values[i]);
+	for (size_t i = 0; i < from->count; i++) {
+		int64_t interval = hr_floor_div(from->first + (int64_t)i, factor);
+
+		if (interval >= floor)
+			set(into, join, interval, from->values[i]);
+	}
 }
 
 static void release_track(struct hr_track *track)
@@ -109,7 +113,7 @@ static struct hr_track *insert(struct hr_tracks *tracks, struct hr_slice text)
 		if (hash > evicted->hash ||
 		    (hash == evicted->hash && hr_text_compare(text, text_of(evicted)) > 0))
 			return &tracks->rest;
-		merge_track(&tracks->rest, tracks->join, evicted, 1);
+		merge_track(&tracks->rest, tracks->join, evicted, 1, INT64_MIN);
 		release_track(evicted);
 		memmove(evicted, evicted + 1, (tracks->count - out - 1) * sizeof(*evicted));
 		tracks->count--;
@@ -152,17 +156,18 @@ void hr_tracks_add(struct hr_tracks *tracks, struct hr_slice text, int64_t inter
 	hr_str_release(&scratch);
 }
 
-void hr_tracks_merge_coarser(struct hr_tracks *into, const struct hr_tracks *from, int64_t factor)
+void hr_tracks_merge_coarser(struct hr_tracks *into, const struct hr_tracks *from, int64_t factor,
+                             int64_t floor)
 {
 	for (size_t i = 0; i < from->count; i++)
 		merge_track(track_of(into, text_of(&from->tracks[i])), into->join, &from->tracks[i],
-		            factor);
-	merge_track(&into->rest, into->join, &from->rest, factor);
+		            factor, floor);
+	merge_track(&into->rest, into->join, &from->rest, factor, floor);
 }
 
 void hr_tracks_merge(struct hr_tracks *into, const struct hr_tracks *from)
 {
-	hr_tracks_merge_coarser(into, from, 1);
+	hr_tracks_merge_coarser(into, from, 1, INT64_MIN);
 }
 
 static void coarsen_track(struct hr_track *track, enum hr_track_join join, int64_t factor)

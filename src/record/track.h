@@ -37,8 +37,10 @@ void hr_tracks_init(struct hr_tracks *tracks, enum hr_track_join join, size_t ca
 void hr_tracks_add(struct hr_tracks *tracks, struct hr_slice text, int64_t interval,
                    uint64_t value);
 void hr_tracks_merge(struct hr_tracks *into, const struct hr_tracks *from);
-/* As hr_tracks_merge when an interval of @into covers @factor of @from's. */
-void hr_tracks_merge_coarser(struct hr_tracks *into, const struct hr_tracks *from, int64_t factor);
+/* As hr_tracks_merge when an interval of @into covers @factor of @from's; what would go to
+ * intervals below @floor is dropped. */
+void hr_tracks_merge_coarser(struct hr_tracks *into, const struct hr_tracks *from, int64_t factor,
+                             int64_t floor);
 void hr_tracks_coarsen(struct hr_tracks *tracks, int64_t factor);
 /* Forget what lies outside @first .. @last; the tracks stay. */
 void hr_tracks_keep(struct hr_tracks *tracks, int64_t first, int64_t last);
