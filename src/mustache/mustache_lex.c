@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define DELIMITER_BYTES 16
+
 void hr_mustache_lexer_init(struct hr_mustache_lexer *lexer, const char *source,
                             struct hr_slice text)
 {
@@ -36,15 +38,23 @@ static struct hr_slice trim_space(struct hr_slice a)
 	return a;
 }
 
-/* Offset of @what at or after @from, or the length of the text. */
+/* Offset of @what at or after @from, or the length of the text. @what is short, which bounds the
+ * cost. */
 static size_t find(const struct hr_mustache_lexer *lexer, size_t from, struct hr_slice what)
 {
-	const char *hit;
+	const char *base = lexer->text.ptr;
 
-	if (from >= lexer->text.length)
-		return lexer->text.length;
-	hit = memmem(lexer->text.ptr + from, lexer->text.length - from, what.ptr, what.length);
-	return hit != NULL ? (size_t)(hit - lexer->text.ptr) : lexer->text.length;
+	while (from < lexer->text.length && lexer->text.length - from >= what.length) {
+		const char *hit = memchr(base + from, what.ptr[0],
+		                         lexer->text.length - from - what.length + 1);
+
+		if (hit == NULL)
+			break;
+		if (memcmp(hit, what.ptr, what.length) == 0)
+			return (size_t)(hit - base);
+		from = (size_t)(hit - base) + 1;
+	}
+	return lexer->text.length;
 }
 
 /* Move on to @to, counting lines. */
@@ -103,6 +113,9 @@ static enum hr_err set_delimiters(struct hr_mustache_lexer *lexer,
 		if (both.ptr[i] == '=' ||
 		    (i >= both.length - close.length && is_space(both.ptr[i])))
 			close.length = 0;
+	if (open.length > DELIMITER_BYTES || close.length > DELIMITER_BYTES)
+		return hr_error_at(err, HR_ELIMIT, lexer->source, piece->line, piece->column,
+		                   "delimiters hold at most %d bytes each", DELIMITER_BYTES);
 	if (open.length == 0 || close.length == 0)
 		return hr_error_at(
 		        err, HR_EPARSE, lexer->source, piece->line, piece->column,

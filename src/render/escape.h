@@ -1,5 +1,5 @@
 /*
- * Escaping by output kind: whatever a label or message holds, it comes out as text.
+ * Text in its place: whatever a label or message holds, it comes out as text.
  */
 #ifndef HR_RENDER_ESCAPE_H
 #define HR_RENDER_ESCAPE_H
@@ -7,22 +7,31 @@
 #include "base/slice.h"
 #include "base/str.h"
 
-/* Each appends. All repair bad UTF-8 and drop or replace controls that the kind cannot carry. */
-void hr_escape_html(struct hr_slice text,
-                    struct hr_str *out); /* HTML, SVG, XML, in text and attribute values */
-void hr_escape_markdown(struct hr_slice text,
-                        struct hr_str *out); /* | \ ` [ ] < > * _ and @name, #12 */
-void hr_escape_csv(
-        struct hr_slice text,
-        struct hr_str *out); /* a whole cell, quoted as needed, formula starts disarmed */
-void hr_escape_json(struct hr_slice text, struct hr_str *out); /* inside a JSON string */
-void hr_escape_terminal(struct hr_slice text,
-                        struct hr_str *out); /* C0, C1, bidi controls replaced */
-void hr_escape_openmetrics(struct hr_slice text, struct hr_str *out); /* label values */
+/*
+ * Each appends to @out; cost linear. Bytes that are not UTF-8, and NUL, come out as U+FFFD; so do
+ * control characters (C0, C1, bidirectional) and noncharacters that a kind cannot carry or that
+ * could mislead a reader, so that differing labels still look different.
+ */
+
+/* HTML, SVG, XML 1.0: element text and quoted attribute values. Keeps tab and line feed. */
+void hr_escape_html(struct hr_slice text, struct hr_str *out);
+/* CommonMark and GitHub: no markup, link, table border, list, mention (@name) or reference (#12,
+ * GH-12). Line ends become blanks: the text stays in its table cell. */
+void hr_escape_markdown(struct hr_slice text, struct hr_str *out);
+/* A whole cell (RFC 4180): quoted as needed; what a spreadsheet would run as a formula gets a
+ * leading apostrophe unless it is a number. */
+void hr_escape_csv(struct hr_slice text, struct hr_str *out);
+/* Inside a JSON string (without its quotes). Lossless; also fit for a <script> element. */
+void hr_escape_json(struct hr_slice text, struct hr_str *out);
+/* One line of a terminal or plain text: line ends and tabs become blanks. */
+void hr_escape_terminal(struct hr_slice text, struct hr_str *out);
+/* Label values of the OpenMetrics text format (without their quotes). */
+void hr_escape_openmetrics(struct hr_slice text, struct hr_str *out);
+/* A cell of tab-separated text: tab, line ends and backslash written \t \n \r \\. */
 void hr_escape_tsv(struct hr_slice text, struct hr_str *out);
 
-/* The escape of a file ending ("html", "md", "csv", "json", "txt", "svg", "xml"); terminal for
- * unknown ones. */
+/* The escape for a file ending without dot ("html", "md", "csv", "json", "svg", "xml", "tsv",
+ * "openmetrics", "prom"); terminal for "txt" and unknown ones. */
 void (*hr_escape_for(const char *ending))(struct hr_slice text, struct hr_str *out);
 
 #endif

@@ -1,4 +1,5 @@
 libheadroom_a_SOURCES += \
+	%D%/escape.c %D%/escape.h \
 	%D%/palette.c %D%/palette.h
 
 # The scene, the view model, the output forms.

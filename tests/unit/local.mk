@@ -35,6 +35,21 @@ tests_unit_test_str_SOURCES = tests/unit/test_str.c
 tests_unit_test_str_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_str_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_mustache_spec
+tests_unit_test_mustache_spec_SOURCES = tests/unit/test_mustache_spec.c
+tests_unit_test_mustache_spec_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_mustache_spec_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_mustache
+tests_unit_test_mustache_SOURCES = tests/unit/test_mustache.c
+tests_unit_test_mustache_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_mustache_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_escape
+tests_unit_test_escape_SOURCES = tests/unit/test_escape.c
+tests_unit_test_escape_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_escape_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_suggest
 tests_unit_test_suggest_SOURCES = tests/unit/test_suggest.c
 tests_unit_test_suggest_CFLAGS = $(UNIT_CFLAGS)
@@ -59,7 +74,6 @@ UNIT_TESTS += tests/unit/test_sketch
 tests_unit_test_sketch_SOURCES = tests/unit/test_sketch.c
 tests_unit_test_sketch_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_sketch_LDADD = $(UNIT_LDADD)
-
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
