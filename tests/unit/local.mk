@@ -50,6 +50,11 @@ tests_unit_test_escape_SOURCES = tests/unit/test_escape.c
 tests_unit_test_escape_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_escape_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_template_store
+tests_unit_test_template_store_SOURCES = tests/unit/test_template_store.c
+tests_unit_test_template_store_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_template_store_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_suggest
 tests_unit_test_suggest_SOURCES = tests/unit/test_suggest.c
 tests_unit_test_suggest_CFLAGS = $(UNIT_CFLAGS)
