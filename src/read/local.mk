@@ -4,8 +4,12 @@ libheadroom_a_SOURCES += \
 	%D%/jtl_columns.c %D%/jtl_columns.h \
 	%D%/jtl_csv.c \
 	%D%/jtl_time.c %D%/jtl_time.h \
+	%D%/jtl_xml.c \
+	%D%/jtl_xml_sample.c %D%/jtl_xml_sample.h \
 	%D%/mapped_row.c %D%/mapped_row.h \
 	%D%/mapping.c %D%/mapping.h \
 	%D%/read_input.c %D%/read_input.h \
 	%D%/reader.c %D%/reader.h \
-	%D%/table_csv.c
+	%D%/table_csv.c \
+	%D%/xml_clean.c %D%/xml_clean.h \
+	%D%/xml_decode.c %D%/xml_decode.h
