@@ -56,6 +56,7 @@ struct hr_reader {
 	enum element open[DEPTH_MAX]; /* elements, outermost first; ours not among them */
 	size_t depth;
 	size_t stray; /* elements the parser holds open below open[0], closed here already */
+	struct hr_jtl_clock clock;
 	struct hr_jtl_sample *samples; /* open ones, outermost first */
 	size_t sample_count, sample_capacity;
 	struct hr_str text; /* of the assertion part that is open */
@@ -151,7 +152,8 @@ static void start_sample(struct hr_reader *reader, const struct hr_jtl_attribute
 		memset(reader->samples + capacity, 0,
 		       (reader->sample_capacity - capacity) * sizeof(*reader->samples));
 	sample = &reader->samples[reader->sample_count++];
-	hr_jtl_sample_start(sample, attributes, &reader->context->options, line_of(reader));
+	hr_jtl_sample_start(sample, attributes, &reader->context->options, &reader->clock);
+	sample->line = line_of(reader);
 	sample->http = strcmp(name, "httpSample") == 0;
 }
 
@@ -510,6 +512,7 @@ static struct hr_reader *jtl_xml_open(struct hr_read_context *context)
 	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
 
 	reader->context = context;
+	hr_jtl_clock_init(&reader->clock, context->options.zone, context->options.time_format);
 	return reader;
 }
 
@@ -559,11 +562,7 @@ static void report(struct hr_reader *reader)
 	}
 	while (reader->sample_count > 0)
 		finish_sample(reader);
-	note_count(reader,
-	           reader->context->options.nested == HR_NESTED_FLATTEN
-	                   ? "nested samples count as requests"
-	                   : "nested samples are part of their parents",
-	           reader->nested);
+	note_count(reader, "nested samples are part of their parents", reader->nested);
 	note_count(reader, "characters that XML forbids were replaced by U+FFFD",
 	           reader->clean.replaced);
 	note_count(reader, "stray < or & were taken as text", reader->clean.escaped);
@@ -601,6 +600,7 @@ static void jtl_xml_free(struct hr_reader *reader)
 	for (size_t i = 0; i < reader->sample_capacity; i++)
 		hr_jtl_sample_release(&reader->samples[i]);
 	free(reader->samples);
+	hr_jtl_clock_release(&reader->clock);
 	if (reader->parser != NULL)
 		xmlFreeParserCtxt(reader->parser);
 	hr_xml_decoder_free(reader->decoder);
@@ -613,6 +613,11 @@ static void jtl_xml_free(struct hr_reader *reader)
 	free(reader);
 }
 
+static bool contains(struct hr_slice text, const char *wanted)
+{
+	return text.length > 0 && memmem(text.ptr, text.length, wanted, strlen(wanted)) != NULL;
+}
+
 static int jtl_xml_sniff(const struct hr_peek *peek)
 {
 	struct hr_slice head = peek->head;
@@ -621,17 +626,18 @@ static int jtl_xml_sniff(const struct hr_peek *peek)
 		head.ptr += 3;
 		head.length -= 3;
 	}
-	while (head.length > 0 && strchr(" \t\r\n", head.ptr[0]) != NULL && head.ptr[0] != '\0') {
+	while (head.length > 0 && (head.ptr[0] == ' ' || head.ptr[0] == '\n' ||
+	                           head.ptr[0] == '\r' || head.ptr[0] == '\t')) {
 		head.ptr++;
 		head.length--;
 	}
-	if (head.length == 0 || head.ptr[0] != '<')
+	if (!hr_slice_starts(head, "<"))
 		return 0;
-	if (memmem(head.ptr, head.length, "<testResults", strlen("<testResults")) != NULL)
+	if (contains(head, "<testResults"))
 		return 100;
-	if (memmem(head.ptr, head.length, "<httpSample ", strlen("<httpSample ")) != NULL)
+	if (contains(head, "<httpSample "))
 		return 90;
-	return memmem(head.ptr, head.length, "<sample ", strlen("<sample ")) != NULL ? 60 : 0;
+	return contains(head, "<sample ") ? 60 : 0;
 }
 
 const struct hr_format hr_format_jtl_xml = {

@@ -2,6 +2,7 @@
 #include "read/jtl_xml_sample.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/num.h"
 #include "stats/moments.h"
@@ -32,6 +33,8 @@ static struct hr_slice *short_attribute(struct hr_jtl_attributes *out, const cha
 		return &out->label;
 	case NAME2('l', 't'):
 		return &out->latency;
+	case NAME2('i', 't'):
+		return &out->idle;
 	case NAME2('c', 't'):
 		return &out->connect;
 	case NAME2('r', 'c'):
@@ -119,28 +122,16 @@ static int64_t optional_count(struct hr_slice text)
 	return hr_parse_i64(text, &value) && value >= 0 ? value : HR_UNKNOWN;
 }
 
-static bool parse_time(struct hr_slice text, const struct hr_read_options *options, int64_t *out)
+static bool is_word(struct hr_slice text, const char *word)
 {
-	int64_t ms;
-
-	if (options->time_format != NULL)
-		return hr_time_format_parse(options->time_format, text, options->zone, out);
-	if (hr_parse_i64(text, &ms))
-		return ms > 0 && !__builtin_mul_overflow(ms, HR_NS_PER_MS, out);
-	return hr_instant_parse(text, options->zone, out, NULL) == HR_OK;
+	return text.length == strlen(word) && strncasecmp(text.ptr, word, text.length) == 0;
 }
 
 static bool parse_success(struct hr_slice text, bool *out)
 {
-	*out = hr_slice_is(text, "true");
-	return *out || hr_slice_is(text, "false");
-}
-
-static bool code_means_success(struct hr_slice code)
-{
-	uint64_t value;
-
-	return hr_parse_u64(code, &value) && value >= 200 && value <= 399;
+	text = hr_slice_trim(text);
+	*out = is_word(text, "true");
+	return *out || is_word(text, "false");
 }
 
 /* sc and ec: a row of a statistical sender stands for several samples. */
@@ -168,53 +159,81 @@ static void set_users(struct hr_sample *record, struct hr_slice text)
 	record->active_users = users > INT32_MAX ? INT32_MAX : (int32_t)users;
 }
 
-static void set_time(struct hr_jtl_sample *sample, const struct hr_jtl_attributes *attributes,
-                     const struct hr_read_options *options)
+/* What a sample may lack; bits index the reasons. */
+enum lack { LACKS_TIME = 1, LACKS_ELAPSED = 2, LACKS_SUCCESS = 4 };
+
+#define REASON_TIME    "no usable time stamp (attribute ts)"
+#define REASON_ELAPSED "no usable elapsed time (attribute t)"
+#define REASON_SUCCESS "success (attribute s) is neither true nor false, counted as failed"
+
+static const char *const lack_reasons[] = {
+	[LACKS_TIME] = REASON_TIME,
+	[LACKS_ELAPSED] = REASON_ELAPSED,
+	[LACKS_TIME | LACKS_ELAPSED] = REASON_TIME "; " REASON_ELAPSED,
+	[LACKS_SUCCESS] = REASON_SUCCESS,
+	[LACKS_TIME | LACKS_SUCCESS] = REASON_TIME "; " REASON_SUCCESS,
+	[LACKS_ELAPSED | LACKS_SUCCESS] = REASON_ELAPSED "; " REASON_SUCCESS,
+};
+
+static void set_time(struct hr_sample *record, const struct hr_jtl_attributes *attributes,
+                     const struct hr_read_options *options, struct hr_jtl_clock *clock)
+{
+	int64_t idle_ns = optional_duration(attributes->idle);
+
+	if (!hr_jtl_clock_read(clock, attributes->time, &record->start_ns)) {
+		record->start_ns = HR_INSTANT_NONE;
+		return;
+	}
+	/* The parser's times are so far from the type's ends that this cannot overflow. */
+	if (options->stamp == HR_STAMP_END && record->elapsed_ns != HR_UNKNOWN)
+		record->start_ns -= record->elapsed_ns + (idle_ns != HR_UNKNOWN ? idle_ns : 0);
+}
+
+/* Time, elapsed and success: what decides whether the sample counts. */
+static void set_core(struct hr_jtl_sample *sample, const struct hr_jtl_attributes *attributes,
+                     const struct hr_read_options *options, struct hr_jtl_clock *clock)
 {
 	struct hr_sample *record = &sample->record;
+	bool has_success = attributes->success.ptr != NULL;
+	unsigned lacks = 0;
 
-	if (attributes->elapsed.ptr == NULL) {
+	sample->fault = sample->refusal = NULL;
+	if (!hr_parse_scaled(hr_slice_trim(attributes->elapsed), 6, &record->elapsed_ns)) {
 		record->elapsed_ns = HR_UNKNOWN;
-		sample->fault = "no elapsed time (attribute t)";
-	} else if (!hr_parse_scaled(attributes->elapsed, 6, &record->elapsed_ns)) {
-		record->elapsed_ns = HR_UNKNOWN;
-		sample->fault = "unusable elapsed time";
+		lacks |= LACKS_ELAPSED;
 	} else if (!is_countable(record->elapsed_ns)) {
-		sample->refusal = "elapsed time negative or above 100000 s";
+		record->elapsed_ns = HR_UNKNOWN;
+		sample->refusal = "elapsed time is negative or above 100000 s";
 	}
-	if (!parse_time(attributes->time, options, &record->start_ns)) {
-		record->start_ns = HR_INSTANT_NONE;
-		sample->fault = attributes->time.ptr == NULL ? "no time stamp (attribute ts)"
-		                                             : "unusable time stamp";
-	} else if (options->stamp == HR_STAMP_END && is_countable(record->elapsed_ns)) {
-		record->start_ns -= record->elapsed_ns;
-	}
+	set_time(record, attributes, options, clock);
+	if (record->start_ns == HR_INSTANT_NONE)
+		lacks |= LACKS_TIME;
+	record->success = !has_success;
+	if (has_success && !parse_success(attributes->success, &record->success))
+		lacks |= LACKS_SUCCESS;
+	if ((lacks & LACKS_TIME) != 0 && (lacks & LACKS_ELAPSED) != 0 &&
+	    ((lacks & LACKS_SUCCESS) != 0 || !has_success))
+		sample->refusal = "neither a usable time, elapsed time nor success";
+	else if (lacks != 0)
+		sample->fault = lack_reasons[lacks];
 }
 
 void hr_jtl_sample_start(struct hr_jtl_sample *sample, const struct hr_jtl_attributes *attributes,
-                         const struct hr_read_options *options, uint64_t line)
+                         const struct hr_read_options *options, struct hr_jtl_clock *clock)
 {
 	struct hr_sample *record = &sample->record;
-	bool has_success;
 
-	set_text(&sample->label, attributes->label);
+	set_text(&sample->label, attributes->label.ptr != NULL ? attributes->label
+	                                                       : HR_SLICE_LITERAL("(no label)"));
 	set_text(&sample->code, attributes->code);
 	set_text(&sample->message, attributes->message);
 	set_text(&sample->host, attributes->host.length > 0 ? attributes->host : options->host);
 	set_text(&sample->failure, (struct hr_slice){ NULL, 0 });
 	set_text(&sample->nested_failure, (struct hr_slice){ NULL, 0 });
-	sample->line = line;
 	sample->http = sample->own_request = sample->has_nested = false;
 	sample->asserted = sample->cut = sample->interrupted = false;
-	sample->fault = sample->refusal = NULL;
 	*record = (struct hr_sample){ .kind = HR_SAMPLE_REQUEST };
-	set_time(sample, attributes, options);
-	has_success = parse_success(attributes->success, &record->success);
-	if (!has_success)
-		record->success = attributes->code.length == 0 ||
-		                  code_means_success(attributes->code);
-	if (record->start_ns == HR_INSTANT_NONE && record->elapsed_ns == HR_UNKNOWN && !has_success)
-		sample->refusal = "neither time, elapsed time nor success";
+	set_core(sample, attributes, options, clock);
 	record->latency_ns = optional_duration(attributes->latency);
 	record->connect_ns = optional_duration(attributes->connect);
 	record->received_bytes = optional_count(attributes->received);
@@ -223,9 +242,24 @@ void hr_jtl_sample_start(struct hr_jtl_sample *sample, const struct hr_jtl_attri
 	set_users(record, attributes->users);
 }
 
+static bool is_controller(struct hr_slice message)
+{
+	return hr_slice_starts(message, CONTROLLER_MESSAGE);
+}
+
+/* A controller that ran nothing is no transaction: "... : 0, number of failing ...". */
+static bool is_empty_controller(struct hr_slice message)
+{
+	size_t prefix = strlen(CONTROLLER_MESSAGE);
+
+	return is_controller(message) && message.length > prefix && message.ptr[prefix] == '0' &&
+	       (message.length == prefix + 1 || message.ptr[prefix + 1] < '0' ||
+	        message.ptr[prefix + 1] > '9');
+}
+
 static bool is_transaction(const struct hr_jtl_sample *sample, bool flatten)
 {
-	if (hr_slice_starts(hr_str_slice(&sample->message), CONTROLLER_MESSAGE))
+	if (is_controller(hr_str_slice(&sample->message)))
 		return true;
 	if (sample->http || !sample->has_nested)
 		return false;
@@ -237,20 +271,24 @@ void hr_jtl_sample_push(struct hr_jtl_sample *sample, struct hr_read_context *co
 	struct hr_sample *record = &sample->record;
 	const struct hr_str *failure = &sample->failure;
 
+	record->label = hr_str_slice(&sample->label);
+	record->message = hr_str_slice(&sample->message);
 	if (sample->cut)
 		sample->refusal = "the start tag of the sample is broken off";
 	if (sample->refusal != NULL) {
-		hr_read_reject(context, sample->refusal, sample->line,
-		               hr_str_slice(&sample->label));
+		hr_read_reject(context, sample->refusal, sample->line, record->label);
 		return;
 	}
-	if (sample->nested_failure.length > 0 &&
+	if (is_empty_controller(record->message)) {
+		hr_read_note(context, "a transaction controller without samples, left out",
+		             sample->line, record->label);
+		return;
+	}
+	if (!record->success && sample->nested_failure.length > 0 &&
 	    (failure->length == 0 || hr_slice_is(hr_str_slice(failure), GENERIC_FAILURE)))
 		failure = &sample->nested_failure;
 	record->kind = is_transaction(sample, flatten) ? HR_SAMPLE_TRANSACTION : HR_SAMPLE_REQUEST;
-	record->label = hr_str_slice(&sample->label);
 	record->code = hr_str_slice(&sample->code);
-	record->message = hr_str_slice(&sample->message);
 	record->host = hr_str_slice(&sample->host);
 	record->failure = hr_str_slice(failure);
 	if (sample->fault != NULL)

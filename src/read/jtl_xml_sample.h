@@ -9,6 +9,7 @@
 #include <libxml/xmlstring.h>
 
 #include "base/str.h"
+#include "read/jtl_time.h"
 #include "read/reader.h"
 
 #define HR_JTL_TEXT_BYTES 65536 /* of label, code, message or failure; the rest is cut */
@@ -16,7 +17,7 @@
 /* The attributes of interest; ptr NULL when absent. Borrowed from the parser. */
 struct hr_jtl_attributes {
 	struct hr_slice elapsed, latency, connect, time, success, label, code, message;
-	struct hr_slice received, sent, samples, errors, users, host;
+	struct hr_slice idle, received, sent, samples, errors, users, host;
 };
 
 /*
@@ -45,9 +46,9 @@ struct hr_jtl_sample {
 	const char *refusal; /* why it is rejected, or NULL */
 };
 
-/* Begin anew with the figures and texts of a start tag. */
+/* Begin anew with the figures and texts of a start tag; the caller sets line and http. */
 void hr_jtl_sample_start(struct hr_jtl_sample *sample, const struct hr_jtl_attributes *attributes,
-                         const struct hr_read_options *options, uint64_t line);
+                         const struct hr_read_options *options, struct hr_jtl_clock *clock);
 /*
  * hr_jtl_sample_push - into the context's sink, or count it as rejected.
  * @flatten  nested samples count as requests, so what is no httpSample and has some is a
