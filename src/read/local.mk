@@ -1,6 +1,8 @@
 libheadroom_a_SOURCES += \
 	%D%/csv.c %D%/csv.h \
 	%D%/formats.c %D%/formats.h \
+	%D%/jmeter_statistics.c \
+	%D%/json_lines.c \
 	%D%/jtl_columns.c %D%/jtl_columns.h \
 	%D%/jtl_csv.c \
 	%D%/jtl_time.c %D%/jtl_time.h \

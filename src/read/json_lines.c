@@ -1,0 +1,368 @@
+/*
+ * JSON lines: one object a line, samples or observations by the user's mapping of its members
+ * ("data.time" for members of members), or by their well-known names. Objects of different shape
+ * may be mixed: names are looked up by shape.
+ */
+#include <config.h>
+#include "read/formats.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "base/num.h"
+#include "read/mapped_row.h"
+
+#define LINE_BYTES   ((size_t)16 << 20)
+#define TEXT_BYTES   200 /* of a line, for diagnostics */
+#define SHAPES_MAX   8
+#define KEY_BYTES    256 /* longest member name of a path */
+#define NUMBER_BYTES 32
+#define JSON_FLAGS   (JSON_ALLOW_NUL | JSON_DECODE_ANY)
+
+/* A set of member names, and what they mean. */
+struct shape {
+	json_t *keys; /* an object with these members; owned */
+	struct hr_mapping mapping;
+	bool usable;
+};
+
+struct hr_reader {
+	struct hr_read_context *context;
+	struct hr_str line; /* one that goes across pieces */
+	bool too_long;      /* the rest of it is skipped */
+	uint64_t line_number;
+	struct shape shapes[SHAPES_MAX];
+	size_t shape_count, next_shape;
+	bool useful; /* some object had a meaning */
+	char numbers[HR_FIELD_COUNT][NUMBER_BYTES];
+};
+
+/* --- members --- */
+
+/* By name, if need be without regard to case. */
+static json_t *member(json_t *object, const char *name)
+{
+	json_t *value = json_object_get(object, name);
+	const char *key;
+
+	if (value != NULL)
+		return value;
+	json_object_foreach(object, key, value) if (strcasecmp(key, name) == 0) return value;
+	return NULL;
+}
+
+static json_t *step(json_t *value, const char *name)
+{
+	uint64_t index;
+
+	if (json_is_object(value))
+		return member(value, name);
+	if (json_is_array(value) && hr_parse_u64(hr_slice_of(name), &index))
+		return json_array_get(value, index);
+	return NULL;
+}
+
+/* "a.b.c": the member of that very name, else step by step. */
+static json_t *find_path(json_t *object, const char *path)
+{
+	json_t *value = member(object, path);
+
+	if (value != NULL)
+		return value;
+	value = object;
+	while (value != NULL && path != NULL) {
+		const char *dot = strchr(path, '.');
+		size_t length = dot != NULL ? (size_t)(dot - path) : strlen(path);
+		char name[KEY_BYTES];
+
+		if (length >= sizeof(name))
+			return NULL;
+		memcpy(name, path, length);
+		name[length] = '\0';
+		value = step(value, name);
+		path = dot != NULL ? dot + 1 : NULL;
+	}
+	return value;
+}
+
+/* A scalar as text; numbers are written into @number. */
+static struct hr_slice scalar_text(const json_t *value, char number[NUMBER_BYTES])
+{
+	switch (json_typeof(value)) {
+	case JSON_STRING:
+		return (struct hr_slice){ json_string_value(value), json_string_length(value) };
+	case JSON_INTEGER:
+		snprintf(number, NUMBER_BYTES, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+		return hr_slice_of(number);
+	case JSON_REAL:
+		return (struct hr_slice){ number, hr_format_double(json_real_value(value), number,
+			                                           NUMBER_BYTES) };
+	case JSON_TRUE:
+		return HR_SLICE_LITERAL("true");
+	case JSON_FALSE:
+		return HR_SLICE_LITERAL("false");
+	default:
+		return (struct hr_slice){ NULL, 0 };
+	}
+}
+
+/* --- shapes --- */
+
+static bool has_member(void *object, const char *name)
+{
+	return member(object, name) != NULL;
+}
+
+static bool same_keys(json_t *keys, json_t *object)
+{
+	const char *key;
+	json_t *value;
+
+	if (json_object_size(keys) != json_object_size(object))
+		return false;
+	json_object_foreach(object, key,
+	                    value) if (json_object_get(keys, key) == NULL) return false;
+	return true;
+}
+
+static void release_shape(struct shape *shape)
+{
+	json_decref(shape->keys);
+	hr_mapping_release(&shape->mapping);
+}
+
+static json_t *keys_of(json_t *object)
+{
+	json_t *keys = json_object();
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(object, key, value) json_object_set_new(keys, key, json_true());
+	return keys;
+}
+
+/* What the members of @object mean; NULL when they make no record. */
+static const struct hr_mapping *mapping_by_names(struct hr_reader *reader, json_t *object)
+{
+	struct shape *shape;
+
+	for (size_t i = 0; i < reader->shape_count; i++)
+		if (same_keys(reader->shapes[i].keys, object))
+			return reader->shapes[i].usable ? &reader->shapes[i].mapping : NULL;
+	shape = &reader->shapes[reader->next_shape];
+	reader->next_shape = (reader->next_shape + 1) % SHAPES_MAX;
+	if (reader->shape_count < SHAPES_MAX)
+		reader->shape_count++;
+	else
+		release_shape(shape);
+	shape->keys = keys_of(object);
+	shape->usable = hr_mapped_row_names(has_member, object, &shape->mapping);
+	shape->mapping.time_marks = reader->context->options.stamp;
+	return shape->usable ? &shape->mapping : NULL;
+}
+
+/* --- lines --- */
+
+static struct hr_slice start_of(struct hr_slice line)
+{
+	return (struct hr_slice){ line.ptr, line.length < TEXT_BYTES ? line.length : TEXT_BYTES };
+}
+
+static void reject(struct hr_reader *reader, const char *reason, struct hr_slice text)
+{
+	hr_read_reject(reader->context, reason, reader->line_number, start_of(text));
+}
+
+static void take_object(struct hr_reader *reader, json_t *object, struct hr_slice line)
+{
+	const struct hr_mapping *mapping = reader->context->options.mapping;
+	struct hr_mapped_row row = { .line = reader->line_number, .text = start_of(line) };
+
+	if (mapping == NULL)
+		mapping = mapping_by_names(reader, object);
+	if (mapping == NULL) {
+		reject(reader,
+		       "no members that make a sample (elapsed) or a value of a series "
+		       "(time, value)",
+		       line);
+		return;
+	}
+	reader->useful = true;
+	for (size_t i = 0; i < HR_FIELD_COUNT; i++) {
+		const json_t *value;
+
+		if (mapping->columns[i] == NULL)
+			continue;
+		value = find_path(object, mapping->columns[i]);
+		if (value != NULL)
+			row.values[i] = scalar_text(value, reader->numbers[i]);
+	}
+	hr_mapped_row_push(reader->context, mapping, &row);
+}
+
+static bool is_blank(struct hr_slice line)
+{
+	for (size_t i = 0; i < line.length; i++)
+		if (line.ptr[i] != ' ' && line.ptr[i] != '\t' && line.ptr[i] != '\r')
+			return false;
+	return true;
+}
+
+static struct hr_slice without_bom(struct hr_slice text)
+{
+	if (hr_slice_starts(text, "\xef\xbb\xbf"))
+		return (struct hr_slice){ text.ptr + 3, text.length - 3 };
+	return text;
+}
+
+static void take_line(struct hr_reader *reader, struct hr_slice line)
+{
+	json_error_t error;
+	json_t *value;
+
+	reader->line_number++;
+	if (reader->line_number == 1)
+		line = without_bom(line);
+	if (is_blank(line))
+		return;
+	value = json_loadb(line.ptr, line.length, JSON_FLAGS, &error);
+	if (value == NULL) {
+		char text[TEXT_BYTES + JSON_ERROR_TEXT_LENGTH];
+
+		snprintf(text, sizeof(text), "column %d: %s", error.column, error.text);
+		reject(reader, "the line is not valid JSON", hr_slice_of(text));
+		return;
+	}
+	if (json_is_object(value))
+		take_object(reader, value, line);
+	else
+		reject(reader, "the line is not a JSON object", line);
+	json_decref(value);
+}
+
+static void keep(struct hr_reader *reader, struct hr_slice part)
+{
+	if (reader->too_long)
+		return;
+	if (part.length <= LINE_BYTES - reader->line.length) {
+		hr_str_add_slice(&reader->line, part);
+		return;
+	}
+	reader->too_long = true;
+}
+
+static void end_line(struct hr_reader *reader)
+{
+	if (reader->too_long) {
+		reader->line_number++;
+		reject(reader, "the line is longer than 16 MiB", hr_str_slice(&reader->line));
+	} else {
+		take_line(reader, hr_str_slice(&reader->line));
+	}
+	reader->too_long = false;
+	hr_str_truncate(&reader->line, 0);
+}
+
+/* --- the format --- */
+
+static struct hr_reader *json_lines_open(struct hr_read_context *context)
+{
+	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
+
+	reader->context = context;
+	return reader;
+}
+
+static enum hr_err json_lines_feed(struct hr_reader *reader, struct hr_slice bytes,
+                                   struct hr_error *err)
+{
+	(void)err;
+	while (bytes.length > 0) {
+		const char *end = memchr(bytes.ptr, '\n', bytes.length);
+		struct hr_slice part = { bytes.ptr,
+			                 end != NULL ? (size_t)(end - bytes.ptr) : bytes.length };
+		size_t taken = part.length + (end != NULL ? 1 : 0);
+
+		if (end != NULL && reader->line.length == 0 && !reader->too_long &&
+		    part.length <= LINE_BYTES) {
+			take_line(reader, part);
+		} else {
+			keep(reader, part);
+			if (end != NULL)
+				end_line(reader);
+		}
+		bytes.ptr += taken;
+		bytes.length -= taken;
+	}
+	return HR_OK;
+}
+
+static enum hr_err json_lines_finish(struct hr_reader *reader, struct hr_error *err)
+{
+	if (reader->line.length > 0 || reader->too_long)
+		end_line(reader);
+	if (!reader->useful && reader->context->rejected > 0)
+		return hr_error_set(
+		        err, HR_EPARSE,
+		        "no line is an object whose members make a sample (elapsed) or a value "
+		        "of a series (time, value); describe them by a mapping in the "
+		        "configuration");
+	return HR_OK;
+}
+
+static void json_lines_free(struct hr_reader *reader)
+{
+	if (reader == NULL)
+		return;
+	for (size_t i = 0; i < reader->shape_count; i++)
+		release_shape(&reader->shapes[i]);
+	hr_str_release(&reader->line);
+	free(reader);
+}
+
+/* The first line must be an object, and what follows look like another. */
+static int json_lines_sniff(const struct hr_peek *peek)
+{
+	struct hr_slice head = without_bom(peek->head), rest;
+	const char *end = head.length > 0 ? memchr(head.ptr, '\n', head.length) : NULL;
+	struct hr_mapping mapping;
+	int sure = 0;
+	json_t *object;
+
+	if (!hr_slice_starts(head, "{") || (end == NULL && !peek->complete))
+		return 0;
+	if (end != NULL) {
+		rest = (struct hr_slice){ end + 1, head.length - (size_t)(end + 1 - head.ptr) };
+		head.length = (size_t)(end - head.ptr);
+		if (rest.length > 0 && rest.ptr[0] != '{')
+			return 0;
+	}
+	object = json_loadb(head.ptr, head.length, JSON_FLAGS, NULL);
+	if (json_is_object(object)) {
+		sure = 10;
+		if (peek->mapping != NULL) {
+			sure = 80;
+		} else {
+			if (hr_mapped_row_names(has_member, object, &mapping))
+				sure = 60;
+			hr_mapping_release(&mapping);
+		}
+	}
+	json_decref(object);
+	return sure;
+}
+
+const struct hr_format hr_format_json_lines = {
+	.name = "json-lines",
+	.title = "JSON lines, one object a line",
+	.carries = HR_CARRIES_SAMPLES | HR_CARRIES_OBSERVATIONS,
+	.sniff = json_lines_sniff,
+	.open = json_lines_open,
+	.feed = json_lines_feed,
+	.finish = json_lines_finish,
+	.free = json_lines_free,
+};
