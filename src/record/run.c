@@ -133,27 +133,36 @@ static void find_largest(struct hr_run *run)
 	}
 }
 
-/* Put a label's sums into the other one and take it out. */
-static void fold(struct hr_run *run, struct hr_label *label)
+void hr_run_drop_label(struct hr_run *run, struct hr_label *label)
 {
-	struct hr_label *other = other_of(run, label->kind), *last;
 	size_t at = 0, end = run->label_count - 1;
 
-	if (label->source != HR_SOURCE_AGGREGATE) {
-		hr_label_merge(other, label);
-		run->labels_folded += label->count;
-	}
 	find(run, label->hash, name_of(label), label->kind, &at);
 	hr_slots_remove(&run->label_slots, slot_hash(label->hash, label->kind), at);
 	if (at != end) {
-		last = run->labels[end];
+		struct hr_label *last = run->labels[end];
+
 		hr_slots_remove(&run->label_slots, slot_hash(last->hash, last->kind), end);
 		hr_slots_put(&run->label_slots, slot_hash(last->hash, last->kind), at);
 		run->labels[at] = last;
 	}
 	run->label_count--;
 	run->label_largest = NULL;
+	if (is_other(run, label))
+		run->others[label->kind] = NULL;
 	hr_label_free(label);
+}
+
+/* Put a label's sums into the other one and take it out. */
+static void fold(struct hr_run *run, struct hr_label *label)
+{
+	struct hr_label *other = other_of(run, label->kind);
+
+	if (label->source != HR_SOURCE_AGGREGATE) {
+		hr_label_merge(other, label);
+		run->labels_folded += label->count;
+	}
+	hr_run_drop_label(run, label);
 }
 
 /* @name is clean and has no label. */

@@ -141,6 +141,8 @@ void hr_run_release(struct hr_run *run);
  * same in any order. The result is valid until the next call. Cost: a hash and a compare.
  */
 struct hr_label *hr_run_label(struct hr_run *run, struct hr_slice name, enum hr_sample_kind kind);
+/* Take a label out and free it. */
+void hr_run_drop_label(struct hr_run *run, struct hr_label *label);
 /* NULL when absent. */
 const struct hr_label *hr_run_find(const struct hr_run *run, struct hr_slice name,
                                    enum hr_sample_kind kind);

@@ -19,7 +19,8 @@ struct hr_summarize_options {
 
 struct hr_summarizer; /* its first member is a struct hr_sink */
 
-/* Adds to @run (borrowed). */
+/* Adds to @run and looks at what @options point to (borrowed both). Patterns are tried on the label
+ * as recorded, those of transactions on its new name too. */
 struct hr_summarizer *hr_summarizer_new(struct hr_run *run,
                                         const struct hr_summarize_options *options);
 struct hr_sink *hr_summarizer_sink(struct hr_summarizer *summarizer);

@@ -22,6 +22,8 @@ bool hr_window_is_open(const struct hr_window *window);
 /*
  * hr_window_resolve - into filter->from_ns and to_ns. "+2m" from the start, "-1m" before the end,
  * else an instant; skip D = from +D; last D = from -D. Several narrow the window.
+ * Errors: HR_EPARSE, HR_EINVAL with the option as source; HR_ENODATA when an offset has no span to
+ * count from; HR_EINVAL when nothing can be inside.
  * @start_ns, @end_ns  span of the input; unused unless hr_window_needs_span()
  */
 enum hr_err hr_window_resolve(const struct hr_window *window, int64_t start_ns, int64_t end_ns,

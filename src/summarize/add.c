@@ -1,0 +1,244 @@
+/* One record added to the sums of its label. */
+#include <config.h>
+#include "summarize/add.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "record/clean.h"
+#include "record/label.h"
+
+/* A total split over a weight: @low values of value_ns, then @high of value_ns + unit_ns. */
+struct split {
+	int64_t value_ns, unit_ns;
+	uint32_t low, high;
+	bool known;
+};
+
+static struct split split_of(int64_t total_ns, uint32_t weight)
+{
+	struct split split = { total_ns, 0, weight, 0, total_ns >= 0 };
+
+	if (weight != 1 && split.known) {
+		int64_t unit = total_ns % HR_NS_PER_MS == 0 ? HR_NS_PER_MS : 1;
+
+		split.unit_ns = unit;
+		split.value_ns = total_ns / unit / weight * unit;
+		split.high = (uint32_t)(total_ns / unit % weight);
+		split.low = weight - split.high;
+	}
+	if (split.value_ns + split.unit_ns > HR_DURATION_MAX_NS)
+		split.known = false;
+	return split;
+}
+
+static void add_split(struct hr_timing *timing, const struct split *split)
+{
+	hr_timing_add(timing, split->value_ns, split->low);
+	hr_timing_add(timing, split->value_ns + split->unit_ns, split->high);
+}
+
+/* The smaller values are the successes'. */
+static void add_elapsed(struct hr_label *label, const struct split *all, uint32_t succeeded)
+{
+	struct split ok = *all, failed = *all;
+
+	ok.low = succeeded < all->low ? succeeded : all->low;
+	ok.high = succeeded - ok.low;
+	failed.low = all->low - ok.low;
+	failed.high = all->high - ok.high;
+	add_split(&label->ok, &ok);
+	add_split(&label->failed, &failed);
+}
+
+static void add_cell(struct hr_cell *cell, const struct hr_sample *sample, uint32_t failed,
+                     const struct split *elapsed, const struct split *latency,
+                     const struct split *connect)
+{
+	cell->count += sample->weight;
+	cell->errors += failed;
+	if (elapsed->known) {
+		hr_cell_add_time(cell, elapsed->value_ns, elapsed->low);
+		hr_cell_add_time(cell, elapsed->value_ns + elapsed->unit_ns, elapsed->high);
+	}
+	if (latency->known) {
+		cell->latency_count += sample->weight;
+		cell->latency_sum_ns += (uint64_t)sample->latency_ns;
+	}
+	if (connect->known) {
+		cell->connect_count += sample->weight;
+		cell->connect_sum_ns += (uint64_t)sample->connect_ns;
+	}
+	if (sample->received_bytes > 0)
+		cell->received_bytes += (uint64_t)sample->received_bytes;
+	if (sample->sent_bytes > 0)
+		cell->sent_bytes += (uint64_t)sample->sent_bytes;
+}
+
+static void add_error(struct hr_label *label, const struct hr_sample *sample, uint32_t failed,
+                      struct hr_add_scratch *scratch)
+{
+	struct hr_slice key;
+
+	/* texts may be pages long: what is beyond the cap is not worth building */
+	scratch->key.limit = (size_t)4 * HR_ERROR_BYTES;
+	hr_error_key(sample, &scratch->key);
+	key = hr_clean_text(hr_str_slice(&scratch->key), HR_ERROR_BYTES, &scratch->clean);
+	hr_tally_add(&label->errors_exact, key, HR_ERROR_BYTES, failed);
+	hr_error_mask(key, &scratch->mask);
+	hr_tally_add(&label->error_groups, hr_str_slice(&scratch->mask), HR_ERROR_BYTES, failed);
+}
+
+/* Was the label of that name folded into the other one? */
+static bool is_folded(const struct hr_run *run, const struct hr_label *label, struct hr_slice name)
+{
+	return label == run->others[label->kind] && !hr_slice_is(name, HR_OTHER_LABEL);
+}
+
+static void reject(struct hr_run *run, const char *reason, struct hr_slice name)
+{
+	hr_diag_add(&run->diag, HR_DIAG_REJECTED, "", reason, 0, name);
+}
+
+static void add_tracks(struct hr_run *run, const struct hr_sample *sample, int64_t interval)
+{
+	bool outside = interval == HR_INTERVAL_NONE;
+
+	/* Outside nothing is added, but the text takes part in which texts are kept. */
+	if (sample->code.length > 0)
+		hr_tracks_add(&run->codes, sample->code, interval, outside ? 0 : sample->weight);
+	if (sample->active_users >= 0)
+		hr_tracks_add(&run->users, sample->host, interval,
+		              outside ? 0 : (uint64_t)sample->active_users);
+}
+
+static void add_time(struct hr_run *run, struct hr_label *label, const struct hr_sample *sample,
+                     uint32_t failed, const struct split splits[3])
+{
+	int64_t end_ns = hr_end_of(sample->start_ns, splits[0].known ? sample->elapsed_ns : 0);
+	int64_t interval = hr_run_interval(run, end_ns, sample->weight);
+
+	hr_span_add(&label->start_ns, &label->end_ns, sample->start_ns, end_ns);
+	hr_span_add(&run->start_ns, &run->end_ns, sample->start_ns, end_ns);
+	if (interval != HR_INTERVAL_NONE)
+		add_cell(hr_cells_at(&label->cells, interval), sample, failed, &splits[0],
+		         &splits[1], &splits[2]);
+	if (label->kind == HR_SAMPLE_REQUEST)
+		add_tracks(run, sample, interval);
+}
+
+void hr_add_sample(struct hr_run *run, const struct hr_sample *sample, struct hr_slice name,
+                   enum hr_sample_kind kind, struct hr_add_scratch *scratch)
+{
+	struct hr_label *label = hr_run_label(run, name, kind);
+	uint32_t weight = sample->weight;
+	uint32_t failed = sample->failed < weight ? sample->failed : weight;
+	const struct split splits[3] = { split_of(sample->elapsed_ns, weight),
+		                         split_of(sample->latency_ns, weight),
+		                         split_of(sample->connect_ns, weight) };
+
+	if (weight == 0)
+		return;
+	if (label->source == HR_SOURCE_AGGREGATE) {
+		reject(run, "sample of a label that already has aggregated figures", name);
+		return;
+	}
+	if (is_folded(run, label, name))
+		run->labels_folded += weight;
+	run->sample_count += weight;
+	label->count += weight;
+	label->errors += failed;
+	if (splits[0].known)
+		add_elapsed(label, &splits[0], weight - failed);
+	if (splits[1].known)
+		add_split(&label->latency, &splits[1]);
+	if (splits[2].known)
+		add_split(&label->connect, &splits[2]);
+	if (sample->received_bytes >= 0) {
+		label->received_count += weight;
+		label->received_bytes += (uint64_t)sample->received_bytes;
+	}
+	if (sample->sent_bytes >= 0) {
+		label->sent_count += weight;
+		label->sent_bytes += (uint64_t)sample->sent_bytes;
+	}
+	if (sample->code.length > 0)
+		hr_tally_add(&label->codes, sample->code, HR_TRACK_BYTES, weight);
+	if (failed > 0)
+		add_error(label, sample, failed, scratch);
+	if (sample->start_ns != HR_INSTANT_NONE)
+		add_time(run, label, sample, failed, splits);
+}
+
+void hr_add_histogram(struct hr_run *run, const struct hr_histogram_record *histogram,
+                      struct hr_slice name)
+{
+	struct hr_label *label = hr_run_label(run, name, HR_SAMPLE_REQUEST);
+	uint64_t count = hr_hist_count(histogram->hist);
+	struct hr_timing *timing = histogram->success ? &label->ok : &label->failed;
+	struct hr_hist_cursor cursor = { 0 };
+	struct hr_hist_bucket bucket;
+	struct hr_moments moments = { 0 };
+
+	if (label->source == HR_SOURCE_AGGREGATE) {
+		reject(run, "histogram of a label that already has aggregated figures", name);
+		return;
+	}
+	if (count == 0)
+		return;
+	while (hr_hist_next(histogram->hist, &cursor, &bucket))
+		hr_moments_add(&moments, bucket.value_ns, bucket.count);
+	if (histogram->min_ns >= 0)
+		moments.min_ns = histogram->min_ns;
+	if (histogram->max_ns >= 0)
+		moments.max_ns = histogram->max_ns;
+	hr_moments_merge(&timing->moments, &moments);
+	if (timing->hist == NULL)
+		timing->hist = hr_hist_new();
+	hr_hist_merge(timing->hist, histogram->hist);
+	label->source = HR_SOURCE_HISTOGRAM;
+	label->count += count;
+	label->errors += histogram->success ? 0 : count;
+	run->sample_count += count;
+	if (is_folded(run, label, name))
+		run->labels_folded += count;
+	hr_span_add(&label->start_ns, &label->end_ns, histogram->start_ns, histogram->end_ns);
+	hr_span_add(&run->start_ns, &run->end_ns, histogram->start_ns, histogram->end_ns);
+}
+
+void hr_add_aggregate(struct hr_run *run, const struct hr_aggregate *aggregate,
+                      struct hr_slice name)
+{
+	struct hr_label *label = hr_run_label(run, name, aggregate->kind);
+
+	if (is_folded(run, label, name)) {
+		reject(run, "aggregated figures beyond the labels that are kept", name);
+		return;
+	}
+	if (label->source == HR_SOURCE_AGGREGATE || label->count > 0) {
+		reject(run, "aggregated figures of a label that already has some or has samples",
+		       name);
+		return;
+	}
+	label->source = HR_SOURCE_AGGREGATE;
+	label->aggregate = hr_alloc(sizeof(*label->aggregate));
+	*label->aggregate = *aggregate;
+	label->aggregate->label = (struct hr_slice){ 0 };
+}
+
+void hr_add_observation(struct hr_run *run, const struct hr_observation *observation)
+{
+	struct hr_series *series;
+
+	if (observation->time_ns == HR_INSTANT_NONE) {
+		reject(run, "value without a usable time", observation->name);
+		return;
+	}
+	series = hr_run_series(run, observation);
+	if (series != NULL)
+		hr_series_add(series, observation->time_ns, observation->value_micro);
+	else
+		hr_run_series_dropped(run, 1);
+	run->observation_count++;
+	hr_span_add(&run->start_ns, &run->end_ns, observation->time_ns, observation->time_ns);
+}

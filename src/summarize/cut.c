@@ -1,0 +1,186 @@
+/* A run cut to a window of whole intervals. */
+#include <config.h>
+#include "summarize/cut.h"
+
+#include <stdlib.h>
+
+#include "record/grid.h"
+#include "record/label.h"
+#include "record/lane.h"
+
+/* Whole intervals of @step_ns inside the window: the first and the last of them. */
+static void whole_intervals(const struct hr_filter *filter, int64_t step_ns, int64_t *first,
+                            int64_t *last)
+{
+	*first = INT64_MIN;
+	*last = INT64_MAX;
+	if (filter->from_ns != HR_INSTANT_NONE) {
+		*first = hr_floor_div(filter->from_ns, step_ns);
+		*first += filter->from_ns % step_ns != 0;
+	}
+	if (filter->to_ns != HR_INSTANT_NONE)
+		*last = hr_floor_div(filter->to_ns, step_ns) - 1;
+}
+
+/* Counts of a sketch as values within the cell's extremes; the sums of the cell replace theirs. */
+static void add_cell_times(struct hr_timing *timing, const struct hr_cell *cell)
+{
+	hr_u128 sum_ns = timing->moments.sum_ns + cell->sum_ns;
+
+	for (uint32_t i = 0; i < cell->sketch.used; i++) {
+		int64_t value = hr_sketch_value_ns((uint16_t)(cell->sketch.first + i));
+
+		if (value < cell->min_ns)
+			value = cell->min_ns;
+		if (value > cell->max_ns)
+			value = cell->max_ns;
+		hr_timing_add(timing, value, cell->sketch.counts[i]);
+	}
+	if (cell->timed > 0) {
+		if (cell->min_ns < timing->moments.min_ns)
+			timing->moments.min_ns = cell->min_ns;
+		if (cell->max_ns > timing->moments.max_ns)
+			timing->moments.max_ns = cell->max_ns;
+		timing->moments.sum_ns = sum_ns;
+	}
+}
+
+/* Only count and sum are known of what has no sketch. */
+static void add_mean_only(struct hr_timing *timing, uint64_t count, hr_u128 sum_ns)
+{
+	timing->moments.count += count;
+	timing->moments.sum_ns += sum_ns;
+	if (count > 0)
+		timing->moments.sum_squares = ~(hr_u128)0;
+}
+
+static void snap_span(struct hr_label *label, int64_t step_ns)
+{
+	const struct hr_cells *cells = &label->cells;
+	int64_t from, to;
+
+	if (!__builtin_mul_overflow(cells->first, step_ns, &from) && label->start_ns < from)
+		label->start_ns = from;
+	if (!__builtin_mul_overflow(cells->first + (int64_t)cells->count, step_ns, &to) &&
+	    label->end_ns > to)
+		label->end_ns = to;
+}
+
+static void rebuild(struct hr_label *label, int64_t step_ns)
+{
+	struct hr_timing elapsed = { 0 };
+	bool received = label->received_count > 0, sent = label->sent_count > 0;
+
+	label->count = label->errors = 0;
+	label->received_count = label->sent_count = 0;
+	label->received_bytes = label->sent_bytes = 0;
+	hr_timing_release(&label->ok);
+	hr_timing_release(&label->failed);
+	hr_timing_release(&label->latency);
+	hr_timing_release(&label->connect);
+	hr_tally_release(&label->codes);
+	hr_tally_release(&label->errors_exact);
+	hr_tally_release(&label->error_groups);
+	for (size_t i = 0; i < label->cells.count; i++) {
+		const struct hr_cell *cell = &label->cells.cells[i];
+
+		label->count += cell->count;
+		label->errors += cell->errors;
+		label->received_bytes += cell->received_bytes;
+		label->sent_bytes += cell->sent_bytes;
+		add_cell_times(&elapsed, cell);
+		add_mean_only(&label->latency, cell->latency_count, cell->latency_sum_ns);
+		add_mean_only(&label->connect, cell->connect_count, cell->connect_sum_ns);
+	}
+	label->received_count = received ? label->count : 0;
+	label->sent_count = sent ? label->count : 0;
+	if (label->count > 0 && label->errors == label->count)
+		label->failed = elapsed;
+	else
+		label->ok = elapsed;
+	snap_span(label, step_ns);
+}
+
+static void cut_series(struct hr_series *series, const struct hr_filter *filter)
+{
+	int64_t first, last;
+	size_t kept = 0;
+
+	whole_intervals(filter, series->step_ns, &first, &last);
+	for (size_t i = 0; i < series->count; i++)
+		if (series->points[i].interval >= first && series->points[i].interval <= last)
+			series->points[kept++] = series->points[i];
+	series->count = kept;
+}
+
+static void cut_events(struct hr_run *run, const struct hr_filter *filter)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < run->event_count; i++) {
+		struct hr_run_event *event = &run->events[i];
+
+		if ((filter->from_ns == HR_INSTANT_NONE || event->end_ns >= filter->from_ns) &&
+		    (filter->to_ns == HR_INSTANT_NONE || event->start_ns < filter->to_ns)) {
+			run->events[kept++] = *event;
+			continue;
+		}
+		free(event->kind);
+		free(event->text);
+	}
+	run->event_count = kept;
+}
+
+static void cut_window(struct hr_run *run, const struct hr_filter *filter)
+{
+	int64_t first, last;
+
+	whole_intervals(filter, run->grid.step_ns, &first, &last);
+	for (size_t i = 0; i < run->label_count; i++) {
+		hr_cells_keep(&run->labels[i]->cells, first, last);
+		rebuild(run->labels[i], run->grid.step_ns);
+	}
+	hr_tracks_keep(&run->codes, first, last);
+	hr_tracks_keep(&run->users, first, last);
+	for (size_t i = 0; i < run->series_count; i++)
+		cut_series(&run->series[i], filter);
+	cut_events(run, filter);
+}
+
+static void recount(struct hr_run *run)
+{
+	run->sample_count = run->observation_count = 0;
+	run->start_ns = run->end_ns = HR_INSTANT_NONE;
+	for (size_t i = 0; i < run->label_count; i++) {
+		const struct hr_label *label = run->labels[i];
+
+		run->sample_count += label->count;
+		hr_span_add(&run->start_ns, &run->end_ns, label->start_ns, label->end_ns);
+	}
+	for (size_t i = 0; i < run->series_count; i++)
+		for (size_t j = 0; j < run->series[i].count; j++) {
+			const struct hr_point *point = &run->series[i].points[j];
+
+			run->observation_count += point->count;
+			hr_span_add(&run->start_ns, &run->end_ns, point->first_time_ns,
+			            point->last_time_ns);
+		}
+}
+
+void hr_run_cut(struct hr_run *run, const struct hr_filter *filter)
+{
+	bool window = hr_filter_has_window(filter);
+
+	if (window)
+		cut_window(run, filter);
+	for (size_t i = run->label_count; i-- > 0;) {
+		struct hr_label *label = run->labels[i];
+
+		if (!hr_filter_label(filter, (struct hr_slice){ label->name, label->length }) ||
+		    (window && label->cells.count == 0))
+			hr_run_drop_label(run, label);
+	}
+	hr_grid_shrink(run);
+	recount(run);
+	hr_run_classify(run);
+}
