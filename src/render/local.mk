@@ -1,6 +1,7 @@
 libheadroom_a_SOURCES += \
 	%D%/escape.c %D%/escape.h \
 	%D%/palette.c %D%/palette.h \
+	%D%/template_check.c %D%/template_check.h \
 	%D%/template_store.c %D%/template_store.h
 
 # The scene, the view model, the output forms.

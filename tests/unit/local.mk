@@ -55,6 +55,11 @@ tests_unit_test_template_store_SOURCES = tests/unit/test_template_store.c
 tests_unit_test_template_store_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_template_store_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_template_check
+tests_unit_test_template_check_SOURCES = tests/unit/test_template_check.c
+tests_unit_test_template_check_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_template_check_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_suggest
 tests_unit_test_suggest_SOURCES = tests/unit/test_suggest.c
 tests_unit_test_suggest_CFLAGS = $(UNIT_CFLAGS)
