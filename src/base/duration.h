@@ -15,7 +15,8 @@
  * No unit is an error unless the value is 0. Negative is an error. */
 enum hr_err hr_duration_parse(struct hr_slice text, int64_t *out,
                               struct hr_error *err) HR_MUST_CHECK;
-/* Shortest exact form that parses back: "1h30m", "250ms", "0s". */
+/* Short exact form that parses back: "1h30m", "250ms", "1.5s", "30d", "0s". A negative one (which
+ * does not parse) begins with "-". Returns the length. */
 size_t hr_duration_format(int64_t duration_ns, char out[HR_DURATION_TEXT_SIZE]);
 
 #endif

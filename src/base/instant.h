@@ -29,26 +29,35 @@ void hr_instant_civil(int64_t instant_ns, const struct hr_zone *zone, struct hr_
 /* False for an impossible date (month 13, 30 February, second 61, year outside 1678..2261). Ignores
  * weekday and offset_s; second 60 reads as 59. */
 bool hr_instant_from_civil(const struct hr_civil *civil, const struct hr_zone *zone, int64_t *out);
+/* The same where offset_s is known and counts. */
+bool hr_instant_from_civil_offset(const struct hr_civil *civil, int64_t *out);
 
 /*
  * hr_instant_parse - ISO 8601 / RFC 3339: "2026-11-20T02:00:00.123Z", blank for T, offset "+02:00",
  * "+0200" or "Z"; without one @zone decides. Also a date alone, and digits as epoch s, ms, us or ns
- * by their number (up to 11, 12-14, 15-17, 18-19 digits; seconds may carry a fraction). HR_EPARSE
- * otherwise.
+ * by their number (up to 11, 12-14, 15-17, 18-19 digits; seconds may carry a fraction). Digits of a
+ * clock time beyond nanoseconds are cut off. HR_EPARSE otherwise.
  */
 enum hr_err hr_instant_parse(struct hr_slice text, const struct hr_zone *zone, int64_t *out,
                              struct hr_error *err) HR_MUST_CHECK;
 
 /*
- * A compiled time format: Java's SimpleDateFormat letters (y M d H m s S z Z X a, quoted text) as
- * JMeter's users write them, or strptime-like % directives (%Y %m %d %H %M %S %f %z %s), or one of
- * the words "s" "ms" "us" "ns" (epoch in that unit) and "iso".
+ * A compiled time format: Java's SimpleDateFormat letters (y M d E H k K h m s S z Z X a, quoted
+ * text) as JMeter's users write them, or strptime-like % directives (%Y %y %m %b %B %d %e %a %A %H
+ * %I %p %M %S %f %z %Z %s %F %T %%), or one of the words "s" "ms" "us" "ns" (epoch in that unit)
+ * and "iso". Names of months and days are English. A pattern without a date is HR_EINVAL.
  */
 struct hr_time_format;
 enum hr_err hr_time_format_compile(struct hr_slice pattern, struct hr_time_format **out,
                                    struct hr_error *err) HR_MUST_CHECK;
 void hr_time_format_free(struct hr_time_format *format);
-/* False when @text does not match completely or the date is impossible. */
+/*
+ * hr_time_format_parse - false when @text does not match completely or the date is impossible.
+ * @zone  decides where the text says no zone; its abbreviations are understood, too
+ * Numbers may lack leading zeros unless the next field follows directly. Up to three S are
+ * milliseconds as in Java, more are a decimal fraction. Two-digit years mean 1969 to 2068 (POSIX).
+ * Cost: no allocation.
+ */
 bool hr_time_format_parse(const struct hr_time_format *format, struct hr_slice text,
                           const struct hr_zone *zone, int64_t *out);
 

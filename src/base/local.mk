@@ -1,13 +1,21 @@
 libheadroom_a_SOURCES += \
+	%D%/calendar.c %D%/calendar.h \
+	%D%/clock_text.c %D%/clock_text.h \
 	%D%/digest.c %D%/digest.h \
+	%D%/duration.c %D%/duration.h \
 	%D%/error.c %D%/error.h \
+	%D%/instant.c %D%/instant.h \
 	%D%/int128.h \
 	%D%/log.c %D%/log.h \
 	%D%/mem.c %D%/mem.h \
 	%D%/num.c %D%/num.h \
 	%D%/output.c %D%/output.h \
+	%D%/posix_tz.c %D%/posix_tz.h \
 	%D%/slice.h \
 	%D%/str.c %D%/str.h \
 	%D%/suggest.c %D%/suggest.h \
+	%D%/time_format.c \
+	%D%/tzif.c %D%/tzif.h \
 	%D%/utf8.c %D%/utf8.h \
-	%D%/vlq.c %D%/vlq.h
+	%D%/vlq.c %D%/vlq.h \
+	%D%/zone.c %D%/zone.h

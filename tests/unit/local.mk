@@ -30,6 +30,31 @@ tests_unit_test_output_SOURCES = tests/unit/test_output.c
 tests_unit_test_output_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_output_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_zone
+tests_unit_test_zone_SOURCES = tests/unit/test_zone.c
+tests_unit_test_zone_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_zone_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_tzif
+tests_unit_test_tzif_SOURCES = tests/unit/test_tzif.c
+tests_unit_test_tzif_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_tzif_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_instant
+tests_unit_test_instant_SOURCES = tests/unit/test_instant.c
+tests_unit_test_instant_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_instant_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_time_format
+tests_unit_test_time_format_SOURCES = tests/unit/test_time_format.c
+tests_unit_test_time_format_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_time_format_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_duration
+tests_unit_test_duration_SOURCES = tests/unit/test_duration.c
+tests_unit_test_duration_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_duration_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_str
 tests_unit_test_str_SOURCES = tests/unit/test_str.c
 tests_unit_test_str_CFLAGS = $(UNIT_CFLAGS)

@@ -1,0 +1,120 @@
+#include <config.h>
+#include "base/duration.h"
+
+#include <string.h>
+
+#include "unit.h"
+
+#define MS INT64_C(1000000)
+#define S  INT64_C(1000000000)
+
+static const struct {
+	const char *text;
+	bool ok;
+	int64_t duration_ns;
+} parses[] = {
+	{ "250ms", true, 250 * MS },
+	{ "5m", true, 300 * S },
+	{ "5min", true, 300 * S },
+	{ "1h30m", true, 5400 * S },
+	{ "1h 30 min", true, 5400 * S },
+	{ "2.5s", true, 2500 * MS },
+	{ "2.5 s", true, 2500 * MS },
+	{ " 90s ", true, 90 * S },
+	{ "30d", true, 30 * 86400 * S },
+	{ "1w", true, 604800 * S },
+	{ "1w2d3h4m5s6ms7us8ns", true, (604800 + 2 * 86400 + 3 * 3600 + 245) * S + 6007008 },
+	{ "12\xc2\xb5s", true, 12000 },
+	{ "12\xce\xbcs", true, 12000 },
+	{ "1h0m0s", true, 3600 * S },
+	{ "0.5ns", true, 1 },
+	{ "1.5h", true, 5400 * S },
+	{ "0.1s", true, 100 * MS },
+	{ "0", true, 0 },
+	{ "0s", true, 0 },
+	{ "0.0", true, 0 },
+	{ "106751d", true, INT64_C(106751) * 86400 * S },
+	{ "106752d", false, 0 },
+	{ "106751d23h47m16.854775807s", true, INT64_MAX },
+	{ "106751d23h47m16.854775808s", false, 0 },
+	{ "99999999999999999999s", false, 0 },
+	{ "", false, 0 },
+	{ " ", false, 0 },
+	{ "5", false, 0 },
+	{ "-5s", false, 0 },
+	{ "+5s", false, 0 },
+	{ "s", false, 0 },
+	{ "5x", false, 0 },
+	{ "5S", false, 0 },
+	{ "5sec", false, 0 },
+	{ "1e3s", false, 0 },
+	{ "30m1h", false, 0 },
+	{ "1m1m", false, 0 },
+	{ "1m1min", false, 0 },
+	{ "1h30", false, 0 },
+	{ "0 0", false, 0 },
+	{ "1.2.3s", false, 0 },
+	{ ".s", false, 0 },
+};
+
+START_TEST(reads_durations)
+{
+	struct hr_error err = { 0 };
+	int64_t duration_ns = 4711;
+	enum hr_err result = hr_duration_parse(hr_slice_of(parses[_i].text), &duration_ns, &err);
+
+	ck_assert_msg(result == (parses[_i].ok ? HR_OK : HR_EPARSE), "'%s'", parses[_i].text);
+	ck_assert_int_eq(duration_ns, parses[_i].ok ? parses[_i].duration_ns : 4711);
+	ck_assert_int_eq(err.text[0] != '\0', !parses[_i].ok);
+}
+END_TEST
+
+static const struct {
+	int64_t duration_ns;
+	const char *text;
+} formats[] = {
+	{ 0, "0s" },
+	{ 1, "1ns" },
+	{ 1500, "1.5us" },
+	{ 250 * MS, "250ms" },
+	{ 2500 * MS, "2.5s" },
+	{ 60 * S, "1m" },
+	{ 90 * S, "1m30s" },
+	{ 5400 * S, "1h30m" },
+	{ 3600 * S + 1, "1h1ns" },
+	{ 30 * 86400 * S, "30d" },
+	{ 36 * 3600 * S, "1d12h" },
+	{ -90 * S, "-1m30s" },
+	{ INT64_MAX, "106751d23h47m16.854775807s" },
+	{ INT64_MIN, "-106751d23h47m16.854775808s" },
+};
+
+START_TEST(writes_durations)
+{
+	char text[HR_DURATION_TEXT_SIZE];
+	int64_t back = -1;
+
+	ck_assert_uint_eq(hr_duration_format(formats[_i].duration_ns, text),
+	                  strlen(formats[_i].text));
+	ck_assert_str_eq(text, formats[_i].text);
+	if (formats[_i].duration_ns >= 0) {
+		ck_assert_int_eq(hr_duration_parse(hr_slice_of(text), &back, NULL), HR_OK);
+		ck_assert_int_eq(back, formats[_i].duration_ns);
+	}
+}
+END_TEST
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
+
+static Suite *duration_suite(void)
+{
+	Suite *suite = suite_create("base/duration");
+	TCase *tcase = tcase_create("duration");
+
+	tcase_add_loop_test(tcase, reads_durations, 0, COUNT(parses));
+	tcase_add_loop_test(tcase, writes_durations, 0, COUNT(formats));
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
+
+HR_UNIT_MAIN(duration_suite)
