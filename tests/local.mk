@@ -3,6 +3,8 @@ AM_TESTS_ENVIRONMENT = \
 	HEADROOM_TEMPLATES='$(abs_top_srcdir)/templates'; export HEADROOM_TEMPLATES; \
 	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
 	top_builddir='$(abs_top_builddir)'; export top_builddir; \
+	HR_LINT_CPPFLAGS='$(JANSSON_CFLAGS) $(GSL_CFLAGS) $(LIBXML_CFLAGS)'; export HR_LINT_CPPFLAGS; \
+	CC='$(CC)'; export CC; \
 	LC_ALL=C.UTF-8; export LC_ALL; TZ=UTC; export TZ; \
 	CK_TAP_LOG_FILE_NAME=-; export CK_TAP_LOG_FILE_NAME; \
 	CK_VERBOSITY=silent; export CK_VERBOSITY;
@@ -11,6 +13,25 @@ LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver
 SH_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = $(SHELL)
 
+# Rules about the source itself; shared pieces are sourced, not run.
+LINT_TESTS = \
+	%D%/lint/banned.sh \
+	%D%/lint/comments.sh \
+	%D%/lint/format.sh \
+	%D%/lint/headers.sh \
+	%D%/lint/layers.sh \
+	%D%/lint/shell.sh \
+	%D%/lint/size.sh
+dist_check_SCRIPTS += $(LINT_TESTS)
+EXTRA_DIST += %D%/README.md %D%/lint/layers.txt %D%/lint/tap.sh
+TESTS += $(LINT_TESTS)
+
+lint: all
+	$(MAKE) check TESTS='$(LINT_TESTS)' check_PROGRAMS=
+.PHONY: lint
+
+include tests/bench/local.mk
+include tests/gen/local.mk
 include tests/unit/local.mk
 
 dist_check_SCRIPTS += tests/test_hostile.sh

@@ -1,0 +1,29 @@
+# shellcheck shell=sh
+# TAP for shell tests: verdict NAME FAULTS passes when FAULTS is empty. Sourced.
+count=0
+failed=0
+
+verdict()
+{
+	count=$((count + 1))
+	if [ -z "$2" ]; then
+		echo "ok $count - $1"
+	else
+		failed=$((failed + 1))
+		echo "not ok $count - $1"
+		printf '%s\n' "$2" | sed 's/^/# /'
+	fi
+}
+
+skip()
+{
+	count=$((count + 1))
+	echo "ok $count - $1 # SKIP $2"
+}
+
+finish()
+{
+	echo "1..$count"
+	[ "$failed" -eq 0 ]
+	exit
+}
