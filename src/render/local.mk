@@ -14,3 +14,28 @@ libheadroom_a_SOURCES += \
 	%D%/sparkline.c %D%/sparkline.h %D%/text_table.c %D%/text_table.h \
 	%D%/forms.c %D%/form.h %D%/form_part.h %D%/form_html.c %D%/form_json.c %D%/form_text.c \
 	%D%/form_jmeter.c %D%/form_tables.c %D%/form_tables.h
+
+# Charts: what they share, then one file each.
+libheadroom_a_SOURCES += \
+	%D%/axis.c %D%/axis.h %D%/downsample.c %D%/downsample.h %D%/heat_grid.c %D%/heat_grid.h \
+	%D%/label_rank.c %D%/label_rank.h %D%/lines.c %D%/lines.h %D%/log_bins.c %D%/log_bins.h \
+	%D%/multiples.c %D%/multiples.h %D%/plot.c %D%/plot.h \
+	%D%/resource_sheet.c %D%/resource_sheet.h %D%/scale.c %D%/scale.h \
+	%D%/scatter.c %D%/scatter.h %D%/svg.c %D%/svg.h %D%/text_width.c %D%/text_width.h \
+	%D%/time_chart.c %D%/time_chart.h %D%/timeline.c %D%/timeline.h \
+	%D%/charts.c %D%/charts.h %D%/chart.h \
+	%D%/chart_active_users.c \
+	%D%/chart_bytes.c \
+	%D%/chart_codes.c \
+	%D%/chart_distribution.c \
+	%D%/chart_errors_over_time.c \
+	%D%/chart_heat_map.c \
+	%D%/chart_label_latency.c \
+	%D%/chart_label_response_times.c \
+	%D%/chart_latency_connect.c \
+	%D%/chart_percentile_curve.c \
+	%D%/chart_resources.c \
+	%D%/chart_response_times.c \
+	%D%/chart_response_vs_rate.c \
+	%D%/chart_throughput.c \
+	%D%/chart_users_vs_response.c

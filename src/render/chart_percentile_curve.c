@@ -1,0 +1,216 @@
+#include <config.h>
+#include "render/charts.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "render/lines.h"
+#include "render/text_width.h"
+
+#define HEIGHT      260.0
+#define CURVE_MAX   200 /* places along the axis */
+#define LOG_FROM    8.0 /* max / min from which the vertical axis is logarithmic */
+#define DEEPEST     0.99999
+#define MARK_RADIUS 3.0
+
+struct curve {
+	struct hr_timing all; /* owned */
+	enum hr_quantile_method method;
+	double high; /* the axis ends at this p */
+	double p[CURVE_MAX], at[CURVE_MAX];
+};
+
+static bool has_data(const struct hr_scene *scene)
+{
+	return hr_chart_total_timed(scene) > 0;
+}
+
+/* Beyond 1 - 1/n there is only the maximum. */
+static void measure(const struct hr_scene *scene, struct curve *curve)
+{
+	double nines;
+
+	curve->all = hr_label_elapsed(scene->total);
+	curve->method = scene->options.method;
+	curve->high = fmin(1 - 1 / (double)curve->all.moments.count, DEEPEST);
+	curve->high = fmax(curve->high, 0.9);
+	nines = -log10(1 - curve->high);
+	for (size_t i = 0; i < CURVE_MAX; i++)
+		curve->p[i] = 1 - pow(10, -nines * (double)i / (CURVE_MAX - 1));
+	hr_quantiles_ms(curve->all.hist, curve->p, curve->at, CURVE_MAX, curve->method,
+	                curve->all.moments.min_ns, curve->all.moments.max_ns);
+}
+
+static double quantile(const struct curve *curve, double p)
+{
+	return hr_quantile_ms(curve->all.hist, p, curve->method, curve->all.moments.min_ns,
+	                      curve->all.moments.max_ns);
+}
+
+static void draw_curve(struct hr_plot *plot, const struct hr_panel *panel,
+                       const struct curve *curve)
+{
+	struct hr_svg *svg = &plot->svg;
+	struct hr_path path = { 0 };
+	const struct hr_scale *x = &panel->x.scale, *y = &panel->y.scale;
+
+	hr_path_move(&path, hr_scale_at(x, 0), hr_scale_at(y, curve->at[0]));
+	for (size_t i = 1; i < CURVE_MAX; i++) {
+		/* Of a level stretch its two ends are enough. */
+		if (i + 1 < CURVE_MAX && curve->at[i] == curve->at[i - 1] &&
+		    curve->at[i] == curve->at[i + 1])
+			continue;
+		hr_path_line(&path, hr_scale_at(x, curve->p[i]), hr_scale_at(y, curve->at[i]));
+	}
+	hr_svg_begin(svg, "path");
+	hr_svg_stroke(svg, HR_ROLE_CUR, HR_DASH_SOLID, 2);
+	hr_svg_attr(svg, "stroke-linejoin", "round");
+	hr_svg_path_data(svg, &path);
+	hr_svg_empty(svg);
+	hr_path_release(&path);
+}
+
+struct box {
+	double left, top, right, bottom;
+};
+
+static bool meets(const struct box *box, const struct box *others, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (box->left < others[i].right && others[i].left < box->right &&
+		    box->top < others[i].bottom && others[i].top < box->bottom)
+			return true;
+	}
+	return false;
+}
+
+/* The curve rises, so the room above and left of a mark is free but for other names; the first of
+ * the list get theirs first. */
+static void draw_marks(struct hr_plot *plot, const struct hr_panel *panel,
+                       const struct curve *curve)
+{
+	static const struct {
+		const char *name;
+		double p;
+	} marks[] = { { "p99", 0.99 }, { "p50", 0.5 },     { "p95", 0.95 },
+		      { "p90", 0.9 },  { "p99.9", 0.999 }, { "p99.99", 0.9999 } };
+	const size_t count = sizeof(marks) / sizeof(marks[0]);
+	struct hr_path dots = { 0 };
+	struct box taken[sizeof(marks) / sizeof(marks[0])];
+	size_t placed = 0;
+
+	for (size_t i = 0; i < count && marks[i].p <= curve->high + 1e-12; i++)
+		hr_path_disc(&dots, hr_scale_at(&panel->x.scale, marks[i].p),
+		             hr_scale_at(&panel->y.scale, quantile(curve, marks[i].p)),
+		             MARK_RADIUS);
+	hr_svg_begin(&plot->svg, "path");
+	hr_svg_fill(&plot->svg, HR_ROLE_CUR);
+	hr_svg_path_data(&plot->svg, &dots);
+	hr_svg_empty(&plot->svg);
+	hr_path_release(&dots);
+	for (size_t i = 0; i < count && marks[i].p <= curve->high + 1e-12; i++) {
+		double value = quantile(curve, marks[i].p);
+		double x = hr_scale_at(&panel->x.scale, marks[i].p) - 5;
+		double y = hr_scale_at(&panel->y.scale, value) - 6;
+		char text[HR_UNIT_TEXT_SIZE + 16], number[HR_UNIT_TEXT_SIZE];
+		struct box box;
+
+		hr_unit_format(value, HR_QUANTITY_DURATION_MS, HR_STYLE_UNICODE, number);
+		snprintf(text, sizeof(text), "%s %s", marks[i].name, number);
+		box.left = x - hr_text_width(hr_slice_of(text), HR_SVG_FONT_SIZE) - 4;
+		if (box.left < panel->left) {
+			x += panel->left - box.left;
+			box.left = panel->left;
+		}
+		box.right = x + 4;
+		box.top = y - 11;
+		box.bottom = y + 3;
+		if (meets(&box, taken, placed))
+			continue;
+		taken[placed++] = box;
+		hr_plot_text_over(plot, x, y, HR_ANCHOR_END, HR_ROLE_TEXT, hr_slice_of(text));
+	}
+}
+
+static void describe(const struct curve *curve, struct hr_str *out)
+{
+	static const struct {
+		const char *before;
+		double p;
+	} parts[] = { { "Half of all requests are answered within ", 0.5 },
+		      { ", 95 % within ", 0.95 },
+		      { ", 99 % within ", 0.99 } };
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		hr_str_puts(out, parts[i].before);
+		hr_chart_value(out, quantile(curve, parts[i].p), HR_QUANTITY_DURATION_MS);
+	}
+	hr_str_puts(out, "; the slowest took ");
+	hr_chart_value(out, (double)curve->all.moments.max_ns / 1e6, HR_QUANTITY_DURATION_MS);
+	hr_str_putc(out, '.');
+}
+
+static void draw_tips(struct hr_plot *plot, const struct hr_panel *panel, const struct curve *curve)
+{
+	const size_t bands = 20;
+	struct hr_str text = { 0 };
+
+	hr_tips_begin(plot);
+	for (size_t i = 0; i < bands; i++) {
+		size_t at = (2 * i + 1) * CURVE_MAX / (2 * bands);
+		double width = (panel->right - panel->left) / (double)bands;
+		double p = curve->p[at] * 100;
+		int digits = p < 90 ? 0 : p < 99 ? 1 : p < 99.9 ? 2 : p < 99.99 ? 3 : 4;
+
+		hr_str_truncate(&text, 0);
+		hr_str_printf(&text, "%.*f %% within ", digits, p);
+		hr_chart_value(&text, curve->at[at], HR_QUANTITY_DURATION_MS);
+		hr_tip(plot, panel->left + (double)i * width, panel->top, width,
+		       panel->bottom - panel->top, hr_str_slice(&text));
+	}
+	hr_tips_end(plot);
+	hr_str_release(&text);
+}
+
+static void draw(const struct hr_scene *scene, const struct hr_chart *about, struct hr_str *svg)
+{
+	struct curve curve;
+	struct hr_panel panel = { 0 };
+	struct hr_plot plot;
+	struct hr_str desc = { 0 };
+	double low, high;
+
+	if (!has_data(scene))
+		return;
+	measure(scene, &curve);
+	describe(&curve, &desc);
+	hr_plot_begin(&plot, about, HEIGHT, hr_str_slice(&desc), svg);
+	low = curve.at[0];
+	high = curve.at[CURVE_MAX - 1];
+	for (size_t i = 0; !(low > 0) && i < CURVE_MAX; i++)
+		low = curve.at[i];
+	if (low > 0 && high / low >= LOG_FROM)
+		hr_axis_log(&panel.y, low, high, HR_QUANTITY_DURATION_MS, 7);
+	else
+		hr_axis_linear(&panel.y, 0, high, HR_QUANTITY_DURATION_MS, 5);
+	hr_panel_whole(&plot, &panel, 20);
+	hr_panel_place_y(&panel);
+	hr_axis_nines(&panel.x, curve.high);
+	hr_axis_place(&panel.x, panel.left, panel.right);
+	hr_axis_thin(&panel.x);
+	hr_panel_frame(&plot, &panel, "Response time within which this part is answered");
+	draw_curve(&plot, &panel, &curve);
+	draw_marks(&plot, &panel, &curve);
+	draw_tips(&plot, &panel, &curve);
+	hr_plot_end(&plot);
+	hr_timing_release(&curve.all);
+	hr_str_release(&desc);
+}
+
+const struct hr_chart hr_chart_percentile_curve = {
+	.name = "percentile-curve",
+	.title = "Percentiles",
+	.note = "Each further nine has the same room, so the tail is as visible as the body.",
+	.has_data = has_data,
+	.draw = draw,
+};

@@ -1,0 +1,86 @@
+#include <config.h>
+#include "render/charts.h"
+
+#include <string.h>
+
+#include "render/palette.h"
+
+const struct hr_chart *const hr_charts[] = {
+	&hr_chart_response_times,   &hr_chart_heat_map,
+	&hr_chart_percentile_curve, &hr_chart_distribution,
+	&hr_chart_throughput,       &hr_chart_active_users,
+	&hr_chart_errors_over_time, &hr_chart_codes,
+	&hr_chart_label_latency,    &hr_chart_label_response_times,
+	&hr_chart_response_vs_rate, &hr_chart_users_vs_response,
+	&hr_chart_latency_connect,  &hr_chart_bytes,
+	&hr_chart_resources,        NULL,
+};
+
+const struct hr_chart *hr_chart_find(const char *name)
+{
+	for (size_t i = 0; hr_charts[i] != NULL; i++) {
+		if (strcmp(hr_charts[i]->name, name) == 0)
+			return hr_charts[i];
+	}
+	return NULL;
+}
+
+/* A file of its own needs the name space; inside a page the parser of HTML supplies it. */
+void hr_chart_standalone(const struct hr_scene *scene, const struct hr_chart *chart,
+                         struct hr_str *svg)
+{
+	static const char open[] = "<svg ";
+	struct hr_str inner = { 0 };
+	const char *body, *style_at;
+
+	chart->draw(scene, chart, &inner);
+	hr_str_puts(svg, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+	body = hr_str_text(&inner);
+	style_at = strstr(body, "</desc>");
+	if (strncmp(body, open, sizeof(open) - 1) == 0 && style_at != NULL) {
+		style_at += strlen("</desc>");
+		hr_str_puts(svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" ");
+		body += sizeof(open) - 1;
+		hr_str_add(svg, body, (size_t)(style_at - body));
+		hr_str_puts(svg, "<style>");
+		hr_palette_style(svg);
+		hr_str_puts(svg, "</style>");
+		hr_str_puts(svg, style_at);
+	} else {
+		/* Nothing to draw is still a valid file. */
+		hr_str_puts(svg, "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+	}
+	hr_str_putc(svg, '\n');
+	hr_str_release(&inner);
+}
+
+uint64_t hr_chart_total_timed(const struct hr_scene *scene)
+{
+	return scene->total->ok.moments.count + scene->total->failed.moments.count;
+}
+
+bool hr_chart_total_extremes(const struct hr_scene *scene, int64_t *min_ns, int64_t *max_ns)
+{
+	const struct hr_moments *parts[] = { &scene->total->ok.moments,
+		                             &scene->total->failed.moments };
+	bool any = false;
+
+	for (size_t i = 0; i < 2; i++) {
+		if (parts[i]->count == 0)
+			continue;
+		if (!any || parts[i]->min_ns < *min_ns)
+			*min_ns = parts[i]->min_ns;
+		if (!any || parts[i]->max_ns > *max_ns)
+			*max_ns = parts[i]->max_ns;
+		any = true;
+	}
+	return any;
+}
+
+void hr_chart_value(struct hr_str *out, double value, enum hr_quantity quantity)
+{
+	char text[HR_UNIT_TEXT_SIZE];
+
+	hr_unit_format(value, quantity, HR_STYLE_UNICODE, text);
+	hr_str_puts(out, text);
+}

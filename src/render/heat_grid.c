@@ -1,0 +1,181 @@
+#include <config.h>
+#include "render/heat_grid.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "render/palette.h"
+
+#define LEVEL_FEW  2
+#define LEVEL_ONLY 6 /* when every cell holds one */
+
+/* Visit all occupied buckets of an interval. */
+static void add_interval(struct hr_heat_grid *grid, const struct hr_cell *cell, size_t column)
+{
+	for (unsigned i = 0; i < cell->sketch.used; i++) {
+		unsigned row = (cell->sketch.first + i) / grid->per_row - grid->first_row;
+		uint64_t *count = &grid->counts[column * grid->rows + row];
+
+		if (cell->sketch.counts[i] == 0)
+			continue;
+		*count += cell->sketch.counts[i];
+		if (*count > grid->most)
+			grid->most = *count;
+	}
+}
+
+static bool extent(const struct hr_cells *cells, int64_t first, size_t intervals, unsigned *low,
+                   unsigned *high)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < intervals; i++) {
+		const struct hr_cell *cell = hr_cells_peek(cells, first + (int64_t)i);
+
+		for (unsigned k = 0; cell != NULL && k < cell->sketch.used; k++) {
+			unsigned bucket = cell->sketch.first + k;
+
+			if (cell->sketch.counts[k] == 0)
+				continue;
+			if (!any || bucket < *low)
+				*low = bucket;
+			if (!any || bucket > *high)
+				*high = bucket;
+			any = true;
+		}
+	}
+	return any;
+}
+
+/* Powers of two, so that rows begin where octaves do. */
+static unsigned buckets_per_row(unsigned low, unsigned high, size_t rows_max)
+{
+	unsigned per_row = 2;
+
+	while (high / per_row - low / per_row + 1 > rows_max)
+		per_row *= 2;
+	return per_row;
+}
+
+void hr_heat_grid_init(struct hr_heat_grid *grid, const struct hr_cells *cells, int64_t first,
+                       size_t intervals, size_t columns_max, size_t rows_max)
+{
+	unsigned low = 0, high = 0;
+
+	*grid = (struct hr_heat_grid){ 0 };
+	if (intervals == 0 || !extent(cells, first, intervals, &low, &high))
+		return;
+	grid->per_column = (intervals + columns_max - 1) / columns_max;
+	grid->columns = (intervals + grid->per_column - 1) / grid->per_column;
+	grid->per_row = buckets_per_row(low, high, rows_max);
+	/* A free row above and below, so that a constant is a band and not the whole canvas. */
+	grid->first_row = low / grid->per_row > 0 ? low / grid->per_row - 1 : 0;
+	grid->rows = high / grid->per_row - grid->first_row + 2;
+	grid->counts = hr_zalloc(grid->columns * grid->rows, sizeof(*grid->counts));
+	grid->known = hr_zalloc(grid->columns, sizeof(*grid->known));
+	for (size_t i = 0; i < intervals; i++) {
+		const struct hr_cell *cell = hr_cells_peek(cells, first + (int64_t)i);
+
+		if (cell == NULL || cell->timed == 0)
+			continue;
+		grid->known[i / grid->per_column] = true;
+		add_interval(grid, cell, i / grid->per_column);
+	}
+}
+
+void hr_heat_grid_release(struct hr_heat_grid *grid)
+{
+	free(grid->counts);
+	free(grid->known);
+	*grid = (struct hr_heat_grid){ 0 };
+}
+
+int hr_heat_grid_level(const struct hr_heat_grid *grid, uint64_t count)
+{
+	if (count == 0)
+		return 0;
+	if (grid->most <= 1)
+		return LEVEL_ONLY;
+	return LEVEL_FEW + (int)lround((HR_HEAT_LEVELS - LEVEL_FEW) * log((double)count) /
+	                               log((double)grid->most));
+}
+
+static double edge_ms(const struct hr_heat_grid *grid, size_t row)
+{
+	return (double)hr_sketch_low_ns((uint16_t)((grid->first_row + row) * grid->per_row)) / 1e6;
+}
+
+double hr_heat_grid_low_ms(const struct hr_heat_grid *grid)
+{
+	return edge_ms(grid, 0);
+}
+
+double hr_heat_grid_high_ms(const struct hr_heat_grid *grid)
+{
+	return edge_ms(grid, grid->rows);
+}
+
+double hr_heat_grid_row(const struct hr_heat_grid *grid, double value_ms)
+{
+	for (size_t row = 0; row < grid->rows; row++) {
+		unsigned bucket = (unsigned)(grid->first_row + row) * grid->per_row;
+
+		if (value_ms >= edge_ms(grid, row + 1))
+			continue;
+		for (unsigned i = 0; i < grid->per_row; i++) {
+			double low = (double)hr_sketch_low_ns((uint16_t)(bucket + i)) / 1e6;
+			double high = (double)hr_sketch_low_ns((uint16_t)(bucket + i + 1)) / 1e6;
+
+			if (value_ms < high)
+				return (double)row +
+				       ((double)i + fmax(0, value_ms - low) / (high - low)) /
+				               grid->per_row;
+		}
+	}
+	return (double)grid->rows;
+}
+
+struct run_writer {
+	struct hr_str *out;
+	size_t column, row;
+	bool begun;
+};
+
+/* Moves are relative to the run before, which is shorter. */
+static void write_run(struct run_writer *writer, size_t column, size_t row, size_t width,
+                      size_t height)
+{
+	long dx = (long)column - (long)writer->column, dy = (long)row - (long)writer->row;
+
+	hr_str_printf(writer->out, dy < 0 ? "%s%ld%ld" : "%s%ld %ld", writer->begun ? "m" : "M", dx,
+	              dy);
+	hr_str_printf(writer->out, "h%zuv%zuh-%zuz", width, height, width);
+	writer->column = column;
+	writer->row = row;
+	writer->begun = true;
+}
+
+static int level_at(const struct hr_heat_grid *grid, size_t column, size_t row)
+{
+	return hr_heat_grid_level(grid, grid->counts[column * grid->rows + row]);
+}
+
+void hr_heat_grid_path(const struct hr_heat_grid *grid, int level, struct hr_str *out)
+{
+	struct run_writer writer = { .out = out };
+	size_t rows = level == 1 ? 1 : grid->rows;
+
+	for (size_t row = 0; row < rows; row++) {
+		for (size_t from = 0, to; from < grid->columns; from = to + 1) {
+			for (to = from; to < grid->columns; to++) {
+				if (level == 1 ? !grid->known[to]
+				               : level_at(grid, to, row) != level)
+					break;
+			}
+			if (to > from)
+				write_run(&writer, from, row, to - from,
+				          level == 1 ? grid->rows : 1);
+		}
+	}
+}

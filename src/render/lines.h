@@ -1,0 +1,26 @@
+/*
+ * Lines in a panel: broken at gaps, thinned without losing spikes, lone values as dots.
+ */
+#ifndef HR_RENDER_LINES_H
+#define HR_RENDER_LINES_H
+
+#include "render/plot.h"
+
+struct hr_line {
+	const char *name; /* beside its end; borrowed */
+	enum hr_role role;
+	enum hr_dash dash;
+	double width;         /* px of the stroke */
+	const double *values; /* NaN = gap; borrowed */
+};
+
+/* A line over @n values at @x (in values of the panel's horizontal axis, ascending; borrowed), in
+ * at most @columns columns. */
+void hr_line_draw(struct hr_plot *plot, const struct hr_panel *panel, const struct hr_line *line,
+                  const double *x, size_t n, size_t columns);
+/* Pixel height of its last value, for its name; the panel's bottom when it has none. */
+double hr_line_end(const struct hr_panel *panel, const struct hr_line *line, size_t n);
+/* Extends [low, high] by the finite values; start with INFINITY and -INFINITY. */
+void hr_lines_extent(const double *values, size_t n, double *low, double *high);
+
+#endif

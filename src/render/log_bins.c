@@ -1,0 +1,66 @@
+#include <config.h>
+#include "render/log_bins.h"
+
+#include <math.h>
+
+#include "base/instant.h"
+
+struct axis {
+	double low, ratio; /* log10 of the low end and of one bin's width */
+	size_t n;
+};
+
+static double edge_of(const struct axis *axis, size_t bin)
+{
+	return pow(10, axis->low + axis->ratio * (double)bin);
+}
+
+static size_t bin_of(const struct axis *axis, double value_ms)
+{
+	double place = value_ms > 0 ? (log10(value_ms) - axis->low) / axis->ratio : -1;
+
+	if (place < 0)
+		return 0;
+	return place >= (double)axis->n ? axis->n - 1 : (size_t)place;
+}
+
+/* Share @count over [from, to) by length. */
+static void spread(const struct axis *axis, double from, double to, double count, double *out)
+{
+	size_t first = bin_of(axis, from), last = bin_of(axis, to);
+
+	if (first == last) {
+		out[first] += count;
+		return;
+	}
+	for (size_t bin = first; bin <= last; bin++) {
+		double left = bin == first ? from : edge_of(axis, bin);
+		double right = bin == last ? to : edge_of(axis, bin + 1);
+
+		out[bin] += count * fmax(right - left, 0) / (to - from);
+	}
+}
+
+void hr_log_bins(const struct hr_hist *hist, double low_ms, double high_ms, size_t n, double *out)
+{
+	struct axis axis = { log10(low_ms), (log10(high_ms) - log10(low_ms)) / (double)n, n };
+	struct hr_hist_cursor cursor = { 0 };
+	struct hr_hist_bucket bucket;
+	bool whole;
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = 0;
+	if (hist == NULL)
+		return;
+	whole = hr_hist_exact(hist);
+	while (hr_hist_next(hist, &cursor, &bucket)) {
+		double from = (double)bucket.low_ns / 1e6, to = (double)bucket.high_ns / 1e6;
+
+		if (whole)
+			to = from + 1;
+		if (to > from)
+			spread(&axis, from, to, (double)bucket.count, out);
+		else
+			out[bin_of(&axis, from)] += (double)bucket.count;
+	}
+}

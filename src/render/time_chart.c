@@ -1,0 +1,218 @@
+#include <config.h>
+#include "render/time_chart.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "render/text_width.h"
+
+/* Bytes are what a report is short of: so many points and read-outs keep a chart below 12 kB. */
+#define POINTS_MAX     760
+#define TIP_BYTES_MAX  4200
+#define TIPS_MAX       60
+#define TIP_MARKUP     150
+#define LOG_FROM_RATIO 50.0 /* a linear axis hides the low lines beyond this */
+
+bool hr_time_chart_init(struct hr_time_chart *chart, const struct hr_scene *scene)
+{
+	*chart = (struct hr_time_chart){ 0 };
+	return hr_timeline_init(&chart->timeline, scene);
+}
+
+bool hr_time_chart_has_data(const struct hr_scene *scene)
+{
+	struct hr_timeline timeline;
+
+	return hr_timeline_init(&timeline, scene);
+}
+
+double *hr_time_chart_line(struct hr_time_chart *chart, const char *name, enum hr_role role,
+                           enum hr_dash dash)
+{
+	struct hr_line *line;
+	double *values;
+
+	if (chart->line_count == HR_TIME_LINES_MAX)
+		return NULL;
+	values = hr_zalloc(chart->timeline.count, sizeof(*values));
+	line = &chart->lines[chart->line_count];
+	chart->values[chart->line_count++] = values;
+	*line = (struct hr_line){ name, role, dash, 1.5, values };
+	return values;
+}
+
+void hr_time_chart_release(struct hr_time_chart *chart)
+{
+	while (chart->line_count > 0)
+		free(chart->values[--chart->line_count]);
+	hr_str_release(&chart->desc);
+}
+
+static void choose_y(const struct hr_time_chart *chart, struct hr_axis *axis)
+{
+	double low = INFINITY, high = -INFINITY;
+
+	for (size_t i = 0; i < chart->line_count; i++)
+		hr_lines_extent(chart->lines[i].values, chart->timeline.count, &low, &high);
+	if (!(high >= low))
+		low = high = 0;
+	if (chart->may_be_log && low > 0 && high / low >= LOG_FROM_RATIO)
+		hr_axis_log(axis, low, high, chart->quantity, 7);
+	else
+		hr_axis_linear(axis, low, high, chart->quantity, 5);
+}
+
+static void draw_lines(const struct hr_time_chart *chart, struct hr_plot *plot,
+                       const struct hr_panel *panel)
+{
+	size_t n = chart->timeline.count;
+	double *x = hr_alloc_array(n, sizeof(*x));
+	size_t columns = POINTS_MAX / 2 / chart->line_count;
+
+	if ((double)columns > panel->right - panel->left)
+		columns = (size_t)(panel->right - panel->left);
+	for (size_t i = 0; i < n; i++)
+		x[i] = hr_timeline_x(&chart->timeline, i);
+	for (size_t i = chart->line_count; i-- > 0;)
+		hr_line_draw(plot, panel, &chart->lines[i], x, n, columns);
+	free(x);
+}
+
+static void draw_names(const struct hr_time_chart *chart, struct hr_plot *plot,
+                       const struct hr_panel *panel)
+{
+	struct hr_name names[HR_TIME_LINES_MAX];
+
+	for (size_t i = 0; i < chart->line_count; i++)
+		names[i] = (struct hr_name){
+			chart->lines[i].name,
+			hr_line_end(panel, &chart->lines[i], chart->timeline.count),
+			chart->lines[i].role,
+		};
+	hr_names_draw(plot, panel, names, chart->line_count);
+}
+
+static double names_room(const struct hr_time_chart *chart)
+{
+	struct hr_name names[HR_TIME_LINES_MAX];
+
+	for (size_t i = 0; i < chart->line_count; i++)
+		names[i] = (struct hr_name){ .text = chart->lines[i].name };
+	return hr_names_room(names, chart->line_count);
+}
+
+static void tip_text(const struct hr_time_chart *chart, size_t i, struct hr_str *out)
+{
+	hr_timeline_when(&chart->timeline, i, out);
+	for (size_t k = 0; k < chart->line_count; k++) {
+		char value[HR_UNIT_TEXT_SIZE];
+
+		if (!isfinite(chart->lines[k].values[i]))
+			continue;
+		hr_unit_format(chart->lines[k].values[i], chart->quantity, HR_STYLE_UNICODE, value);
+		hr_str_printf(out, " \xc2\xb7 %s %s", chart->lines[k].name, value);
+	}
+}
+
+/* Where in [from, to) the key line stands out most. */
+static size_t peak_of(const struct hr_time_chart *chart, size_t from, size_t to)
+{
+	const double *values = chart->lines[chart->key].values;
+	size_t best = from;
+
+	for (size_t i = from; i < to; i++) {
+		if (isfinite(values[i]) && (!isfinite(values[best]) || values[i] > values[best]))
+			best = i;
+	}
+	return best;
+}
+
+static size_t band_count(const struct hr_time_chart *chart)
+{
+	struct hr_str text = { 0 };
+	size_t n;
+
+	tip_text(chart, chart->timeline.count / 2, &text);
+	n = TIP_BYTES_MAX / (TIP_MARKUP + 2 * text.length);
+	hr_str_release(&text);
+	if (n > TIPS_MAX)
+		n = TIPS_MAX;
+	return n > chart->timeline.count ? chart->timeline.count : n;
+}
+
+void hr_time_chart_tips(struct hr_plot *plot, const struct hr_panel *panel,
+                        const struct hr_time_chart *chart)
+{
+	size_t n = chart->timeline.count, bands = band_count(chart);
+	double step_s = (double)chart->timeline.step_ns / 1e9;
+	struct hr_str text = { 0 };
+
+	hr_tips_begin(plot);
+	for (size_t band = 0; band < bands; band++) {
+		size_t from = band * n / bands, to = (band + 1) * n / bands;
+		double left = hr_scale_at(&panel->x.scale, (double)from * step_s);
+		double right = hr_scale_at(&panel->x.scale, (double)to * step_s);
+
+		hr_str_truncate(&text, 0);
+		tip_text(chart, peak_of(chart, from, to), &text);
+		hr_tip(plot, left, panel->top, right - left, panel->bottom - panel->top,
+		       hr_str_slice(&text));
+	}
+	hr_tips_end(plot);
+	hr_str_release(&text);
+}
+
+void hr_time_chart_events(struct hr_plot *plot, const struct hr_panel *panel,
+                          const struct hr_scene *scene)
+{
+	double free_from = panel->left;
+
+	for (size_t i = 0; i < scene->run.event_count; i++) {
+		const struct hr_run_event *event = &scene->run.events[i];
+		double at_s = (double)(event->start_ns - panel->x.origin_ns) / 1e9;
+		double x = hr_scale_at(&panel->x.scale, at_s), width;
+		struct hr_slice text = hr_slice_of(event->text);
+		struct hr_path path = { 0 };
+
+		if (at_s < 0 || at_s > panel->x.scale.high || x < free_from)
+			continue;
+		if (text.length == 0)
+			text = hr_slice_of(event->kind);
+		width = fmin(hr_text_width(text, HR_SVG_FONT_SIZE), panel->right - x - 8);
+		hr_path_move(&path, x, panel->top);
+		hr_path_line(&path, x, panel->bottom);
+		hr_svg_begin(&plot->svg, "path");
+		hr_svg_stroke(&plot->svg, HR_ROLE_WARN, HR_DASH_SHORT, 1);
+		hr_svg_path_data(&plot->svg, &path);
+		hr_svg_empty(&plot->svg);
+		hr_path_release(&path);
+		if (width > 30)
+			hr_plot_text(plot, x + 4, panel->top + 9, HR_ANCHOR_START, HR_ROLE_WARN,
+			             text, fmin(width + 1, 200));
+		free_from = x + fmin(width, 200) + 12;
+	}
+}
+
+void hr_time_chart_finish(struct hr_time_chart *chart, const struct hr_scene *scene,
+                          const struct hr_chart *about, struct hr_str *svg)
+{
+	struct hr_plot plot;
+	struct hr_panel panel = { 0 };
+	double height = chart->height > 0 ? chart->height : about->wide ? 260 : 220;
+
+	hr_plot_begin(&plot, about, height, hr_str_slice(&chart->desc), svg);
+	if (chart->line_count > 0) {
+		choose_y(chart, &panel.y);
+		hr_panel_whole(&plot, &panel, names_room(chart));
+		hr_panel_place_y(&panel);
+		hr_timeline_axis(&chart->timeline, &panel.x, panel.left, panel.right);
+		hr_panel_frame(&plot, &panel, chart->y_title);
+		hr_time_chart_events(&plot, &panel, scene);
+		draw_lines(chart, &plot, &panel);
+		draw_names(chart, &plot, &panel);
+		hr_time_chart_tips(&plot, &panel, chart);
+	}
+	hr_plot_end(&plot);
+	hr_time_chart_release(chart);
+}
