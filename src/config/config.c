@@ -1,0 +1,439 @@
+#include <config.h>
+#include "config/config.h"
+
+#include <stdlib.h>
+
+#include "base/input.h"
+#include "base/mem.h"
+#include "base/suggest.h"
+#include "config/config_mapping.h"
+#include "read/reader.h"
+
+#define SECOND INT64_C(1000000000)
+
+/* --- values with a meaning of their own --- */
+
+static void read_zone(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_config *config = target;
+	struct hr_error error = { 0 };
+
+	if (hr_config_read_text(reader, value, &config->timezone_text) &&
+	    hr_zone_open(hr_slice_of(config->timezone_text), &config->zone, &error) != HR_OK)
+		hr_config_wrong(reader, "%s", error.text);
+}
+
+static void read_interval(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	int64_t interval_ns;
+
+	if (!hr_config_read_duration(reader, value, &interval_ns))
+		return;
+	if (interval_ns < SECOND || interval_ns % SECOND != 0)
+		hr_config_wrong_type(reader, value, "a whole number of seconds, at least \"1s\"");
+	else
+		*(int64_t *)target = interval_ns;
+}
+
+static void read_quantile(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_config *config = target;
+	struct hr_error error = { 0 };
+
+	if (!json_is_string(value)) {
+		hr_config_wrong_type(reader, value, "\"R6\", \"R7\" or \"nearest\"");
+		return;
+	}
+	config->has_quantile = hr_quantile_method_parse(hr_slice_of(json_string_value(value)),
+	                                                &config->quantile, &error) == HR_OK;
+	if (!config->has_quantile)
+		hr_config_wrong(reader, "%s", error.text);
+}
+
+static void read_checks(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_config_checks *checks = target;
+	json_t *item;
+	size_t i;
+
+	if (!json_is_array(value)) {
+		hr_config_wrong_type(reader, value,
+		                     "a list of criteria, [\"p95 of checkout < 800ms\"]");
+		return;
+	}
+	checks->items = hr_zalloc(json_array_size(value) + 1, sizeof(*checks->items));
+	json_array_foreach(value, i, item)
+	{
+		size_t mark = hr_config_enter_index(reader, i);
+		struct hr_error error = { 0 };
+
+		if (!json_is_string(item))
+			hr_config_wrong_type(reader, item,
+			                     "a criterion such as \"p95 of checkout < 800ms\"");
+		else if (hr_criterion_parse(hr_slice_of(json_string_value(item)),
+		                            &checks->items[checks->count], &error) != HR_OK)
+			hr_config_wrong(reader, "%s", error.text);
+		else
+			checks->count++;
+		hr_config_leave(reader, mark);
+	}
+}
+
+/* --- inputs --- */
+
+static void read_format(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_suggestion suggestion = { .best = NULL };
+	char **format = target;
+
+	if (!hr_config_read_text(reader, value, format) || hr_format_find(*format) != NULL)
+		return;
+	suggestion.wrong = hr_slice_of(*format);
+	for (size_t i = 0; hr_formats[i] != NULL; i++)
+		hr_suggest_try(&suggestion, hr_formats[i]->name);
+	if (suggestion.best != NULL)
+		hr_config_wrong(reader, "unknown format \"%.60s\", did you mean \"%s\"?", *format,
+		                suggestion.best);
+	else
+		hr_config_wrong(reader, "unknown format \"%.60s\"; see `headroom help formats`",
+		                *format);
+}
+
+#define OF_INPUT(member) offsetof(struct hr_config_input, member)
+
+static const struct hr_config_key input_keys[] = {
+	{ .name = "path", .type = HR_CONFIG_TEXT, .offset = OF_INPUT(path) },
+	{ .name = "format",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = OF_INPUT(format),
+	  .read = read_format },
+	{ .name = "mapping", .type = HR_CONFIG_TEXT, .offset = OF_INPUT(mapping_name) },
+	{ .name = NULL },
+};
+
+static void read_inputs(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_config_inputs *inputs = target;
+	json_t *item;
+	size_t i;
+
+	if (!json_is_array(value)) {
+		hr_config_wrong_type(reader, value, "a list of files");
+		return;
+	}
+	inputs->items = hr_zalloc(json_array_size(value) + 1, sizeof(*inputs->items));
+	/* One entry an element, also of wrong ones, so that their numbers agree. */
+	inputs->count = json_array_size(value);
+	json_array_foreach(value, i, item)
+	{
+		size_t mark = hr_config_enter_index(reader, i);
+
+		if (json_is_string(item)) {
+			hr_config_read_text(reader, item, &inputs->items[i].path);
+		} else if (json_is_object(item)) {
+			hr_config_read_object(reader, item, input_keys, &inputs->items[i]);
+			if (json_object_get(item, "path") == NULL)
+				hr_config_wrong(reader, "found no \"path\", expected a file or "
+				                        "glob");
+		} else {
+			hr_config_wrong_type(reader, item, "a file, or an object with its path");
+		}
+		hr_config_leave(reader, mark);
+	}
+}
+
+/* Mappings may be defined after the inputs that use them, so names are resolved at the end. */
+static void resolve_mappings(struct hr_config_reader *reader, struct hr_config *config)
+{
+	size_t root = hr_config_enter(reader, "inputs");
+
+	for (size_t i = 0; i < config->inputs.count; i++) {
+		struct hr_config_input *input = &config->inputs.items[i];
+		struct hr_suggestion suggestion = { .best = NULL };
+		size_t mark;
+
+		if (input->mapping_name == NULL)
+			continue;
+		input->mapping = hr_config_find_mapping(config, input->mapping_name);
+		if (input->mapping != NULL)
+			continue;
+		suggestion.wrong = hr_slice_of(input->mapping_name);
+		for (size_t j = 0; j < config->mappings.count; j++)
+			hr_suggest_try(&suggestion, config->mappings.items[j].name);
+		mark = hr_config_enter_index(reader, i);
+		hr_config_enter(reader, "mapping");
+		hr_config_wrong(reader, "there is no mapping \"%.60s\" in \"mappings\"%s%s%s",
+		                input->mapping_name,
+		                suggestion.best != NULL ? ", did you mean \"" : "",
+		                suggestion.best != NULL ? suggestion.best : "",
+		                suggestion.best != NULL ? "\"?" : "");
+		hr_config_leave(reader, mark);
+	}
+	hr_config_leave(reader, root);
+}
+
+/* --- Apdex and labels --- */
+
+static bool check_thresholds(struct hr_config_reader *reader, int64_t satisfied_ns,
+                             int64_t tolerated_ns)
+{
+	if (satisfied_ns > 0 && tolerated_ns >= satisfied_ns)
+		return true;
+	hr_config_wrong(reader,
+	                "the thresholds must be above 0, and tolerated not below satisfied");
+	return false;
+}
+
+static bool read_threshold_pair(struct hr_config_reader *reader, json_t *value,
+                                struct hr_config_apdex_rule *rule)
+{
+	int64_t *const targets[2] = { &rule->satisfied_ns, &rule->tolerated_ns };
+	bool good = true;
+
+	if (!json_is_array(value) || json_array_size(value) != 2) {
+		hr_config_wrong_type(reader, value,
+		                     "two durations, [satisfied, tolerated]: "
+		                     "[\"500ms\", \"1.5s\"]");
+		return false;
+	}
+	for (size_t i = 0; i < 2; i++) {
+		size_t mark = hr_config_enter_index(reader, i);
+
+		good = hr_config_read_duration(reader, json_array_get(value, i), targets[i]) &&
+		       good;
+		hr_config_leave(reader, mark);
+	}
+	return good && check_thresholds(reader, rule->satisfied_ns, rule->tolerated_ns);
+}
+
+static void read_apdex_labels(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_config_apdex_rules *rules = target;
+	const char *pattern;
+	json_t *item;
+
+	if (!json_is_object(value)) {
+		hr_config_wrong_type(reader, value, "an object, {PATTERN: [satisfied, tolerated]}");
+		return;
+	}
+	rules->items = hr_zalloc(json_object_size(value) + 1, sizeof(*rules->items));
+	json_object_foreach(value, pattern, item)
+	{
+		struct hr_config_apdex_rule *rule = &rules->items[rules->count];
+		size_t mark = hr_config_enter(reader, pattern);
+		bool good = read_threshold_pair(reader, item, rule);
+
+		if (good && hr_config_read_pattern(reader, pattern, &rule->pattern))
+			rules->count++;
+		hr_config_leave(reader, mark);
+	}
+}
+
+#define OF_APDEX(member) offsetof(struct hr_config_apdex, member)
+
+static const struct hr_config_key apdex_keys[] = {
+	{ .name = "satisfied", .type = HR_CONFIG_DURATION, .offset = OF_APDEX(satisfied_ns) },
+	{ .name = "tolerated", .type = HR_CONFIG_DURATION, .offset = OF_APDEX(tolerated_ns) },
+	{ .name = "labels",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = OF_APDEX(labels),
+	  .read = read_apdex_labels },
+	{ .name = NULL },
+};
+
+static void read_apdex(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_config_apdex *apdex = target;
+	size_t before = reader->errors->count + reader->errors->omitted;
+
+	hr_config_read_object(reader, value, apdex_keys, apdex);
+	if (reader->errors->count + reader->errors->omitted > before)
+		return;
+	if ((json_object_get(value, "satisfied") != NULL) !=
+	    (json_object_get(value, "tolerated") != NULL))
+		hr_config_wrong(reader, "found one threshold, expected both satisfied and "
+		                        "tolerated");
+	else if (json_object_get(value, "satisfied") != NULL)
+		check_thresholds(reader, apdex->satisfied_ns, apdex->tolerated_ns);
+}
+
+static void read_label_map(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_config_label_rules *rules = target;
+	const char *pattern;
+	json_t *item;
+
+	if (!json_is_object(value)) {
+		hr_config_wrong_type(reader, value, "an object, {PATTERN: NAME}");
+		return;
+	}
+	rules->items = hr_zalloc(json_object_size(value) + 1, sizeof(*rules->items));
+	json_object_foreach(value, pattern, item)
+	{
+		struct hr_config_label_rule *rule = &rules->items[rules->count];
+		size_t mark = hr_config_enter(reader, pattern);
+
+		if (hr_config_read_pattern(reader, pattern, &rule->pattern)) {
+			if (hr_config_read_text(reader, item, &rule->name))
+				rules->count++;
+			else
+				hr_pattern_free(rule->pattern);
+		}
+		hr_config_leave(reader, mark);
+	}
+}
+
+/* --- the table of keys --- */
+
+#define AT(member) offsetof(struct hr_config, member)
+
+static const struct hr_config_key label_keys[] = {
+	{ .name = "map",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(labels.map),
+	  .read = read_label_map },
+	{ .name = "include", .type = HR_CONFIG_PATTERNS, .offset = AT(labels.include) },
+	{ .name = "exclude", .type = HR_CONFIG_PATTERNS, .offset = AT(labels.exclude) },
+	{ .name = "transactions", .type = HR_CONFIG_PATTERNS, .offset = AT(labels.transactions) },
+	{ .name = NULL },
+};
+
+static const struct hr_config_key config_keys[] = {
+	{ .name = "name", .type = HR_CONFIG_TEXT, .offset = AT(name) },
+	{ .name = "environment", .type = HR_CONFIG_TEXT, .offset = AT(environment) },
+	{ .name = "version", .type = HR_CONFIG_TEXT, .offset = AT(version) },
+	{ .name = "workload", .type = HR_CONFIG_TEXT, .offset = AT(workload) },
+	{ .name = "inputs", .type = HR_CONFIG_CUSTOM, .offset = AT(inputs), .read = read_inputs },
+	{ .name = "mappings",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(mappings),
+	  .read = hr_config_read_mappings },
+	{ .name = "checks", .type = HR_CONFIG_CUSTOM, .offset = AT(checks), .read = read_checks },
+	{ .name = "interval",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(interval_ns),
+	  .read = read_interval },
+	{ .name = "quantile", .type = HR_CONFIG_CUSTOM, .read = read_quantile },
+	{ .name = "apdex", .type = HR_CONFIG_CUSTOM, .offset = AT(apdex), .read = read_apdex },
+	{ .name = "labels", .type = HR_CONFIG_OBJECT, .keys = label_keys },
+	{ .name = "timezone", .type = HR_CONFIG_CUSTOM, .read = read_zone },
+	{ .name = NULL },
+};
+
+/* --- the file --- */
+
+enum hr_err hr_config_parse(struct hr_slice text, const char *path, struct hr_config *config,
+                            struct hr_config_errors *errors, struct hr_error *err)
+{
+	struct hr_config_reader reader = { .text = text, .errors = errors };
+	struct hr_slice json = text;
+	json_error_t syntax;
+	json_t *document;
+
+	*config = (struct hr_config){ .path = hr_strdup(path) };
+	if (hr_slice_starts(json, "\xef\xbb\xbf"))
+		json = (struct hr_slice){ text.ptr + 3, text.length - 3 };
+	document = json_loadb(json.length > 0 ? json.ptr : "", json.length, JSON_REJECT_DUPLICATES,
+	                      &syntax);
+	if (document != NULL) {
+		hr_config_read_object(&reader, document, config_keys, config);
+		resolve_mappings(&reader, config);
+	} else {
+		hr_config_wrong_at(&reader, syntax.line, syntax.column, "not valid JSON: %s",
+		                   syntax.text);
+	}
+	json_decref(document);
+	hr_str_release(&reader.pointer);
+	if (errors->count == 0)
+		return HR_OK;
+	return hr_error_at(err, HR_ECONFIG, path, errors->items[0].line, errors->items[0].column,
+	                   "%s%s%s", errors->items[0].pointer,
+	                   errors->items[0].pointer[0] != '\0' ? ": " : "", errors->items[0].text);
+}
+
+static enum hr_err read_file(const char *path, struct hr_str *out, struct hr_error *err)
+{
+	struct hr_input *input;
+	enum hr_err result = hr_input_open(path, &input, err);
+	const char *bytes;
+	size_t length = 0;
+
+	if (result != HR_OK)
+		return result;
+	out->limit = HR_CONFIG_BYTES_MAX;
+	do {
+		result = hr_input_read(input, &bytes, &length, err);
+		if (result == HR_OK)
+			hr_str_add(out, bytes, length);
+	} while (result == HR_OK && length > 0 && !out->truncated);
+	hr_input_close(input);
+	if (result == HR_OK && out->truncated)
+		result = hr_error_at(err, HR_ELIMIT, path, 0, 0,
+		                     "the configuration is larger than 16 MiB");
+	return result;
+}
+
+enum hr_err hr_config_load(const char *path, struct hr_config *config,
+                           struct hr_config_errors *errors, struct hr_error *err)
+{
+	struct hr_str text = { 0 };
+	enum hr_err result;
+
+	*config = (struct hr_config){ 0 };
+	result = read_file(path, &text, err);
+	if (result == HR_OK)
+		result = hr_config_parse(hr_str_slice(&text), path, config, errors, err);
+	hr_str_release(&text);
+	return result;
+}
+
+static void release_inputs(struct hr_config_inputs *inputs)
+{
+	for (size_t i = 0; i < inputs->count; i++) {
+		free(inputs->items[i].path);
+		free(inputs->items[i].format);
+		free(inputs->items[i].mapping_name);
+	}
+	free(inputs->items);
+}
+
+static void release_labels(struct hr_config_labels *labels)
+{
+	for (size_t i = 0; i < labels->map.count; i++) {
+		hr_pattern_free(labels->map.items[i].pattern);
+		free(labels->map.items[i].name);
+	}
+	free(labels->map.items);
+	hr_config_patterns_release(&labels->include);
+	hr_config_patterns_release(&labels->exclude);
+	hr_config_patterns_release(&labels->transactions);
+}
+
+void hr_config_release(struct hr_config *config)
+{
+	free(config->path);
+	free(config->name);
+	free(config->environment);
+	free(config->version);
+	free(config->workload);
+	free(config->timezone_text);
+	hr_zone_free(config->zone);
+	release_inputs(&config->inputs);
+	hr_config_mappings_release(&config->mappings);
+	for (size_t i = 0; i < config->checks.count; i++)
+		hr_criterion_release(&config->checks.items[i]);
+	free(config->checks.items);
+	for (size_t i = 0; i < config->apdex.labels.count; i++)
+		hr_pattern_free(config->apdex.labels.items[i].pattern);
+	free(config->apdex.labels.items);
+	release_labels(&config->labels);
+	*config = (struct hr_config){ 0 };
+}
+
+const struct hr_mapping *hr_config_find_mapping(const struct hr_config *config, const char *name)
+{
+	for (size_t i = 0; i < config->mappings.count; i++)
+		if (strcmp(config->mappings.items[i].name, name) == 0)
+			return &config->mappings.items[i].mapping;
+	return NULL;
+}

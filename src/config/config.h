@@ -1,0 +1,93 @@
+/*
+ * The configuration file: one JSON object with everything a nightly job settles once. Command line
+ * options win over it; that is the caller's business. Keys are declared in config.c.
+ */
+#ifndef HR_CONFIG_CONFIG_H
+#define HR_CONFIG_CONFIG_H
+
+#include "base/pattern.h"
+#include "base/zone.h"
+#include "config/config_read.h"
+#include "config/criterion.h"
+#include "read/mapping.h"
+#include "stats/quantile.h"
+
+#define HR_CONFIG_BYTES_MAX ((size_t)16 << 20)
+
+struct hr_config_mapping {
+	char *name;
+	struct hr_mapping mapping;
+};
+
+struct hr_config_input {
+	char *path;                       /* or a glob, relative to the caller's folder */
+	char *format;                     /* a name of hr_formats; NULL = by the look */
+	char *mapping_name;               /* NULL = none */
+	const struct hr_mapping *mapping; /* in the configuration's mappings; NULL = none */
+};
+
+struct hr_config_apdex_rule {
+	struct hr_pattern *pattern;
+	int64_t satisfied_ns, tolerated_ns;
+};
+
+struct hr_config_label_rule {
+	struct hr_pattern *pattern;
+	char *name;
+};
+
+/* Texts are NULL, numbers as noted and lists empty when the file says nothing. All owned. */
+struct hr_config {
+	char *path; /* of the file itself */
+	char *name, *environment, *version, *workload;
+	char *timezone_text;
+	struct hr_zone *zone; /* of `timezone`; NULL */
+	struct hr_config_inputs {
+		struct hr_config_input *items;
+		size_t count;
+	} inputs;
+	struct hr_config_mappings {
+		struct hr_config_mapping *items;
+		size_t count;
+	} mappings; /* in the order of the file */
+	struct hr_config_checks {
+		struct hr_criterion *items;
+		size_t count;
+	} checks;
+	int64_t interval_ns; /* 0 = by the data */
+	bool has_quantile;
+	enum hr_quantile_method quantile;
+	struct hr_config_apdex {
+		int64_t satisfied_ns, tolerated_ns; /* 0 = not given */
+		struct hr_config_apdex_rules {
+			struct hr_config_apdex_rule *items;
+			size_t count;
+		} labels; /* first match wins */
+	} apdex;
+	struct hr_config_labels {
+		struct hr_config_label_rules {
+			struct hr_config_label_rule *items;
+			size_t count;
+		} map; /* first match wins */
+		struct hr_config_patterns include, exclude, transactions;
+	} labels;
+};
+
+/*
+ * hr_config_parse - a configuration from its text.
+ * @path    what messages call it; copied
+ * @config  filled as far as possible, also on error; hr_config_release() in any case
+ * @errors  zero-initialised; gets every fault with its place
+ * Errors: HR_ECONFIG when there is any (the first one is in @err, too). Texts are JSON (RFC 8259);
+ * equal names in one object are an error.
+ */
+enum hr_err hr_config_parse(struct hr_slice text, const char *path, struct hr_config *config,
+                            struct hr_config_errors *errors, struct hr_error *err) HR_MUST_CHECK;
+/* The same from a file. Further errors: HR_EIO, HR_ELIMIT beyond HR_CONFIG_BYTES_MAX. */
+enum hr_err hr_config_load(const char *path, struct hr_config *config,
+                           struct hr_config_errors *errors, struct hr_error *err) HR_MUST_CHECK;
+void hr_config_release(struct hr_config *config);
+/* NULL when there is none of that name. */
+const struct hr_mapping *hr_config_find_mapping(const struct hr_config *config, const char *name);
+
+#endif
