@@ -114,7 +114,7 @@ static void take_row(int end, void *context)
 		                  .line = csv->line,
 		                  .too_long = csv->too_long,
 		                  .unterminated = csv->unterminated,
-		                  .at_end = end == -1 };
+		                  .at_end = end == -1 && !csv->unterminated };
 	size_t start = 0;
 
 	csv->ended++;
@@ -234,16 +234,31 @@ static void feed_lines(struct hr_csv *csv, struct hr_slice bytes)
 	}
 }
 
-/* True when @head holds a whole line that is not blank. */
-static bool has_line(struct hr_slice head)
+/* Length of the first line that is not blank, line ends inside quotes not counted as such; *start
+ * is where it begins. All that is left when it is not complete. */
+static size_t first_line(struct hr_slice head, size_t *start)
 {
+	bool quoted = false;
 	size_t i = 0;
 
 	while (i < head.length && (head.ptr[i] == '\n' || head.ptr[i] == '\r'))
 		i++;
-	while (i < head.length && head.ptr[i] != '\n' && head.ptr[i] != '\r')
-		i++;
-	return i < head.length;
+	*start = i;
+	for (; i < head.length; i++) {
+		if (head.ptr[i] == '"')
+			quoted = !quoted;
+		if (!quoted && (head.ptr[i] == '\n' || head.ptr[i] == '\r'))
+			break;
+	}
+	return i - *start;
+}
+
+static bool has_line(struct hr_slice head)
+{
+	size_t start;
+	size_t length = first_line(head, &start);
+
+	return start + length < head.length;
 }
 
 static struct hr_slice skip_bom(struct hr_slice head)
@@ -323,27 +338,24 @@ char hr_csv_guess_delimiter(struct hr_slice head)
 {
 	static const char candidates[] = ",;\t|";
 	size_t counts[sizeof(candidates) - 1] = { 0 };
-	size_t best = 0, i = 0;
+	size_t best = 0, start, end;
 	bool quoted = false;
 
 	head = skip_bom(head);
-	while (i < head.length && (head.ptr[i] == '\n' || head.ptr[i] == '\r'))
-		i++;
-	for (; i < head.length; i++) {
-		char c = head.ptr[i];
+	end = first_line(head, &start);
+	end += start;
+	for (size_t i = start; i < end; i++) {
 		const char *hit;
 
-		if (c == '"')
+		if (head.ptr[i] == '"')
 			quoted = !quoted;
-		if (quoted || c == '\0')
+		if (quoted || head.ptr[i] == '\0')
 			continue;
-		if (c == '\n' || c == '\r')
-			break;
-		hit = strchr(candidates, c);
+		hit = strchr(candidates, head.ptr[i]);
 		if (hit != NULL)
 			counts[hit - candidates]++;
 	}
-	for (i = 1; i < sizeof(candidates) - 1; i++)
+	for (size_t i = 1; i < sizeof(candidates) - 1; i++)
 		if (counts[i] > counts[best])
 			best = i;
 	return counts[best] == 0 ? '\0' : candidates[best];

@@ -23,7 +23,7 @@ struct hr_csv_row {
 	uint64_t line;     /* first line of the row, from 1 */
 	bool too_long;     /* a cap was met: the fields are what fitted */
 	bool unterminated; /* a quote was opened and never closed: this is its first line */
-	bool at_end;       /* the input ended before the row's newline did come */
+	bool at_end;       /* the input ended where the row's newline should be */
 };
 
 typedef void hr_csv_row_fn(void *context, const struct hr_csv_row *row);

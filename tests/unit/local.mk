@@ -109,6 +109,11 @@ UNIT_TESTS += tests/unit/test_sketch
 tests_unit_test_sketch_SOURCES = tests/unit/test_sketch.c
 tests_unit_test_sketch_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_sketch_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += tests/unit/test_csv
+tests_unit_test_csv_SOURCES = tests/unit/test_csv.c
+tests_unit_test_csv_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_csv_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
