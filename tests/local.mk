@@ -37,3 +37,4 @@ include tests/unit/local.mk
 dist_check_SCRIPTS += tests/test_hostile.sh
 TESTS += tests/test_hostile.sh
 EXTRA_DIST += tests/gen/hostile.sh tests/fixtures/hostile.jtl
+include tests/fuzz/local.mk

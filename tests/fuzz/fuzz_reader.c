@@ -1,0 +1,175 @@
+#include <config.h>
+#include "fuzz_reader.h"
+
+#include <stdlib.h>
+
+#include "base/digest.h"
+#include "base/input.h"
+#include "base/zone.h"
+#include "stats/moments.h"
+
+struct checking_sink {
+	struct hr_sink sink;
+	uint64_t records;
+	uint64_t checksum;
+};
+
+static void require(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static struct checking_sink *self(struct hr_sink *sink)
+{
+	return (struct checking_sink *)sink;
+}
+
+static void mix(struct hr_sink *sink, uint64_t value)
+{
+	self(sink)->checksum = (self(sink)->checksum ^ value) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+/* Reads every byte, so that a slice of freed or foreign memory shows. */
+static void mix_text(struct hr_sink *sink, struct hr_slice text)
+{
+	require(text.ptr != NULL || text.length == 0);
+	mix(sink, hr_digest64(text));
+}
+
+static bool is_duration(int64_t ns)
+{
+	return ns == HR_UNKNOWN || (ns >= 0 && ns <= HR_DURATION_MAX_NS);
+}
+
+static void check_sample(struct hr_sink *sink, const struct hr_sample *sample)
+{
+	self(sink)->records++;
+	require(is_duration(sample->elapsed_ns));
+	require(is_duration(sample->latency_ns));
+	require(is_duration(sample->connect_ns));
+	require(sample->received_bytes >= HR_UNKNOWN && sample->sent_bytes >= HR_UNKNOWN);
+	require(sample->active_users >= HR_UNKNOWN);
+	require(sample->weight >= 1 && sample->failed <= sample->weight);
+	mix(sink, (uint64_t)sample->start_ns);
+	mix(sink, (uint64_t)sample->elapsed_ns);
+	mix(sink, ((uint64_t)sample->kind << 1) | (sample->success ? 1 : 0));
+	mix(sink, ((uint64_t)sample->weight << 32) | sample->failed);
+	mix_text(sink, sample->label);
+	mix_text(sink, sample->code);
+	mix_text(sink, sample->message);
+	mix_text(sink, sample->failure);
+	mix_text(sink, sample->host);
+}
+
+static void check_observation(struct hr_sink *sink, const struct hr_observation *observation)
+{
+	self(sink)->records++;
+	require(observation->time_ns != HR_INSTANT_NONE);
+	mix(sink, (uint64_t)observation->time_ns);
+	mix(sink, (uint64_t)observation->value_micro);
+	mix_text(sink, observation->name);
+	mix_text(sink, observation->host);
+	mix_text(sink, observation->unit);
+}
+
+static void check_histogram(struct hr_sink *sink, const struct hr_histogram_record *histogram)
+{
+	self(sink)->records++;
+	mix(sink, hr_hist_count(histogram->hist));
+	mix_text(sink, histogram->label);
+}
+
+static void check_aggregate(struct hr_sink *sink, const struct hr_aggregate *aggregate)
+{
+	self(sink)->records++;
+	require(aggregate->errors <= aggregate->count);
+	mix(sink, aggregate->count);
+	mix_text(sink, aggregate->label);
+}
+
+static void check_event(struct hr_sink *sink, const struct hr_event *event)
+{
+	self(sink)->records++;
+	mix(sink, (uint64_t)event->start_ns);
+	mix_text(sink, event->kind);
+	mix_text(sink, event->text);
+}
+
+static const struct hr_sink_ops checking_ops = {
+	.sample = check_sample,
+	.observation = check_observation,
+	.histogram = check_histogram,
+	.aggregate = check_aggregate,
+	.event = check_event,
+};
+
+/* What a pass over the bytes came to. */
+struct outcome {
+	enum hr_err result;
+	uint64_t records, rejected, degraded, checksum;
+};
+
+static struct outcome read_all(const struct hr_format *format,
+                               const struct hr_read_options *options, struct hr_slice bytes,
+                               bool in_pieces)
+{
+	struct checking_sink sink = { .sink.ops = &checking_ops };
+	struct hr_diag diag = { 0 };
+	struct hr_read_context context = {
+		.path = "fuzz", .options = *options, .sink = &sink.sink, .diag = &diag
+	};
+	struct hr_reader *reader = format->open(&context);
+	struct hr_error error = { 0 };
+	struct outcome outcome = { HR_OK, 0, 0, 0, 0 };
+
+	for (size_t at = 0; at < bytes.length && outcome.result == HR_OK;) {
+		size_t n = bytes.length - at;
+		size_t piece = 1 + (unsigned char)bytes.ptr[at] % 61;
+
+		if (in_pieces && n > piece)
+			n = piece;
+		outcome.result = format->feed(reader, (struct hr_slice){ bytes.ptr + at, n },
+		                              &error);
+		at += n;
+	}
+	if (outcome.result == HR_OK)
+		outcome.result = format->finish(reader, &error);
+	format->free(reader);
+	require((outcome.result == HR_OK) == (error.code == HR_OK));
+	require(context.records == sink.records);
+	require(context.rejected == hr_diag_total(&diag, HR_DIAG_REJECTED, NULL));
+	require(context.degraded == hr_diag_total(&diag, HR_DIAG_DEGRADED, NULL));
+	outcome.records = context.records;
+	outcome.rejected = context.rejected;
+	outcome.degraded = context.degraded;
+	outcome.checksum = sink.checksum;
+	hr_diag_release(&diag);
+	hr_str_release(&context.assumptions);
+	return outcome;
+}
+
+void fuzz_reader(const struct hr_format *format, const struct hr_read_options *options,
+                 const uint8_t *data, size_t size)
+{
+	struct hr_read_options defaults = { .zone = hr_zone_utc() };
+	struct hr_slice bytes = { (const char *)data, size };
+	struct hr_peek peek = { .head = bytes };
+	struct outcome whole, pieces;
+
+	if (options == NULL)
+		options = &defaults;
+	if (peek.head.length > HR_INPUT_PEEK_BYTES)
+		peek.head.length = HR_INPUT_PEEK_BYTES;
+	peek.complete = peek.head.length == size;
+	peek.mapping = options->mapping;
+	require(format->sniff(&peek) <= 100);
+	whole = read_all(format, options, bytes, false);
+	pieces = read_all(format, options, bytes, true);
+	require(whole.result == pieces.result);
+	/* Where an error ends the reading, the pieces decide how much came before it. */
+	if (whole.result != HR_OK)
+		return;
+	require(whole.records == pieces.records && whole.rejected == pieces.rejected);
+	require(whole.degraded == pieces.degraded && whole.checksum == pieces.checksum);
+}

@@ -1,0 +1,24 @@
+/*
+ * What the fuzz targets of readers share: bytes through a format, once whole and once in pieces
+ * whose sizes come from the bytes, into a sink that checks what it is given and keeps a checksum.
+ */
+#ifndef HR_TESTS_FUZZ_READER_H
+#define HR_TESTS_FUZZ_READER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "read/reader.h"
+
+/* The entry clang's fuzzer and the replay call. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/*
+ * fuzz_reader - ends the program (abort) when a record breaks the sink's contract, the counters do
+ * not add up, or the pieces give other records than the whole. Also sniffs the bytes.
+ * @options  NULL for the defaults
+ */
+void fuzz_reader(const struct hr_format *format, const struct hr_read_options *options,
+                 const uint8_t *data, size_t size);
+
+#endif

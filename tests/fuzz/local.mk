@@ -1,0 +1,41 @@
+# Fuzz targets: fuzz_NAME.c with its LLVMFuzzerTestOneInput, seeds in corpus/NAME/. `make check`
+# replays the seeds; `make fuzz` lets clang's fuzzer look for more, FUZZ_TIME seconds a target.
+# A new target is its two lines here.
+FUZZ_TARGETS =
+FUZZ_LDADD = tests/fuzz/libreplay.a libheadroom.a $(HR_LIBS)
+
+FUZZ_TARGETS += tests/fuzz/fuzz_jtl_csv
+tests_fuzz_fuzz_jtl_csv_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_table_csv
+tests_fuzz_fuzz_table_csv_LDADD = $(FUZZ_LDADD)
+
+check_LIBRARIES += tests/fuzz/libreplay.a
+tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz_reader.c \
+	tests/fuzz/fuzz_reader.h
+check_PROGRAMS += $(FUZZ_TARGETS)
+TESTS += $(FUZZ_TARGETS)
+EXTRA_DIST += tests/fuzz/corpus
+
+# A build of its own: the library has to be instrumented as well.
+FUZZ_TIME = 60
+FUZZ_CC = clang
+FUZZ_FLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
+FUZZ_DIR = build-fuzz
+.PHONY: fuzz
+fuzz:
+	$(MKDIR_P) $(FUZZ_DIR)
+	test -f $(FUZZ_DIR)/Makefile || { cd $(FUZZ_DIR) && $(abs_top_srcdir)/configure -q \
+		CC='$(FUZZ_CC)' CFLAGS='$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link' \
+		LDFLAGS='-fsanitize=address,undefined'; }
+	cd $(FUZZ_DIR) && $(MAKE) -s libheadroom.a
+	set -e; for target in $(FUZZ_TARGETS); do \
+		name=$${target##*/fuzz_}; \
+		$(MKDIR_P) $(FUZZ_DIR)/found/$$name; \
+		$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -std=gnu11 -I$(FUZZ_DIR) \
+			-I$(abs_top_srcdir)/src $(AM_CFLAGS) $(abs_top_srcdir)/$$target.c \
+			$(abs_top_srcdir)/tests/fuzz/fuzz_reader.c $(FUZZ_DIR)/libheadroom.a \
+			$(HR_LIBS) $(LIBS) -o $(FUZZ_DIR)/fuzz_$$name; \
+		$(FUZZ_DIR)/fuzz_$$name -max_total_time=$(FUZZ_TIME) -timeout=10 -rss_limit_mb=2048 \
+			-print_final_stats=1 -artifact_prefix=$(FUZZ_DIR)/$$name- \
+			$(FUZZ_DIR)/found/$$name $(abs_top_srcdir)/tests/fuzz/corpus/$$name; \
+	done
