@@ -12,6 +12,7 @@
 
 #define BOM             "\xef\xbb\xbf"
 #define BOM_BYTES       3
+#define COPY_BYTES      16 /* of a short field, whatever its length */
 #define GUESS_BYTES     65536
 #define BUFFER_STEP     4096
 #define ROW_TEXT_BYTES  200
@@ -27,7 +28,8 @@ struct hr_csv {
 	struct hr_str head; /* held back until then */
 
 	/* The row being read: its fields' bytes one after another. */
-	struct hr_str bytes;
+	char *bytes;
+	size_t used, capacity; /* always COPY_BYTES more are allocated */
 	size_t count;
 	bool too_long, unterminated;
 	uint64_t line;        /* on which it begins, or the next one will */
@@ -83,22 +85,37 @@ static uint64_t count_breaks(const char *bytes, size_t length)
 	return breaks;
 }
 
+static void grow_bytes(struct hr_csv *csv, size_t length)
+{
+	while (csv->capacity - csv->used < length)
+		csv->capacity *= 2;
+	csv->bytes = hr_realloc_array(csv->bytes, csv->capacity + COPY_BYTES, 1);
+}
+
 static void take_field(void *bytes, size_t length, void *context)
 {
 	struct hr_csv *csv = context;
 
-	if (csv->count == HR_CSV_FIELDS_MAX || length > HR_CSV_ROW_BYTES - csv->bytes.length) {
+	if (csv->count == HR_CSV_FIELDS_MAX || length > HR_CSV_ROW_BYTES - csv->used) {
 		csv->too_long = true;
 		csv->lost_breaks += count_breaks(bytes, length);
 		return;
 	}
-	hr_str_add(&csv->bytes, bytes, length);
-	csv->ends[csv->count++] = csv->bytes.length;
+	if (csv->capacity - csv->used < length)
+		grow_bytes(csv, length);
+	/* Most fields are short: a copy of fixed size has no call and no branches. Both buffers are
+	 * longer than that (libcsv's grows by BUFFER_STEP). */
+	if (length > COPY_BYTES)
+		memcpy(csv->bytes + csv->used, bytes, length);
+	else if (length > 0)
+		memcpy(csv->bytes + csv->used, bytes, COPY_BYTES);
+	csv->used += length;
+	csv->ends[csv->count++] = csv->used;
 }
 
 static void row_reset(struct hr_csv *csv)
 {
-	csv->bytes.length = 0;
+	csv->used = 0;
 	csv->count = 0;
 	csv->too_long = false;
 	csv->unterminated = false;
@@ -125,11 +142,11 @@ static void take_row(int end, void *context)
 		return;
 	}
 	for (size_t i = 0; i < csv->count; i++) {
-		csv->fields[i] = (struct hr_slice){ csv->bytes.data + start, csv->ends[i] - start };
+		csv->fields[i] = (struct hr_slice){ csv->bytes + start, csv->ends[i] - start };
 		start = csv->ends[i];
 	}
 	csv->on_row(csv->context, &row);
-	csv->line += 1 + csv->lost_breaks + count_breaks(csv->bytes.data, csv->bytes.length);
+	csv->line += 1 + csv->lost_breaks + count_breaks(csv->bytes, csv->used);
 	csv->after_cr = end == '\r';
 	row_reset(csv);
 }
@@ -292,6 +309,8 @@ struct hr_csv *hr_csv_new(char delimiter, hr_csv_row_fn *on_row, void *context)
 	csv->on_row = on_row;
 	csv->context = context;
 	csv->line = 1;
+	csv->capacity = BUFFER_STEP;
+	csv->bytes = hr_alloc(csv->capacity + COPY_BYTES);
 	csv->reread_left = REREAD_BYTES;
 	return csv;
 }
@@ -303,7 +322,7 @@ void hr_csv_free(struct hr_csv *csv)
 	if (csv->begun)
 		csv_free(&csv->parser);
 	hr_str_release(&csv->head);
-	hr_str_release(&csv->bytes);
+	free(csv->bytes);
 	hr_str_release(&csv->raw);
 	free(csv);
 }
