@@ -45,7 +45,7 @@ static const struct real_file jtl_files[] = {
 	{ "Blazemeter-taurus/jmeter/jtl/doublequoting.jtl", 2, 2, 0, 0 },
 	{ "Blazemeter-taurus/jmeter/jtl/unicode.jtl", 13, 13, 0, 0 },
 	{ "Blazemeter-taurus/jmeter/jtl/tranctl.jtl", 2, 1, 0, 0 },
-	{ "Blazemeter-taurus/jmeter/jtl/kpi1.jtl", 21, 0, 0, 0 },
+	{ "Blazemeter-taurus/jmeter/jtl/kpi1.jtl", 21, 9, 0, 0 },
 	{ "Blazemeter-taurus/jmeter/jtl/500-success/kpi.jtl", 1, 0, 0, 0 },
 	{ "Blazemeter-taurus/jmeter/jtl/apiritif-results/apiritif-0.csv", 37, 0, 0, 0 },
 	{ "automatictester-lightning/csv/jmeter/10_transactions.csv", 10, 0, 0, 0 },
