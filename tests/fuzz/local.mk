@@ -4,6 +4,8 @@
 FUZZ_TARGETS =
 FUZZ_LDADD = tests/fuzz/libreplay.a libheadroom.a $(HR_LIBS)
 
+FUZZ_TARGETS += tests/fuzz/fuzz_mustache
+tests_fuzz_fuzz_mustache_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_jtl_csv
 tests_fuzz_fuzz_jtl_csv_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_table_csv
