@@ -10,12 +10,14 @@ libheadroom_a_SOURCES += \
 	%D%/mem.c %D%/mem.h \
 	%D%/num.c %D%/num.h \
 	%D%/output.c %D%/output.h \
+	%D%/pattern.c %D%/pattern.h \
 	%D%/posix_tz.c %D%/posix_tz.h \
 	%D%/slice.h \
 	%D%/str.c %D%/str.h \
 	%D%/suggest.c %D%/suggest.h \
 	%D%/time_format.c \
 	%D%/tzif.c %D%/tzif.h \
+	%D%/unit.c %D%/unit.h \
 	%D%/utf8.c %D%/utf8.h \
 	%D%/vlq.c %D%/vlq.h \
 	%D%/zone.c %D%/zone.h

@@ -390,6 +390,32 @@ size_t hr_format_double(double value, char *out, size_t size)
 	return lay_out(negative, digits, exponent, out, size);
 }
 
+size_t hr_format_fixed(double value, int decimals, char *out, size_t size)
+{
+	int n;
+	size_t point, rest;
+
+	if (size == 0)
+		return 0;
+	out[0] = '\0';
+	if (!isfinite(value))
+		return 0;
+	n = snprintf(out, size, "%.*f", decimals, value);
+	if (n < 0 || (size_t)n >= size) {
+		out[0] = '\0';
+		return 0;
+	}
+	if (decimals <= 0)
+		return (size_t)n;
+	/* Whatever a locale puts between the digits becomes one point. */
+	rest = (size_t)(n - decimals);
+	for (point = out[0] == '-' ? 1 : 0; is_digit(out[point]);)
+		point++;
+	out[point++] = '.';
+	memmove(out + point, out + rest, (size_t)decimals + 1);
+	return point + (size_t)decimals;
+}
+
 double hr_round15(double value)
 {
 	char digits[DBL_DECIMAL_DIG + 1];

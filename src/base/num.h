@@ -32,6 +32,9 @@ size_t hr_format_u128(hr_u128 value, char out[HR_U128_TEXT_SIZE]);
  * Returns the length. Powers of ten from -4 to 16 are written plainly, others with an exponent.
  */
 size_t hr_format_double(double value, char *out, size_t size);
+/* "%.*f" without any locale: @decimals 0..20 digits after the point. Returns the length, 0 when
+ * @size does not suffice or the value is not finite. */
+size_t hr_format_fixed(double value, int decimals, char *out, size_t size);
 /* Round to 15 significant decimal digits: what a document stores of a derived number. */
 double hr_round15(double value);
 

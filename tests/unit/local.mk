@@ -55,6 +55,16 @@ tests_unit_test_duration_SOURCES = tests/unit/test_duration.c
 tests_unit_test_duration_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_duration_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_pattern
+tests_unit_test_pattern_SOURCES = tests/unit/test_pattern.c
+tests_unit_test_pattern_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_pattern_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_unit
+tests_unit_test_unit_SOURCES = tests/unit/test_unit.c
+tests_unit_test_unit_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_unit_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_str
 tests_unit_test_str_SOURCES = tests/unit/test_str.c
 tests_unit_test_str_CFLAGS = $(UNIT_CFLAGS)

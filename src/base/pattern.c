@@ -1,0 +1,322 @@
+/*
+ * Globs are compiled to tokens and matched with one point of return, that of the last star: an
+ * earlier star never has to take more, so the cost is at most tokens times characters.
+ */
+#include <config.h>
+#include "base/pattern.h"
+
+#include <regex.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+#define MAX_PATTERN_BYTES 1024
+/* Copies that the repetitions of an expression may ask of the C library; nested ones multiply. */
+#define MAX_REPETITIONS 1000
+
+enum token_kind { TOKEN_CHARACTER, TOKEN_ANY, TOKEN_STAR, TOKEN_CLASS };
+
+struct range {
+	uint32_t first;
+	uint32_t last;
+};
+
+struct token {
+	enum token_kind kind;
+	uint32_t character;
+	bool negated;       /* class */
+	size_t first_range; /* class: its ranges in the pattern's table */
+	size_t range_count;
+};
+
+struct hr_pattern {
+	char *text;
+	bool is_expression;
+	regex_t expression;
+	struct token *tokens;
+	size_t token_count;
+	struct range *ranges;
+	size_t range_count;
+};
+
+static uint32_t take_character(struct hr_slice *text)
+{
+	uint32_t character = 0;
+	size_t n = hr_utf8_next(*text, &character);
+
+	text->ptr += n;
+	text->length -= n;
+	return character;
+}
+
+static enum hr_err pattern_error(const struct hr_pattern *pattern, const char *why,
+                                 struct hr_error *err)
+{
+	return hr_error_set(err, HR_EINVAL, "pattern '%.100s': %s", pattern->text, why);
+}
+
+/* A character of a class or of the pattern itself, with a backslash taken off. */
+static bool take_escaped(struct hr_slice *rest, uint32_t *character)
+{
+	if (rest->length == 0)
+		return false;
+	*character = take_character(rest);
+	if (*character != '\\')
+		return true;
+	if (rest->length == 0)
+		return false;
+	*character = take_character(rest);
+	return true;
+}
+
+static bool take_class_end(struct hr_slice *rest)
+{
+	if (rest->length == 0 || rest->ptr[0] != ']')
+		return false;
+	rest->ptr++;
+	rest->length--;
+	return true;
+}
+
+static enum hr_err compile_class(struct hr_pattern *pattern, struct hr_slice *rest,
+                                 struct token *token, struct hr_error *err)
+{
+	token->kind = TOKEN_CLASS;
+	token->first_range = pattern->range_count;
+	if (rest->length > 0 && (rest->ptr[0] == '!' || rest->ptr[0] == '^')) {
+		token->negated = true;
+		take_character(rest);
+	}
+	/* A bracket that comes first stands for itself. */
+	do {
+		struct range *range = &pattern->ranges[pattern->range_count];
+
+		if (!take_escaped(rest, &range->first))
+			return pattern_error(pattern, "'[' without ']' (write \\[ for a bracket)",
+			                     err);
+		range->last = range->first;
+		if (rest->length >= 2 && rest->ptr[0] == '-' && rest->ptr[1] != ']') {
+			take_character(rest);
+			if (!take_escaped(rest, &range->last))
+				return pattern_error(pattern, "a range without an end", err);
+		}
+		if (range->last < range->first)
+			return pattern_error(pattern, "a range from high to low", err);
+		pattern->range_count++;
+	} while (!take_class_end(rest));
+	token->range_count = pattern->range_count - token->first_range;
+	return HR_OK;
+}
+
+static enum hr_err compile_glob(struct hr_pattern *pattern, struct hr_slice text,
+                                struct hr_error *err)
+{
+	/* Neither tokens nor ranges can be more than bytes. */
+	pattern->tokens = hr_zalloc(text.length, sizeof(pattern->tokens[0]));
+	pattern->ranges = hr_zalloc(text.length, sizeof(pattern->ranges[0]));
+	while (text.length > 0) {
+		struct token *token = &pattern->tokens[pattern->token_count];
+		uint32_t character = take_character(&text);
+		enum hr_err result = HR_OK;
+
+		token->kind = TOKEN_CHARACTER;
+		token->character = character;
+		if (character == '*')
+			token->kind = TOKEN_STAR;
+		else if (character == '?')
+			token->kind = TOKEN_ANY;
+		else if (character == '[')
+			result = compile_class(pattern, &text, token, err);
+		else if (character == '\\' && text.length == 0)
+			return pattern_error(pattern, "a backslash at the end", err);
+		else if (character == '\\')
+			token->character = take_character(&text);
+		if (result != HR_OK)
+			return result;
+		if (token->kind != TOKEN_STAR || pattern->token_count == 0 ||
+		    token[-1].kind != TOKEN_STAR)
+			pattern->token_count++;
+	}
+	return HR_OK;
+}
+
+/* What the C library copies when it compiles {m,n}: the product of all upper bounds is a limit that
+ * needs no parsing of brackets. */
+static bool repeats_too_often(const char *text)
+{
+	uint64_t product = 1;
+
+	for (const char *c = text; *c != '\0'; c++) {
+		uint64_t bound = 0;
+
+		if (*c != '{')
+			continue;
+		for (c++; *c != '\0' && *c != '}'; c++) {
+			if (*c == ',' && c[1] != '}')
+				bound = 0;
+			else if (*c >= '0' && *c <= '9' && bound <= MAX_REPETITIONS)
+				bound = bound * 10 + (uint64_t)(*c - '0');
+		}
+		product *= bound > 0 ? bound : 1;
+		if (product > MAX_REPETITIONS)
+			return true;
+		if (*c == '\0')
+			break;
+	}
+	return false;
+}
+
+/* Back references are no part of POSIX extended expressions, and matching them takes exponential
+ * time. */
+static bool has_back_reference(const char *text)
+{
+	for (const char *c = text; *c != '\0'; c++) {
+		if (*c != '\\')
+			continue;
+		c++;
+		if (*c >= '1' && *c <= '9')
+			return true;
+		if (*c == '\0')
+			break;
+	}
+	return false;
+}
+
+static enum hr_err compile_expression(struct hr_pattern *pattern, const char *text,
+                                      struct hr_error *err)
+{
+	char why[128];
+	int failure;
+
+	if (has_back_reference(text))
+		return pattern_error(pattern, "back references are not supported", err);
+	if (repeats_too_often(text))
+		return pattern_error(pattern, "its repetitions {m,n} multiply to more than 1000",
+		                     err);
+	failure = regcomp(&pattern->expression, text, REG_EXTENDED | REG_NOSUB);
+	if (failure != 0) {
+		regerror(failure, &pattern->expression, why, sizeof(why));
+		return pattern_error(pattern, why, err);
+	}
+	pattern->is_expression = true;
+	return HR_OK;
+}
+
+enum hr_err hr_pattern_compile(struct hr_slice text, struct hr_pattern **out, struct hr_error *err)
+{
+	struct hr_pattern *pattern;
+	enum hr_err result;
+
+	if (text.length > MAX_PATTERN_BYTES)
+		return hr_error_set(err, HR_ELIMIT, "pattern of more than %d bytes",
+		                    MAX_PATTERN_BYTES);
+	if (text.length > 0 && memchr(text.ptr, '\0', text.length) != NULL)
+		return hr_error_set(err, HR_EINVAL, "pattern with a NUL character");
+	pattern = hr_zalloc(1, sizeof(*pattern));
+	pattern->text = hr_strndup(text.length > 0 ? text.ptr : "", text.length);
+	if (pattern->text[0] == '~')
+		result = compile_expression(pattern, pattern->text + 1, err);
+	else
+		result = compile_glob(pattern, text, err);
+	if (result != HR_OK) {
+		hr_pattern_free(pattern);
+		return result;
+	}
+	*out = pattern;
+	return HR_OK;
+}
+
+void hr_pattern_free(struct hr_pattern *pattern)
+{
+	if (pattern == NULL)
+		return;
+	if (pattern->is_expression)
+		regfree(&pattern->expression);
+	free(pattern->tokens);
+	free(pattern->ranges);
+	free(pattern->text);
+	free(pattern);
+}
+
+const char *hr_pattern_text(const struct hr_pattern *pattern)
+{
+	return pattern->text;
+}
+
+static bool match_expression(const regex_t *expression, struct hr_slice text)
+{
+	int result;
+#ifdef REG_STARTEND
+	regmatch_t span = { 0, (regoff_t)text.length };
+
+	result = regexec(expression, text.length > 0 ? text.ptr : "", 1, &span, REG_STARTEND);
+#else
+	char *copy = hr_strndup(text.length > 0 ? text.ptr : "", text.length);
+
+	result = regexec(expression, copy, 0, NULL, 0);
+	free(copy);
+#endif
+	return result == 0;
+}
+
+static bool token_takes(const struct hr_pattern *pattern, const struct token *token,
+                        uint32_t character)
+{
+	switch (token->kind) {
+	case TOKEN_CHARACTER:
+		return token->character == character;
+	case TOKEN_ANY:
+		return true;
+	case TOKEN_CLASS:
+		for (size_t i = 0; i < token->range_count; i++) {
+			const struct range *range = &pattern->ranges[token->first_range + i];
+
+			if (character >= range->first && character <= range->last)
+				return !token->negated;
+		}
+		return token->negated;
+	case TOKEN_STAR:
+		break;
+	}
+	return false;
+}
+
+static bool match_glob(const struct hr_pattern *pattern, struct hr_slice text)
+{
+	size_t token = 0;
+	size_t star = SIZE_MAX; /* token after the last star met */
+	struct hr_slice retry = { NULL, 0 };
+
+	for (;;) {
+		if (token < pattern->token_count && pattern->tokens[token].kind == TOKEN_STAR) {
+			star = ++token;
+			retry = text;
+			if (star == pattern->token_count)
+				return true;
+			continue;
+		}
+		if (text.length == 0)
+			return token == pattern->token_count;
+		if (token < pattern->token_count &&
+		    token_takes(pattern, &pattern->tokens[token], take_character(&text))) {
+			token++;
+			continue;
+		}
+		if (star == SIZE_MAX)
+			return false;
+		/* Let the star take one character more. */
+		take_character(&retry);
+		text = retry;
+		token = star;
+	}
+}
+
+bool hr_pattern_match(const struct hr_pattern *pattern, struct hr_slice text)
+{
+	if (pattern->is_expression)
+		return match_expression(&pattern->expression, text);
+	return match_glob(pattern, text);
+}

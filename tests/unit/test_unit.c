@@ -1,0 +1,205 @@
+#include <config.h>
+#include "base/unit.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "unit.h"
+
+#define B "\xe2\x80\xaf" /* U+202F */
+#define M "\xe2\x88\x92" /* U+2212 */
+
+/* Expected texts follow from the rules in the header: three significant digits, one unit. */
+static const struct {
+	double value;
+	enum hr_quantity quantity;
+	const char *unicode;
+	const char *ascii;
+} formats[] = {
+	{ 0, HR_QUANTITY_COUNT, "0", "0" },
+	{ 17, HR_QUANTITY_COUNT, "17", "17" },
+	{ 1204811, HR_QUANTITY_COUNT, "1" B "204" B "811", "1204811" },
+	{ -1204, HR_QUANTITY_COUNT, M "1" B "204", "-1204" },
+	{ 9007199254740992.0, HR_QUANTITY_COUNT, "9" B "007" B "199" B "254" B "740" B "992",
+	  "9007199254740992" },
+	{ 0, HR_QUANTITY_DURATION_MS, "0" B "ms", "0ms" },
+	{ 45, HR_QUANTITY_DURATION_MS, "45" B "ms", "45ms" },
+	{ 45.678, HR_QUANTITY_DURATION_MS, "45.7" B "ms", "45.7ms" },
+	{ 1234, HR_QUANTITY_DURATION_MS, "1.23" B "s", "1.23s" },
+	{ 999, HR_QUANTITY_DURATION_MS, "999" B "ms", "999ms" },
+	{ 999.6, HR_QUANTITY_DURATION_MS, "1" B "s", "1s" },
+	{ 0.012, HR_QUANTITY_DURATION_MS, "12" B "\xc2\xb5s", "12us" },
+	{ 0.9999, HR_QUANTITY_DURATION_MS, "1" B "ms", "1ms" },
+	{ 0.0005, HR_QUANTITY_DURATION_MS, "500" B "ns", "500ns" },
+	{ 59000, HR_QUANTITY_DURATION_MS, "59" B "s", "59s" },
+	{ 59960, HR_QUANTITY_DURATION_MS, "1" B "min", "1min" },
+	{ 200000, HR_QUANTITY_DURATION_MS, "3" B "min" B "20" B "s", "3min20s" },
+	{ 3599600, HR_QUANTITY_DURATION_MS, "1" B "h", "1h" },
+	{ 5400000, HR_QUANTITY_DURATION_MS, "1" B "h" B "30" B "min", "1h30min" },
+	{ 100 * 3600000.0, HR_QUANTITY_DURATION_MS, "4" B "d" B "4" B "h", "4d4h" },
+	{ -45, HR_QUANTITY_DURATION_MS, M "45" B "ms", "-45ms" },
+	{ 0.0031, HR_QUANTITY_RATIO, "0.31" B "%", "0.31%" },
+	{ 0, HR_QUANTITY_RATIO, "0" B "%", "0%" },
+	{ 1, HR_QUANTITY_RATIO, "100" B "%", "100%" },
+	{ 0.5, HR_QUANTITY_RATIO, "50" B "%", "50%" },
+	{ 0.123456, HR_QUANTITY_RATIO, "12.3" B "%", "12.3%" },
+	{ 0.9995, HR_QUANTITY_RATIO, "99.95" B "%", "99.95%" },
+	{ 0.99987, HR_QUANTITY_RATIO, "99.987" B "%", "99.987%" },
+	{ 0.995, HR_QUANTITY_RATIO, "99.5" B "%", "99.5%" },
+	{ 1.5, HR_QUANTITY_RATIO, "150" B "%", "150%" },
+	{ -0.05, HR_QUANTITY_RATIO, M "5" B "%", "-5%" },
+	{ 0.00000012, HR_QUANTITY_RATIO, "0.000012" B "%", "0.000012%" },
+	{ 611, HR_QUANTITY_PER_S, "611/s", "611/s" },
+	{ 0.0312, HR_QUANTITY_PER_S, "0.0312/s", "0.0312/s" },
+	{ 12045.6, HR_QUANTITY_PER_S, "12" B "046/s", "12046/s" },
+	{ 0, HR_QUANTITY_BYTES, "0" B "B", "0B" },
+	{ 1023, HR_QUANTITY_BYTES, "1" B "023" B "B", "1023B" },
+	{ 1024, HR_QUANTITY_BYTES, "1" B "KiB", "1KiB" },
+	{ 1536, HR_QUANTITY_BYTES, "1.5" B "KiB", "1.5KiB" },
+	{ 5.0 * 1024 * 1024 * 1024, HR_QUANTITY_BYTES, "5" B "GiB", "5GiB" },
+	{ 2048, HR_QUANTITY_BYTES_PER_S, "2" B "KiB/s", "2KiB/s" },
+	{ 1.2345, HR_QUANTITY_NUMBER, "1.23", "1.23" },
+	{ 9.996, HR_QUANTITY_NUMBER, "10", "10" },
+	{ 99.96, HR_QUANTITY_NUMBER, "100", "100" },
+	{ 1234.5, HR_QUANTITY_NUMBER, "1" B "234", "1234" },
+	{ 0.1, HR_QUANTITY_NUMBER, "0.1", "0.1" },
+	{ 0.000123456, HR_QUANTITY_NUMBER, "0.000123", "0.000123" },
+	{ 1e-12, HR_QUANTITY_NUMBER, "1e-12", "1e-12" },
+	{ -0.0, HR_QUANTITY_NUMBER, "0", "0" },
+	{ NAN, HR_QUANTITY_NUMBER, "\xe2\x80\x93", "-" },
+	{ INFINITY, HR_QUANTITY_DURATION_MS, "\xe2\x80\x93", "-" },
+};
+
+START_TEST(writes)
+{
+	char text[HR_UNIT_TEXT_SIZE];
+
+	ck_assert_uint_eq(
+	        hr_unit_format(formats[_i].value, formats[_i].quantity, HR_STYLE_UNICODE, text),
+	        strlen(formats[_i].unicode));
+	ck_assert_str_eq(text, formats[_i].unicode);
+	hr_unit_format(formats[_i].value, formats[_i].quantity, HR_STYLE_ASCII, text);
+	ck_assert_str_eq(text, formats[_i].ascii);
+}
+END_TEST
+
+/* Nothing overflows its buffer: the longest values of every quantity. */
+START_TEST(fits_its_buffer)
+{
+	static const double values[] = {
+		1.7976931348623157e308, -1.7976931348623157e308, 5e-324, -5e-324, 1e22,
+		123456789012345678.0
+	};
+	char text[HR_UNIT_TEXT_SIZE];
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		for (int q = HR_QUANTITY_COUNT; q <= HR_QUANTITY_NUMBER; q++) {
+			size_t n = hr_unit_format(values[i], (enum hr_quantity)q, HR_STYLE_UNICODE,
+			                          text);
+
+			ck_assert_uint_lt(n, sizeof(text));
+			ck_assert_uint_eq(strlen(text), n);
+		}
+		hr_unit_format_plain(values[i], 17, HR_STYLE_UNICODE, text);
+	}
+}
+END_TEST
+
+static const struct {
+	double value;
+	int digits;
+	const char *text;
+} plains[] = {
+	{ 1234.5, 5, "1" B "234.5" },
+	{ 1234.5, 3, "1" B "234" },
+	{ 45, 3, "45" },
+	{ 0.123456, 3, "0.123" },
+	{ 7, 1, "7" },
+	{ 0.96, 1, "1" },
+	{ -3.14159, 3, M "3.14" },
+	{ 0, 3, "0" },
+	{ NAN, 3, "\xe2\x80\x93" },
+};
+
+START_TEST(writes_plain)
+{
+	char text[HR_UNIT_TEXT_SIZE];
+
+	hr_unit_format_plain(plains[_i].value, plains[_i].digits, HR_STYLE_UNICODE, text);
+	ck_assert_str_eq(text, plains[_i].text);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	enum hr_quantity quantity;
+	bool ok;
+	double value;
+} parses[] = {
+	{ "800ms", HR_QUANTITY_DURATION_MS, true, 800 },
+	{ "1.5 s", HR_QUANTITY_DURATION_MS, true, 1500 },
+	{ "1m30s", HR_QUANTITY_DURATION_MS, true, 90000 },
+	{ "250us", HR_QUANTITY_DURATION_MS, true, 0.25 },
+	{ "0", HR_QUANTITY_DURATION_MS, true, 0 },
+	{ "800", HR_QUANTITY_DURATION_MS, false, 0 },
+	{ "1%", HR_QUANTITY_DURATION_MS, false, 0 },
+	{ "1%", HR_QUANTITY_RATIO, true, 0.01 },
+	{ "0.1 %", HR_QUANTITY_RATIO, true, 0.001 },
+	{ "99.95%", HR_QUANTITY_RATIO, true, 0.9995 },
+	{ "1e1%", HR_QUANTITY_RATIO, true, 0.1 },
+	{ "-5%", HR_QUANTITY_RATIO, true, -0.05 },
+	{ "0.01", HR_QUANTITY_RATIO, true, 0.01 },
+	{ "1ms", HR_QUANTITY_RATIO, false, 0 },
+	{ "%", HR_QUANTITY_RATIO, false, 0 },
+	{ "1%%", HR_QUANTITY_RATIO, false, 0 },
+	{ "100/s", HR_QUANTITY_PER_S, true, 100 },
+	{ "100 /s", HR_QUANTITY_PER_S, true, 100 },
+	{ "6000/min", HR_QUANTITY_PER_S, true, 100 },
+	{ "7200/h", HR_QUANTITY_PER_S, true, 2 },
+	{ "100", HR_QUANTITY_PER_S, true, 100 },
+	{ "100ms", HR_QUANTITY_PER_S, false, 0 },
+	{ "20 KiB/s", HR_QUANTITY_BYTES_PER_S, true, 20480 },
+	{ "1MB/s", HR_QUANTITY_BYTES_PER_S, true, 1e6 },
+	{ "20KiB", HR_QUANTITY_BYTES_PER_S, false, 0 },
+	{ "20KiB", HR_QUANTITY_BYTES, true, 20480 },
+	{ "1.5MB", HR_QUANTITY_BYTES, true, 1.5e6 },
+	{ "512", HR_QUANTITY_BYTES, true, 512 },
+	{ "20kib", HR_QUANTITY_BYTES, false, 0 },
+	{ " 12 ", HR_QUANTITY_COUNT, true, 12 },
+	{ "12x", HR_QUANTITY_COUNT, false, 0 },
+	{ "", HR_QUANTITY_COUNT, false, 0 },
+	{ "-0.5", HR_QUANTITY_NUMBER, true, -0.5 },
+	{ "1e400", HR_QUANTITY_NUMBER, false, 0 },
+	{ "1e308TiB", HR_QUANTITY_BYTES, false, 0 },
+};
+
+START_TEST(reads)
+{
+	struct hr_error err = { 0 };
+	double value = 4711;
+	enum hr_err result = hr_unit_parse(hr_slice_of(parses[_i].text), parses[_i].quantity,
+	                                   &value, &err);
+
+	ck_assert_msg(result == (parses[_i].ok ? HR_OK : HR_EPARSE), "'%s'", parses[_i].text);
+	ck_assert(fabs(value - (parses[_i].ok ? parses[_i].value : 4711)) <= fabs(value) * 1e-15);
+	if (!parses[_i].ok)
+		ck_assert_ptr_nonnull(strstr(err.text, "expected"));
+}
+END_TEST
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
+
+static Suite *unit_suite(void)
+{
+	Suite *suite = suite_create("base/unit");
+	TCase *tcase = tcase_create("unit");
+
+	tcase_add_loop_test(tcase, writes, 0, COUNT(formats));
+	tcase_add_test(tcase, fits_its_buffer);
+	tcase_add_loop_test(tcase, writes_plain, 0, COUNT(plains));
+	tcase_add_loop_test(tcase, reads, 0, COUNT(parses));
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
+
+HR_UNIT_MAIN(unit_suite)
