@@ -49,6 +49,13 @@ static bool is_ignored(struct parser *parser)
 	return node != NULL && node->kind == HR_MUSTACHE_PARENT;
 }
 
+/* Whether the innermost open tag is a block that fills one of a parent. */
+static bool is_override(const struct parser *parser)
+{
+	return parser->depth > 1 && parser->stack[parser->depth].node->kind == HR_MUSTACHE_BLOCK &&
+	       parser->stack[parser->depth - 1].node->kind == HR_MUSTACHE_PARENT;
+}
+
 /* @line without the blanks it has in common with @strip. */
 static struct hr_slice strip_line(struct hr_slice line, struct hr_slice strip)
 {
@@ -223,7 +230,7 @@ static int compare_overrides(const void *a, const void *b)
 }
 
 /* Keep the blocks among the children, the last of each name. */
-static void close_parent(struct parser *parser, struct hr_mustache_node *node)
+static void keep_overrides(struct parser *parser, struct hr_mustache_node *node)
 {
 	struct hr_mustache_node **tail = &node->children;
 	size_t kept = 0;
@@ -249,12 +256,10 @@ static void close_parent(struct parser *parser, struct hr_mustache_node *node)
 	node->override_count = kept;
 }
 
-static enum hr_err close_tag(struct parser *parser, const struct hr_mustache_piece *piece,
-                             struct hr_error *err)
+static enum hr_err check_close(const struct parser *parser, const struct hr_mustache_piece *piece,
+                               struct hr_error *err)
 {
-	const struct open_tag open = *top(parser);
-	struct hr_mustache_node *node = open.node;
-	bool alone = piece->first && piece->last;
+	const struct hr_mustache_node *node = parser->stack[parser->depth].node;
 
 	if (node == NULL)
 		return fail(parser, piece, "closing tag without an opening one", err);
@@ -264,31 +269,47 @@ static enum hr_err close_tag(struct parser *parser, const struct hr_mustache_pie
 		                   " is to be closed",
 		                   (int)(piece->name.length < 80 ? piece->name.length : 80),
 		                   piece->name.ptr, node->text.ptr, node->line);
-	if (node->kind == HR_MUSTACHE_BLOCK && piece->first && parser->depth > 1 &&
-	    parser->stack[parser->depth - 1].node->kind == HR_MUSTACHE_PARENT) {
-		/* Whatever follows an override on its line is ignored or ends the parent. */
-		node->ends_line = true;
-	} else if (node->kind == HR_MUSTACHE_PARENT) {
-		alone = open.first && piece->last;
-		node->ends_line = alone;
-	} else if (alone) {
-		node->ends_line = true;
-	} else {
-		add_text(parser, piece->indent);
-	}
-	if (alone)
+	return HR_OK;
+}
+
+static void close_parent(struct parser *parser, const struct open_tag *open, bool last)
+{
+	struct hr_mustache_node *node = open->node;
+
+	keep_overrides(parser, node);
+	/* Nothing before its beginning and after its end: its lines are its own. */
+	node->own_lines = open->first && last;
+	node->ends_line = node->own_lines;
+	if (node->own_lines) {
+		node->indent = open->lead->text;
+		open->lead->text.length = 0;
 		hr_mustache_lex_end_line(&parser->lexer);
+	}
+}
+
+static enum hr_err close_tag(struct parser *parser, const struct hr_mustache_piece *piece,
+                             struct hr_error *err)
+{
+	const struct open_tag open = *top(parser);
+	struct hr_mustache_node *node = open.node;
+	enum hr_err rc = check_close(parser, piece, err);
+
+	if (rc != HR_OK)
+		return rc;
+	/* Blanks before the tag are the last of the content, unless the line counts as its own.
+	 * Whatever follows an override on its line is ignored or ends the parent. */
+	node->ends_line = piece->first && (piece->last || is_override(parser));
+	if (!node->ends_line)
+		add_text(parser, piece->indent);
 	parser->depth--;
 	if (node->kind == HR_MUSTACHE_PARENT) {
-		close_parent(parser, node);
-		node->own_lines = alone;
-		if (alone) {
-			node->indent = open.lead->text;
-			open.lead->text.length = 0;
-		}
-	} else if (node->kind == HR_MUSTACHE_BLOCK && node->own_lines && node->children == NULL) {
-		node->indent = strip_line(open.indent, top(parser)->strip);
+		close_parent(parser, &open, piece->last);
+		return HR_OK;
 	}
+	if (piece->first && piece->last)
+		hr_mustache_lex_end_line(&parser->lexer);
+	if (node->own_lines && node->children == NULL)
+		node->indent = strip_line(open.indent, top(parser)->strip);
 	return HR_OK;
 }
 

@@ -1,14 +1,12 @@
 #include <config.h>
 #include "mustache/mustache.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/num.h"
 #include "mustache/mustache_tree.h"
+#include "mustache/mustache_value.h"
 
 /* Template text of one render, all partials together, and how many of them. */
 #define TOTAL_TEMPLATE_BYTES (4 * HR_MUSTACHE_TEMPLATE_BYTES)
@@ -48,39 +46,6 @@ struct renderer {
 };
 
 static enum hr_err render_nodes(struct renderer *r, struct hr_mustache_node *nodes);
-
-static void escape_html(struct hr_slice text, struct hr_str *out)
-{
-	size_t done = 0;
-
-	for (size_t i = 0; i < text.length; i++) {
-		const char *entity;
-
-		switch (text.ptr[i]) {
-		case '&':
-			entity = "&amp;";
-			break;
-		case '<':
-			entity = "&lt;";
-			break;
-		case '>':
-			entity = "&gt;";
-			break;
-		case '"':
-			entity = "&quot;";
-			break;
-		case '\'':
-			entity = "&#39;";
-			break;
-		default:
-			continue;
-		}
-		hr_str_add(out, text.ptr + done, i - done);
-		hr_str_puts(out, entity);
-		done = i + 1;
-	}
-	hr_str_add(out, text.ptr + done, text.length - done);
-}
 
 static struct call *top_call(struct renderer *r)
 {
@@ -142,26 +107,10 @@ static void put_value(struct renderer *r, struct hr_slice text, bool raw)
 	else if (r->options->escape != NULL)
 		r->options->escape(text, r->out);
 	else
-		escape_html(text, r->out);
+		hr_mustache_escape_html(text, r->out);
 }
 
 /* --- names and values --- */
-
-static struct hr_slice first_part(struct hr_slice *rest)
-{
-	const char *dot = memchr(rest->ptr, '.', rest->length);
-	struct hr_slice part = *rest;
-
-	if (dot == NULL) {
-		rest->ptr += rest->length;
-		rest->length = 0;
-		return part;
-	}
-	part.length = (size_t)(dot - rest->ptr);
-	rest->ptr += part.length + 1;
-	rest->length -= part.length + 1;
-	return part;
-}
 
 static const json_t *member(const json_t *object, struct hr_slice name)
 {
@@ -176,13 +125,13 @@ static const json_t *resolve(struct renderer *r, struct hr_slice name)
 
 	if (hr_slice_is(name, "."))
 		return r->context_count > 0 ? r->contexts[r->context_count - 1] : NULL;
-	part = first_part(&name);
+	part = hr_mustache_name_part(&name);
 	for (size_t i = r->context_count; i > 0 && value == NULL; i--) {
 		value = member(r->contexts[i - 1], part);
 		r->steps++;
 	}
 	while (value != NULL && name.length > 0) {
-		value = member(value, first_part(&name));
+		value = member(value, hr_mustache_name_part(&name));
 		r->steps++;
 	}
 	return value;
@@ -194,60 +143,13 @@ static bool ask_lookup(struct renderer *r, const struct hr_mustache_node *node, 
 	       r->options->lookup(r->options->context, node->text.ptr, out);
 }
 
-/* As JavaScript has it, which the specification appeals to; but an empty list is false. */
-static bool is_true(const json_t *value)
+static void render_json(struct renderer *r, struct hr_mustache_node *node, const json_t *value)
 {
-	switch (json_typeof(value)) {
-	case JSON_NULL:
-	case JSON_FALSE:
-		return false;
-	case JSON_ARRAY:
-		return json_array_size(value) > 0;
-	case JSON_STRING:
-		return json_string_length(value) > 0;
-	case JSON_INTEGER:
-		return json_integer_value(value) != 0;
-	case JSON_REAL:
-		return json_real_value(value) < 0 || json_real_value(value) > 0;
-	case JSON_OBJECT:
-	case JSON_TRUE:
-	default:
-		return true;
-	}
-}
+	char number[HR_MUSTACHE_NUMBER_SIZE];
 
-static void render_json(struct renderer *r, struct hr_mustache_node *node, const json_t *value,
-                        bool raw)
-{
-	char number[64];
-	struct hr_slice text = { number, 0 };
-
-	switch (json_typeof(value)) {
-	case JSON_STRING:
-		text = (struct hr_slice){ json_string_value(value), json_string_length(value) };
-		break;
-	case JSON_INTEGER:
-		text.length = (size_t)snprintf(number, sizeof(number), "%" JSON_INTEGER_FORMAT,
-		                               json_integer_value(value));
-		break;
-	case JSON_REAL:
-		text.length = hr_format_double(json_real_value(value), number, sizeof(number));
-		break;
-	case JSON_TRUE:
-		text = HR_SLICE_LITERAL("true");
-		break;
-	case JSON_FALSE:
-		text = HR_SLICE_LITERAL("false");
-		break;
-	case JSON_OBJECT:
-	case JSON_ARRAY:
+	if (json_is_object(value) || json_is_array(value))
 		tell_missing(r, node);
-		break;
-	case JSON_NULL:
-	default:
-		break;
-	}
-	put_value(r, text, raw);
+	put_value(r, hr_mustache_text(value, number), node->kind == HR_MUSTACHE_RAW);
 }
 
 static void render_variable(struct renderer *r, struct hr_mustache_node *node)
@@ -256,7 +158,7 @@ static void render_variable(struct renderer *r, struct hr_mustache_node *node)
 
 	begin_line(r);
 	if (value != NULL) {
-		render_json(r, node, value, node->kind == HR_MUSTACHE_RAW);
+		render_json(r, node, value);
 	} else {
 		size_t before = r->out->length;
 
@@ -308,7 +210,7 @@ static enum hr_err render_section(struct renderer *r, struct hr_mustache_node *n
 			tell_missing(r, node);
 		return truth != inverted ? render_nodes(r, node->children) : HR_OK;
 	}
-	truth = is_true(value);
+	truth = hr_mustache_is_true(value);
 	if (truth == inverted)
 		return HR_OK;
 	if (inverted)

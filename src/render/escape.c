@@ -365,11 +365,11 @@ void hr_escape_tsv(struct hr_slice text, struct hr_str *out)
 	}
 }
 
-void (*hr_escape_for(const char *ending))(struct hr_slice text, struct hr_str *out)
+hr_escape_fn *hr_escape_for(const char *ending)
 {
 	static const struct {
 		const char *ending;
-		void (*escape)(struct hr_slice text, struct hr_str *out);
+		hr_escape_fn *escape;
 	} kinds[] = {
 		{ "html", hr_escape_html },         { "htm", hr_escape_html },
 		{ "xhtml", hr_escape_html },        { "svg", hr_escape_html },

@@ -6,6 +6,7 @@
 
 #include "base/slice.h"
 #include "base/str.h"
+#include "mustache/mustache.h"
 
 /*
  * Each appends to @out; cost linear. Bytes that are not UTF-8, and NUL, come out as U+FFFD; so do
@@ -32,6 +33,6 @@ void hr_escape_tsv(struct hr_slice text, struct hr_str *out);
 
 /* The escape for a file ending without dot ("html", "md", "csv", "json", "svg", "xml", "tsv",
  * "openmetrics", "prom"); terminal for "txt" and unknown ones. */
-void (*hr_escape_for(const char *ending))(struct hr_slice text, struct hr_str *out);
+hr_escape_fn *hr_escape_for(const char *ending);
 
 #endif

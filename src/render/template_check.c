@@ -13,6 +13,7 @@
 #include "base/suggest.h"
 #include "mustache/mustache.h"
 #include "mustache/mustache_tree.h"
+#include "mustache/mustache_value.h"
 
 #define CHART_PREFIX "chart."
 /* Nodes visited; templates that include each other many times over are not checked to the end. */
@@ -155,24 +156,12 @@ static void suggest_from_frames(struct checker *checker, struct hr_suggestion *s
 	}
 }
 
-static struct hr_slice first_part(struct hr_slice *rest)
-{
-	const char *dot = memchr(rest->ptr, '.', rest->length);
-	struct hr_slice part = *rest;
-
-	if (dot != NULL)
-		part.length = (size_t)(dot - rest->ptr);
-	rest->ptr += part.length + (dot != NULL);
-	rest->length -= part.length + (dot != NULL);
-	return part;
-}
-
 /* @near gets the part of the name that failed and its nearest neighbour. */
 static enum found resolve(struct checker *checker, struct hr_slice name, const json_t **out,
                           struct hr_suggestion *near)
 {
 	enum found found = NOT_FOUND;
-	struct hr_slice part = first_part(&name);
+	struct hr_slice part = hr_mustache_name_part(&name);
 
 	*near = (struct hr_suggestion){ .wrong = part };
 	for (size_t i = checker->frame_count; i > 0 && found == NOT_FOUND; i--)
@@ -184,7 +173,7 @@ static enum found resolve(struct checker *checker, struct hr_slice name, const j
 
 		if (json_is_null(object))
 			return NOT_KNOWN;
-		part = first_part(&name);
+		part = hr_mustache_name_part(&name);
 		*out = json_object_getn(object, part.ptr, part.length);
 		if (*out != NULL)
 			continue;

@@ -13,7 +13,7 @@
 #define ZWSP "\xE2\x80\x8B"
 
 struct example {
-	void (*escape)(struct hr_slice text, struct hr_str *out);
+	hr_escape_fn *escape;
 	const char *text, *expected;
 };
 
@@ -110,7 +110,7 @@ START_TEST(escapes)
 }
 END_TEST
 
-static void (*const kinds[])(struct hr_slice text, struct hr_str *out) = {
+static hr_escape_fn *const kinds[] = {
 	hr_escape_html,     hr_escape_markdown,    hr_escape_csv, hr_escape_json,
 	hr_escape_terminal, hr_escape_openmetrics, hr_escape_tsv,
 };
