@@ -1,1 +1,5 @@
 EXTRA_DIST += %D%/README.md %D%/night.jtl %D%/night.xml %D%/regression.jtl %D%/stress.jtl %D%/resources.csv
+
+# The JSON Schema of the document.
+schemadir = $(pkgdatadir)/schema
+dist_schema_DATA = %D%/headroom-1.schema.json

@@ -164,11 +164,11 @@ static enum hr_err scan_metric(struct scan *scan, struct hr_criterion *out)
 		return HR_EPARSE;
 	}
 	out->metric = *found;
-	/* A row of the table keeps its own name ("median" becomes p50); a made one has only this.
-	 */
-	out->metric_name = found == &made ? hr_strndup(name.ptr, name.length)
-	                                  : hr_strdup(found->name);
+	/* Texts of a made row lie within it, so they do not survive a copy. */
+	out->metric_name = hr_strdup(found->name);
+	out->metric_key = hr_strdup(found->key);
 	out->metric.name = out->metric_name;
+	out->metric.key = out->metric_key;
 	return HR_OK;
 }
 
@@ -315,6 +315,7 @@ void hr_criterion_release(struct hr_criterion *criterion)
 {
 	free(criterion->text);
 	free(criterion->metric_name);
+	free(criterion->metric_key);
 	free(criterion->label);
 	hr_pattern_free(criterion->pattern);
 	*criterion = (struct hr_criterion){ 0 };

@@ -26,7 +26,8 @@ enum hr_operator {
 struct hr_criterion {
 	char *text;              /* as given, blanks folded; owned */
 	struct hr_metric metric; /* a copy of its row, so criteria can be moved */
-	char *metric_name;       /* as written; owned; what metric.name points to */
+	char *metric_name;       /* owned; what metric.name points to */
+	char *metric_key;        /* owned; what metric.key points to */
 	char *label;             /* pattern text; NULL = total; owned */
 	struct hr_pattern *pattern;
 	enum hr_operator op;

@@ -96,6 +96,7 @@ json_t *hr_document_new(const struct hr_run *run, const struct hr_document_optio
 	struct hr_checks checks = { 0 };
 	struct hr_run masked;
 	bool mask = hr_mask_run_needed(run, options->mask_queries);
+	int64_t now_ns = hr_instant_now();
 	json_t *document = json_object(), *tool = json_object(), *settings = json_object();
 
 	hr_json_set(tool, "name", json_string(PACKAGE_NAME));
@@ -103,7 +104,8 @@ json_t *hr_document_new(const struct hr_run *run, const struct hr_document_optio
 	hr_json_set(settings, "summarize", hr_document_write_settings(options));
 	hr_json_set(document, "schema", json_string(HR_DOCUMENT_SCHEMA));
 	hr_json_set(document, "tool", tool);
-	hr_json_set(document, "generated", hr_json_instant(hr_instant_now()));
+	/* Whole seconds say enough, and are what SOURCE_DATE_EPOCH can say. */
+	hr_json_set(document, "generated", hr_json_instant(now_ns - now_ns % HR_NS_PER_S));
 	hr_json_set(document, "seed", hr_json_u64(options->seed));
 	hr_json_set(document, "settings", settings);
 	if (mask)

@@ -52,6 +52,9 @@ struct hr_document_options {
  * it.
  */
 json_t *hr_document_new(const struct hr_run *run, const struct hr_document_options *options);
+/* The APDEX thresholds that @options give @label, written into it for the metric "apdex"; 0 and 0
+ * when none are set. */
+void hr_document_set_apdex(const struct hr_document_options *options, struct hr_label *label);
 /*
  * hr_document_run - the run of a document, exactly as it was summarised.
  * Errors: HR_EPARSE names the JSON pointer that is wrong. @out is initialised by the call and left

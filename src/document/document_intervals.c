@@ -279,7 +279,7 @@ static void read_grid(const struct hr_json_place *place, struct hr_grid *grid)
 	struct hr_json_place start = hr_place_member(place, "start");
 	struct hr_json_place count = hr_place_member(place, "count");
 	int64_t step_s = hr_place_i64(&step, 1, INT64_MAX / HR_NS_PER_S / 4);
-	int64_t intervals = hr_place_i64(&count, 0, HR_DOCUMENT_INTERVALS_MAX);
+	int64_t intervals = hr_place_i64(&count, 0, HR_FORCED_INTERVALS_MAX);
 	int64_t start_ns = hr_place_instant(&start), end_ns;
 
 	if (hr_place_failed(place))
@@ -307,6 +307,17 @@ static void read_grid(const struct hr_json_place *place, struct hr_grid *grid)
 static int64_t grid_count(const struct hr_grid *grid)
 {
 	return grid->first <= grid->last ? grid->last - grid->first + 1 : 0;
+}
+
+/* The caps that hr_run_* keep. */
+static bool grid_fits(const struct hr_run *run)
+{
+	uint64_t intervals = (uint64_t)grid_count(&run->grid);
+	uint64_t cells = intervals * (run->label_count > 0 ? run->label_count : 1);
+
+	if (run->grid.forced)
+		return intervals <= HR_FORCED_INTERVALS_MAX && cells <= HR_FORCED_CELLS_MAX;
+	return intervals <= HR_INTERVALS_MAX && cells <= HR_CELLS_MAX;
 }
 
 static void read_column(const struct hr_json_place *place, struct hr_cells *cells,
@@ -472,9 +483,8 @@ void hr_document_read_intervals(const struct hr_json_place *intervals, struct hr
 	size_t n = hr_place_array(&labels, run->label_count);
 
 	read_grid(intervals, &run->grid);
-	if (!hr_place_failed(intervals) &&
-	    (hr_u128)n * (hr_u128)grid_count(&run->grid) > HR_DOCUMENT_CELLS_MAX)
-		hr_place_fail(&labels, "more than %d cells", HR_DOCUMENT_CELLS_MAX);
+	if (!hr_place_failed(intervals) && !grid_fits(run))
+		hr_place_fail(intervals, "more labels x intervals than any run has");
 	for (size_t i = 0; i < n && !hr_place_failed(intervals); i++) {
 		struct hr_json_place item = hr_place_item(&labels, i);
 

@@ -12,11 +12,7 @@
 #define HR_DOCUMENT_TOP_GROUPS 5   /* error groups shown of a label */
 #define HR_DOCUMENT_TOP_ERRORS 100 /* error texts shown of a run */
 
-/* What a document may ask for. A forced step has no bound of its own on intervals; these keep a
- * hostile document from claiming memory that its text does not pay for. */
-#define HR_DOCUMENT_INTERVALS_MAX 1000000
-#define HR_DOCUMENT_CELLS_MAX     2000000
-#define HR_DOCUMENT_TEXT_BYTES    4096 /* names, paths, reasons */
+#define HR_DOCUMENT_TEXT_BYTES 4096 /* names, paths, reasons */
 
 /* Labels of a run by kind, then name. Gives an array of run->label_count pointers (free()). */
 const struct hr_label **hr_document_labels(const struct hr_run *run);

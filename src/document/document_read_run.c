@@ -101,8 +101,10 @@ static void read_diagnostics(const struct hr_json_place *place, struct hr_diag *
 	}
 }
 
+/* @kept counts the labels that the cap is about, over both kinds: beyond it they would be folded.
+ */
 static void read_labels(const struct hr_json_place *place, struct hr_run *run,
-                        enum hr_sample_kind kind)
+                        enum hr_sample_kind kind, size_t *kept)
 {
 	size_t n = hr_place_array(place, HR_LABELS_MAX + 1);
 
@@ -112,14 +114,14 @@ static void read_labels(const struct hr_json_place *place, struct hr_run *run,
 		size_t known = run->label_count;
 		struct hr_label *label;
 
+		*kept += !hr_slice_is(name, HR_OTHER_LABEL);
+		if (*kept > HR_LABELS_MAX)
+			hr_place_fail(place, "more than %d labels", HR_LABELS_MAX);
 		if (hr_place_failed(place))
 			return;
 		label = hr_run_label(run, name, kind);
 		if (run->label_count == known) {
-			hr_place_fail(&item,
-			              "the label stands here twice, or there are more than "
-			              "%d",
-			              HR_LABELS_MAX);
+			hr_place_fail(&item, "the label stands here twice");
 			return;
 		}
 		hr_document_read_label(&item, label);
@@ -128,7 +130,7 @@ static void read_labels(const struct hr_json_place *place, struct hr_run *run,
 
 static void read_events(const struct hr_json_place *place, struct hr_run *run)
 {
-	size_t n = hr_place_array(place, SIZE_MAX);
+	size_t n = hr_place_array(place, HR_EVENTS_MAX);
 
 	for (size_t i = 0; i < n && !hr_place_failed(place); i++) {
 		struct hr_json_place item = hr_place_item(place, i);
@@ -151,6 +153,7 @@ static void read_run(const struct hr_json_place *place, struct hr_run *run)
 	struct hr_json_place intervals = hr_place_member(place, "intervals");
 	struct hr_json_place resources = hr_place_member(place, "resources");
 	struct hr_json_place events = hr_place_member(place, "events");
+	size_t kept = 0;
 
 	run->name = hr_member_copy(place, "name", HR_DOCUMENT_TEXT_BYTES);
 	run->environment = hr_member_copy(place, "environment", HR_DOCUMENT_TEXT_BYTES);
@@ -162,8 +165,8 @@ static void read_run(const struct hr_json_place *place, struct hr_run *run)
 	run->labels_folded = hr_member_u64(place, "labels_folded");
 	read_inputs(&inputs, run);
 	read_diagnostics(&diagnostics, &run->diag);
-	read_labels(&labels, run, HR_SAMPLE_REQUEST);
-	read_labels(&transactions, run, HR_SAMPLE_TRANSACTION);
+	read_labels(&labels, run, HR_SAMPLE_REQUEST, &kept);
+	read_labels(&transactions, run, HR_SAMPLE_TRANSACTION, &kept);
 	/* Null in stored runs, which keep no intervals. */
 	if (!hr_place_is_null(&intervals))
 		hr_document_read_intervals(&intervals, run);

@@ -115,28 +115,43 @@ static void add_aggregate(json_t *out, const struct hr_aggregate *given)
 	hr_json_set(out, "sent_kib_per_s", hr_json_real(given->sent_kib_per_s));
 }
 
-static void add_apdex(json_t *out, const struct hr_label *label,
-                      const struct hr_document_options *options)
+static void find_thresholds(const struct hr_document_options *options, struct hr_slice name,
+                            int64_t *satisfied_ns, int64_t *tolerated_ns)
 {
-	int64_t satisfied_ns = options->apdex_satisfied_ns;
-	int64_t tolerated_ns = options->apdex_tolerated_ns;
-	struct hr_slice name = { label->name, label->length };
-	bool set;
-
+	*satisfied_ns = options->apdex_satisfied_ns;
+	*tolerated_ns = options->apdex_tolerated_ns;
 	for (size_t i = 0; i < options->apdex_rule_count; i++) {
 		const struct hr_apdex_rule *rule = &options->apdex_rules[i];
 
 		if (hr_pattern_match(rule->pattern, name)) {
-			satisfied_ns = rule->satisfied_ns;
-			tolerated_ns = rule->tolerated_ns;
+			*satisfied_ns = rule->satisfied_ns;
+			*tolerated_ns = rule->tolerated_ns;
 			break;
 		}
 	}
-	set = satisfied_ns > 0 && tolerated_ns >= satisfied_ns;
-	hr_json_set(out, "apdex",
-	            hr_json_real(set && label->aggregate == NULL
-	                                 ? hr_apdex(label, satisfied_ns, tolerated_ns)
-	                                 : (double)NAN));
+	if (*satisfied_ns <= 0 || *tolerated_ns < *satisfied_ns)
+		*satisfied_ns = *tolerated_ns = 0;
+}
+
+void hr_document_set_apdex(const struct hr_document_options *options, struct hr_label *label)
+{
+	find_thresholds(options, (struct hr_slice){ label->name, label->length },
+	                &label->apdex_satisfied_ns, &label->apdex_tolerated_ns);
+}
+
+static void add_apdex(json_t *out, const struct hr_label *label,
+                      const struct hr_document_options *options)
+{
+	int64_t satisfied_ns, tolerated_ns;
+	double score = (double)NAN;
+	bool set;
+
+	find_thresholds(options, (struct hr_slice){ label->name, label->length }, &satisfied_ns,
+	                &tolerated_ns);
+	set = satisfied_ns > 0;
+	if (set && label->aggregate == NULL)
+		score = hr_apdex(label, satisfied_ns, tolerated_ns);
+	hr_json_set(out, "apdex", hr_json_real(score));
 	hr_json_set(out, "apdex_satisfied_ms",
 	            hr_json_real(set ? ns_to_ms(satisfied_ns) : (double)NAN));
 	hr_json_set(out, "apdex_tolerated_ms",

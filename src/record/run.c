@@ -247,7 +247,8 @@ static bool is_sub_result(const struct hr_run *run, const struct hr_label *label
 
 void hr_run_classify(struct hr_run *run)
 {
-	qsort(run->labels, run->label_count, sizeof(struct hr_label *), by_kind_and_name);
+	if (run->label_count > 0)
+		qsort(run->labels, run->label_count, sizeof(struct hr_label *), by_kind_and_name);
 	hr_slots_clear(&run->label_slots);
 	for (size_t i = 0; i < run->label_count; i++)
 		hr_slots_put(&run->label_slots,

@@ -162,8 +162,16 @@ void hr_sketch_encode(const struct hr_sketch *sketch, struct hr_str *out)
 	}
 	hr_vlq_put(out, high - low + 1);
 	hr_vlq_put(out, low);
-	for (uint32_t bucket = low; bucket <= high; bucket++)
-		hr_vlq_put(out, sketch->counts[bucket - sketch->first]);
+	for (uint32_t bucket = low; bucket <= high; bucket++) {
+		uint32_t empty = bucket;
+
+		while (sketch->counts[empty - sketch->first] == 0)
+			empty++; /* ends, for the last bucket is occupied */
+		if (empty > bucket)
+			hr_vlq_put(out, 2 * (uint64_t)(empty - bucket) + 1);
+		bucket = empty;
+		hr_vlq_put(out, 2 * (uint64_t)sketch->counts[bucket - sketch->first]);
+	}
 }
 
 bool hr_sketch_decode(struct hr_sketch *sketch, struct hr_vlq_reader *reader)
@@ -176,11 +184,18 @@ bool hr_sketch_decode(struct hr_sketch *sketch, struct hr_vlq_reader *reader)
 		return true;
 	if (!hr_vlq_get_u64(reader, &low) || buckets > BUCKETS || low > BUCKETS - buckets)
 		return false;
-	for (uint64_t i = 0; i < buckets; i++) {
-		if (!hr_vlq_get_u64(reader, &count) || count > UINT32_MAX)
+	for (uint64_t i = 0; i < buckets;) {
+		bool run;
+
+		if (!hr_vlq_get_u64(reader, &count))
 			return false;
-		if (count > 0)
+		run = (count & 1) != 0;
+		count >>= 1;
+		if (count == 0 || count > (run ? buckets - i : UINT32_MAX))
+			return false;
+		if (!run)
 			count_bucket(sketch, (uint32_t)(low + i), (uint32_t)count);
+		i += run ? count : 1;
 	}
 	return true;
 }

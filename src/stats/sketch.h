@@ -30,7 +30,8 @@ double hr_sketch_quantile_ms(const struct hr_sketch *sketch, double p);
 int64_t hr_sketch_value_ns(uint16_t bucket);
 int64_t hr_sketch_low_ns(uint16_t bucket);
 /* Coded form by base/vlq: number of buckets in the window, then (unless 0) the first bucket and the
- * counts; trimmed to its outermost occupied buckets, so equal content has equal text. */
+ * buckets: twice the count of an occupied one, twice the length plus one for a run of empty ones.
+ * Trimmed to its outermost occupied buckets, so equal content has equal text. */
 void hr_sketch_encode(const struct hr_sketch *sketch, struct hr_str *out);
 struct hr_vlq_reader;
 bool hr_sketch_decode(struct hr_sketch *sketch,

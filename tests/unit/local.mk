@@ -65,6 +65,31 @@ tests_unit_test_unit_SOURCES = tests/unit/test_unit.c
 tests_unit_test_unit_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_unit_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_mask
+tests_unit_test_mask_SOURCES = tests/unit/test_mask.c
+tests_unit_test_mask_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_mask_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_checks
+tests_unit_test_checks_SOURCES = tests/unit/test_checks.c
+tests_unit_test_checks_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_checks_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_criterion
+tests_unit_test_criterion_SOURCES = tests/unit/test_criterion.c
+tests_unit_test_criterion_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_criterion_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_criteria
+tests_unit_test_criteria_SOURCES = tests/unit/test_criteria.c
+tests_unit_test_criteria_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_criteria_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_document
+tests_unit_test_document_SOURCES = tests/unit/test_document.c
+tests_unit_test_document_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_document_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_str
 tests_unit_test_str_SOURCES = tests/unit/test_str.c
 tests_unit_test_str_CFLAGS = $(UNIT_CFLAGS)

@@ -1,0 +1,144 @@
+#include <config.h>
+#include "config/criterion.h"
+
+#include <math.h>
+
+#include "unit.h"
+
+/* Limits are in the base unit of the metric: ms, ratio, per second. */
+static const struct {
+	const char *text, *metric, *label;
+	enum hr_operator op;
+	double limit;
+	const char *folded;
+} good[] = {
+	{ "p95<800ms", "p95", NULL, HR_OP_LESS, 800, "p95<800ms" },
+	{ "p95 < 0.8 s", "p95", NULL, HR_OP_LESS, 800, "p95 < 0.8 s" },
+	{ "  p99   of  checkout \t<= 1.5s ", "p99", "checkout", HR_OP_AT_MOST, 1500,
+	  "p99 of checkout <= 1.5s" },
+	{ "p95 of checkout<800ms", "p95", "checkout", HR_OP_LESS, 800, "p95 of checkout<800ms" },
+	{ "p95 of \"GET  /a b\" < 800ms", "p95", "GET  /a b", HR_OP_LESS, 800,
+	  "p95 of \"GET  /a b\" < 800ms" },
+	{ "p95 of 'it\\'s' < 1s", "p95", "it's", HR_OP_LESS, 1000, "p95 of 'it\\'s' < 1s" },
+	{ "p95 of \"a\\*b\\\\\" < 1s", "p95", "a\\*b\\\\", HR_OP_LESS, 1000,
+	  "p95 of \"a\\*b\\\\\" < 1s" },
+	{ "p95 of /a?x=1 < 1s", "p95", "/a?x=1", HR_OP_LESS, 1000, "p95 of /a?x=1 < 1s" },
+	{ "p95 of * > 1ms", "p95", "*", HR_OP_MORE, 1, "p95 of * > 1ms" },
+	{ "p95 of of < 1s", "p95", "of", HR_OP_LESS, 1000, "p95 of of < 1s" },
+	{ "p97.5 >= 10ms", "p97.5", NULL, HR_OP_AT_LEAST, 10, "p97.5 >= 10ms" },
+	{ "error_ratio < 1%", "error_ratio", NULL, HR_OP_LESS, 0.01, "error_ratio < 1%" },
+	{ "error_ratio = 0", "error_ratio", NULL, HR_OP_EQUAL, 0, "error_ratio = 0" },
+	{ "error_ratio == 0", "error_ratio", NULL, HR_OP_EQUAL, 0, "error_ratio == 0" },
+	{ "count != 0", "count", NULL, HR_OP_NOT_EQUAL, 0, "count != 0" },
+	{ "throughput >= 100/s", "throughput", NULL, HR_OP_AT_LEAST, 100, "throughput >= 100/s" },
+};
+
+START_TEST(reads)
+{
+	struct hr_criterion got, moved;
+	struct hr_error err = { 0 };
+
+	ck_assert_msg(hr_criterion_parse(hr_slice_of(good[_i].text), &got, &err) == HR_OK, "%s",
+	              err.text);
+	/* Arrays of criteria grow, so a moved one must still be whole. */
+	moved = got;
+	ck_assert_str_eq(moved.metric.name, good[_i].metric);
+	if (good[_i].label == NULL)
+		ck_assert_ptr_null(moved.label);
+	else
+		ck_assert_str_eq(moved.label, good[_i].label);
+	ck_assert_int_eq(moved.op, good[_i].op);
+	ck_assert_double_eq_tol(moved.limit, good[_i].limit, 1e-9 * (1 + good[_i].limit));
+	ck_assert_str_eq(moved.text, good[_i].folded);
+	hr_criterion_release(&moved);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	unsigned column;
+	const char *part; /* of the message */
+} bad[] = {
+	{ "", 1, "a metric is expected" },
+	{ "   ", 1, "a metric is expected" },
+	{ "< 5ms", 1, "a metric is expected" },
+	{ "p59x < 5ms", 1, "unknown metric 'p59x'" },
+	{ "eror_ratio < 1%", 1, "did you mean error_ratio?" },
+	{ "p101 < 5ms", 1, "unknown metric" },
+	{ "p95", 4, "one of < <= > >= = !=" },
+	{ "p95 checkout < 5ms", 5, "'of LABEL' or one of" },
+	{ "p95 of", 7, "a label is expected" },
+	{ "p95 of < 5ms", 8, "a label is expected" },
+	{ "p95 of GET /a < 5ms", 12, "goes in quotes" },
+	{ "p95 of \"GET /a < 5ms", 8, "no closing quote" },
+	{ "p95 of \"\" < 5ms", 8, "a label is expected" },
+	{ "p95 of a <", 11, "a value is expected" },
+	{ "p95 < 5parsec", 7, "column 7" },
+	{ "p95 < 5%", 7, "column 7" },
+	{ "p95 < 5ms or so", 7, "column 7" },
+	{ "error_ratio < 5ms", 15, "column 15" },
+	{ "p95 of ~[ < 5ms", 8, "column 8" },
+	{ "p95 of \xc3\xa4\xc3\xa4 < x", 13, "column 13" }, /* columns are characters */
+};
+
+START_TEST(refuses)
+{
+	struct hr_criterion got;
+	struct hr_error err = { 0 };
+
+	ck_assert_int_eq(hr_criterion_parse(hr_slice_of(bad[_i].text), &got, &err), HR_EPARSE);
+	ck_assert_msg(err.column == bad[_i].column, "column %u: %s", (unsigned)err.column,
+	              err.text);
+	ck_assert_msg(strstr(err.text, bad[_i].part) != NULL, "%s", err.text);
+	ck_assert_ptr_null(got.text);
+	ck_assert_ptr_null(got.pattern);
+}
+END_TEST
+
+START_TEST(refuses_what_is_no_text)
+{
+	struct hr_criterion got;
+	char big[5000];
+
+	memset(big, 'a', sizeof(big));
+	ck_assert_int_eq(hr_criterion_parse((struct hr_slice){ big, sizeof(big) }, &got, NULL),
+	                 HR_ELIMIT);
+	ck_assert_int_eq(hr_criterion_parse((struct hr_slice){ "p95\0<1", 6 }, &got, NULL),
+	                 HR_EPARSE);
+	ck_assert_int_eq(hr_criterion_parse(hr_slice_of("p95 of \xff < 1ms"), &got, NULL),
+	                 HR_EPARSE);
+}
+END_TEST
+
+START_TEST(operators_hold)
+{
+	ck_assert(hr_operator_holds(HR_OP_LESS, 1, 2) && !hr_operator_holds(HR_OP_LESS, 2, 2));
+	ck_assert(hr_operator_holds(HR_OP_AT_MOST, 2, 2) &&
+	          !hr_operator_holds(HR_OP_AT_MOST, 3, 2));
+	ck_assert(hr_operator_holds(HR_OP_MORE, 3, 2) && !hr_operator_holds(HR_OP_MORE, 2, 2));
+	ck_assert(hr_operator_holds(HR_OP_AT_LEAST, 2, 2) &&
+	          !hr_operator_holds(HR_OP_AT_LEAST, 1, 2));
+	ck_assert(hr_operator_holds(HR_OP_EQUAL, 2, 2) && !hr_operator_holds(HR_OP_EQUAL, 1, 2));
+	ck_assert(hr_operator_holds(HR_OP_NOT_EQUAL, 1, 2) &&
+	          !hr_operator_holds(HR_OP_NOT_EQUAL, 2, 2));
+	for (int op = HR_OP_LESS; op <= HR_OP_NOT_EQUAL; op++) {
+		ck_assert(!hr_operator_holds((enum hr_operator)op, (double)NAN, 2));
+		ck_assert_ptr_nonnull(hr_operator_text((enum hr_operator)op));
+	}
+}
+END_TEST
+
+static Suite *criterion_suite(void)
+{
+	Suite *suite = suite_create("config/criterion");
+	TCase *tcase = tcase_create("criterion");
+
+	tcase_add_loop_test(tcase, reads, 0, sizeof(good) / sizeof(good[0]));
+	tcase_add_loop_test(tcase, refuses, 0, sizeof(bad) / sizeof(bad[0]));
+	tcase_add_test(tcase, refuses_what_is_no_text);
+	tcase_add_test(tcase, operators_hold);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
+
+HR_UNIT_MAIN(criterion_suite)

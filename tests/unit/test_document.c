@@ -1,0 +1,923 @@
+#include <config.h>
+#include "document/document.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "document/jsonx.h"
+#include "document/mask.h"
+#include "record/metric.h"
+
+#include "unit.h"
+
+#define T0 (INT64_C(1763600000) * HR_NS_PER_S) /* 2025-11-20T00:53:20Z */
+
+static struct hr_document_options plain_options(void)
+{
+	struct hr_document_options options = HR_DOCUMENT_OPTIONS_INIT;
+
+	return options;
+}
+
+static uint64_t next(uint64_t *state)
+{
+	*state = *state * 6364136223846793005u + 1442695040888963407u;
+	return *state >> 33;
+}
+
+/* One request as the summarizer would count it. */
+static void count(struct hr_run *run, struct hr_label *label, int64_t end_ns, int64_t elapsed_ns,
+                  bool ok)
+{
+	int64_t interval = hr_run_interval(run, end_ns, 1);
+	struct hr_cell *cell = hr_cells_at(&label->cells, interval);
+
+	label->count++;
+	label->errors += !ok;
+	hr_timing_add(ok ? &label->ok : &label->failed, elapsed_ns, 1);
+	hr_timing_add(&label->latency, elapsed_ns / 2, 1);
+	label->received_count++;
+	label->received_bytes += 100;
+	if (label->start_ns == HR_INSTANT_NONE || end_ns - elapsed_ns < label->start_ns)
+		label->start_ns = end_ns - elapsed_ns;
+	if (label->end_ns == HR_INSTANT_NONE || end_ns > label->end_ns)
+		label->end_ns = end_ns;
+	cell->count++;
+	cell->errors += !ok;
+	cell->received_bytes += 100;
+	cell->latency_count++;
+	cell->latency_sum_ns += (hr_u128)(elapsed_ns / 2);
+	hr_cell_add_time(cell, elapsed_ns, 1);
+	hr_tally_add(&label->codes, hr_slice_of(ok ? "200" : "503"), 200, 1);
+	hr_tracks_add(&run->codes, hr_slice_of(ok ? "200" : "503"), interval, 1);
+	if (!ok) {
+		char text[64];
+
+		snprintf(text, sizeof(text), "503/busy %d", (int)(elapsed_ns % 7));
+		hr_tally_add(&label->errors_exact, hr_slice_of(text), HR_ERROR_BYTES, 1);
+		hr_tally_add(&label->error_groups, HR_SLICE_LITERAL("503/busy N"), HR_ERROR_BYTES,
+		             1);
+	}
+	run->sample_count++;
+}
+
+static const char *const hostile[] = {
+	"</script><img src=x onerror=alert(1)>",
+	"\"quoted\" \\ and\ttabbed\nlines",
+	"{{{label}}}",
+	"\xf0\x9f\x92\xa5 emoji \xe2\x80\xae rtl",
+	"broken \xff\xfe utf-8",
+	"",
+	"../../etc/passwd",
+	"total",
+	HR_OTHER_LABEL,
+};
+
+static void add_series(struct hr_run *run)
+{
+	struct hr_observation cpu = { .kind = HR_SERIES_GAUGE,
+		                      .name = hr_slice_of("cpu"),
+		                      .host = hr_slice_of("web1"),
+		                      .unit = hr_slice_of("%") };
+	struct hr_observation bytes = { .kind = HR_SERIES_COUNTER, .name = hr_slice_of("bytes") };
+
+	for (int i = 0; i < 50; i++) {
+		int64_t time_ns = T0 + i * HR_NS_PER_S / 3;
+
+		hr_series_add(hr_run_series(run, &cpu), time_ns, -1000000 + i * 12345);
+		hr_series_add(hr_run_series(run, &bytes), time_ns + 1, i * INT64_C(5000000000));
+		run->observation_count += 2;
+	}
+	/* A value of its own, far away. */
+	hr_series_add(hr_run_series(run, &bytes), T0 + 3600 * HR_NS_PER_S, INT64_MAX);
+}
+
+static void add_aggregate(struct hr_run *run)
+{
+	struct hr_label *label = hr_run_label(run, HR_SLICE_LITERAL("tool's own"),
+	                                      HR_SAMPLE_REQUEST);
+
+	label->source = HR_SOURCE_AGGREGATE;
+	label->aggregate = hr_zalloc(1, sizeof(*label->aggregate));
+	*label->aggregate = (struct hr_aggregate){ .count = 17,
+		                                   .errors = 2,
+		                                   .mean_ms = 1.0 / 3,
+		                                   .stddev_ms = (double)NAN,
+		                                   .min_ms = 0.1,
+		                                   .max_ms = 1e7 / 3,
+		                                   .p50_ms = 5e-324,
+		                                   .p75_ms = (double)NAN,
+		                                   .p90_ms = 0,
+		                                   .p95_ms = 1e300,
+		                                   .p99_ms = 3,
+		                                   .p999_ms = 4,
+		                                   .throughput_per_s = 2.5,
+		                                   .received_kib_per_s = (double)NAN,
+		                                   .sent_kib_per_s = 1 };
+}
+
+static void fill_run(struct hr_run *run)
+{
+	uint64_t state = 7;
+	struct hr_run_input *input;
+
+	hr_run_init(run, 0);
+	run->name = hr_strdup("nightly");
+	run->version = hr_strdup("1.2 \"rc\"");
+	for (size_t i = 0; i < sizeof(hostile) / sizeof(hostile[0]); i++)
+		for (int k = 0; k < 40; k++) {
+			struct hr_label *label = hr_run_label(run, hr_slice_of(hostile[i]),
+			                                      HR_SAMPLE_REQUEST);
+
+			count(run, label, T0 + (int64_t)(next(&state) % 100) * HR_NS_PER_S,
+			      (int64_t)(next(&state) % 5000) * HR_NS_PER_MS, next(&state) % 9 != 0);
+		}
+	for (int k = 0; k < 5; k++)
+		count(run, hr_run_label(run, HR_SLICE_LITERAL("flow"), HR_SAMPLE_TRANSACTION),
+		      T0 + k * HR_NS_PER_S, 70000 * HR_NS_PER_MS + k, true);
+	hr_tracks_add(&run->users, HR_SLICE_LITERAL("gen-1"), T0 / HR_NS_PER_S, 0);
+	hr_tracks_add(&run->users, HR_SLICE_LITERAL("gen-2"), T0 / HR_NS_PER_S + 2, 12);
+	add_series(run);
+	add_aggregate(run);
+	hr_run_add_event(run, T0, T0 + 5, HR_SLICE_LITERAL("phase"), HR_SLICE_LITERAL("ramp"));
+	input = hr_run_add_input(run, "a/b.jtl", "jtl-csv");
+	input->bytes = 1234567890123;
+	input->records = 365;
+	input->rejected = 3;
+	input->truncated = true;
+	memcpy(input->digest, "0123456789abcdef", 17);
+	for (uint64_t line = 30; line > 0; line--)
+		hr_diag_add(&run->diag, HR_DIAG_REJECTED, "a/b.jtl", "no elapsed time", line,
+		            HR_SLICE_LITERAL("1,2,\"x"));
+	hr_diag_add(&run->diag, HR_DIAG_NOTE, "", "a remark", 0, (struct hr_slice){ "", 0 });
+	run->start_ns = T0 - 5 * HR_NS_PER_S;
+	run->end_ns = T0 + 100 * HR_NS_PER_S + 1;
+	hr_run_classify(run);
+}
+
+static char *dump(const json_t *document)
+{
+	struct hr_str text = { 0 };
+
+	hr_document_dump(document, &text);
+	return hr_str_detach(&text);
+}
+
+static char *dump_run(const struct hr_run *run)
+{
+	struct hr_document_options options = plain_options();
+	json_t *document = hr_document_new(run, &options);
+	char *text = dump(document);
+
+	json_decref(document);
+	return text;
+}
+
+static json_t *parse(const char *text)
+{
+	struct hr_error err = { 0 };
+	json_t *document;
+
+	ck_assert_msg(hr_document_parse(hr_slice_of(text), "test", &document, &err) == HR_OK, "%s",
+	              err.text);
+	return document;
+}
+
+static void same_moments(const struct hr_moments *a, const struct hr_moments *b)
+{
+	ck_assert_uint_eq(a->count, b->count);
+	ck_assert(a->sum_ns == b->sum_ns && a->sum_squares == b->sum_squares);
+	if (a->count > 0) {
+		ck_assert_int_eq(a->min_ns, b->min_ns);
+		ck_assert_int_eq(a->max_ns, b->max_ns);
+	}
+}
+
+/* Documents are too long for check's messages. */
+static void same_text(const char *a, const char *b)
+{
+	size_t at = 0;
+
+	while (a[at] == b[at] && a[at] != '\0')
+		at++;
+	ck_assert_msg(a[at] == b[at], "byte %zu: %.60s, then %.60s", at,
+	              a + (at > 30 ? at - 30 : 0), b + (at > 30 ? at - 30 : 0));
+}
+
+static void same_hist(const struct hr_hist *a, const struct hr_hist *b)
+{
+	struct hr_str left = { 0 }, right = { 0 };
+
+	if (a != NULL)
+		hr_hist_encode(a, &left);
+	if (b != NULL)
+		hr_hist_encode(b, &right);
+	same_text(hr_str_text(&left), hr_str_text(&right));
+	hr_str_release(&left);
+	hr_str_release(&right);
+}
+
+static void same_cells(const struct hr_cells *a, const struct hr_cells *b)
+{
+	ck_assert_uint_eq(a->count, b->count);
+	if (a->count > 0)
+		ck_assert_int_eq(a->first, b->first);
+	for (size_t i = 0; i < a->count; i++) {
+		const struct hr_cell *x = &a->cells[i], *y = &b->cells[i];
+
+		ck_assert_uint_eq(x->count, y->count);
+		ck_assert_uint_eq(x->errors, y->errors);
+		ck_assert_uint_eq(x->timed, y->timed);
+		ck_assert(x->sum_ns == y->sum_ns);
+		ck_assert(x->timed == 0 || (x->min_ns == y->min_ns && x->max_ns == y->max_ns));
+		ck_assert_uint_eq(x->latency_count, y->latency_count);
+		ck_assert(x->latency_sum_ns == y->latency_sum_ns);
+		ck_assert(x->connect_sum_ns == y->connect_sum_ns);
+		ck_assert_uint_eq(x->received_bytes, y->received_bytes);
+		ck_assert_uint_eq(x->sent_bytes, y->sent_bytes);
+		ck_assert_uint_eq(hr_sketch_count(&x->sketch), hr_sketch_count(&y->sketch));
+		ck_assert(hr_sketch_count(&x->sketch) == 0 ||
+		          hr_sketch_quantile_ms(&x->sketch, 0.9) ==
+		                  hr_sketch_quantile_ms(&y->sketch, 0.9));
+	}
+}
+
+/* Field by field, so that what the writer forgets is missed here. */
+static void same_label(const struct hr_label *a, const struct hr_label *b)
+{
+	ck_assert_str_eq(a->name, b->name);
+	ck_assert_uint_eq(a->hash, b->hash);
+	ck_assert_int_eq(a->kind, b->kind);
+	ck_assert_int_eq(a->source, b->source);
+	ck_assert_int_eq(a->sub_result, b->sub_result);
+	ck_assert_uint_eq(a->count, b->count);
+	ck_assert_uint_eq(a->errors, b->errors);
+	same_moments(&a->ok.moments, &b->ok.moments);
+	same_moments(&a->failed.moments, &b->failed.moments);
+	same_moments(&a->latency.moments, &b->latency.moments);
+	same_moments(&a->connect.moments, &b->connect.moments);
+	same_hist(a->ok.hist, b->ok.hist);
+	same_hist(a->failed.hist, b->failed.hist);
+	same_hist(a->latency.hist, b->latency.hist);
+	same_hist(a->connect.hist, b->connect.hist);
+	ck_assert_uint_eq(a->received_count, b->received_count);
+	ck_assert(a->received_bytes == b->received_bytes && a->sent_bytes == b->sent_bytes);
+	ck_assert_int_eq(a->start_ns, b->start_ns);
+	ck_assert_int_eq(a->end_ns, b->end_ns);
+	ck_assert_uint_eq(a->codes.count, b->codes.count);
+	ck_assert_uint_eq(hr_tally_total(&a->codes), hr_tally_total(&b->codes));
+	ck_assert_uint_eq(a->errors_exact.count, b->errors_exact.count);
+	ck_assert_uint_eq(a->errors_exact.rest, b->errors_exact.rest);
+	ck_assert_uint_eq(hr_tally_total(&a->errors_exact), hr_tally_total(&b->errors_exact));
+	ck_assert_uint_eq(hr_tally_total(&a->error_groups), hr_tally_total(&b->error_groups));
+	same_cells(&a->cells, &b->cells);
+	ck_assert_int_eq(a->aggregate == NULL, b->aggregate == NULL);
+	if (a->aggregate != NULL) {
+		ck_assert(a->aggregate->mean_ms == b->aggregate->mean_ms);
+		ck_assert(a->aggregate->max_ms == b->aggregate->max_ms);
+		ck_assert(a->aggregate->p50_ms == b->aggregate->p50_ms);
+		ck_assert(a->aggregate->p95_ms == b->aggregate->p95_ms);
+		ck_assert(isnan(b->aggregate->stddev_ms));
+		ck_assert_uint_eq(a->aggregate->count, b->aggregate->count);
+	}
+}
+
+static void same_tracks(const struct hr_tracks *a, const struct hr_tracks *b)
+{
+	ck_assert_uint_eq(a->count, b->count);
+	for (size_t i = 0; i < a->count; i++) {
+		ck_assert_str_eq(a->tracks[i].text, b->tracks[i].text);
+		ck_assert_uint_eq(a->tracks[i].hash, b->tracks[i].hash);
+		ck_assert_uint_eq(a->tracks[i].count, b->tracks[i].count);
+		for (size_t k = 0; k < a->tracks[i].count; k++)
+			ck_assert_uint_eq(
+			        a->tracks[i].values[k],
+			        hr_track_value(&b->tracks[i], a->tracks[i].first + (int64_t)k));
+	}
+	ck_assert_uint_eq(a->rest.count, b->rest.count);
+}
+
+static void same_run(const struct hr_run *a, const struct hr_run *b)
+{
+	ck_assert_uint_eq(a->label_count, b->label_count);
+	for (size_t i = 0; i < a->label_count; i++)
+		same_label(a->labels[i], b->labels[i]);
+	ck_assert_int_eq(a->grid.step_ns, b->grid.step_ns);
+	ck_assert_int_eq(a->grid.first, b->grid.first);
+	ck_assert_int_eq(a->grid.last, b->grid.last);
+	ck_assert_int_eq(a->grid.forced, b->grid.forced);
+	same_tracks(&a->codes, &b->codes);
+	same_tracks(&a->users, &b->users);
+	ck_assert_uint_eq(a->series_count, b->series_count);
+	for (size_t i = 0; i < a->series_count; i++) {
+		ck_assert_str_eq(a->series[i].name, b->series[i].name);
+		ck_assert_str_eq(a->series[i].host, b->series[i].host);
+		ck_assert_int_eq(a->series[i].step_ns, b->series[i].step_ns);
+		ck_assert_uint_eq(a->series[i].count, b->series[i].count);
+		for (size_t k = 0; k < a->series[i].count; k++) {
+			const struct hr_point *x = &a->series[i].points[k];
+			const struct hr_point *y = &b->series[i].points[k];
+
+			ck_assert(x->interval == y->interval && x->count == y->count &&
+			          x->sum_micro == y->sum_micro && x->min_micro == y->min_micro &&
+			          x->max_micro == y->max_micro &&
+			          x->first_micro == y->first_micro &&
+			          x->last_micro == y->last_micro &&
+			          x->first_time_ns == y->first_time_ns &&
+			          x->last_time_ns == y->last_time_ns);
+		}
+	}
+	ck_assert_uint_eq(a->event_count, b->event_count);
+	ck_assert_uint_eq(a->input_count, b->input_count);
+	ck_assert_uint_eq(a->diag.count, b->diag.count);
+	for (size_t i = 0; i < a->diag.count; i++) {
+		ck_assert_str_eq(a->diag.entries[i].reason, b->diag.entries[i].reason);
+		ck_assert_uint_eq(a->diag.entries[i].count, b->diag.entries[i].count);
+		ck_assert_uint_eq(a->diag.entries[i].n_first, b->diag.entries[i].n_first);
+	}
+	ck_assert_int_eq(a->start_ns, b->start_ns);
+	ck_assert_int_eq(a->end_ns, b->end_ns);
+	ck_assert_uint_eq(a->sample_count, b->sample_count);
+	ck_assert_uint_eq(a->observation_count, b->observation_count);
+	ck_assert_uint_eq(a->labels_folded, b->labels_folded);
+}
+
+/* Run -> text -> run: equal, and the text of the second is the text of the first. */
+static void round_trip(const struct hr_run *run)
+{
+	char *text = dump_run(run), *again, *reprinted;
+	json_t *document = parse(text);
+	struct hr_error err = { 0 };
+	struct hr_run back;
+
+	reprinted = dump(document);
+	same_text(reprinted, text);
+	ck_assert_msg(hr_document_run(document, &back, &err) == HR_OK, "%s", err.text);
+	same_run(run, &back);
+	again = dump_run(&back);
+	same_text(again, text);
+	hr_run_release(&back);
+	json_decref(document);
+	free(text);
+	free(again);
+	free(reprinted);
+}
+
+START_TEST(round_trips_a_rich_run)
+{
+	struct hr_run run;
+
+	fill_run(&run);
+	round_trip(&run);
+	hr_run_release(&run);
+}
+END_TEST
+
+START_TEST(round_trips_an_empty_run)
+{
+	struct hr_run run;
+	json_t *document;
+	struct hr_document_options options = plain_options();
+
+	hr_run_init(&run, 0);
+	round_trip(&run);
+	document = hr_document_new(&run, &options);
+	ck_assert_int_eq(hr_document_exit(document), 3);
+	ck_assert_str_eq(hr_document_verdict(document), "inconclusive");
+	json_decref(document);
+	hr_run_release(&run);
+}
+END_TEST
+
+START_TEST(round_trips_a_forced_interval)
+{
+	struct hr_run run;
+
+	hr_run_init(&run, 10 * HR_NS_PER_S);
+	count(&run, hr_run_label(&run, HR_SLICE_LITERAL("a"), HR_SAMPLE_REQUEST), T0, 1500001,
+	      true);
+	count(&run, hr_run_label(&run, HR_SLICE_LITERAL("a"), HR_SAMPLE_REQUEST),
+	      T0 + 1000 * HR_NS_PER_S, 0, false);
+	hr_run_classify(&run);
+	round_trip(&run);
+	hr_run_release(&run);
+}
+END_TEST
+
+/* Labels without any usable time: totals, no intervals. */
+START_TEST(round_trips_without_time)
+{
+	struct hr_run run;
+	struct hr_label *label;
+
+	hr_run_init(&run, 0);
+	label = hr_run_label(&run, HR_SLICE_LITERAL("a"), HR_SAMPLE_REQUEST);
+	label->count = 3;
+	label->errors = 1;
+	hr_timing_add(&label->ok, 5 * HR_NS_PER_MS, 2);
+	run.sample_count = 3;
+	hr_run_classify(&run);
+	round_trip(&run);
+	hr_run_release(&run);
+}
+END_TEST
+
+START_TEST(keeps_128_bit_sums)
+{
+	struct hr_run run;
+	struct hr_label *label;
+	const hr_u128 most = ~(hr_u128)0;
+	char *text;
+
+	hr_run_init(&run, 0);
+	label = hr_run_label(&run, HR_SLICE_LITERAL("a"), HR_SAMPLE_REQUEST);
+	count(&run, label, T0, HR_DURATION_MAX_NS, true);
+	label->ok.moments.sum_squares = most;
+	label->ok.moments.sum_ns = most - 1;
+	label->received_bytes = most - 2;
+	label->cells.cells[0].sum_ns = most;
+	hr_run_classify(&run);
+	text = dump_run(&run);
+	/* 2^128 - 1 */
+	ck_assert_ptr_nonnull(strstr(text, "\"340282366920938463463374607431768211455\""));
+	free(text);
+	round_trip(&run);
+	hr_run_release(&run);
+}
+END_TEST
+
+START_TEST(keeps_caps_exact)
+{
+	struct hr_run run;
+	struct hr_label *label;
+	char text[32];
+
+	hr_run_init(&run, 0);
+	label = hr_run_label(&run, HR_SLICE_LITERAL("a"), HR_SAMPLE_REQUEST);
+	for (int i = 0; i < 2 * HR_ERRORS_MAX; i++) {
+		snprintf(text, sizeof(text), "error %d", i);
+		hr_tally_add(&label->errors_exact, hr_slice_of(text), HR_ERROR_BYTES, 1 + i % 3);
+		hr_tracks_add(&run.codes, hr_slice_of(text), T0 / HR_NS_PER_S, 1 + i % 5);
+	}
+	hr_run_interval(&run, T0, 1);
+	ck_assert_uint_gt(label->errors_exact.rest, 0);
+	ck_assert_uint_gt(run.codes.rest.count, 0);
+	for (int i = 0; i < HR_LABELS_MAX + 50; i++) {
+		snprintf(text, sizeof(text), "label %d", i);
+		hr_run_label(&run, hr_slice_of(text), HR_SAMPLE_REQUEST)->count++;
+	}
+	hr_run_classify(&run);
+	round_trip(&run);
+	hr_run_release(&run);
+}
+END_TEST
+
+/* merge(read(write(a)), read(write(b))) is merge(a, b). */
+START_TEST(merges_after_reading)
+{
+	struct hr_document_options options = plain_options();
+	struct hr_run a, b, read_a, read_b;
+	json_t *document;
+	char *direct, *stored;
+
+	fill_run(&a);
+	hr_run_init(&b, 0);
+	count(&b, hr_run_label(&b, HR_SLICE_LITERAL("total"), HR_SAMPLE_REQUEST),
+	      T0 + 9999 * HR_NS_PER_S, 123456789, false);
+	hr_run_classify(&b);
+	document = hr_document_new(&a, &options);
+	ck_assert_int_eq(hr_document_run(document, &read_a, NULL), HR_OK);
+	json_decref(document);
+	document = hr_document_new(&b, &options);
+	ck_assert_int_eq(hr_document_run(document, &read_b, NULL), HR_OK);
+	json_decref(document);
+	ck_assert_int_eq(hr_run_merge(&a, &b, NULL), HR_OK);
+	ck_assert_int_eq(hr_run_merge(&read_a, &read_b, NULL), HR_OK);
+	hr_run_classify(&a);
+	hr_run_classify(&read_a);
+	direct = dump_run(&a);
+	stored = dump_run(&read_a);
+	same_text(direct, stored);
+	free(direct);
+	free(stored);
+	hr_run_release(&a);
+	hr_run_release(&b);
+	hr_run_release(&read_a);
+	hr_run_release(&read_b);
+}
+END_TEST
+
+/* The document and the metric table say the same. */
+START_TEST(agrees_with_the_metric_table)
+{
+	struct hr_document_options options = plain_options();
+	const json_t *labels;
+	json_t *document;
+	struct hr_run run;
+	size_t compared = 0;
+
+	fill_run(&run);
+	document = hr_document_new(&run, &options);
+	labels = hr_json_at(document, "run.labels");
+	for (size_t i = 0; i < json_array_size(labels); i++) {
+		const json_t *stats = json_array_get(labels, i);
+		const char *name = hr_json_text_at(stats, "label");
+		const struct hr_label *label = hr_run_find(&run, hr_slice_of(name),
+		                                           HR_SAMPLE_REQUEST);
+
+		for (size_t k = 0; k < hr_metric_count; k++) {
+			const struct hr_metric *metric = &hr_metrics[k];
+			double want = metric->value(label, metric, options.method);
+			const json_t *got = json_object_get(stats, metric->key);
+
+			if (got == NULL || strcmp(metric->key, "apdex") == 0)
+				continue;
+			compared++;
+			if (!isfinite(want))
+				ck_assert_msg(json_is_null(got), "%s of %s", metric->key, name);
+			else
+				ck_assert_msg(fabs(json_number_value(got) - want) <=
+				                      1e-14 * fabs(want),
+				              "%s of %s", metric->key, name);
+		}
+	}
+	ck_assert_uint_ge(compared, 15 * json_array_size(labels));
+	json_decref(document);
+	hr_run_release(&run);
+}
+END_TEST
+
+/* Every wrong value is refused, with its JSON pointer. @path ends in a member or index. */
+static const struct {
+	const char *path, *value, *pointer, *part;
+} wrong[] = {
+	{ "run", "3", "/run:", "found a number, expected an object" },
+	{ "run/labels", "{}", "/run/labels:", "expected an array" },
+	{ "run/labels/0/label", "null", "/run/labels/0/label:", "found null, expected a text" },
+	{ "run/labels/0/source", "\"guess\"", "/run/labels/0/source:", "found 'guess'" },
+	{ "run/labels/0/exact/count", "-1", "/run/labels/0/exact/count:", "found -1" },
+	{ "run/labels/0/exact/count", "1.5", "/run/labels/0/exact/count:", "an integer" },
+	{ "run/labels/0/exact/errors", "1000000", "/run/labels/0/exact:", "more errors" },
+	{ "run/labels/0/exact/ok/sum_ns", "\"12x\"", "/run/labels/0/exact/ok/sum_ns:", "'12x'" },
+	{ "run/labels/0/exact/ok/sum_ns", "\"340282366920938463463374607431768211456\"",
+	  "/run/labels/0/exact/ok/sum_ns:", "2^128" },
+	{ "run/labels/0/exact/ok/count", "99", "/run/labels/0/histogram/ok:", "expected 99" },
+	{ "run/labels/0/exact/ok/min_ns", "99999999999999",
+	  "/run/labels/0/exact/ok/max_ns:", "expected a number from" },
+	{ "run/labels/0/histogram/ok", "\"!\"", "/run/labels/0/histogram/ok:", "no coded" },
+	{ "run/labels/0/histogram", "null", "/run/labels/0/histogram:", "found null" },
+	{ "run/labels/0/exact/started", "\"yesterday\"",
+	  "/run/labels/0/exact/started:", "ISO 8601" },
+	{ "run/labels/0/exact/codes/counts", "[]",
+	  "/run/labels/0/exact/codes/counts:", "as many counts" },
+	{ "run/labels/0/exact/aggregate", "{}", "/run/labels/0/exact/aggregate:", "source" },
+	{ "run/labels/1/label", "\"\"", "/run/labels/1:", "twice" },
+	{ "run/intervals/step_s", "0", "/run/intervals/step_s:", "found 0" },
+	{ "run/intervals/step_s", "3", "/run/intervals/step_s:", "power of two" },
+	{ "run/intervals/start", "null", "/run/intervals/start:", "multiple" },
+	{ "run/intervals/count", "2001", "/run/intervals:", "than any run has" },
+	{ "run/intervals/labels/0/label", "\"nobody\"", "/run/intervals/labels/0:", "no label" },
+	{ "run/intervals/labels/0/kind", "\"x\"", "/run/intervals/labels/0/kind:", "request" },
+	{ "run/intervals/labels/0/cells", "100000", "/run/intervals/labels/0/cells:", "found" },
+	{ "run/intervals/labels/0/count", "\"A\"", "/run/intervals/labels/0/count:", "breaks off" },
+	{ "run/intervals/labels/0/errors", "\"___\"",
+	  "/run/intervals/labels/0/errors:", "breaks off" },
+	{ "run/intervals/labels/0/sketches", "\"B\"",
+	  "/run/intervals/labels/0/sketches:", "no coded sketch" },
+	{ "run/intervals/codes/0/values", "\"*\"", "/run/intervals/codes/0/values:", "no coded" },
+	{ "run/intervals/codes/0/text", "null", "/run/intervals/codes/0:", "last track" },
+	{ "run/resources/0/kind", "\"meter\"", "/run/resources/0:", "gauge or counter" },
+	{ "run/resources/0/step_s", "3", "/run/resources/0/step_s:", "power of two" },
+	{ "run/resources/0/points", "\"AA\"", "/run/resources/0/points:", "point 0" },
+	{ "run/resources/0/count", "1", "/run/resources/0/points:", "more points" },
+	{ "run/diagnostics/0/severity", "\"bad\"", "/run/diagnostics/0/severity:", "note" },
+	{ "run/inputs/0/path", "7", "/run/inputs/0/path:", "a text" },
+	{ "run/events/0/start", "5", "/run/events/0/start:", "a text" },
+	{ "run/samples", "\"5\"", "/run/samples:", "found a text, expected an integer" },
+};
+
+static void replace(json_t *document, const char *path, json_t *value)
+{
+	json_t *parent = NULL, *at = document;
+	char key[64] = "";
+
+	while (*path != '\0') {
+		size_t n = strcspn(path, "/");
+
+		ck_assert_uint_lt(n, sizeof(key));
+		memcpy(key, path, n);
+		key[n] = '\0';
+		parent = at;
+		at = json_is_array(at) ? json_array_get(at, (size_t)(key[0] - '0'))
+		                       : json_object_get(at, key);
+		ck_assert_msg(at != NULL, "%s", key);
+		path += n + (path[n] == '/');
+	}
+	if (json_is_array(parent))
+		json_array_set_new(parent, (size_t)(key[0] - '0'), value);
+	else
+		json_object_set_new(parent, key, value);
+}
+
+START_TEST(refuses_with_a_pointer)
+{
+	struct hr_document_options options = plain_options();
+	struct hr_error err = { 0 };
+	struct hr_run run, back;
+	json_t *document;
+
+	fill_run(&run);
+	document = hr_document_new(&run, &options);
+	replace(document, wrong[_i].path, json_loads(wrong[_i].value, JSON_DECODE_ANY, NULL));
+	ck_assert_int_eq(hr_document_run(document, &back, &err), HR_EPARSE);
+	ck_assert_msg(strncmp(err.text, wrong[_i].pointer, strlen(wrong[_i].pointer)) == 0,
+	              "%s: %s", wrong[_i].path, err.text);
+	ck_assert_msg(strstr(err.text, wrong[_i].part) != NULL, "%s", err.text);
+	ck_assert_uint_eq(back.label_count, 0);
+	json_decref(document);
+	hr_run_release(&run);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	enum hr_err code;
+	const char *part;
+} unreadable[] = {
+	{ "", HR_EPARSE, "" },
+	{ "[]", HR_EPARSE, "no headroom document" },
+	{ "{}", HR_EPARSE, "no headroom document" },
+	{ "{\"schema\": \"headroom/2\"}", HR_EPARSE, "this version reads \"headroom/1\"" },
+	{ "{\"schema\": 1}", HR_EPARSE, "no headroom document" },
+	{ "{\"schema\": \"headroom/1\", \"schema\": \"headroom/1\"}", HR_EPARSE, "duplicate" },
+	{ "{\"schema\": \"headroom/1\"", HR_EPARSE, "" },
+	{ "{\"schema\": \"headroom/1\", \"x\": \"\xff\"}", HR_EPARSE, "unable to decode" },
+};
+
+START_TEST(refuses_texts)
+{
+	struct hr_error err = { 0 };
+	json_t *document;
+
+	ck_assert_int_eq(
+	        hr_document_parse(hr_slice_of(unreadable[_i].text), "x.json", &document, &err),
+	        unreadable[_i].code);
+	ck_assert_ptr_null(document);
+	ck_assert_str_eq(err.source, "x.json");
+	ck_assert_msg(strstr(err.text, unreadable[_i].part) != NULL, "%s", err.text);
+}
+END_TEST
+
+START_TEST(sniffs)
+{
+	ck_assert(hr_document_sniff(HR_SLICE_LITERAL("{\n  \"schema\": \"headroom/1\"")));
+	ck_assert(hr_document_sniff(HR_SLICE_LITERAL("{\"schema\":\"headroom/9\"}")));
+	ck_assert(!hr_document_sniff(HR_SLICE_LITERAL("{\"metric\":\"http_reqs\"}")));
+	ck_assert(!hr_document_sniff(HR_SLICE_LITERAL("{\"schema\"")));
+	ck_assert(!hr_document_sniff(HR_SLICE_LITERAL("timeStamp,elapsed")));
+	ck_assert(!hr_document_sniff((struct hr_slice){ NULL, 0 }));
+}
+END_TEST
+
+START_TEST(records_its_options)
+{
+	struct hr_pattern *pattern;
+	struct hr_apdex_rule rule = { .satisfied_ns = 250 * HR_NS_PER_MS + 1,
+		                      .tolerated_ns = HR_NS_PER_S };
+	struct hr_document_options options = plain_options(), back;
+	struct hr_error err = { 0 };
+	struct hr_zone *zone;
+	struct hr_run run;
+	json_t *document;
+
+	ck_assert_int_eq(hr_pattern_compile(HR_SLICE_LITERAL("api-*"), &pattern, NULL), HR_OK);
+	rule.pattern = pattern;
+	options.method = HR_QUANTILE_R7;
+	options.sub_results_apart = true;
+	options.apdex_satisfied_ns = 500 * HR_NS_PER_MS;
+	options.apdex_tolerated_ns = 2 * HR_NS_PER_S;
+	options.apdex_rules = &rule;
+	options.apdex_rule_count = 1;
+	options.mask_queries = true;
+	options.window_from_ns = T0;
+	options.window_snapped = true;
+	options.seed = 42;
+	hr_run_init(&run, 0);
+	document = hr_document_new(&run, &options);
+	ck_assert_msg(hr_document_options(document, &back, &zone, &err) == HR_OK, "%s", err.text);
+	ck_assert_int_eq(back.method, HR_QUANTILE_R7);
+	ck_assert(back.sub_results_apart && back.mask_queries && back.window_snapped);
+	ck_assert_int_eq(back.apdex_satisfied_ns, options.apdex_satisfied_ns);
+	ck_assert_int_eq(back.apdex_tolerated_ns, options.apdex_tolerated_ns);
+	ck_assert_uint_eq(back.apdex_rule_count, 1);
+	ck_assert_int_eq(back.apdex_rules[0].satisfied_ns, rule.satisfied_ns);
+	ck_assert_str_eq(hr_pattern_text(back.apdex_rules[0].pattern), "api-*");
+	ck_assert_int_eq(back.window_from_ns, T0);
+	ck_assert_int_eq(back.window_to_ns, HR_INSTANT_NONE);
+	ck_assert_uint_eq(back.seed, 42);
+	ck_assert_str_eq(hr_zone_name(back.zone), "UTC");
+	hr_document_options_release(&back);
+	hr_zone_free(zone);
+	hr_pattern_free(pattern);
+	hr_run_release(&run);
+	json_decref(document);
+}
+END_TEST
+
+START_TEST(merges_labels_that_masking_makes_equal)
+{
+	struct hr_document_options options = plain_options();
+	const json_t *labels;
+	struct hr_run run;
+	json_t *document;
+	char *text;
+
+	hr_run_init(&run, 0);
+	count(&run, hr_run_label(&run, HR_SLICE_LITERAL("/a?token=one"), HR_SAMPLE_REQUEST), T0,
+	      HR_NS_PER_MS, true);
+	count(&run, hr_run_label(&run, HR_SLICE_LITERAL("/a?token=two"), HR_SAMPLE_REQUEST),
+	      T0 + HR_NS_PER_S, 3 * HR_NS_PER_MS, false);
+	hr_tally_add(&run.labels[0]->errors_exact, HR_SLICE_LITERAL("503 at /b?key=one"),
+	             HR_ERROR_BYTES, 1);
+	hr_diag_add(&run.diag, HR_DIAG_REJECTED, "x.jtl", "bad row", 3,
+	            HR_SLICE_LITERAL("1,2,/a?token=two"));
+	hr_run_classify(&run);
+	document = hr_document_new(&run, &options);
+	labels = hr_json_at(document, "run.labels");
+	ck_assert_uint_eq(json_array_size(labels), 1);
+	ck_assert_str_eq(hr_json_text_at(json_array_get(labels, 0), "label"), "/a?token=***");
+	ck_assert_int_eq((int)hr_json_number_at(json_array_get(labels, 0), "count"), 2);
+	ck_assert_double_eq_tol(hr_json_number_at(json_array_get(labels, 0), "mean_ms"), 2, 1e-12);
+	text = dump(document);
+	ck_assert_ptr_null(strstr(text, "=one"));
+	ck_assert_ptr_null(strstr(text, "=two"));
+	free(text);
+	json_decref(document);
+	options.mask_queries = true;
+	document = hr_document_new(&run, &options);
+	labels = hr_json_at(document, "run.labels");
+	ck_assert_str_eq(hr_json_text_at(json_array_get(labels, 0), "label"), "/a");
+	json_decref(document);
+	hr_run_release(&run);
+}
+END_TEST
+
+/* 50 labels with 1,000 intervals each, a plausible spread of times: the promise is 5 MB. */
+START_TEST(stays_small)
+{
+	struct hr_run run;
+	uint64_t state = 3;
+	char name[64], *text;
+
+	hr_run_init(&run, 0);
+	for (int l = 0; l < 50; l++) {
+		snprintf(name, sizeof(name), "GET /api/v1/resource-%d", l);
+		for (int i = 0; i < 1000; i++)
+			for (int k = 0; k < 12; k++) {
+				double spread = exp((double)(next(&state) % 1000) / 200.0);
+
+				count(&run,
+				      hr_run_label(&run, hr_slice_of(name), HR_SAMPLE_REQUEST),
+				      T0 + i * HR_NS_PER_S, (int64_t)(20 * spread) * HR_NS_PER_MS,
+				      next(&state) % 50 != 0);
+			}
+	}
+	hr_run_classify(&run);
+	ck_assert_int_eq(run.grid.last - run.grid.first, 999);
+	text = dump_run(&run);
+	ck_assert_uint_le(strlen(text), 5000000);
+	free(text);
+	hr_run_release(&run);
+}
+END_TEST
+
+START_TEST(honours_source_date_epoch)
+{
+	struct hr_document_options options = plain_options();
+	struct hr_run run;
+	json_t *document;
+
+	hr_run_init(&run, 0);
+	document = hr_document_new(&run, &options);
+	ck_assert_str_eq(hr_json_text_at(document, "generated"), "2025-11-20T00:53:20Z");
+	json_decref(document);
+	hr_run_release(&run);
+}
+END_TEST
+
+/* The schema lists every key that a document has; both are walked together. */
+static const json_t *resolve(const json_t *schema, const json_t *root)
+{
+	const char *ref;
+
+	while ((ref = json_string_value(json_object_get(schema, "$ref"))) != NULL)
+		schema = json_object_get(json_object_get(root, "$defs"), ref + strlen("#/$defs/"));
+	ck_assert_ptr_nonnull(schema);
+	return schema;
+}
+
+static void walk(const json_t *value, const json_t *schema, const json_t *root, size_t *keys)
+{
+	const json_t *one, *properties, *more;
+	const char *key;
+	json_t *member;
+
+	schema = resolve(schema, root);
+	one = json_object_get(schema, "oneOf");
+	if (one != NULL && json_is_null(value))
+		return;
+	if (one != NULL)
+		schema = resolve(json_array_get(one, 0), root);
+	if (json_is_array(value)) {
+		ck_assert_ptr_nonnull(json_object_get(schema, "items"));
+		for (size_t i = 0; i < json_array_size(value); i++)
+			walk(json_array_get(value, i), json_object_get(schema, "items"), root,
+			     keys);
+	}
+	if (!json_is_object(value))
+		return;
+	properties = json_object_get(schema, "properties");
+	more = json_object_get(schema, "additionalProperties");
+	json_object_foreach((json_t *)(uintptr_t)value, key, member)
+	{
+		const json_t *known = json_object_get(properties, key);
+
+		ck_assert_msg(known != NULL || json_is_object(more), "%s is not in the schema",
+		              key);
+		(*keys)++;
+		walk(member, known != NULL ? known : more, root, keys);
+	}
+	/* And the other way round: whatever is required is there. */
+	for (size_t i = 0; i < json_array_size(json_object_get(schema, "required")); i++) {
+		key = json_string_value(json_array_get(json_object_get(schema, "required"), i));
+		ck_assert_msg(json_object_get(value, key) != NULL, "%s is missing", key);
+	}
+}
+
+START_TEST(is_what_the_schema_says)
+{
+	static const char *const kinds[] = { "criterion", NULL };
+	struct hr_document_options options = plain_options();
+	struct hr_checks checks = { 0 };
+	const char *top = getenv("top_srcdir");
+	struct hr_str path = { 0 };
+	json_t *schema, *document;
+	struct hr_run run;
+	size_t keys = 0;
+
+	hr_str_printf(&path, "%s/data/headroom-1.schema.json", top != NULL ? top : "..");
+	schema = json_load_file(hr_str_text(&path), 0, NULL);
+	ck_assert_msg(schema != NULL, "%s", hr_str_text(&path));
+	hr_str_release(&path);
+	options.window_from_ns = T0;
+	fill_run(&run);
+	document = hr_document_new(&run, &options);
+	hr_check_add_evidence(hr_checks_add(&checks, "criterion", "p95", "a"), "n", 3);
+	hr_document_set_checks(document, kinds, &checks);
+	walk(document, schema, schema, &keys);
+	ck_assert_uint_gt(keys, 500);
+	hr_checks_release(&checks);
+	hr_run_release(&run);
+	json_decref(document);
+	json_decref(schema);
+}
+END_TEST
+
+/* Documents made at different times are compared. */
+static void stop_the_clock(void)
+{
+	setenv("SOURCE_DATE_EPOCH", "1763600000", 1);
+}
+
+static Suite *document_suite(void)
+{
+	Suite *suite = suite_create("document/document");
+	TCase *tcase = tcase_create("document");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_checked_fixture(tcase, stop_the_clock, NULL);
+	tcase_add_test(tcase, round_trips_a_rich_run);
+	tcase_add_test(tcase, round_trips_an_empty_run);
+	tcase_add_test(tcase, round_trips_a_forced_interval);
+	tcase_add_test(tcase, round_trips_without_time);
+	tcase_add_test(tcase, keeps_128_bit_sums);
+	tcase_add_test(tcase, keeps_caps_exact);
+	tcase_add_test(tcase, merges_after_reading);
+	tcase_add_test(tcase, agrees_with_the_metric_table);
+	tcase_add_loop_test(tcase, refuses_with_a_pointer, 0, sizeof(wrong) / sizeof(wrong[0]));
+	tcase_add_loop_test(tcase, refuses_texts, 0, sizeof(unreadable) / sizeof(unreadable[0]));
+	tcase_add_test(tcase, sniffs);
+	tcase_add_test(tcase, records_its_options);
+	tcase_add_test(tcase, merges_labels_that_masking_makes_equal);
+	tcase_add_test(tcase, stays_small);
+	tcase_add_test(tcase, honours_source_date_epoch);
+	tcase_add_test(tcase, is_what_the_schema_says);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
+
+HR_UNIT_MAIN(document_suite)
