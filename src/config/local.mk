@@ -1,5 +1,6 @@
 libheadroom_a_SOURCES += \
 	%D%/config.c %D%/config.h \
+	%D%/config_load.c \
 	%D%/config_mapping.c %D%/config_mapping.h \
 	%D%/config_read.c %D%/config_read.h \
 	%D%/criterion.c %D%/criterion.h \

@@ -558,7 +558,7 @@ static void report(struct hr_reader *reader)
 		if (reader->sample_count > 0 && rest.length <= 1)
 			rest = hr_str_slice(&reader->samples[0].label);
 		hr_read_note(reader->context, "the file ends before </testResults>",
-		             line_of(reader), rest);
+		             reader->lines_fed + 1, rest);
 	}
 	while (reader->sample_count > 0)
 		finish_sample(reader);

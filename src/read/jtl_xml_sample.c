@@ -95,12 +95,25 @@ unsigned hr_jtl_attributes_read(const xmlChar *const *attributes, int count,
 	       (unsigned)(out->success.ptr != NULL) + (unsigned)(out->label.ptr != NULL);
 }
 
+/* libxml2 leaves "&#38;" for every '&' of an attribute unless told to expand entities, which it is
+ * not. */
 static void set_text(struct hr_str *str, struct hr_slice text)
 {
+	static const char ampersand[] = "&#38;";
+	const size_t length = sizeof(ampersand) - 1;
+
 	str->limit = HR_JTL_TEXT_BYTES;
 	str->truncated = false;
 	hr_str_truncate(str, 0);
-	hr_str_add_slice(str, text);
+	while (text.length > 0) {
+		const char *at = memmem(text.ptr, text.length, ampersand, length);
+		size_t plain = at != NULL ? (size_t)(at - text.ptr) + 1 : text.length;
+		size_t taken = at != NULL ? plain - 1 + length : plain;
+
+		hr_str_add(str, text.ptr, plain);
+		text.ptr += taken;
+		text.length -= taken;
+	}
 }
 
 static bool is_countable(int64_t duration_ns)

@@ -10,6 +10,14 @@ FUZZ_TARGETS += tests/fuzz/fuzz_jtl_csv
 tests_fuzz_fuzz_jtl_csv_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_table_csv
 tests_fuzz_fuzz_table_csv_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_jtl_xml
+tests_fuzz_fuzz_jtl_xml_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_json_lines
+tests_fuzz_fuzz_json_lines_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_jmeter_statistics
+tests_fuzz_fuzz_jmeter_statistics_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_config
+tests_fuzz_fuzz_config_LDADD = $(FUZZ_LDADD)
 
 check_LIBRARIES += tests/fuzz/libreplay.a
 tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz_reader.c \

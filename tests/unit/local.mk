@@ -162,10 +162,34 @@ tests_unit_test_table_csv_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_table_csv_LDADD = $(UNIT_LDADD)
 
 UNIT_TESTS += tests/unit/test_real_jtl
-tests_unit_test_real_jtl_SOURCES = tests/unit/test_real_jtl.c tests/unit/recording_sink.c \
-	tests/unit/recording_sink.h
+tests_unit_test_real_jtl_SOURCES = tests/unit/test_real_jtl.c tests/unit/real_file.c \
+	tests/unit/real_file.h tests/unit/recording_sink.c tests/unit/recording_sink.h
 tests_unit_test_real_jtl_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_real_jtl_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_jtl_xml
+tests_unit_test_jtl_xml_SOURCES = tests/unit/test_jtl_xml.c tests/unit/recording_sink.c \
+	tests/unit/recording_sink.h
+tests_unit_test_jtl_xml_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_jtl_xml_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_json_lines
+tests_unit_test_json_lines_SOURCES = tests/unit/test_json_lines.c tests/unit/recording_sink.c \
+	tests/unit/recording_sink.h
+tests_unit_test_json_lines_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_json_lines_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_jmeter_statistics
+tests_unit_test_jmeter_statistics_SOURCES = tests/unit/test_jmeter_statistics.c tests/unit/recording_sink.c \
+	tests/unit/recording_sink.h
+tests_unit_test_jmeter_statistics_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_jmeter_statistics_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_real_xml
+tests_unit_test_real_xml_SOURCES = tests/unit/test_real_xml.c tests/unit/real_file.c \
+	tests/unit/real_file.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_real_xml_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_real_xml_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)

@@ -8,9 +8,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/zone.h"
+#include "real_file.h"
 #include "recording_sink.h"
 #include "unit.h"
 
@@ -73,30 +73,6 @@ static const char *const other_files[] = {
 	"kellyjonbrazil-jc/generic/csv-utf-8-bom.csv",
 };
 
-/* False when the file is not there. */
-static bool load(const char *path, struct hr_str *out)
-{
-	const char *shared = getenv("HEADROOM_SHARED");
-	const char *top = getenv("top_srcdir");
-	struct hr_str full = { 0 };
-	char buffer[65536];
-	FILE *file;
-	size_t n;
-
-	if (shared != NULL)
-		hr_str_printf(&full, "%s/data/real/%s", shared, path);
-	else
-		hr_str_printf(&full, "%s/../shared/data/real/%s", top != NULL ? top : ".", path);
-	file = fopen(hr_str_text(&full), "rb");
-	hr_str_release(&full);
-	if (file == NULL)
-		return false;
-	while ((n = fread(buffer, 1, sizeof(buffer), file)) > 0)
-		hr_str_add(out, buffer, n);
-	fclose(file);
-	return true;
-}
-
 static void check_file(const struct real_file *file, const struct hr_format *format)
 {
 	struct hr_str text = { 0 };
@@ -104,7 +80,7 @@ static void check_file(const struct real_file *file, const struct hr_format *for
 	const struct hr_format *sniffed = NULL;
 	struct recording recording;
 
-	if (!load(file->path, &text))
+	if (!real_file_load(file->path, &text))
 		return;
 	peek.head = hr_str_slice(&text);
 	if (peek.head.length > 65536)
@@ -142,7 +118,7 @@ START_TEST(others_are_not_taken)
 	struct hr_str text = { 0 };
 	struct hr_peek peek = { 0 };
 
-	if (!load(other_files[_i], &text))
+	if (!real_file_load(other_files[_i], &text))
 		return;
 	peek.head = hr_str_slice(&text);
 	ck_assert_int_eq(hr_format_jtl_csv.sniff(&peek), 0);
@@ -171,7 +147,7 @@ int main(void)
 	SRunner *runner;
 	int failed;
 
-	if (!load(jtl_files[0].path, &text)) {
+	if (!real_file_load(jtl_files[0].path, &text)) {
 		puts("1..0 # SKIP no real recordings (HEADROOM_SHARED)");
 		return EXIT_SUCCESS;
 	}
