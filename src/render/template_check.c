@@ -15,7 +15,6 @@
 #include "mustache/mustache_tree.h"
 #include "mustache/mustache_value.h"
 
-#define CHART_PREFIX "chart."
 /* Nodes visited; templates that include each other many times over are not checked to the end. */
 #define STEPS_MAX  1000000
 #define LEVELS_MAX 512
@@ -184,13 +183,17 @@ static enum found resolve(struct checker *checker, struct hr_slice name, const j
 	return found;
 }
 
+/* What the program itself draws or ships: never text of the input. */
+static bool is_ours(const char *name)
+{
+	return strncmp(name, "chart.", 6) == 0 || strncmp(name, "asset.", 6) == 0;
+}
+
 static bool is_known_to_lookup(const struct checker *checker, const char *name)
 {
 	const struct hr_template_check_options *options = checker->options;
 
-	if (options->known != NULL)
-		return options->known(options->context, name);
-	return strncmp(name, CHART_PREFIX, strlen(CHART_PREFIX)) == 0;
+	return options->known != NULL ? options->known(options->context, name) : is_ours(name);
 }
 
 /* NOT_KNOWN, too, once an unknown name has been told. */
@@ -222,8 +225,7 @@ static void check_variable(struct checker *checker, struct hr_mustache_node *nod
 {
 	const json_t *value;
 
-	if (node->kind == HR_MUSTACHE_RAW && !is_known_to_lookup(checker, node->text.ptr) &&
-	    strncmp(node->text.ptr, CHART_PREFIX, strlen(CHART_PREFIX)) != 0)
+	if (node->kind == HR_MUSTACHE_RAW && !is_ours(node->text.ptr))
 		tell(checker, node, checker->options->strict,
 		     "'%.120s' is inserted unescaped: a label could become markup; write "
 		     "{{%.120s}}",

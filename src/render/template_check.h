@@ -32,10 +32,11 @@ struct hr_template_findings {
 struct hr_template_check_options {
 	/* An example of what the template is rendered with; NULL: names are not checked. */
 	const json_t *model;
-	/* Unescaped values other than chart.* and unknown names are errors. */
+	/* Unescaped values other than chart.* and asset.*, unknown names and idle overrides are
+	 * errors rather than warnings. */
 	bool strict;
-	/* Whether the lookup hook of the render knows a name ("chart.heat"). NULL: every name that
-	 * begins with "chart." passes. */
+	/* Whether the lookup hook of the render knows a name ("chart.heat-map"). NULL: every name
+	 * that begins with "chart." or "asset." passes. */
 	bool (*known)(void *context, const char *name);
 	void *context;
 };

@@ -139,8 +139,8 @@ START_TEST(strict_makes_errors)
 	struct hr_template_findings findings = { 0 };
 	struct hr_template_store *store = hr_template_store_new(folder);
 
-	put_templates(
-	        "{{{title}}}{{titel}}{{p95}}{{{chart.any}}}{{<layout}}{{$x}}{{/x}}{{/layout}}");
+	put_templates("{{{title}}}{{titel}}{{p95}}{{{chart.any}}}{{{asset.css}}}{{<layout}}{{$x}}{{"
+	              "/x}}{{/layout}}");
 	ck_assert_int_eq(hr_template_check(store, "main", &options, &findings, NULL), HR_OK);
 	ck_assert_uint_eq(findings.count, 4);
 	ck_assert_uint_eq(findings.errors, 4);
