@@ -41,6 +41,7 @@ struct hr_csv {
 	 * again when its quote turns out to have no end. The budget keeps that linear. */
 	struct hr_str raw;
 	bool raw_valid;
+	bool line_start; /* the next byte is the first of a line, as LF divides them */
 	size_t reread_left;
 
 	size_t ends[HR_CSV_FIELDS_MAX];
@@ -198,6 +199,7 @@ static void reread(struct hr_csv *csv)
 	csv_fini(&csv->parser, take_field, take_row, csv);
 	csv->line = line + 1;
 	csv->after_cr = false;
+	csv->line_start = true;
 	feed_lines(csv, (struct hr_slice){ newline + 1, raw.length - first - 1 });
 	hr_str_release(&raw);
 }
@@ -219,7 +221,7 @@ static void keep_raw(struct hr_csv *csv, const char *bytes, size_t length, bool 
 	if (!was_open || csv->ended != ended) {
 		csv->raw.length = 0;
 		/* After lone CRs nobody knows where in these bytes the row began. */
-		csv->raw_valid = csv->ended == ended;
+		csv->raw_valid = csv->line_start && csv->ended == ended;
 	}
 	if (csv->raw_valid && csv->raw.length + length <= HR_CSV_ROW_BYTES) {
 		hr_str_add(&csv->raw, bytes, length);
@@ -246,6 +248,7 @@ static void feed_lines(struct hr_csv *csv, struct hr_slice bytes)
 		parse(csv, bytes.ptr, n);
 		if (was_open || row_is_open(csv))
 			keep_raw(csv, bytes.ptr, n, was_open, ended);
+		csv->line_start = newline != NULL;
 		bytes.ptr += n;
 		bytes.length -= n;
 	}
@@ -309,6 +312,7 @@ struct hr_csv *hr_csv_new(char delimiter, hr_csv_row_fn *on_row, void *context)
 	csv->on_row = on_row;
 	csv->context = context;
 	csv->line = 1;
+	csv->line_start = true;
 	csv->capacity = BUFFER_STEP;
 	csv->bytes = hr_alloc(csv->capacity + COPY_BYTES);
 	csv->reread_left = REREAD_BYTES;
