@@ -440,7 +440,7 @@ static int jtl_csv_sniff(const struct hr_peek *peek)
 {
 	int sure = 0;
 
-	hr_csv_first_row(peek->head, 0, sniff_row, &sure);
+	hr_csv_first_row(peek->head, peek->delimiter, sniff_row, &sure);
 	return peek->mapping != NULL ? sure / 2 : sure;
 }
 

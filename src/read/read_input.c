@@ -1,19 +1,34 @@
 #include <config.h>
 #include "read/read_input.h"
 
+#define BOM "\xef\xbb\xbf"
+
+/* Nothing but line ends, blanks and a BOM is as empty as no byte at all. */
+static bool is_blank(struct hr_slice text)
+{
+	if (hr_slice_starts(text, BOM)) {
+		text.ptr += sizeof(BOM) - 1;
+		text.length -= sizeof(BOM) - 1;
+	}
+	for (size_t i = 0; i < text.length; i++)
+		if (strchr(" \t\r\n", text.ptr[i]) == NULL || text.ptr[i] == '\0')
+			return false;
+	return true;
+}
+
 /* Peek, and let the formats look at it; *format stays NULL for an empty input. */
 static enum hr_err choose_format(struct hr_input *input, const struct hr_read_options *options,
                                  const struct hr_format **format, bool *empty, struct hr_error *err)
 {
-	struct hr_peek peek = { .mapping = options->mapping };
+	struct hr_peek peek = { .mapping = options->mapping, .delimiter = options->delimiter };
 	enum hr_err result = hr_input_peek(input, &peek.head.ptr, &peek.head.length, err);
 
 	if (result != HR_OK)
 		return result;
-	*empty = peek.head.length == 0;
+	peek.complete = peek.head.length < HR_INPUT_PEEK_BYTES;
+	*empty = peek.complete && is_blank(peek.head);
 	if (*empty || *format != NULL)
 		return HR_OK;
-	peek.complete = peek.head.length < HR_INPUT_PEEK_BYTES;
 	return hr_format_sniff(&peek, format, err);
 }
 
@@ -37,12 +52,15 @@ static enum hr_err feed_all(struct hr_input *input, const struct hr_format *form
 	}
 }
 
-/* An input without a byte still has to be read to its end for its digest. */
+/* An empty input still has to be read to its end for its digest. */
 static enum hr_err drain(struct hr_input *input, struct hr_error *err)
 {
-	struct hr_slice bytes = { 0 };
+	struct hr_slice bytes = { NULL, 1 };
+	enum hr_err result = HR_OK;
 
-	return hr_input_read(input, &bytes.ptr, &bytes.length, err);
+	while (result == HR_OK && bytes.length > 0)
+		result = hr_input_read(input, &bytes.ptr, &bytes.length, err);
+	return result;
 }
 
 static enum hr_err read_with(struct hr_input *input, const struct hr_format *format,

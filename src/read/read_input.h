@@ -10,7 +10,7 @@
 
 /* What came of it. */
 struct hr_read_result {
-	const struct hr_format *format;
+	const struct hr_format *format; /* NULL when the input is empty or not recognised */
 	uint64_t bytes, records, rejected, degraded;
 	char digest[17];
 	bool truncated;
@@ -19,9 +19,13 @@ struct hr_read_result {
 
 /*
  * hr_read_input - the whole of an open input into @sink.
- * @format    NULL to sniff       @progress  may be NULL; @base_bytes is what earlier inputs
- * consumed Errors: of the input (HR_EIO), of the sniffer (HR_EPARSE), of a cap (HR_ELIMIT); what
- * was read stays in the sink.
+ * @format      NULL to sniff
+ * @progress    may be NULL
+ * @base_bytes  what earlier inputs consumed, for @progress
+ * An empty input is no error: no records, a note, no format.
+ * Errors: of the input (HR_EIO), of the sniffer (HR_EPARSE), of a cap (HR_ELIMIT), each located;
+ * what was read stays in the sink, and @out counts it (its assumptions are the caller's to release
+ * in any case).
  */
 enum hr_err hr_read_input(struct hr_input *input, const struct hr_format *format,
                           const struct hr_read_options *options, struct hr_sink *sink,

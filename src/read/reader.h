@@ -71,6 +71,7 @@ struct hr_peek {
 	struct hr_slice head;
 	bool complete;                    /* nothing follows */
 	const struct hr_mapping *mapping; /* as in the options */
+	char delimiter;                   /* as in the options */
 };
 
 struct hr_format {

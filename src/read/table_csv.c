@@ -309,8 +309,10 @@ static void sniff_row(void *context, const struct hr_csv_row *row)
 static int table_csv_sniff(const struct hr_peek *peek)
 {
 	struct sniffing sniffing = { .mapping = peek->mapping };
-	char delimiter = peek->mapping != NULL ? peek->mapping->delimiter : '\0';
+	char delimiter = peek->delimiter;
 
+	if (delimiter == 0 && peek->mapping != NULL)
+		delimiter = peek->mapping->delimiter;
 	hr_csv_first_row(peek->head, delimiter, sniff_row, &sniffing);
 	return sniffing.sure;
 }

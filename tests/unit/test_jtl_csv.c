@@ -314,9 +314,12 @@ END_TEST
 START_TEST(delimiter_as_given)
 {
 	struct hr_read_options options = { .zone = hr_zone_utc(), .delimiter = '^' };
+	struct hr_peek peek = { .delimiter = '^' };
 
 	check_with(&options, "timeStamp^elapsed^label^success\n1551783627191^10^a,b;c^true\n",
 	           "sample 1551783627191+10 label=a,b;c ok\n");
+	peek.head = HR_SLICE_LITERAL("timeStamp^elapsed^label^success\n");
+	ck_assert_int_eq(hr_format_jtl_csv.sniff(&peek), 100);
 }
 END_TEST
 
