@@ -5,17 +5,15 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "read/csv_look.h"
 
 /* libcsv's states, from its source: what csv_parser.pstate holds. A test guards them. */
 #define PSTATE_ROW_NOT_BEGUN 0
 #define PSTATE_FIELD_BEGUN   2
 
-#define BOM             "\xef\xbb\xbf"
-#define BOM_BYTES       3
 #define COPY_BYTES      16 /* of a short field, whatever its length */
 #define GUESS_BYTES     65536
 #define BUFFER_STEP     4096
-#define ROW_TEXT_BYTES  200
 #define REREAD_BYTES    (4 * (size_t)HR_CSV_ROW_BYTES)
 #define FIRST_ROW_BYTES 65536
 
@@ -43,6 +41,11 @@ struct hr_csv {
 	bool raw_valid;
 	bool line_start; /* the next byte is the first of a line, as LF divides them */
 	size_t reread_left;
+	bool suspect;                 /* the row that just ended has to be read again */
+	size_t last_count;            /* fields of the last good row */
+	struct hr_slice line_at_hand; /* what libcsv is being given */
+	uint64_t ended_before;        /* rows and blank lines before it */
+	bool held_cr;                 /* a piece ended in CR: the next may begin with its LF */
 
 	size_t ends[HR_CSV_FIELDS_MAX];
 	struct hr_slice fields[HR_CSV_FIELDS_MAX];
@@ -123,6 +126,31 @@ static void row_reset(struct hr_csv *csv)
 	csv->lost_breaks = 0;
 }
 
+/*
+ * Only for rows that began at the start of a line and end at the end of one, LF or CR LF, so that
+ * the answer does not depend on the pieces. On yes the row as it came is in csv->raw.
+ */
+static bool has_swallowed(struct hr_csv *csv, int end)
+{
+	struct hr_slice line = csv->line_at_hand;
+	struct hr_slice row;
+	size_t from;
+
+	if (!csv->raw_valid || csv->raw.length == 0 || csv->ended != csv->ended_before + 1 ||
+	    end == -1 || line.length == 0 || line.ptr[line.length - 1] != '\n' ||
+	    csv->reread_left < csv->raw.length + line.length)
+		return false;
+	hr_str_add_slice(&csv->raw, line);
+	row = hr_str_slice(&csv->raw);
+	if (end == '\r') {
+		for (from = row.length - 1; from > 0 && row.ptr[from - 1] != '\n'; from--)
+			;
+		if (memchr(row.ptr + from, '\r', row.length - from) != row.ptr + row.length - 2)
+			return false;
+	}
+	return hr_csv_swallows_rows(row, csv->delimiter, csv->last_count);
+}
+
 /* @end is the character that ended the row, -1 at the end of the input. */
 static void take_row(int end, void *context)
 {
@@ -142,13 +170,20 @@ static void take_row(int end, void *context)
 		csv->after_cr = end == '\r';
 		return;
 	}
+	csv->after_cr = end == '\r';
+	if (has_swallowed(csv, end)) {
+		csv->suspect = true;
+		row_reset(csv);
+		return;
+	}
 	for (size_t i = 0; i < csv->count; i++) {
 		csv->fields[i] = (struct hr_slice){ csv->bytes + start, csv->ends[i] - start };
 		start = csv->ends[i];
 	}
 	csv->on_row(csv->context, &row);
 	csv->line += 1 + csv->lost_breaks + count_breaks(csv->bytes, csv->used);
-	csv->after_cr = end == '\r';
+	if (!csv->too_long && !csv->unterminated)
+		csv->last_count = csv->count;
 	row_reset(csv);
 }
 
@@ -190,6 +225,8 @@ static void reread(struct hr_csv *csv)
 	uint64_t line = csv->line;
 
 	csv->reread_left -= raw.length;
+	csv->suspect = false;
+	csv->line_at_hand = (struct hr_slice){ NULL, 0 };
 	csv->raw = (struct hr_str){ 0 };
 	csv_free(&csv->parser);
 	parser_init(csv);
@@ -245,8 +282,12 @@ static void feed_lines(struct hr_csv *csv, struct hr_slice bytes)
 		bool was_open = row_is_open(csv);
 		uint64_t ended = csv->ended;
 
+		csv->line_at_hand = (struct hr_slice){ bytes.ptr, n };
+		csv->ended_before = ended;
 		parse(csv, bytes.ptr, n);
-		if (was_open || row_is_open(csv))
+		if (csv->suspect)
+			reread(csv);
+		else if (was_open || row_is_open(csv))
 			keep_raw(csv, bytes.ptr, n, was_open, ended);
 		csv->line_start = newline != NULL;
 		bytes.ptr += n;
@@ -254,45 +295,29 @@ static void feed_lines(struct hr_csv *csv, struct hr_slice bytes)
 	}
 }
 
-/* Length of the first line that is not blank, line ends inside quotes not counted as such; *start
- * is where it begins. All that is left when it is not complete. */
-static size_t first_line(struct hr_slice head, size_t *start)
+/* CR LF stays together. */
+static void feed_piece(struct hr_csv *csv, struct hr_slice bytes)
 {
-	bool quoted = false;
-	size_t i = 0;
+	static const char line_end[] = "\r\n";
 
-	while (i < head.length && (head.ptr[i] == '\n' || head.ptr[i] == '\r'))
-		i++;
-	*start = i;
-	for (; i < head.length; i++) {
-		if (head.ptr[i] == '"')
-			quoted = !quoted;
-		if (!quoted && (head.ptr[i] == '\n' || head.ptr[i] == '\r'))
-			break;
+	if (bytes.length == 0)
+		return;
+	if (csv->held_cr) {
+		size_t n = bytes.ptr[0] == '\n' ? 2 : 1;
+
+		feed_lines(csv, (struct hr_slice){ line_end, n });
+		bytes.ptr += n - 1;
+		bytes.length -= n - 1;
 	}
-	return i - *start;
-}
-
-static bool has_line(struct hr_slice head)
-{
-	size_t start;
-	size_t length = first_line(head, &start);
-
-	return start + length < head.length;
-}
-
-static struct hr_slice skip_bom(struct hr_slice head)
-{
-	if (hr_slice_starts(head, BOM)) {
-		head.ptr += BOM_BYTES;
-		head.length -= BOM_BYTES;
-	}
-	return head;
+	csv->held_cr = bytes.length > 0 && bytes.ptr[bytes.length - 1] == '\r';
+	if (csv->held_cr)
+		bytes.length--;
+	feed_lines(csv, bytes);
 }
 
 static void begin(struct hr_csv *csv)
 {
-	struct hr_slice head = skip_bom(hr_str_slice(&csv->head));
+	struct hr_slice head = hr_csv_skip_bom(hr_str_slice(&csv->head));
 
 	if (csv->delimiter == 0)
 		csv->delimiter = hr_csv_guess_delimiter(head);
@@ -300,7 +325,7 @@ static void begin(struct hr_csv *csv)
 		csv->delimiter = ',';
 	parser_init(csv);
 	csv->begun = true;
-	feed_lines(csv, head);
+	feed_piece(csv, head);
 	hr_str_release(&csv->head);
 }
 
@@ -334,11 +359,12 @@ void hr_csv_free(struct hr_csv *csv)
 void hr_csv_feed(struct hr_csv *csv, struct hr_slice bytes)
 {
 	if (csv->begun) {
-		feed_lines(csv, bytes);
+		feed_piece(csv, bytes);
 		return;
 	}
 	hr_str_add_slice(&csv->head, bytes);
-	if (csv->head.length >= GUESS_BYTES || has_line(skip_bom(hr_str_slice(&csv->head))))
+	if (csv->head.length >= GUESS_BYTES ||
+	    hr_csv_has_line(hr_csv_skip_bom(hr_str_slice(&csv->head))))
 		begin(csv);
 }
 
@@ -346,6 +372,8 @@ void hr_csv_finish(struct hr_csv *csv)
 {
 	if (!csv->begun)
 		begin(csv);
+	if (csv->held_cr)
+		feed_lines(csv, HR_SLICE_LITERAL("\r"));
 	while (csv->parser.quoted && csv->parser.pstate == PSTATE_FIELD_BEGUN && can_reread(csv))
 		reread(csv);
 	csv->unterminated = csv->parser.quoted && csv->parser.pstate == PSTATE_FIELD_BEGUN;
@@ -355,49 +383,6 @@ void hr_csv_finish(struct hr_csv *csv)
 char hr_csv_delimiter(const struct hr_csv *csv)
 {
 	return csv->begun ? csv->delimiter : 0;
-}
-
-char hr_csv_guess_delimiter(struct hr_slice head)
-{
-	static const char candidates[] = ",;\t|";
-	size_t counts[sizeof(candidates) - 1] = { 0 };
-	size_t best = 0, start, end;
-	bool quoted = false;
-
-	head = skip_bom(head);
-	end = first_line(head, &start);
-	end += start;
-	for (size_t i = start; i < end; i++) {
-		const char *hit;
-
-		if (head.ptr[i] == '"')
-			quoted = !quoted;
-		if (quoted || head.ptr[i] == '\0')
-			continue;
-		hit = strchr(candidates, head.ptr[i]);
-		if (hit != NULL)
-			counts[hit - candidates]++;
-	}
-	for (size_t i = 1; i < sizeof(candidates) - 1; i++)
-		if (counts[i] > counts[best])
-			best = i;
-	return counts[best] == 0 ? '\0' : candidates[best];
-}
-
-const char *hr_csv_delimiter_name(char delimiter)
-{
-	switch (delimiter) {
-	case ',':
-		return "comma";
-	case ';':
-		return "semicolon";
-	case '\t':
-		return "tab";
-	case '|':
-		return "vertical bar";
-	default:
-		return "as given";
-	}
 }
 
 struct first_row {
@@ -433,24 +418,4 @@ void hr_csv_first_row(struct hr_slice head, char delimiter, hr_csv_row_fn *on_ro
 	if (!first.seen)
 		hr_csv_finish(csv);
 	hr_csv_free(csv);
-}
-
-size_t hr_csv_row_usable(const struct hr_csv_row *row, size_t expected)
-{
-	for (size_t i = expected; i < row->count; i++)
-		if (row->fields[i].length > 0)
-			return 0;
-	return row->count < expected && row->at_end ? row->count - 1 : row->count;
-}
-
-void hr_csv_row_text(const struct hr_csv_row *row, char delimiter, struct hr_str *out)
-{
-	hr_str_truncate(out, 0);
-	out->truncated = false;
-	out->limit = ROW_TEXT_BYTES;
-	for (size_t i = 0; i < row->count && !out->truncated; i++) {
-		if (i > 0)
-			hr_str_putc(out, delimiter);
-		hr_str_add_slice(out, row->fields[i]);
-	}
 }

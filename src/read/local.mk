@@ -1,5 +1,6 @@
 libheadroom_a_SOURCES += \
 	%D%/csv.c %D%/csv.h \
+	%D%/csv_look.c %D%/csv_look.h \
 	%D%/formats.c %D%/formats.h \
 	%D%/jmeter_statistics.c \
 	%D%/json_lines.c \

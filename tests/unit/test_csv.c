@@ -78,6 +78,14 @@ static const struct {
 	{ "a,\"b\r\nc,\"d\r\ne,f", ',', "1:a|b!u\n2:c|d!u\n3:e|f!e\n" },
 	{ "a,\"b", ',', "1:a|b!u\n" },
 	{ "a,\"b\"", ',', "1:a|b!e\n" },
+	/* ... also when a later quote seems to end it: a run was killed, the next one appended */
+	{ "a,b,c\n1,2,\"x\n1,2,3\n4,5,\"q, r\"\n6,7,8\n", ',',
+	  "1:a|b|c\n2:1|2|x!u\n3:1|2|3\n4:4|5|q, r\n5:6|7|8\n" },
+	{ "a,b,c\r\n1,2,\"x\r\n1,2,3\r\n4,5,\"q, r\"\r\n6,7,8\r\n", ',',
+	  "1:a|b|c\n2:1|2|x!u\n3:1|2|3\n4:4|5|q, r\n5:6|7|8\n" },
+	/* ... but rows inside a proper quote are text, and a stray quote alone harms nothing */
+	{ "a,b\n1,\"x\n1,2\n\"\"3,4\"\n", ',', "1:a|b\n2:1|x\n1,2\n\"3,4\n" },
+	{ "a,b\n1,\"say \"hi\" to\nme\"\n5,6\n", ',', "1:a|b\n2:1|say \"hi\" to\nme\n4:5|6\n" },
 	{ "a\n\n\"b\n\"\"c\n", ',', "1:a\n3:b!u\n4:\"c!u\n" },
 };
 

@@ -122,6 +122,11 @@ static const struct {
 	  "sample 1551783627191+10 label=a ok\n", "" },
 	{ "cut inside quotes", H4 "1551783627191,10,\"a\n1551783627192,11,b,true\n",
 	  "sample 1551783627192+11 label=b ok\n", "rejected 1 2 a quoted field without end\n" },
+	{ "killed inside quotes, another run appended",
+	  H4 "1551783627191,10,\"cut\n" H4
+	     "1551783627192,11,b,true\n1551783627193,12,\"c, d\",true\n",
+	  "sample 1551783627192+11 label=b ok\nsample 1551783627193+12 label=c, d ok\n",
+	  "rejected 1 2 a quoted field without end\n" },
 	{ "nothing before the header", "hello\n" H4 "1551783627191,10,a,true\n",
 	  "sample 1551783627191+10 label=a ok\n",
 	  "rejected 1 1 neither a header nor a row of columns that can be told\n" },
