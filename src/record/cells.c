@@ -143,8 +143,8 @@ uint64_t hr_cells_keep(struct hr_cells *cells, int64_t first, int64_t last)
 	cells->cells += begin;
 	cells->before += begin;
 	cells->capacity -= begin;
-	cells->first += (int64_t)begin;
 	cells->count = end - begin;
+	cells->first = cells->count > 0 ? cells->first + (int64_t)begin : 0;
 	return forgotten;
 }
 

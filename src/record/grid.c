@@ -9,10 +9,13 @@ static int64_t smaller(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
-/* Wraps for the first interval there is, which begins before the first instant there is. */
-static int64_t start_of(const struct hr_grid *grid, int64_t interval)
+/* Remember an interval and its start. The first interval there is begins before the first instant
+ * there is: it is never remembered. */
+static void set_near(struct hr_grid *grid, int64_t interval)
 {
-	return (int64_t)((uint64_t)interval * (uint64_t)grid->step_ns);
+	grid->near = interval;
+	if (__builtin_mul_overflow(interval, grid->step_ns, &grid->near_ns))
+		grid->near = INT64_MAX;
 }
 
 static int64_t interval_limit(const struct hr_run *run)
@@ -51,8 +54,7 @@ void hr_grid_coarsen(struct hr_run *run, int64_t factor)
 		run->grid.first = hr_floor_div(run->grid.first, factor);
 		run->grid.last = hr_floor_div(run->grid.last, factor);
 	}
-	run->grid.near = hr_floor_div(run->grid.near, factor);
-	run->grid.near_ns = start_of(&run->grid, run->grid.near);
+	set_near(&run->grid, hr_floor_div(run->grid.near, factor));
 }
 
 static void cut_front(struct hr_run *run, int64_t first)
@@ -128,7 +130,8 @@ int64_t hr_run_interval(struct hr_run *run, int64_t instant_ns, uint64_t weight)
 	int64_t interval;
 
 	/* near lies within the grid whenever it is not empty */
-	if ((uint64_t)instant_ns - (uint64_t)grid->near_ns < (uint64_t)grid->step_ns &&
+	if (instant_ns >= grid->near_ns &&
+	    (uint64_t)instant_ns - (uint64_t)grid->near_ns < (uint64_t)grid->step_ns &&
 	    grid->near >= grid->first && grid->near <= grid->last)
 		return grid->near;
 	interval = hr_floor_div(instant_ns, grid->step_ns);
@@ -140,7 +143,6 @@ int64_t hr_run_interval(struct hr_run *run, int64_t instant_ns, uint64_t weight)
 			return HR_INTERVAL_NONE;
 		}
 	}
-	grid->near = interval;
-	grid->near_ns = start_of(grid, interval);
+	set_near(grid, interval);
 	return interval;
 }

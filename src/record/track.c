@@ -211,8 +211,8 @@ static void keep(struct hr_track *track, int64_t first, int64_t last)
 	track->values += begin;
 	track->before += begin;
 	track->capacity -= begin;
-	track->first += (int64_t)begin;
 	track->count = end - begin;
+	track->first = track->count > 0 ? track->first + (int64_t)begin : 0;
 }
 
 void hr_tracks_keep(struct hr_tracks *tracks, int64_t first, int64_t last)

@@ -96,7 +96,7 @@ static void loglin_range(uint32_t bucket, struct hr_hist_bucket *out)
 	out->value_ns = low + (INT64_C(1) << (shift - 1));
 }
 
-static struct page *page_at(struct table *table, uint32_t number)
+static struct page *new_page(struct table *table, uint32_t number)
 {
 	if (number >= table->count) {
 		uint32_t count = table->count + table->count / 2;
@@ -108,9 +108,15 @@ static struct page *page_at(struct table *table, uint32_t number)
 		       (count - table->count) * sizeof(*table->pages));
 		table->count = count;
 	}
-	if (table->pages[number] == NULL)
-		table->pages[number] = hr_zalloc(1, sizeof(struct page));
+	table->pages[number] = hr_zalloc(1, sizeof(struct page));
 	return table->pages[number];
+}
+
+static inline struct page *page_at(struct table *table, uint32_t number)
+{
+	if (number < table->count && table->pages[number] != NULL)
+		return table->pages[number];
+	return new_page(table, number);
 }
 
 static void add_carry(struct hr_hist *hist, uint32_t index, uint64_t high)
@@ -147,7 +153,7 @@ static inline void count_bucket(struct hr_hist *hist, struct table *table, uint3
 		add_carry(hist, index, (sum >> 32) + (weight >> 32));
 }
 
-static void add_index(struct hr_hist *hist, uint32_t index, uint64_t weight)
+static inline void add_index(struct hr_hist *hist, uint32_t index, uint64_t weight)
 {
 	hist->count += weight;
 	if (index < HR_HIST_EXACT_MS) {

@@ -21,8 +21,7 @@ static hr_u128 multiply_saturating(hr_u128 a, uint64_t b)
 
 void hr_moments_add(struct hr_moments *moments, int64_t value_ns, uint64_t weight)
 {
-	hr_u128 value = (hr_u128)value_ns;
-	hr_u128 square = value * value;
+	hr_u128 square = (hr_u128)(uint64_t)value_ns * (uint64_t)value_ns;
 
 	if (weight == 0)
 		return;
@@ -30,12 +29,10 @@ void hr_moments_add(struct hr_moments *moments, int64_t value_ns, uint64_t weigh
 		moments->min_ns = value_ns;
 	if (moments->count == 0 || value_ns > moments->max_ns)
 		moments->max_ns = value_ns;
-	moments->count += weight;
-	if (weight != 1) {
-		value *= weight;
+	if (weight != 1)
 		square = multiply_saturating(square, weight);
-	}
-	moments->sum_ns += value;
+	moments->count += weight;
+	moments->sum_ns += (hr_u128)weight * (uint64_t)value_ns;
 	moments->sum_squares = add_saturating(moments->sum_squares, square);
 }
 

@@ -12,24 +12,21 @@
 struct split {
 	int64_t value_ns, unit_ns;
 	uint32_t low, high;
-	bool known;
 };
 
 static struct split split_of(int64_t total_ns, uint32_t weight)
 {
-	struct split split = { total_ns, 0, weight, 0, total_ns >= 0 };
+	int64_t unit = total_ns % HR_NS_PER_MS == 0 ? HR_NS_PER_MS : 1;
+	uint32_t high = (uint32_t)(total_ns / unit % weight);
 
-	if (weight != 1 && split.known) {
-		int64_t unit = total_ns % HR_NS_PER_MS == 0 ? HR_NS_PER_MS : 1;
+	return (struct split){ total_ns / unit / weight * unit, unit, weight - high, high };
+}
 
-		split.unit_ns = unit;
-		split.value_ns = total_ns / unit / weight * unit;
-		split.high = (uint32_t)(total_ns / unit % weight);
-		split.low = weight - split.high;
-	}
-	if (split.value_ns + split.unit_ns > HR_DURATION_MAX_NS)
-		split.known = false;
-	return split;
+/* Readers reject what is longer; a row of many samples may be longer as a whole. */
+static bool is_known(int64_t total_ns, uint32_t weight)
+{
+	return total_ns >= 0 &&
+	       (total_ns < HR_DURATION_MAX_NS || total_ns / weight < HR_DURATION_MAX_NS);
 }
 
 static void add_split(struct hr_timing *timing, const struct split *split)
@@ -38,34 +35,65 @@ static void add_split(struct hr_timing *timing, const struct split *split)
 	hr_timing_add(timing, split->value_ns + split->unit_ns, split->high);
 }
 
-/* The smaller values are the successes'. */
-static void add_elapsed(struct hr_label *label, const struct split *all, uint32_t succeeded)
+static void add_timing(struct hr_timing *timing, int64_t total_ns, uint32_t weight)
 {
-	struct split ok = *all, failed = *all;
+	struct split split;
 
-	ok.low = succeeded < all->low ? succeeded : all->low;
-	ok.high = succeeded - ok.low;
-	failed.low = all->low - ok.low;
-	failed.high = all->high - ok.high;
-	add_split(&label->ok, &ok);
-	add_split(&label->failed, &failed);
+	if (!is_known(total_ns, weight))
+		return;
+	if (weight == 1) {
+		hr_timing_add(timing, total_ns, 1);
+		return;
+	}
+	split = split_of(total_ns, weight);
+	add_split(timing, &split);
 }
 
-static void add_cell(struct hr_cell *cell, const struct hr_sample *sample, uint32_t failed,
-                     const struct split *elapsed, const struct split *latency,
-                     const struct split *connect)
+/* The smaller values are the successes'. */
+static void add_elapsed(struct hr_label *label, int64_t total_ns, uint32_t weight, uint32_t failed)
+{
+	struct split all, part;
+	uint32_t succeeded = weight - failed;
+
+	if (failed == 0 || succeeded == 0) {
+		add_timing(failed == 0 ? &label->ok : &label->failed, total_ns, weight);
+		return;
+	}
+	if (!is_known(total_ns, weight))
+		return;
+	all = part = split_of(total_ns, weight);
+	part.low = succeeded < all.low ? succeeded : all.low;
+	part.high = succeeded - part.low;
+	add_split(&label->ok, &part);
+	part.low = all.low - part.low;
+	part.high = all.high - part.high;
+	add_split(&label->failed, &part);
+}
+
+static void add_cell_elapsed(struct hr_cell *cell, int64_t total_ns, uint32_t weight)
+{
+	struct split split;
+
+	if (weight == 1) {
+		hr_cell_add_time(cell, total_ns, 1);
+		return;
+	}
+	split = split_of(total_ns, weight);
+	hr_cell_add_time(cell, split.value_ns, split.low);
+	hr_cell_add_time(cell, split.value_ns + split.unit_ns, split.high);
+}
+
+static void add_cell(struct hr_cell *cell, const struct hr_sample *sample, uint32_t failed)
 {
 	cell->count += sample->weight;
 	cell->errors += failed;
-	if (elapsed->known) {
-		hr_cell_add_time(cell, elapsed->value_ns, elapsed->low);
-		hr_cell_add_time(cell, elapsed->value_ns + elapsed->unit_ns, elapsed->high);
-	}
-	if (latency->known) {
+	if (is_known(sample->elapsed_ns, sample->weight))
+		add_cell_elapsed(cell, sample->elapsed_ns, sample->weight);
+	if (is_known(sample->latency_ns, sample->weight)) {
 		cell->latency_count += sample->weight;
 		cell->latency_sum_ns += (uint64_t)sample->latency_ns;
 	}
-	if (connect->known) {
+	if (is_known(sample->connect_ns, sample->weight)) {
 		cell->connect_count += sample->weight;
 		cell->connect_sum_ns += (uint64_t)sample->connect_ns;
 	}
@@ -113,16 +141,15 @@ static void add_tracks(struct hr_run *run, const struct hr_sample *sample, int64
 }
 
 static void add_time(struct hr_run *run, struct hr_label *label, const struct hr_sample *sample,
-                     uint32_t failed, const struct split splits[3])
+                     uint32_t failed)
 {
-	int64_t end_ns = hr_end_of(sample->start_ns, splits[0].known ? sample->elapsed_ns : 0);
+	int64_t end_ns = hr_end_of(sample->start_ns, sample->elapsed_ns);
 	int64_t interval = hr_run_interval(run, end_ns, sample->weight);
 
 	hr_span_add(&label->start_ns, &label->end_ns, sample->start_ns, end_ns);
 	hr_span_add(&run->start_ns, &run->end_ns, sample->start_ns, end_ns);
 	if (interval != HR_INTERVAL_NONE)
-		add_cell(hr_cells_at(&label->cells, interval), sample, failed, &splits[0],
-		         &splits[1], &splits[2]);
+		add_cell(hr_cells_at(&label->cells, interval), sample, failed);
 	if (label->kind == HR_SAMPLE_REQUEST)
 		add_tracks(run, sample, interval);
 }
@@ -133,9 +160,6 @@ void hr_add_sample(struct hr_run *run, const struct hr_sample *sample, struct hr
 	struct hr_label *label = hr_run_label(run, name, kind);
 	uint32_t weight = sample->weight;
 	uint32_t failed = sample->failed < weight ? sample->failed : weight;
-	const struct split splits[3] = { split_of(sample->elapsed_ns, weight),
-		                         split_of(sample->latency_ns, weight),
-		                         split_of(sample->connect_ns, weight) };
 
 	if (weight == 0)
 		return;
@@ -148,12 +172,9 @@ void hr_add_sample(struct hr_run *run, const struct hr_sample *sample, struct hr
 	run->sample_count += weight;
 	label->count += weight;
 	label->errors += failed;
-	if (splits[0].known)
-		add_elapsed(label, &splits[0], weight - failed);
-	if (splits[1].known)
-		add_split(&label->latency, &splits[1]);
-	if (splits[2].known)
-		add_split(&label->connect, &splits[2]);
+	add_elapsed(label, sample->elapsed_ns, weight, failed);
+	add_timing(&label->latency, sample->latency_ns, weight);
+	add_timing(&label->connect, sample->connect_ns, weight);
 	if (sample->received_bytes >= 0) {
 		label->received_count += weight;
 		label->received_bytes += (uint64_t)sample->received_bytes;
@@ -167,7 +188,7 @@ void hr_add_sample(struct hr_run *run, const struct hr_sample *sample, struct hr
 	if (failed > 0)
 		add_error(label, sample, failed, scratch);
 	if (sample->start_ns != HR_INSTANT_NONE)
-		add_time(run, label, sample, failed, splits);
+		add_time(run, label, sample, failed);
 }
 
 void hr_add_histogram(struct hr_run *run, const struct hr_histogram_record *histogram,

@@ -191,6 +191,51 @@ tests_unit_test_real_xml_SOURCES = tests/unit/test_real_xml.c tests/unit/real_fi
 tests_unit_test_real_xml_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_real_xml_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_run_merge
+tests_unit_test_run_merge_SOURCES = tests/unit/test_run_merge.c tests/unit/run_dump.c tests/unit/run_dump.h
+tests_unit_test_run_merge_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_run_merge_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_tally
+tests_unit_test_tally_SOURCES = tests/unit/test_tally.c
+tests_unit_test_tally_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_tally_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_diag
+tests_unit_test_diag_SOURCES = tests/unit/test_diag.c
+tests_unit_test_diag_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_diag_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_cells
+tests_unit_test_cells_SOURCES = tests/unit/test_cells.c
+tests_unit_test_cells_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_cells_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_series
+tests_unit_test_series_SOURCES = tests/unit/test_series.c
+tests_unit_test_series_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_series_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_error_key
+tests_unit_test_error_key_SOURCES = tests/unit/test_error_key.c
+tests_unit_test_error_key_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_error_key_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_metric
+tests_unit_test_metric_SOURCES = tests/unit/test_metric.c
+tests_unit_test_metric_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_metric_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_run
+tests_unit_test_run_SOURCES = tests/unit/test_run.c
+tests_unit_test_run_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_run_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_window
+tests_unit_test_window_SOURCES = tests/unit/test_window.c
+tests_unit_test_window_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_window_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif

@@ -1,0 +1,89 @@
+#include <config.h>
+#include "record/run.h"
+
+#include "unit.h"
+
+/* JMeter, ErrorsSummaryConsumer.getErrorKey(); the last two are ours. */
+static const struct keyed {
+	const char *code, *message, *failure, *key;
+} keyed[] = {
+	{ "500", "Internal Server Error", "", "500/Internal Server Error" },
+	{ "500", "Internal Server Error", "ignored", "500/Internal Server Error" },
+	{ "404", "", "", "404" },
+	{ "200", "OK", "expected 3 rows", "expected 3 rows" },
+	{ "200", "OK", "", "Assertion failed" },
+	{ "302", "Found", "", "Assertion failed" },
+	{ "399", "", "", "Assertion failed" },
+	{ "400", "Bad Request", "x", "400/Bad Request" },
+	{ "100", "Continue", "x", "100/Continue" },
+	{ "", "", "no answer", "no answer" },
+	{ "", "whatever", "no answer", "no answer" },
+	{ "Non HTTP response code: java.net.SocketException", "Connection reset", "",
+	  "Non HTTP response code: java.net.SocketException/Connection reset" },
+	{ "", "Connection refused", "", "Connection refused" },
+	{ "", "", "", "no code and no message" },
+};
+
+START_TEST(is_what_jmeter_groups_by)
+{
+	struct hr_sample sample = { .code = hr_slice_of(keyed[_i].code),
+		                    .message = hr_slice_of(keyed[_i].message),
+		                    .failure = hr_slice_of(keyed[_i].failure) };
+	struct hr_str key = { 0 };
+
+	hr_str_puts(&key, "left over");
+	hr_error_key(&sample, &key);
+	ck_assert_str_eq(hr_str_text(&key), keyed[_i].key);
+	hr_str_release(&key);
+}
+END_TEST
+
+static const struct masked {
+	const char *text, *mask;
+} masked[] = {
+	{ "", "" },
+	{ "500/Internal Server Error", "500/Internal Server Error" },
+	{ "503", "503" },
+	{ "5031", "N" },
+	{ "500/took 1234 ms", "500/took N ms" },
+	{ "order 17 of user42 failed", "order N of userN failed" },
+	{ "expected 12.5 but was -3", "expected N.N but was -N" },
+	{ "trace 4bf92f3577b34da6 lost", "trace N lost" },
+	{ "deadbeef is a word", "deadbeef is a word" },
+	{ "deadbee1 is an id", "N is an id" },
+	{ "dead1 is short", "deadN is short" },
+	{ "id 123e4567-e89b-12d3-a456-426614174000.", "id N." },
+	{ "id 123e4567-e89b-12d3-a456-4266141740001", "id N-eNb-NdN-aN-N" },
+	{ "no \"such thing\" here", "no \"N\" here" },
+	{ "no 'such thing' here", "no 'N' here" },
+	{ "can't and won't", "can't and won't" },
+	{ "'it isn't' so", "'N' so" },
+	{ "one \" quote", "one \" quote" },
+	{ "Zeit\xc3\xbc"
+	  "berschreitung 30 s",
+	  "Zeit\xc3\xbc"
+	  "berschreitung N s" },
+};
+
+START_TEST(masks_what_differs)
+{
+	struct hr_str mask = { 0 };
+
+	hr_error_mask(hr_slice_of(masked[_i].text), &mask);
+	ck_assert_str_eq(hr_str_text(&mask), masked[_i].mask);
+	hr_str_release(&mask);
+}
+END_TEST
+
+static Suite *error_key_suite(void)
+{
+	Suite *suite = suite_create("record/error_key");
+	TCase *tcase = tcase_create("error_key");
+
+	tcase_add_loop_test(tcase, is_what_jmeter_groups_by, 0, sizeof(keyed) / sizeof(keyed[0]));
+	tcase_add_loop_test(tcase, masks_what_differs, 0, sizeof(masked) / sizeof(masked[0]));
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
+
+HR_UNIT_MAIN(error_key_suite)
