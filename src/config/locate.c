@@ -5,6 +5,8 @@
 
 #include "base/num.h"
 
+#define BOM "\xef\xbb\xbf"
+
 /* Reading position. Running over the end is harmless: peek() gives NUL there. */
 struct scan {
 	struct hr_slice text;
@@ -122,7 +124,7 @@ static struct hr_place place_at(struct hr_slice text, size_t at)
 {
 	struct hr_place place = { 1, 1 };
 
-	for (size_t i = 0; i < at; i++) {
+	for (size_t i = hr_slice_starts(text, BOM) ? strlen(BOM) : 0; i < at; i++) {
 		if (text.ptr[i] == '\n') {
 			place.line++;
 			place.column = 1;
@@ -156,8 +158,8 @@ bool hr_locate(struct hr_slice text, const char *pointer, enum hr_locate_what wh
 	size_t key;
 	bool found = true;
 
-	if (hr_slice_starts(text, "\xef\xbb\xbf"))
-		scan.at = 3;
+	if (hr_slice_starts(text, BOM))
+		scan.at = strlen(BOM);
 	skip_blanks(&scan);
 	key = scan.at;
 	while (found && *pointer == '/') {

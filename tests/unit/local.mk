@@ -167,6 +167,21 @@ tests_unit_test_real_jtl_SOURCES = tests/unit/test_real_jtl.c tests/unit/real_fi
 tests_unit_test_real_jtl_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_real_jtl_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_config
+tests_unit_test_config_SOURCES = tests/unit/test_config.c
+tests_unit_test_config_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_config_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_locate
+tests_unit_test_locate_SOURCES = tests/unit/test_locate.c
+tests_unit_test_locate_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_locate_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_xml_clean
+tests_unit_test_xml_clean_SOURCES = tests/unit/test_xml_clean.c
+tests_unit_test_xml_clean_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_xml_clean_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_jtl_xml
 tests_unit_test_jtl_xml_SOURCES = tests/unit/test_jtl_xml.c tests/unit/recording_sink.c \
 	tests/unit/recording_sink.h
