@@ -22,12 +22,13 @@ enum hr_err hr_input_open(const char *path, struct hr_input **out,
 void hr_input_close(struct hr_input *input);
 const char *hr_input_path(const struct hr_input *input);
 
-/* The first bytes of the (decompressed) content, up to HR_INPUT_PEEK_BYTES, without consuming them;
- * the slice is valid until the next read. Fewer than the cap means that this is all. */
+/* The next bytes of the (decompressed) content, up to HR_INPUT_PEEK_BYTES, without consuming them;
+ * the slice is valid until the next call. Fewer than the cap means that this is all. */
 enum hr_err hr_input_peek(struct hr_input *input, const char **bytes, size_t *length,
                           struct hr_error *err) HR_MUST_CHECK;
-/* The next bytes, borrowed until the next call; *length 0 is the end. A truncated gzip stream gives
- * what it holds, then sets hr_input_truncated(). */
+/* The next bytes, borrowed until the next call; *length 0 is the end. A gzip stream that is cut
+ * off, damaged, or followed by bytes other than gzip or zeros, gives what it holds and then sets
+ * hr_input_truncated(). */
 enum hr_err hr_input_read(struct hr_input *input, const char **bytes, size_t *length,
                           struct hr_error *err) HR_MUST_CHECK;
 bool hr_input_truncated(const struct hr_input *input);
@@ -35,10 +36,10 @@ bool hr_input_truncated(const struct hr_input *input);
 /* Bytes of the stored form consumed so far, and its size (0 when unknown: pipe). */
 uint64_t hr_input_consumed(const struct hr_input *input);
 uint64_t hr_input_size(const struct hr_input *input);
-/* Back to the start. A pipe must have been spooled first. */
+/* Back to the start. A pipe must have been spooled first, unless little of it was read. */
 enum hr_err hr_input_rewind(struct hr_input *input, struct hr_error *err) HR_MUST_CHECK;
-/* Copy a pipe to an unnamed temporary file in $TMPDIR (default /tmp) so that it can be rewound;
- * no-op for regular files. */
+/* Copy a pipe to an unnamed temporary file in $TMPDIR (default /tmp) so that it can be rewound; the
+ * reading position stays. No-op for regular files. HR_EINVAL once more was read than a peek. */
 enum hr_err hr_input_spool(struct hr_input *input, struct hr_error *err) HR_MUST_CHECK;
 /* Digest over all stored bytes, once the end was read: XXH3-64 of the XXH3-64 values (big endian)
  * of its 1 MiB blocks. 16 hexadecimal digits and terminator. */

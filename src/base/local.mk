@@ -4,6 +4,8 @@ libheadroom_a_SOURCES += \
 	%D%/digest.c %D%/digest.h \
 	%D%/duration.c %D%/duration.h \
 	%D%/error.c %D%/error.h \
+	%D%/gunzip.c %D%/gunzip.h \
+	%D%/input.c %D%/input.h \
 	%D%/instant.c %D%/instant.h \
 	%D%/int128.h \
 	%D%/log.c %D%/log.h \
@@ -12,6 +14,7 @@ libheadroom_a_SOURCES += \
 	%D%/output.c %D%/output.h \
 	%D%/pattern.c %D%/pattern.h \
 	%D%/posix_tz.c %D%/posix_tz.h \
+	%D%/progress.c %D%/progress.h \
 	%D%/slice.h \
 	%D%/str.c %D%/str.h \
 	%D%/suggest.c %D%/suggest.h \

@@ -1,0 +1,439 @@
+/*
+ * Inputs as streams. What is stored passes through one buffer; plain content is handed out from
+ * there, gzip content from a second one. As long as the buffer still holds everything since the
+ * start, even a pipe can be rewound or spooled.
+ */
+#include <config.h>
+#include "base/input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/digest.h"
+#include "base/gunzip.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+#define BUFFER_BYTES ((size_t)256 * 1024)
+#define MAGIC_BYTES  (sizeof(HR_GZIP_MAGIC) - 1)
+
+/* A buffer that is read from at @at and filled behind @length. */
+struct buffer {
+	unsigned char *bytes; /* BUFFER_BYTES, allocated at first use */
+	size_t at;
+	size_t length;
+};
+
+struct hr_input {
+	char *path;
+	int fd;
+	bool owns_fd;
+	bool seekable;
+	off_t start;   /* of the content in the file: stdin may stand in its middle */
+	uint64_t size; /* 0 when unknown */
+
+	struct buffer stored;
+	uint64_t stored_base; /* position in the input of stored.bytes[0] */
+	bool stored_ended;
+	struct hr_digest *digest;
+	uint64_t digested; /* bytes, so that a second pass is not counted again */
+
+	bool sniffed;
+	struct hr_gunzip *gunzip; /* NULL for plain content */
+	struct buffer content;    /* of gzip */
+	bool content_ended;
+	bool truncated;
+};
+
+static enum hr_err failed(const struct hr_input *input, const char *what, struct hr_error *err)
+{
+	return hr_error_at(err, HR_EIO, input->path, 0, 0, "%s: %s", what, strerror(errno));
+}
+
+static enum hr_err inspect(struct hr_input *input, struct hr_error *err)
+{
+	struct stat info;
+
+	if (fstat(input->fd, &info) != 0)
+		return failed(input, "cannot read", err);
+	if (S_ISDIR(info.st_mode))
+		return hr_error_at(err, HR_EIO, input->path, 0, 0, "cannot read: it is a folder");
+	if (!S_ISREG(info.st_mode))
+		return HR_OK;
+	input->start = lseek(input->fd, 0, SEEK_CUR);
+	if (input->start < 0)
+		return failed(input, "cannot read", err);
+	input->seekable = true;
+	if (info.st_size > input->start)
+		input->size = (uint64_t)(info.st_size - input->start);
+	/* Advice only; nothing depends on it. */
+	(void)posix_fadvise(input->fd, input->start, 0, POSIX_FADV_SEQUENTIAL);
+	return HR_OK;
+}
+
+enum hr_err hr_input_open(const char *path, struct hr_input **out, struct hr_error *err)
+{
+	struct hr_input *input = hr_zalloc(1, sizeof(*input));
+	enum hr_err result;
+
+	input->path = hr_strdup(path);
+	input->fd = STDIN_FILENO;
+	if (strcmp(path, "-") != 0) {
+		input->owns_fd = true;
+		do
+			input->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+		while (input->fd < 0 && errno == EINTR);
+	}
+	if (input->fd < 0)
+		result = failed(input, "cannot open", err);
+	else
+		result = inspect(input, err);
+	if (result != HR_OK) {
+		hr_input_close(input);
+		return result;
+	}
+	input->digest = hr_digest_new();
+	*out = input;
+	return HR_OK;
+}
+
+void hr_input_close(struct hr_input *input)
+{
+	if (input == NULL)
+		return;
+	if (input->owns_fd && input->fd >= 0)
+		close(input->fd);
+	hr_digest_free(input->digest);
+	hr_gunzip_free(input->gunzip);
+	free(input->stored.bytes);
+	free(input->content.bytes);
+	free(input->path);
+	free(input);
+}
+
+const char *hr_input_path(const struct hr_input *input)
+{
+	return input->path;
+}
+
+/* Restarted after signals; waits where another program has left a terminal or pipe non-blocking. */
+static ssize_t read_some(int fd, void *bytes, size_t size)
+{
+	for (;;) {
+		ssize_t n = read(fd, bytes, size);
+
+		if (n >= 0 || (errno != EINTR && errno != EAGAIN))
+			return n;
+		if (errno == EAGAIN) {
+			struct pollfd wait = { .fd = fd, .events = POLLIN };
+
+			(void)poll(&wait, 1, -1);
+		}
+	}
+}
+
+/* Make room behind what is not read yet. Returns how far the rest moved to the front. */
+static size_t buffer_make_room(struct buffer *buffer)
+{
+	size_t moved = buffer->at;
+
+	if (buffer->bytes == NULL)
+		buffer->bytes = hr_alloc(BUFFER_BYTES);
+	if (moved == 0)
+		return 0;
+	memmove(buffer->bytes, buffer->bytes + moved, buffer->length - moved);
+	buffer->at = 0;
+	buffer->length -= moved;
+	return moved;
+}
+
+static size_t buffer_rest(const struct buffer *buffer)
+{
+	return buffer->length - buffer->at;
+}
+
+/* Read once more from the file, behind what the buffer holds. */
+static enum hr_err fill_stored(struct hr_input *input, struct hr_error *err)
+{
+	struct buffer *stored = &input->stored;
+	uint64_t position;
+	ssize_t n;
+
+	if (stored->bytes == NULL || stored->length == BUFFER_BYTES)
+		input->stored_base += buffer_make_room(stored);
+	n = read_some(input->fd, stored->bytes + stored->length, BUFFER_BYTES - stored->length);
+	if (n < 0)
+		return failed(input, "cannot read", err);
+	if (n == 0)
+		input->stored_ended = true;
+	position = input->stored_base + stored->length;
+	if (position + (uint64_t)n > input->digested) {
+		size_t known = (size_t)(input->digested - position);
+
+		hr_digest_update(input->digest, stored->bytes + stored->length + known,
+		                 (size_t)n - known);
+		input->digested = position + (uint64_t)n;
+	}
+	stored->length += (size_t)n;
+	return HR_OK;
+}
+
+static enum hr_err sniff(struct hr_input *input, struct hr_error *err)
+{
+	enum hr_err result = HR_OK;
+
+	while (buffer_rest(&input->stored) < MAGIC_BYTES && !input->stored_ended && result == HR_OK)
+		result = fill_stored(input, err);
+	if (result != HR_OK)
+		return result;
+	input->sniffed = true;
+	if (buffer_rest(&input->stored) < MAGIC_BYTES ||
+	    memcmp(input->stored.bytes + input->stored.at, HR_GZIP_MAGIC, MAGIC_BYTES) != 0)
+		return HR_OK;
+	result = hr_gunzip_new(&input->gunzip, err);
+	if (result != HR_OK)
+		hr_error_locate(err, input->path);
+	return result;
+}
+
+/* The digest covers what is stored, also what gzip does not use. */
+static enum hr_err drain(struct hr_input *input, struct hr_error *err)
+{
+	enum hr_err result = HR_OK;
+
+	while (!input->stored_ended && result == HR_OK) {
+		input->stored.at = input->stored.length;
+		result = fill_stored(input, err);
+	}
+	input->stored.at = input->stored.length;
+	return result;
+}
+
+static enum hr_err fill_content(struct hr_input *input, struct hr_error *err)
+{
+	struct buffer *content = &input->content;
+	struct buffer *stored = &input->stored;
+	size_t before;
+
+	buffer_make_room(content);
+	before = content->length;
+	while (content->length == before && !input->content_ended) {
+		struct hr_gunzip_step step = { 0 };
+		enum hr_gunzip_state state;
+
+		if (buffer_rest(stored) == 0 && !input->stored_ended) {
+			enum hr_err result = fill_stored(input, err);
+
+			if (result != HR_OK)
+				return result;
+		}
+		step.in = stored->bytes + stored->at;
+		step.in_length = buffer_rest(stored);
+		step.in_ended = input->stored_ended;
+		step.out = content->bytes + content->length;
+		step.out_size = BUFFER_BYTES - content->length;
+		state = hr_gunzip_run(input->gunzip, &step);
+		stored->at = stored->length - step.in_length;
+		content->length += step.produced;
+		if (state == HR_GUNZIP_MORE)
+			continue;
+		input->content_ended = true;
+		input->truncated = state == HR_GUNZIP_DAMAGED;
+		return drain(input, err);
+	}
+	return HR_OK;
+}
+
+/* The buffer that content is handed out from, and one more filling of it. */
+static struct buffer *front(struct hr_input *input)
+{
+	return input->gunzip != NULL ? &input->content : &input->stored;
+}
+
+static bool ended(const struct hr_input *input)
+{
+	return input->gunzip != NULL ? input->content_ended : input->stored_ended;
+}
+
+static enum hr_err fill(struct hr_input *input, struct hr_error *err)
+{
+	return input->gunzip != NULL ? fill_content(input, err) : fill_stored(input, err);
+}
+
+enum hr_err hr_input_peek(struct hr_input *input, const char **bytes, size_t *length,
+                          struct hr_error *err)
+{
+	enum hr_err result = HR_OK;
+	size_t rest;
+
+	if (!input->sniffed)
+		result = sniff(input, err);
+	while (result == HR_OK && !ended(input) && buffer_rest(front(input)) < HR_INPUT_PEEK_BYTES)
+		result = fill(input, err);
+	if (result != HR_OK)
+		return result;
+	rest = buffer_rest(front(input));
+	*bytes = rest > 0 ? (const char *)front(input)->bytes + front(input)->at : "";
+	*length = rest < HR_INPUT_PEEK_BYTES ? rest : HR_INPUT_PEEK_BYTES;
+	return HR_OK;
+}
+
+enum hr_err hr_input_read(struct hr_input *input, const char **bytes, size_t *length,
+                          struct hr_error *err)
+{
+	enum hr_err result = HR_OK;
+	struct buffer *buffer;
+
+	if (!input->sniffed)
+		result = sniff(input, err);
+	while (result == HR_OK && !ended(input) && buffer_rest(front(input)) == 0)
+		result = fill(input, err);
+	if (result != HR_OK)
+		return result;
+	buffer = front(input);
+	*length = buffer_rest(buffer);
+	*bytes = *length > 0 ? (const char *)buffer->bytes + buffer->at : "";
+	buffer->at = buffer->length;
+	return HR_OK;
+}
+
+bool hr_input_truncated(const struct hr_input *input)
+{
+	return input->truncated;
+}
+
+uint64_t hr_input_consumed(const struct hr_input *input)
+{
+	return input->stored_base + input->stored.at;
+}
+
+uint64_t hr_input_size(const struct hr_input *input)
+{
+	return input->size;
+}
+
+enum hr_err hr_input_rewind(struct hr_input *input, struct hr_error *err)
+{
+	/* Small inputs are still in the buffer, those of pipes too. */
+	if (input->stored_base == 0) {
+		input->stored.at = 0;
+	} else if (!input->seekable) {
+		return hr_error_at(err, HR_EIO, input->path, 0, 0,
+		                   "a pipe cannot be read twice: it was not spooled");
+	} else {
+		if (lseek(input->fd, input->start, SEEK_SET) < 0)
+			return failed(input, "cannot read a second time", err);
+		input->stored.at = input->stored.length = 0;
+		input->stored_base = 0;
+		input->stored_ended = false;
+	}
+	hr_gunzip_free(input->gunzip);
+	input->gunzip = NULL;
+	input->content.at = input->content.length = 0;
+	input->content_ended = false;
+	input->sniffed = false;
+	input->truncated = false;
+	return HR_OK;
+}
+
+/* A file without a name: it is gone when closed, whatever ends the program. */
+static int open_unnamed(const char *folder)
+{
+	struct hr_str name = { 0 };
+	int fd = -1;
+
+#ifdef O_TMPFILE
+	fd = open(folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		return fd;
+#endif
+	hr_str_printf(&name, "%s/headroom-XXXXXX", folder);
+	fd = mkostemp(name.data, O_CLOEXEC);
+	if (fd >= 0)
+		unlink(name.data);
+	hr_str_release(&name);
+	return fd;
+}
+
+static bool write_all(int fd, const unsigned char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t n = write(fd, bytes, length);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		bytes += n;
+		length -= (size_t)n;
+	}
+	return true;
+}
+
+/* Everything from the start to @fd: what the buffer holds, then the rest of the pipe. */
+static enum hr_err copy_to(struct hr_input *input, int fd, uint64_t *size, struct hr_error *err)
+{
+	unsigned char *bytes = hr_alloc(BUFFER_BYTES);
+	enum hr_err result = HR_OK;
+	bool written = write_all(fd, input->stored.bytes, input->stored.length);
+	ssize_t n = 1;
+
+	*size = input->stored.length;
+	while (written && (n = read_some(input->fd, bytes, BUFFER_BYTES)) > 0) {
+		written = write_all(fd, bytes, (size_t)n);
+		*size += (uint64_t)n;
+	}
+	if (!written)
+		result = failed(input, "cannot be copied to the folder of temporary files", err);
+	else if (n < 0)
+		result = failed(input, "cannot read", err);
+	free(bytes);
+	return result;
+}
+
+enum hr_err hr_input_spool(struct hr_input *input, struct hr_error *err)
+{
+	const char *folder = getenv("TMPDIR");
+	enum hr_err result;
+	uint64_t size;
+	int fd;
+
+	if (input->seekable)
+		return HR_OK;
+	if (input->stored_base != 0)
+		return hr_error_at(err, HR_EINVAL, input->path, 0, 0,
+		                   "a pipe must be spooled before it is read");
+	if (folder == NULL || folder[0] == '\0')
+		folder = "/tmp";
+	fd = open_unnamed(folder);
+	if (fd < 0)
+		return hr_error_at(err, HR_EIO, folder, 0, 0,
+		                   "cannot create a temporary file (set TMPDIR): %s",
+		                   strerror(errno));
+	result = copy_to(input, fd, &size, err);
+	if (result == HR_OK && lseek(fd, (off_t)input->stored.length, SEEK_SET) < 0)
+		result = failed(input, "cannot read the copy", err);
+	if (result != HR_OK) {
+		close(fd);
+		return result;
+	}
+	if (input->owns_fd)
+		close(input->fd);
+	input->fd = fd;
+	input->owns_fd = true;
+	input->seekable = true;
+	input->size = size;
+	return HR_OK;
+}
+
+void hr_input_digest(const struct hr_input *input, char out[17])
+{
+	snprintf(out, 17, "%016" PRIx64, hr_digest_value(input->digest));
+}
