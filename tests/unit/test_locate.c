@@ -20,7 +20,7 @@ static const struct {
 	{ "/a/2", 2, 35, 2, 35 }, { "/a/2/1", 2, 40, 2, 40 },
 	{ "/a/3", 2, 45, 2, 45 }, { "/\xc3\xa4\xc3\xb6", 3, 13, 3, 2 },
 	{ "/", 3, 22, 3, 18 },    { "/a~01", 4, 9, 4, 3 },
-	{ "/dup", 4, 29, 4, 23 }, /* the last of equals */,
+	{ "/dup", 4, 29, 4, 23 }, /* the last of equals */
 };
 
 START_TEST(finds_values_and_names)
