@@ -11,7 +11,9 @@
 
 #define NARROW_BLANK "\xe2\x80\xaf" /* U+202F between thousands */
 #define MINUS        "\xe2\x88\x92" /* U+2212 */
-#define TICK_GAP     14.0           /* px between neighbouring texts */
+#define HEADROOM     0.04
+#define LOG_LEAST    4.0  /* high / low of a logarithmic axis: two ticks at least */
+#define TICK_GAP     14.0 /* px between neighbouring texts */
 
 struct unit {
 	double factor; /* in the quantity's base unit */
@@ -120,6 +122,8 @@ void hr_axis_linear(struct hr_axis *axis, double low, double high, enum hr_quant
 	high = fmax(high, 0);
 	if (!(high > low))
 		high = quantity == HR_QUANTITY_RATIO ? low + 0.01 : low + 1;
+	/* What reaches the top should not touch it. */
+	high += (high - low) * HEADROOM;
 	unit = unit_for(fmax(high, -low), quantity);
 	step = hr_scale_step((high - low) / unit.factor, most);
 	/* Nothing is counted in halves. */
@@ -147,6 +151,10 @@ void hr_axis_log(struct hr_axis *axis, double low, double high, enum hr_quantity
 	double ticks[HR_TICKS_MAX];
 	size_t n;
 
+	if (high < low * LOG_LEAST) {
+		low /= LOG_LEAST / 2;
+		high *= LOG_LEAST / 2;
+	}
 	hr_scale_log_ends(&low, &high);
 	n = hr_scale_log_ticks(low, high, most, ticks);
 	axis->scale.kind = HR_SCALE_LOG;
@@ -155,14 +163,13 @@ void hr_axis_log(struct hr_axis *axis, double low, double high, enum hr_quantity
 	axis->tick_count = 0;
 	axis->unit[0] = '\0';
 	for (size_t i = 0; i < n; i++) {
-		struct unit unit = unit_for(ticks[i], quantity);
+		/* Decades of seconds are no round minutes. */
+		bool seconds = quantity == HR_QUANTITY_DURATION_MS && ticks[i] >= 1000;
+		struct unit unit = unit_for(seconds ? 1000 : ticks[i], quantity);
 		double value = ticks[i] / unit.factor;
 		char number[HR_TICK_TEXT_SIZE], text[2 * HR_TICK_TEXT_SIZE];
 
-		/* Minutes and hours have no 1-2-5 of their own: one digit more. */
-		tick_text(value, fmax(value / 10, 1e-9), number);
-		if (value >= 1 && value == floor(value))
-			tick_text(value, 1, number);
+		tick_text(value, value >= 1 ? 1 : pow(10, floor(log10(value) + 1e-9)), number);
 		snprintf(text, sizeof(text), "%s%s%s", number, unit.name[0] == '\0' ? "" : " ",
 		         unit.name);
 		add_tick(axis, ticks[i], text);
@@ -252,7 +259,7 @@ void hr_axis_zone_text(int64_t instant_ns, const struct hr_zone *zone, char out[
 static size_t most_times(const struct hr_axis *axis)
 {
 	double room = fabs(axis->scale.to - axis->scale.from);
-	size_t most = (size_t)(room / 80);
+	size_t most = (size_t)(room / 70);
 
 	return most < 2 ? 2 : most > HR_TICKS_MAX ? HR_TICKS_MAX : most;
 }

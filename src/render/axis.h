@@ -24,8 +24,9 @@ struct hr_axis {
 };
 
 /*
- * hr_axis_linear - values from 0 (or below, when @low is) up to the round value beyond @high.
- * @most  ticks wanted at most     @unit  NULL, or what to use instead of the quantity's own
+ * hr_axis_linear - values from 0 (or below, when @low is) up to the round value beyond @high, with
+ * some room above it.
+ * @most  ticks wanted at most
  */
 void hr_axis_linear(struct hr_axis *axis, double low, double high, enum hr_quantity quantity,
                     size_t most);

@@ -12,7 +12,7 @@ static bool has_data(const struct hr_scene *scene)
 	double *values;
 	bool known;
 
-	if (!hr_timeline_init(&timeline, scene))
+	if (!hr_timeline_init(&timeline, scene, 1))
 		return false;
 	values = hr_alloc_array(timeline.count, sizeof(*values));
 	known = hr_timeline_users(&timeline, &scene->run, values);
@@ -25,7 +25,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	struct hr_time_chart chart;
 	double *values;
 
-	if (!hr_time_chart_init(&chart, scene))
+	if (!hr_time_chart_init(&chart, scene, HR_STRETCHES_HALF))
 		return;
 	chart.y_title = "Active users";
 	chart.quantity = HR_QUANTITY_COUNT;

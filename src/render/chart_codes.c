@@ -44,16 +44,6 @@ static enum hr_role role_of(const struct hr_track *track)
 	return track->length == 0 ? HR_ROLE_BASE : HR_ROLE_ALT;
 }
 
-static void add_rates(const struct hr_timeline *timeline, const struct hr_track *track,
-                      double *values)
-{
-	for (size_t i = 0; i < timeline->count; i++) {
-		uint64_t count = hr_track_value(track, timeline->first + (int64_t)i);
-
-		values[i] += (double)count / hr_timeline_covered_s(timeline, i);
-	}
-}
-
 static void draw_ranked(struct hr_time_chart *chart, const struct ranked *ranked, size_t count)
 {
 	const enum hr_dash dashes[] = { HR_DASH_SOLID, HR_DASH_LONG, HR_DASH_SHORT };
@@ -65,10 +55,11 @@ static void draw_ranked(struct hr_time_chart *chart, const struct ranked *ranked
 
 		if (i >= CODES_SHOWN && rest == NULL)
 			rest = hr_time_chart_line(chart, "others", HR_ROLE_BASE, HR_DASH_DOT);
-		add_rates(&chart->timeline, ranked[i].track,
-		          i >= CODES_SHOWN ? rest
-		                           : hr_time_chart_line(chart, name_of(ranked[i].track),
-		                                                role, dashes[used[role]++ % 3]));
+		hr_timeline_track(&chart->timeline, ranked[i].track,
+		                  i >= CODES_SHOWN
+		                          ? rest
+		                          : hr_time_chart_line(chart, name_of(ranked[i].track),
+		                                               role, dashes[used[role]++ % 3]));
 	}
 }
 
@@ -79,7 +70,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	struct ranked *ranked;
 	uint64_t all = 0;
 
-	if (!hr_time_chart_init(&chart, scene))
+	if (!hr_time_chart_init(&chart, scene, HR_STRETCHES_HALF))
 		return;
 	chart.y_title = "Responses";
 	chart.quantity = HR_QUANTITY_PER_S;

@@ -106,11 +106,11 @@ static void draw_panels(struct hr_plot *plot, const struct hr_axis *x, const dou
 {
 	struct hr_panel upper = { 0 }, lower = { 0 };
 
-	hr_panel_whole(plot, &upper, 12);
+	hr_panel_whole(plot, &upper, 20);
 	place(&upper, ok, 5);
 	lower = upper;
 	if (any_failed) {
-		upper.bottom -= FAILED_HEIGHT + HR_PLOT_HEAD;
+		upper.bottom -= FAILED_HEIGHT + HR_PLOT_HEAD + 8;
 		lower.top = lower.bottom - FAILED_HEIGHT;
 		place(&lower, failed, 2);
 		hr_panel_place_y(&lower);
@@ -124,10 +124,10 @@ static void draw_panels(struct hr_plot *plot, const struct hr_axis *x, const dou
 	upper.x = lower.x;
 	if (any_failed) {
 		upper.x.tick_count = 0;
-		hr_panel_frame(plot, &lower, "Failed requests");
+		hr_panel_frame(plot, &lower, "Failed requests", "");
 		draw_bars(plot, &lower, failed, HR_ROLE_BAD);
 	}
-	hr_panel_frame(plot, &upper, any_failed ? "Successful requests" : "Requests");
+	hr_panel_frame(plot, &upper, any_failed ? "Successful requests" : "Requests", "");
 	draw_bars(plot, &upper, ok, HR_ROLE_CUR);
 	draw_tips(plot, &upper, lower.bottom, ok, failed);
 }

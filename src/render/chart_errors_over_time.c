@@ -13,7 +13,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	struct hr_time_chart chart;
 	double *values;
 
-	if (!hr_time_chart_init(&chart, scene))
+	if (!hr_time_chart_init(&chart, scene, HR_STRETCHES_HALF))
 		return;
 	chart.y_title = "Failed requests";
 	chart.quantity = HR_QUANTITY_RATIO;
@@ -26,6 +26,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	hr_timeline_describe(&chart.timeline, "the error ratio", values, chart.quantity,
 	                     &chart.desc);
 	hr_str_putc(&chart.desc, '.');
+	hr_time_chart_shade(&chart, scene->total, HR_PER_ERROR_RATIO);
 	hr_time_chart_finish(&chart, scene, about, svg);
 }
 

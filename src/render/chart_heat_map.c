@@ -12,7 +12,7 @@
 
 #define HEIGHT      300.0
 #define COLUMNS_MAX 120
-#define ROWS_MAX    32
+#define ROWS_MAX    40
 #define CELLS_BYTES 36000 /* of path data; a finer grid is given up beyond */
 #define SWATCH      10.0
 
@@ -113,7 +113,7 @@ static void draw_p99(struct hr_plot *plot, const struct hr_panel *panel,
 		x[i] = hr_timeline_x(&chart->timeline, i);
 		rows[i] = isfinite(p99) ? hr_heat_grid_row(grid, p99) : p99;
 	}
-	hr_line_draw(plot, panel, &line, x, n, 240);
+	hr_line_draw(plot, panel, &line, x, n, n);
 	name.y = hr_line_end(panel, &line, n);
 	hr_names_draw(plot, panel, &name, 1);
 	free(rows);
@@ -138,8 +138,8 @@ static void draw_grid(const struct hr_scene *scene, const struct hr_chart *about
 		/* A last column that is not full still has a column's width. */
 		per_interval = (panel.right - panel.left) / covered;
 		hr_timeline_axis(&chart->timeline, &panel.x, panel.left,
-		                 panel.left + per_interval * (double)chart->timeline.count);
-		hr_panel_frame(&plot, &panel, "Response time");
+		                 panel.left + per_interval * (double)chart->timeline.intervals);
+		hr_time_chart_frame(chart, &plot, &panel);
 		draw_cells(&plot, &panel, grid, paths);
 		draw_key(&plot, grid);
 		hr_time_chart_events(&plot, &panel, scene);
@@ -181,8 +181,9 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	struct hr_heat_grid grid;
 	size_t bytes, columns = COLUMNS_MAX;
 
-	if (!hr_time_chart_init(&chart, scene))
+	if (!hr_time_chart_init(&chart, scene, HR_STRETCHES_WIDE))
 		return;
+	chart.y_title = "Response time";
 	chart.quantity = HR_QUANTITY_DURATION_MS;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		hr_timeline_quantiles(
@@ -191,7 +192,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	describe(&chart, scene->total);
 	for (;;) {
 		hr_heat_grid_init(&grid, &scene->total->cells, chart.timeline.first,
-		                  chart.timeline.count, columns, ROWS_MAX);
+		                  chart.timeline.intervals, columns, ROWS_MAX);
 		bytes = 0;
 		for (int level = 1; level <= HR_HEAT_LEVELS; level++) {
 			hr_str_truncate(&paths[level], 0);

@@ -10,11 +10,10 @@
 #include "render/multiples.h"
 #include "render/time_chart.h"
 
-#define LABELS_MAX    8
-#define ROW_HEIGHT    150.0
-#define LABEL_COLUMNS 44 /* columns that a label's line is thinned to */
-#define TOTAL_COLUMNS 20
-#define LOG_FROM      30.0
+#define LABELS_MAX 8
+#define ROW_HEIGHT 150.0
+#define STRETCHES  60
+#define LOG_FROM   30.0
 
 struct sheet {
 	struct hr_timeline timeline;
@@ -89,13 +88,12 @@ static void draw_label(struct hr_plot *plot, struct hr_panel *panel, const struc
 	if (k + 1 < sheet->count)
 		panel->x.unit[0] = '\0';
 	panel->y.unit[0] = '\0';
-	hr_panel_frame(plot, panel, "");
+	hr_panel_frame(plot, panel, "", "");
 	hr_plot_text(plot, panel->left, panel->top - 7, HR_ANCHOR_START, HR_ROLE_TEXT,
 	             hr_slice_of(sheet->labels[k].label->name), panel->right - panel->left);
 	if (sheet->count > 1)
-		hr_line_draw(plot, panel, &total, sheet->x, n, TOTAL_COLUMNS);
-	hr_line_draw(plot, panel, &line, sheet->x, n,
-	             sheet->count > 4 ? LABEL_COLUMNS : 2 * LABEL_COLUMNS);
+		hr_line_draw(plot, panel, &total, sheet->x, n, n);
+	hr_line_draw(plot, panel, &line, sheet->x, n, n);
 	hr_tips_begin(plot);
 	describe_label(sheet, k, &text);
 	hr_tip(plot, panel->left, panel->top, panel->right - panel->left,
@@ -113,8 +111,10 @@ static void draw_sheet(struct hr_plot *plot, const struct sheet *sheet,
 	hr_str_puts(&title, "95th percentile");
 	if (sheet->y.unit[0] != '\0')
 		hr_str_printf(&title, ", %s", sheet->y.unit);
+	hr_str_puts(&title, " \xc2\xb7 every ");
+	hr_timeline_length(&sheet->timeline, &title);
 	if (sheet->count > 1)
-		hr_str_puts(&title, "; dashed: all requests");
+		hr_str_puts(&title, " \xc2\xb7 dashed: all requests");
 	used = hr_plot_text(plot, 0, 11, HR_ANCHOR_START, HR_ROLE_MUTED, hr_str_slice(&title),
 	                    plot->width);
 	plot->tip_room = plot->width - used - 18;
@@ -136,7 +136,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	struct hr_plot plot;
 	struct hr_str desc = { 0 };
 
-	if (!hr_timeline_init(&sheet.timeline, scene))
+	if (!hr_timeline_init(&sheet.timeline, scene, STRETCHES))
 		return;
 	measure(&sheet, scene);
 	multiples.count = sheet.count;

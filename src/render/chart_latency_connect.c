@@ -15,7 +15,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	struct hr_time_chart chart;
 	double *values;
 
-	if (!hr_time_chart_init(&chart, scene))
+	if (!hr_time_chart_init(&chart, scene, HR_STRETCHES_HALF))
 		return;
 	chart.y_title = "Mean time";
 	chart.quantity = HR_QUANTITY_DURATION_MS;

@@ -108,6 +108,7 @@ static void draw_marks(struct hr_plot *plot, const struct hr_panel *panel,
 	hr_svg_path_data(&plot->svg, &dots);
 	hr_svg_empty(&plot->svg);
 	hr_path_release(&dots);
+	hr_plot_halo_begin(plot);
 	for (size_t i = 0; i < count && marks[i].p <= curve->high + 1e-12; i++) {
 		double value = quantile(curve, marks[i].p);
 		double x = hr_scale_at(&panel->x.scale, marks[i].p) - 5;
@@ -118,18 +119,22 @@ static void draw_marks(struct hr_plot *plot, const struct hr_panel *panel,
 		hr_unit_format(value, HR_QUANTITY_DURATION_MS, HR_STYLE_UNICODE, number);
 		snprintf(text, sizeof(text), "%s %s", marks[i].name, number);
 		box.left = x - hr_text_width(hr_slice_of(text), HR_SVG_FONT_SIZE) - 4;
-		if (box.left < panel->left) {
-			x += panel->left - box.left;
-			box.left = panel->left;
-		}
 		box.right = x + 4;
 		box.top = y - 11;
 		box.bottom = y + 3;
+		if (box.left < panel->left || box.top < panel->top - 2) {
+			/* No room before or above the curve: below it then. */
+			y += 22;
+			box = (struct box){ x + 16, y - 11, x + 20 + (box.right - box.left),
+				            y + 3 };
+			x = box.right - 4;
+		}
 		if (meets(&box, taken, placed))
 			continue;
 		taken[placed++] = box;
-		hr_plot_text_over(plot, x, y, HR_ANCHOR_END, HR_ROLE_TEXT, hr_slice_of(text));
+		hr_svg_text(&plot->svg, x, y, HR_ANCHOR_END, HR_ROLE_TEXT, hr_slice_of(text));
 	}
+	hr_plot_halo_end(plot);
 }
 
 static void describe(const struct curve *curve, struct hr_str *out)
@@ -190,7 +195,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	for (size_t i = 0; !(low > 0) && i < CURVE_MAX; i++)
 		low = curve.at[i];
 	if (low > 0 && high / low >= LOG_FROM)
-		hr_axis_log(&panel.y, low, high, HR_QUANTITY_DURATION_MS, 7);
+		hr_axis_log(&panel.y, low, high, HR_QUANTITY_DURATION_MS, 8);
 	else
 		hr_axis_linear(&panel.y, 0, high, HR_QUANTITY_DURATION_MS, 5);
 	hr_panel_whole(&plot, &panel, 20);
@@ -198,7 +203,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	hr_axis_nines(&panel.x, curve.high);
 	hr_axis_place(&panel.x, panel.left, panel.right);
 	hr_axis_thin(&panel.x);
-	hr_panel_frame(&plot, &panel, "Response time within which this part is answered");
+	hr_panel_frame(&plot, &panel, "Response time within which this part is answered", "");
 	draw_curve(&plot, &panel, &curve);
 	draw_marks(&plot, &panel, &curve);
 	draw_tips(&plot, &panel, &curve);

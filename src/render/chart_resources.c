@@ -159,7 +159,7 @@ static void draw_panel(struct hr_plot *plot, const struct hr_resource_sheet *she
 	hr_axis_time(&panel->x, sheet->start_ns, sheet->end_ns, zone);
 	title_of(data, panel->y.unit, &title);
 	panel->y.unit[0] = '\0';
-	hr_panel_frame(plot, panel, hr_str_text(&title));
+	hr_panel_frame(plot, panel, hr_str_text(&title), "");
 	draw_lines(plot, panel, data, POINTS_MAX / 2 / lines);
 	plot->tip_y = 11;
 	plot->tip_room = plot->width;

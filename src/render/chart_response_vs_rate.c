@@ -7,7 +7,7 @@ static bool has_data(const struct hr_scene *scene)
 {
 	struct hr_timeline timeline;
 
-	return hr_chart_total_timed(scene) > 0 && hr_timeline_init(&timeline, scene);
+	return hr_chart_total_timed(scene) > 0 && hr_timeline_init(&timeline, scene, 1);
 }
 
 static void draw(const struct hr_scene *scene, const struct hr_chart *about, struct hr_str *svg)

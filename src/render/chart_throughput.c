@@ -10,7 +10,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	struct hr_time_chart chart;
 	double *values;
 
-	if (!hr_time_chart_init(&chart, scene))
+	if (!hr_time_chart_init(&chart, scene, HR_STRETCHES_HALF))
 		return;
 	chart.y_title = "Requests";
 	chart.quantity = HR_QUANTITY_PER_S;
@@ -28,6 +28,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	} else {
 		hr_str_puts(&chart.desc, "; none failed.");
 	}
+	hr_time_chart_shade(&chart, scene->total, HR_PER_OK_PER_S);
 	hr_time_chart_finish(&chart, scene, about, svg);
 }
 

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "render/palette.h"
 
+#define ROWS_LEAST 24 /* of two buckets: three octaves */
 #define LEVEL_FEW  2
 #define LEVEL_ONLY 6 /* when every cell holds one */
 
@@ -61,7 +62,7 @@ static unsigned buckets_per_row(unsigned low, unsigned high, size_t rows_max)
 void hr_heat_grid_init(struct hr_heat_grid *grid, const struct hr_cells *cells, int64_t first,
                        size_t intervals, size_t columns_max, size_t rows_max)
 {
-	unsigned low = 0, high = 0;
+	unsigned low = 0, high = 0, free_rows;
 
 	*grid = (struct hr_heat_grid){ 0 };
 	if (intervals == 0 || !extent(cells, first, intervals, &low, &high))
@@ -69,9 +70,11 @@ void hr_heat_grid_init(struct hr_heat_grid *grid, const struct hr_cells *cells, 
 	grid->per_column = (intervals + columns_max - 1) / columns_max;
 	grid->columns = (intervals + grid->per_column - 1) / grid->per_column;
 	grid->per_row = buckets_per_row(low, high, rows_max);
-	/* A free row above and below, so that a constant is a band and not the whole canvas. */
-	grid->first_row = low / grid->per_row > 0 ? low / grid->per_row - 1 : 0;
-	grid->rows = high / grid->per_row - grid->first_row + 2;
+	/* Free rows above and below, so that a constant is a band and not the whole canvas. */
+	free_rows = high / grid->per_row - low / grid->per_row + 3;
+	free_rows = free_rows < ROWS_LEAST ? (ROWS_LEAST - free_rows) / 2 + 1 : 1;
+	grid->first_row = low / grid->per_row > free_rows ? low / grid->per_row - free_rows : 0;
+	grid->rows = high / grid->per_row - grid->first_row + 1 + free_rows;
 	grid->counts = hr_zalloc(grid->columns * grid->rows, sizeof(*grid->counts));
 	grid->known = hr_zalloc(grid->columns, sizeof(*grid->known));
 	for (size_t i = 0; i < intervals; i++) {

@@ -7,7 +7,8 @@
 #include "base/mem.h"
 #include "render/downsample.h"
 
-#define DOT_RADIUS 1.5
+#define DOT_WIDTH  3.5 /* px of a lone value */
+#define END_VALUES 7   /* looked at for the place of a name */
 
 struct pen {
 	struct hr_path line, dots;
@@ -25,6 +26,13 @@ static double y_of(const struct pen *pen, size_t i)
 	return hr_scale_at(&pen->panel->y.scale, pen->values[i]);
 }
 
+/* A line of no length: its round ends are a dot. */
+static void add_dot(struct hr_path *path, double x, double y)
+{
+	hr_path_move(path, x, y);
+	hr_path_line(path, x, y);
+}
+
 static void trace(struct pen *pen, const struct hr_kept *kept, size_t count)
 {
 	for (size_t k = 0; k < count; k++) {
@@ -36,8 +44,7 @@ static void trace(struct pen *pen, const struct hr_kept *kept, size_t count)
 		else if (goes_on)
 			hr_path_move(&pen->line, x_of(pen, i), y_of(pen, i));
 		else
-			hr_path_disc(&pen->dots, x_of(pen, i), y_of(pen, i),
-			             count == 1 ? 2 * DOT_RADIUS : DOT_RADIUS);
+			add_dot(&pen->dots, x_of(pen, i), y_of(pen, i));
 	}
 }
 
@@ -64,7 +71,9 @@ void hr_line_draw(struct hr_plot *plot, const struct hr_panel *panel, const stru
 	}
 	if (pen.dots.data.length > 0) {
 		hr_svg_begin(svg, "path");
-		hr_svg_fill(svg, line->role);
+		hr_svg_stroke(svg, line->role, HR_DASH_SOLID,
+		              count == 1 ? 2 * DOT_WIDTH : DOT_WIDTH);
+		hr_svg_attr(svg, "stroke-linecap", "round");
 		hr_svg_path_data(svg, &pen.dots);
 		hr_svg_empty(svg);
 	}
@@ -72,14 +81,62 @@ void hr_line_draw(struct hr_plot *plot, const struct hr_panel *panel, const stru
 	hr_path_release(&pen.dots);
 }
 
+static int ascending(const void *a, const void *b)
+{
+	const double *left = a, *right = b;
+
+	return (*left > *right) - (*left < *right);
+}
+
 double hr_line_end(const struct hr_panel *panel, const struct hr_line *line, size_t n)
 {
-	while (n > 0) {
+	double last[END_VALUES];
+	size_t count = 0;
+
+	while (n > 0 && count < END_VALUES) {
 		n--;
 		if (isfinite(line->values[n]))
-			return hr_scale_at(&panel->y.scale, line->values[n]);
+			last[count++] = line->values[n];
 	}
-	return panel->bottom;
+	if (count == 0)
+		return panel->bottom;
+	qsort(last, count, sizeof(last[0]), ascending);
+	return hr_scale_at(&panel->y.scale, last[count / 2]);
+}
+
+/* One closed outline for values [from, to): along the top and back below. */
+static void outline(struct hr_path *path, const struct pen *high, const struct pen *low,
+                    size_t from, size_t to)
+{
+	hr_path_move(path, x_of(high, from), y_of(high, from));
+	for (size_t i = from + 1; i < to; i++)
+		hr_path_line(path, x_of(high, i), y_of(high, i));
+	for (size_t i = to; i-- > from;)
+		hr_path_line(path, x_of(low, i), y_of(low, i));
+	hr_path_close(path);
+}
+
+void hr_shade_draw(struct hr_plot *plot, const struct hr_panel *panel, enum hr_role role,
+                   const double *x, const double *low, const double *high, size_t n)
+{
+	struct pen upper = { .panel = panel, .x = x, .values = high };
+	struct pen lower = { .panel = panel, .x = x, .values = low };
+	struct hr_path path = { 0 };
+
+	for (size_t from = 0, to; from < n; from = to + 1) {
+		for (to = from; to < n && isfinite(low[to]) && isfinite(high[to]); to++)
+			;
+		if (to > from + 1)
+			outline(&path, &upper, &lower, from, to);
+	}
+	if (path.data.length > 0) {
+		hr_svg_begin(&plot->svg, "path");
+		hr_svg_fill(&plot->svg, role);
+		hr_svg_attr(&plot->svg, "fill-opacity", ".16");
+		hr_svg_path_data(&plot->svg, &path);
+		hr_svg_empty(&plot->svg);
+	}
+	hr_path_release(&path);
 }
 
 void hr_lines_extent(const double *values, size_t n, double *low, double *high)

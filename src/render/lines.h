@@ -18,7 +18,11 @@ struct hr_line {
  * at most @columns columns. */
 void hr_line_draw(struct hr_plot *plot, const struct hr_panel *panel, const struct hr_line *line,
                   const double *x, size_t n, size_t columns);
-/* Pixel height of its last value, for its name; the panel's bottom when it has none. */
+/* The area between two lines, in a light shade of @role. */
+void hr_shade_draw(struct hr_plot *plot, const struct hr_panel *panel, enum hr_role role,
+                   const double *x, const double *low, const double *high, size_t n);
+/* Pixel height of its last values (their median: a last stretch cut short is often an outlier), for
+ * its name; the panel's bottom when it has none. */
 double hr_line_end(const struct hr_panel *panel, const struct hr_line *line, size_t n);
 /* Extends [low, high] by the finite values; start with INFINITY and -INFINITY. */
 void hr_lines_extent(const double *values, size_t n, double *low, double *high);

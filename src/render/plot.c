@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "render/text_width.h"
 
@@ -133,7 +132,8 @@ static void x_texts(struct hr_plot *plot, struct hr_panel *panel)
 	hr_svg_end(&plot->svg, "g");
 }
 
-void hr_panel_frame(struct hr_plot *plot, struct hr_panel *panel, const char *y_title)
+void hr_panel_frame(struct hr_plot *plot, struct hr_panel *panel, const char *y_title,
+                    const char *more)
 {
 	struct hr_svg *svg = &plot->svg;
 	struct hr_str title = { 0 };
@@ -151,6 +151,7 @@ void hr_panel_frame(struct hr_plot *plot, struct hr_panel *panel, const char *y_
 	hr_str_puts(&title, y_title);
 	if (panel->y.unit[0] != '\0')
 		hr_str_printf(&title, "%s%s", panel->y.unit[0] == '/' ? "" : ", ", panel->y.unit);
+	hr_str_puts(&title, more);
 	used = hr_plot_text(plot, panel->outer_left, panel->top - HR_PLOT_HEAD + BASE_LINE,
 	                    HR_ANCHOR_START, HR_ROLE_MUTED, hr_str_slice(&title),
 	                    panel->outer_right - panel->outer_left);
@@ -179,25 +180,31 @@ double hr_plot_text(struct hr_plot *plot, double x, double y, enum hr_anchor anc
 	return width;
 }
 
-void hr_plot_text_over(struct hr_plot *plot, double x, double y, enum hr_anchor anchor,
-                       enum hr_role role, struct hr_slice text)
+void hr_plot_halo_begin(struct hr_plot *plot)
 {
-	struct hr_svg *svg = &plot->svg;
-
-	hr_str_puts(svg->out, "<g class=\"halo\" stroke=\"#ffffff\" stroke-width=\"3\""
-	                      " stroke-linejoin=\"round\" paint-order=\"stroke\">");
-	hr_svg_text(svg, x, y, anchor, role, text);
-	hr_svg_end(svg, "g");
+	hr_str_puts(plot->svg.out, "<g class=\"halo\" stroke=\"#ffffff\" stroke-width=\"3\""
+	                           " stroke-linejoin=\"round\" paint-order=\"stroke\">");
 }
 
-static int by_y(const void *a, const void *b)
+void hr_plot_halo_end(struct hr_plot *plot)
 {
-	const struct hr_name *left = a, *right = b;
-
-	return (left->y > right->y) - (left->y < right->y);
+	hr_svg_end(&plot->svg, "g");
 }
 
-#define NAME_LINE 13.0
+/* Insertion: few names, and equal ones must keep their order. */
+static void sort_names(struct hr_name *names, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct hr_name name = names[i];
+		size_t at = i;
+
+		for (; at > 0 && names[at - 1].y > name.y; at--)
+			names[at] = names[at - 1];
+		names[at] = name;
+	}
+}
+
+#define NAME_LINE 14.0
 
 size_t hr_names_spread(struct hr_name *names, size_t count, double top, double bottom)
 {
@@ -206,7 +213,7 @@ size_t hr_names_spread(struct hr_name *names, size_t count, double top, double b
 	/* The first are the most important: what has no room is dropped from the end. */
 	if (count > room)
 		count = room;
-	qsort(names, count, sizeof(*names), by_y);
+	sort_names(names, count);
 	for (size_t i = 0; i < count; i++)
 		names[i].y = fmax(names[i].y, i == 0 ? top : names[i - 1].y + NAME_LINE);
 	for (size_t i = count; i-- > 0;)

@@ -39,15 +39,16 @@ void hr_panel_whole(const struct hr_plot *plot, struct hr_panel *panel, double l
 /* Left edge behind the widest text of y, then pixels of y. x is placed by the caller afterwards,
  * between panel->left and panel->right. */
 void hr_panel_place_y(struct hr_panel *panel);
-/* Grid, base line, texts of both axes, and above it @y_title with the unit of y. A panel at the top
- * gives what its head row leaves to the read-outs. */
-void hr_panel_frame(struct hr_plot *plot, struct hr_panel *panel, const char *y_title);
+/* Grid, base line, texts of both axes, and above it @y_title with the unit of y and @more. A panel
+ * at the top gives what its head row leaves to the read-outs. */
+void hr_panel_frame(struct hr_plot *plot, struct hr_panel *panel, const char *y_title,
+                    const char *more);
 /* A text cut to @room px; when cut, the whole one is its <title>. Gives the width drawn. */
 double hr_plot_text(struct hr_plot *plot, double x, double y, enum hr_anchor anchor,
                     enum hr_role role, struct hr_slice text, double room);
-/* A text over data, with a halo. */
-void hr_plot_text_over(struct hr_plot *plot, double x, double y, enum hr_anchor anchor,
-                       enum hr_role role, struct hr_slice text);
+/* Texts between these have a halo: for texts over data. */
+void hr_plot_halo_begin(struct hr_plot *plot);
+void hr_plot_halo_end(struct hr_plot *plot);
 
 /* Names beside the ends of lines, moved apart where they would meet. */
 struct hr_name {

@@ -22,60 +22,27 @@ struct dots {
 	double x[DOTS_MAX], p95[DOTS_MAX]; /* in order of time */
 };
 
-static double p95_of(struct hr_cell *cell)
-{
-	double p95 = hr_sketch_quantile_ms(&cell->sketch, 0.95);
-
-	return fmin(fmax(p95, (double)cell->min_ns / 1e6), (double)cell->max_ns / 1e6);
-}
-
-/* One dot from the intervals [from, to) together: their sketches are merged, never their
- * percentiles averaged. */
-static void add_dot(struct dots *dots, const struct hr_timeline *timeline,
-                    const struct hr_label *total, const double *users, size_t from, size_t to)
-{
-	struct hr_cell joined = { 0 };
-	double seconds = 0, most_users = (double)NAN;
-
-	for (size_t i = from; i < to; i++) {
-		const struct hr_cell *cell = hr_cells_peek(&total->cells,
-		                                           timeline->first + (int64_t)i);
-		double covered = hr_timeline_covered_s(timeline, i);
-
-		if (cell == NULL || !isfinite(covered))
-			continue;
-		hr_cell_merge(&joined, cell);
-		seconds += covered;
-		if (users != NULL)
-			most_users = fmax(most_users, users[i]);
-	}
-	if (joined.timed > 0 && seconds > 0 && (users == NULL || isfinite(most_users))) {
-		dots->x[dots->count] = users != NULL ? most_users : (double)joined.count / seconds;
-		dots->p95[dots->count++] = p95_of(&joined);
-	}
-	hr_sketch_release(&joined.sketch);
-}
-
 static void collect(struct dots *dots, const struct hr_scene *scene, enum hr_scatter_x of)
 {
 	struct hr_timeline timeline;
-	double *users = NULL;
-	size_t per_dot;
+	double *x;
 
 	dots->count = 0;
-	if (!hr_timeline_init(&timeline, scene))
+	if (!hr_timeline_init(&timeline, scene, DOTS_MAX))
 		return;
-	if (of == HR_SCATTER_USERS) {
-		users = hr_alloc_array(timeline.count, sizeof(*users));
-		hr_timeline_users(&timeline, &scene->run, users);
+	x = hr_alloc_array(timeline.count, sizeof(*x));
+	if (of == HR_SCATTER_USERS)
+		hr_timeline_users(&timeline, &scene->run, x);
+	else
+		hr_timeline_values(&timeline, scene->total, HR_PER_REQUESTS_PER_S, x);
+	hr_timeline_quantiles(&timeline, scene->total, 0.95, dots->p95);
+	for (size_t i = 0; i < timeline.count; i++) {
+		if (!isfinite(x[i]) || !isfinite(dots->p95[i]))
+			continue;
+		dots->x[dots->count] = x[i];
+		dots->p95[dots->count++] = dots->p95[i];
 	}
-	per_dot = (timeline.count + DOTS_MAX - 1) / DOTS_MAX;
-	for (size_t from = 0; from < timeline.count; from += per_dot) {
-		size_t to = from + per_dot < timeline.count ? from + per_dot : timeline.count;
-
-		add_dot(dots, &timeline, scene->total, users, from, to);
-	}
-	free(users);
+	free(x);
 }
 
 static void draw_dots(struct hr_plot *plot, const struct hr_panel *panel, const struct dots *dots)
@@ -225,7 +192,7 @@ static void draw_panel(struct hr_plot *plot, const struct dots *dots, enum hr_sc
 	hr_axis_place(&panel.x, panel.left, panel.right);
 	hr_axis_thin(&panel.x);
 	panel.x.unit[0] = '\0';
-	hr_panel_frame(plot, &panel, "95th percentile");
+	hr_panel_frame(plot, &panel, "95th percentile", "");
 	hr_svg_text(&plot->svg, panel.left, panel.bottom + 30, HR_ANCHOR_START, HR_ROLE_MUTED,
 	            hr_slice_of(of == HR_SCATTER_USERS ? "Active users" : "Requests/s"));
 	draw_key(plot, &panel);

@@ -7,24 +7,24 @@
 #include "base/mem.h"
 #include "render/text_width.h"
 
-/* Bytes are what a report is short of: so many points and read-outs keep a chart below 12 kB. */
-#define POINTS_MAX     760
+/* Bytes are what a report is short of: so many read-outs keep a chart below 12 kB. */
 #define TIP_BYTES_MAX  4200
 #define TIPS_MAX       60
 #define TIP_MARKUP     150
-#define LOG_FROM_RATIO 50.0 /* a linear axis hides the low lines beyond this */
+#define EVENT_WIDTH    200.0 /* px of the text of an event */
+#define LOG_FROM_RATIO 50.0  /* a linear axis hides the low lines beyond this */
 
-bool hr_time_chart_init(struct hr_time_chart *chart, const struct hr_scene *scene)
+bool hr_time_chart_init(struct hr_time_chart *chart, const struct hr_scene *scene, size_t stretches)
 {
 	*chart = (struct hr_time_chart){ 0 };
-	return hr_timeline_init(&chart->timeline, scene);
+	return hr_timeline_init(&chart->timeline, scene, stretches);
 }
 
 bool hr_time_chart_has_data(const struct hr_scene *scene)
 {
 	struct hr_timeline timeline;
 
-	return hr_timeline_init(&timeline, scene);
+	return hr_timeline_init(&timeline, scene, 1);
 }
 
 double *hr_time_chart_line(struct hr_time_chart *chart, const char *name, enum hr_role role,
@@ -46,7 +46,19 @@ void hr_time_chart_release(struct hr_time_chart *chart)
 {
 	while (chart->line_count > 0)
 		free(chart->values[--chart->line_count]);
+	free(chart->low);
+	free(chart->high);
 	hr_str_release(&chart->desc);
+}
+
+void hr_time_chart_shade(struct hr_time_chart *chart, const struct hr_label *label,
+                         enum hr_per_stretch what)
+{
+	if (chart->timeline.per == 1)
+		return;
+	chart->low = hr_alloc_array(chart->timeline.count, sizeof(*chart->low));
+	chart->high = hr_alloc_array(chart->timeline.count, sizeof(*chart->high));
+	hr_timeline_range(&chart->timeline, label, what, chart->low, chart->high);
 }
 
 static void choose_y(const struct hr_time_chart *chart, struct hr_axis *axis)
@@ -55,6 +67,8 @@ static void choose_y(const struct hr_time_chart *chart, struct hr_axis *axis)
 
 	for (size_t i = 0; i < chart->line_count; i++)
 		hr_lines_extent(chart->lines[i].values, chart->timeline.count, &low, &high);
+	if (chart->high != NULL)
+		hr_lines_extent(chart->high, chart->timeline.count, &low, &high);
 	if (!(high >= low))
 		low = high = 0;
 	if (chart->may_be_log && low > 0 && high / low >= LOG_FROM_RATIO)
@@ -68,14 +82,13 @@ static void draw_lines(const struct hr_time_chart *chart, struct hr_plot *plot,
 {
 	size_t n = chart->timeline.count;
 	double *x = hr_alloc_array(n, sizeof(*x));
-	size_t columns = POINTS_MAX / 2 / chart->line_count;
 
-	if ((double)columns > panel->right - panel->left)
-		columns = (size_t)(panel->right - panel->left);
 	for (size_t i = 0; i < n; i++)
 		x[i] = hr_timeline_x(&chart->timeline, i);
+	if (chart->high != NULL)
+		hr_shade_draw(plot, panel, chart->lines[0].role, x, chart->low, chart->high, n);
 	for (size_t i = chart->line_count; i-- > 0;)
-		hr_line_draw(plot, panel, &chart->lines[i], x, n, columns);
+		hr_line_draw(plot, panel, &chart->lines[i], x, n, n);
 	free(x);
 }
 
@@ -145,14 +158,14 @@ void hr_time_chart_tips(struct hr_plot *plot, const struct hr_panel *panel,
                         const struct hr_time_chart *chart)
 {
 	size_t n = chart->timeline.count, bands = band_count(chart);
-	double step_s = (double)chart->timeline.step_ns / 1e9;
+	double all = (double)chart->timeline.intervals * (double)chart->timeline.step_ns / 1e9;
 	struct hr_str text = { 0 };
 
 	hr_tips_begin(plot);
 	for (size_t band = 0; band < bands; band++) {
 		size_t from = band * n / bands, to = (band + 1) * n / bands;
-		double left = hr_scale_at(&panel->x.scale, (double)from * step_s);
-		double right = hr_scale_at(&panel->x.scale, (double)to * step_s);
+		double left = hr_scale_at(&panel->x.scale, all * (double)from / (double)n);
+		double right = hr_scale_at(&panel->x.scale, all * (double)to / (double)n);
 
 		hr_str_truncate(&text, 0);
 		tip_text(chart, peak_of(chart, from, to), &text);
@@ -161,6 +174,13 @@ void hr_time_chart_tips(struct hr_plot *plot, const struct hr_panel *panel,
 	}
 	hr_tips_end(plot);
 	hr_str_release(&text);
+}
+
+static void event_text(struct hr_plot *plot, double x, double y, struct hr_slice text, double room)
+{
+	hr_plot_halo_begin(plot);
+	hr_plot_text(plot, x, y, HR_ANCHOR_START, HR_ROLE_WARN, text, room);
+	hr_plot_halo_end(plot);
 }
 
 void hr_time_chart_events(struct hr_plot *plot, const struct hr_panel *panel,
@@ -188,10 +208,23 @@ void hr_time_chart_events(struct hr_plot *plot, const struct hr_panel *panel,
 		hr_svg_empty(&plot->svg);
 		hr_path_release(&path);
 		if (width > 30)
-			hr_plot_text(plot, x + 4, panel->top + 9, HR_ANCHOR_START, HR_ROLE_WARN,
-			             text, fmin(width + 1, 200));
-		free_from = x + fmin(width, 200) + 12;
+			event_text(plot, x + 4, panel->top + 9, text, fmin(width + 1, EVENT_WIDTH));
+		free_from = x + fmin(width, EVENT_WIDTH) + 12;
 	}
+}
+
+/* The name of the axis says how long a stretch is, where it is not an interval of the run. */
+void hr_time_chart_frame(const struct hr_time_chart *chart, struct hr_plot *plot,
+                         struct hr_panel *panel)
+{
+	struct hr_str every = { 0 };
+
+	if (chart->timeline.count > 1) {
+		hr_str_puts(&every, " \xc2\xb7 every ");
+		hr_timeline_length(&chart->timeline, &every);
+	}
+	hr_panel_frame(plot, panel, chart->y_title, hr_str_text(&every));
+	hr_str_release(&every);
 }
 
 void hr_time_chart_finish(struct hr_time_chart *chart, const struct hr_scene *scene,
@@ -207,7 +240,7 @@ void hr_time_chart_finish(struct hr_time_chart *chart, const struct hr_scene *sc
 		hr_panel_whole(&plot, &panel, names_room(chart));
 		hr_panel_place_y(&panel);
 		hr_timeline_axis(&chart->timeline, &panel.x, panel.left, panel.right);
-		hr_panel_frame(&plot, &panel, chart->y_title);
+		hr_time_chart_frame(chart, &plot, &panel);
 		hr_time_chart_events(&plot, &panel, scene);
 		draw_lines(chart, &plot, &panel);
 		draw_names(chart, &plot, &panel);
