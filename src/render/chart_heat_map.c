@@ -79,7 +79,7 @@ static void place_y(struct hr_panel *panel, const struct hr_heat_grid *grid)
 	size_t kept = 0;
 
 	hr_axis_log(&panel->y, fmax(low, 1e-3), high, HR_QUANTITY_DURATION_MS, 10);
-	panel->left = panel->outer_left + fmax(hr_axis_widest(&panel->y) + 6, 24);
+	panel->left = panel->outer_left + fmax(hr_axis_widest(&panel->y) + 6, 26);
 	for (size_t i = 0; i < panel->y.tick_count; i++) {
 		struct hr_tick tick = panel->y.ticks[i];
 		double value = tick.at;

@@ -127,7 +127,7 @@ static void draw_rows(struct hr_plot *plot, const struct hr_panel *panel,
 {
 	for (size_t i = 0; i < n; i++) {
 		struct hr_str number = { 0 };
-		struct hr_slice name = { labels[i].label->name, labels[i].label->length };
+		struct hr_slice name = hr_slice_of(hr_label_title(labels[i].label));
 
 		hr_plot_text(plot, panel->left - 10, row_y(panel, i) + 4, HR_ANCHOR_END,
 		             HR_ROLE_TEXT, name, panel->left - 10);
@@ -187,7 +187,7 @@ static void describe(const struct hr_ranked_label *labels, size_t n, size_t all,
 	if (n == 0)
 		return;
 	hr_str_puts(out, "The slowest is ");
-	hr_str_puts(out, labels[0].label->name);
+	hr_str_puts(out, hr_label_title(labels[0].label));
 	hr_str_puts(out, ": half of its requests take over ");
 	hr_chart_value(out, labels[0].p50_ms, HR_QUANTITY_DURATION_MS);
 	hr_str_puts(out, ", one in twenty over ");
@@ -230,8 +230,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	hr_plot_begin(&plot, about, HR_PLOT_HEAD + ROW * (double)n + HR_PLOT_FOOT,
 	              hr_str_slice(&desc), svg);
 	for (size_t i = 0; i < n; i++)
-		widest = fmax(widest, hr_text_width((struct hr_slice){ labels[i].label->name,
-		                                                       labels[i].label->length },
+		widest = fmax(widest, hr_text_width(hr_slice_of(hr_label_title(labels[i].label)),
 		                                    HR_SVG_FONT_SIZE));
 	panel.top = HR_PLOT_HEAD;
 	panel.bottom = plot.height - HR_PLOT_FOOT;

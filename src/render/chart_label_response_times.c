@@ -71,8 +71,8 @@ static void release(struct sheet *sheet)
 
 static void describe_label(const struct sheet *sheet, size_t k, struct hr_str *out)
 {
-	hr_timeline_describe(&sheet->timeline, sheet->labels[k].label->name, sheet->p95[k],
-	                     HR_QUANTITY_DURATION_MS, out);
+	hr_timeline_describe(&sheet->timeline, hr_label_title(sheet->labels[k].label),
+	                     sheet->p95[k], HR_QUANTITY_DURATION_MS, out);
 }
 
 static void draw_label(struct hr_plot *plot, struct hr_panel *panel, const struct sheet *sheet,
@@ -90,7 +90,8 @@ static void draw_label(struct hr_plot *plot, struct hr_panel *panel, const struc
 	panel->y.unit[0] = '\0';
 	hr_panel_frame(plot, panel, "", "");
 	hr_plot_text(plot, panel->left, panel->top - 7, HR_ANCHOR_START, HR_ROLE_TEXT,
-	             hr_slice_of(sheet->labels[k].label->name), panel->right - panel->left);
+	             hr_slice_of(hr_label_title(sheet->labels[k].label)),
+	             panel->right - panel->left);
 	if (sheet->count > 1)
 		hr_line_draw(plot, panel, &total, sheet->x, n, n);
 	hr_line_draw(plot, panel, &line, sheet->x, n, n);
@@ -119,7 +120,7 @@ static void draw_sheet(struct hr_plot *plot, const struct sheet *sheet,
 	                    plot->width);
 	plot->tip_room = plot->width - used - 18;
 	hr_str_release(&title);
-	multiples->left = fmax(hr_axis_widest(&sheet->y) + 6, 24);
+	multiples->left = fmax(hr_axis_widest(&sheet->y) + 6, 26);
 	for (size_t k = 0; k < sheet->count; k++) {
 		struct hr_panel panel = { .y = sheet->y };
 

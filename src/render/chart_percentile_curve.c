@@ -127,6 +127,10 @@ static void draw_marks(struct hr_plot *plot, const struct hr_panel *panel,
 			y += 22;
 			box = (struct box){ x + 16, y - 11, x + 20 + (box.right - box.left),
 				            y + 3 };
+			if (box.right > panel->outer_right) {
+				box.left -= box.right - panel->outer_right;
+				box.right = panel->outer_right;
+			}
 			x = box.right - 4;
 		}
 		if (meets(&box, taken, placed))
@@ -195,7 +199,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	for (size_t i = 0; !(low > 0) && i < CURVE_MAX; i++)
 		low = curve.at[i];
 	if (low > 0 && high / low >= LOG_FROM)
-		hr_axis_log(&panel.y, low, high, HR_QUANTITY_DURATION_MS, 8);
+		hr_axis_log(&panel.y, low, high * 1.2, HR_QUANTITY_DURATION_MS, 8);
 	else
 		hr_axis_linear(&panel.y, 0, high, HR_QUANTITY_DURATION_MS, 5);
 	hr_panel_whole(&plot, &panel, 20);

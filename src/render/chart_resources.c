@@ -9,7 +9,7 @@
 #include "render/scene.h"
 #include "render/text_width.h"
 
-#define ROW_HEIGHT    180.0
+#define ROW_HEIGHT    190.0
 #define POINTS_MAX    900 /* of all lines together */
 #define NAMES_MAX     120.0
 #define DESCRIBED_MAX 3
@@ -87,7 +87,7 @@ static void choose_y(const struct hr_resource_panel *panel, struct hr_axis *axis
 
 	for (size_t k = 0; k < panel->count; k++)
 		hr_lines_extent(panel->lines[k].y, panel->lines[k].count, &low, &high);
-	hr_axis_linear(axis, low, high, panel->quantity, 4);
+	hr_axis_linear(axis, low, high, panel->quantity, 5);
 }
 
 static void draw_tip(struct hr_plot *plot, const struct hr_panel *panel,

@@ -7,6 +7,11 @@
 
 #include "base/mem.h"
 
+const char *hr_label_title(const struct hr_label *label)
+{
+	return label->length > 0 ? label->name : "(no name)";
+}
+
 static int by_key(const void *a, const void *b)
 {
 	const struct hr_ranked_label *left = a, *right = b;

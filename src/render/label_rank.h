@@ -27,4 +27,7 @@ size_t hr_label_rank(const struct hr_run *run, enum hr_label_rank by,
                      enum hr_quantile_method method, struct hr_ranked_label *out, size_t most,
                      size_t *all);
 
+/* The name to show: "(no name)" for an empty one. Borrowed. */
+const char *hr_label_title(const struct hr_label *label);
+
 #endif

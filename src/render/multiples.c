@@ -1,11 +1,13 @@
 #include <config.h>
 #include "render/multiples.h"
 
+#define ROW_GAP 10.0 /* px between the texts of an axis and the next head row */
+
 double hr_multiples_height(const struct hr_multiples *multiples)
 {
 	size_t rows = (multiples->count + multiples->columns - 1) / multiples->columns;
 
-	return multiples->top + (double)rows * multiples->row_height;
+	return multiples->top + (double)rows * multiples->row_height - ROW_GAP;
 }
 
 void hr_multiples_place(const struct hr_multiples *multiples, double width, size_t i,
@@ -20,5 +22,6 @@ void hr_multiples_place(const struct hr_multiples *multiples, double width, size
 	panel->outer_left = column == 0 ? 0 : panel->left;
 	panel->outer_right = panel->right;
 	panel->top = multiples->top + (double)row * multiples->row_height + HR_PLOT_HEAD;
-	panel->bottom = multiples->top + (double)(row + 1) * multiples->row_height - HR_PLOT_FOOT;
+	panel->bottom = multiples->top + (double)(row + 1) * multiples->row_height - HR_PLOT_FOOT -
+	                ROW_GAP;
 }

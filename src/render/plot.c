@@ -51,8 +51,8 @@ void hr_panel_whole(const struct hr_plot *plot, struct hr_panel *panel, double l
 
 void hr_panel_place_y(struct hr_panel *panel)
 {
-	/* Half of the first text below may stand left of the panel: room for "02:24". */
-	panel->left = panel->outer_left + fmax(hr_axis_widest(&panel->y) + TEXT_GAP, 24);
+	/* Half of the first text below may stand left of the panel: room for "02:24:10". */
+	panel->left = panel->outer_left + fmax(hr_axis_widest(&panel->y) + TEXT_GAP, 26);
 	hr_axis_place(&panel->y, panel->bottom, panel->top);
 }
 

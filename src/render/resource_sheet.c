@@ -130,14 +130,22 @@ static void release_line(struct hr_resource_line *line)
 	free(line->y);
 }
 
-/* Highest mean first; ties by host and name, which the series' own order gives. */
+/* The run's order of series: by name, then host. So one host looks the same in all panels. */
+static int by_place(const void *a, const void *b)
+{
+	const struct hr_resource_line *left = a, *right = b;
+
+	return (left->series > right->series) - (left->series < right->series);
+}
+
+/* Highest mean first. */
 static int by_mean(const void *a, const void *b)
 {
 	const struct hr_resource_line *left = a, *right = b;
 
 	if (left->mean != right->mean)
 		return left->mean < right->mean ? 1 : -1;
-	return (left->series > right->series) - (left->series < right->series);
+	return by_place(a, b);
 }
 
 static void name_lines(struct hr_resource_panel *panel)
@@ -195,6 +203,7 @@ static void fill_panel(struct hr_resource_panel *panel, const struct hr_run *run
 			release_line(&lines[i]);
 	}
 	free(lines);
+	qsort(panel->lines, panel->count, sizeof(panel->lines[0]), by_place);
 	if (panel->count > 0) {
 		name_lines(panel);
 	} else {
