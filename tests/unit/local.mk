@@ -266,6 +266,21 @@ tests_unit_test_window_SOURCES = tests/unit/test_window.c
 tests_unit_test_window_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_window_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_summarizer
+tests_unit_test_summarizer_SOURCES = tests/unit/test_summarizer.c
+tests_unit_test_summarizer_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_summarizer_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_label_map
+tests_unit_test_label_map_SOURCES = tests/unit/test_label_map.c
+tests_unit_test_label_map_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_label_map_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_cut
+tests_unit_test_cut_SOURCES = tests/unit/test_cut.c
+tests_unit_test_cut_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_cut_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif

@@ -1,0 +1,195 @@
+#include <config.h>
+#include "summarize/summarizer.h"
+
+#include <stdio.h>
+
+#include "unit.h"
+
+static struct hr_pattern *compile(const char *text)
+{
+	struct hr_pattern *pattern;
+	struct hr_error err = { 0 };
+
+	ck_assert_int_eq(hr_pattern_compile(hr_slice_of(text), &pattern, &err), HR_OK);
+	return pattern;
+}
+
+static void push(struct hr_sink *sink, const char *label, int64_t start_ms)
+{
+	struct hr_sample sample = { .kind = HR_SAMPLE_REQUEST,
+		                    .success = true,
+		                    .start_ns = start_ms < 0 ? HR_INSTANT_NONE
+		                                             : start_ms * HR_NS_PER_MS,
+		                    .elapsed_ns = 100 * HR_NS_PER_MS,
+		                    .latency_ns = HR_UNKNOWN,
+		                    .connect_ns = HR_UNKNOWN,
+		                    .received_bytes = HR_UNKNOWN,
+		                    .sent_bytes = HR_UNKNOWN,
+		                    .active_users = 3,
+		                    .weight = 1,
+		                    .label = hr_slice_of(label),
+		                    .code = HR_SLICE_LITERAL("200"),
+		                    .host = HR_SLICE_LITERAL("gen") };
+
+	hr_sink_sample(sink, &sample);
+}
+
+static uint64_t count_of(const struct hr_run *run, const char *name, enum hr_sample_kind kind)
+{
+	const struct hr_label *label = hr_run_find(run, hr_slice_of(name), kind);
+
+	return label != NULL ? label->count : 0;
+}
+
+START_TEST(filters_labels_and_start_times)
+{
+	struct hr_pattern *include[] = { compile("GET *"), compile("POST *") };
+	struct hr_pattern *exclude[] = { compile("~/health") };
+	struct hr_summarize_options options = { .filter = { include, 2, exclude, 1, HR_NS_PER_S,
+		                                            3 * HR_NS_PER_S } };
+	struct hr_summarizer *summarizer;
+	struct hr_sink *sink;
+	struct hr_run run;
+
+	hr_run_init(&run, 0);
+	summarizer = hr_summarizer_new(&run, &options);
+	sink = hr_summarizer_sink(summarizer);
+	for (int round = 0; round < 2; round++) {
+		push(sink, "GET /a", 999);
+		push(sink, "GET /a", 1000);
+		push(sink, "GET /a", 2999);
+		push(sink, "GET /a", 3000);
+		push(sink, "GET /a", -1);
+		push(sink, "GET /health", 2000);
+		push(sink, "PUT /a", 2000);
+		push(sink, "POST /a", 2000);
+	}
+	ck_assert_uint_eq(run.label_count, 2);
+	ck_assert_uint_eq(count_of(&run, "GET /a", HR_SAMPLE_REQUEST), 4);
+	ck_assert_uint_eq(count_of(&run, "POST /a", HR_SAMPLE_REQUEST), 2);
+	ck_assert_uint_eq(hr_track_value(&run.codes.tracks[0], 2), 2);
+	ck_assert_uint_eq(hr_track_value(&run.users.tracks[0], 2), 3);
+	ck_assert_str_eq(run.users.tracks[0].text, "gen");
+	hr_summarizer_free(summarizer);
+	hr_run_release(&run);
+	hr_pattern_free(include[0]);
+	hr_pattern_free(include[1]);
+	hr_pattern_free(exclude[0]);
+}
+END_TEST
+
+START_TEST(renames_and_marks_transactions)
+{
+	struct hr_pattern *transactions[] = { compile("TX *"), compile("basket") };
+	struct hr_label_map *map = hr_label_map_new();
+	struct hr_summarize_options options = { .filter = { .from_ns = HR_INSTANT_NONE,
+		                                            .to_ns = HR_INSTANT_NONE },
+		                                .label_map = map,
+		                                .transactions = transactions,
+		                                .transaction_count = 2 };
+	struct hr_summarizer *summarizer;
+	struct hr_sink *sink;
+	struct hr_error err = { 0 };
+	struct hr_run run;
+
+	ck_assert_int_eq(hr_label_map_add_text(map, "/order/*=order", &err), HR_OK);
+	ck_assert_int_eq(hr_label_map_add_text(map, "/basket?id=*=basket", &err), HR_OK);
+	hr_run_init(&run, 0);
+	summarizer = hr_summarizer_new(&run, &options);
+	sink = hr_summarizer_sink(summarizer);
+	push(sink, "/order/17", 0);
+	push(sink, "/order/18", 0);
+	push(sink, "/basket?id=4", 0);
+	push(sink, "TX pay", 0);
+	push(sink, "pay", 0);
+	ck_assert_uint_eq(run.label_count, 4);
+	ck_assert_uint_eq(count_of(&run, "order", HR_SAMPLE_REQUEST), 2);
+	ck_assert_uint_eq(count_of(&run, "basket", HR_SAMPLE_TRANSACTION), 1);
+	ck_assert_uint_eq(count_of(&run, "TX pay", HR_SAMPLE_TRANSACTION), 1);
+	ck_assert_uint_eq(count_of(&run, "pay", HR_SAMPLE_REQUEST), 1);
+	hr_summarizer_free(summarizer);
+	hr_run_release(&run);
+	hr_label_map_free(map);
+	hr_pattern_free(transactions[0]);
+	hr_pattern_free(transactions[1]);
+}
+END_TEST
+
+START_TEST(takes_all_kinds_of_records)
+{
+	struct hr_summarize_options options = { .filter = { .from_ns = HR_NS_PER_S,
+		                                            .to_ns = 9 * HR_NS_PER_S } };
+	struct hr_observation observation = { .time_ns = 2 * HR_NS_PER_S,
+		                              .value_micro = 5,
+		                              .name = HR_SLICE_LITERAL("cpu") };
+	struct hr_event event = { 0, HR_NS_PER_S, HR_SLICE_LITERAL("k"), HR_SLICE_LITERAL("t") };
+	struct hr_aggregate aggregate = { .label = HR_SLICE_LITERAL("a"), .count = 1 };
+	struct hr_hist *hist = hr_hist_new();
+	struct hr_histogram_record histogram = { .label = HR_SLICE_LITERAL("h"),
+		                                 .hist = hist,
+		                                 .success = true,
+		                                 .start_ns = HR_NS_PER_S,
+		                                 .end_ns = 9 * HR_NS_PER_S,
+		                                 .min_ns = HR_UNKNOWN,
+		                                 .max_ns = HR_UNKNOWN };
+	struct hr_summarizer *summarizer;
+	struct hr_sink *sink;
+	struct hr_run run;
+
+	hr_hist_add(hist, 5 * HR_NS_PER_MS, 2);
+	hr_run_init(&run, 0);
+	summarizer = hr_summarizer_new(&run, &options);
+	sink = hr_summarizer_sink(summarizer);
+	hr_sink_observation(sink, &observation);
+	observation.time_ns = 9 * HR_NS_PER_S;
+	hr_sink_observation(sink, &observation);
+	hr_sink_event(sink, &event);
+	event.end_ns = HR_NS_PER_S - 1;
+	hr_sink_event(sink, &event);
+	hr_sink_histogram(sink, &histogram);
+	histogram.end_ns++;
+	hr_sink_histogram(sink, &histogram);
+	hr_sink_aggregate(sink, &aggregate);
+	ck_assert_uint_eq(run.observation_count, 1);
+	ck_assert_uint_eq(run.series_count, 1);
+	ck_assert_uint_eq(run.event_count, 1);
+	ck_assert_uint_eq(run.label_count, 1);
+	ck_assert_uint_eq(run.labels[0]->count, 2);
+	ck_assert_uint_eq(hr_diag_total(&run.diag, HR_DIAG_NOTE, NULL), 2);
+	hr_summarizer_free(summarizer);
+	hr_run_release(&run);
+	hr_hist_free(hist);
+}
+END_TEST
+
+START_TEST(notes_the_span)
+{
+	struct hr_observation observation = { .time_ns = 500 * HR_NS_PER_MS };
+	struct hr_span span;
+
+	hr_span_init(&span);
+	ck_assert_int_eq(span.start_ns, HR_INSTANT_NONE);
+	push(&span.sink, "a", -1);
+	ck_assert_int_eq(span.end_ns, HR_INSTANT_NONE);
+	push(&span.sink, "a", 2000);
+	push(&span.sink, "a", 1000);
+	hr_sink_observation(&span.sink, &observation);
+	ck_assert_int_eq(span.start_ns, 500 * HR_NS_PER_MS);
+	ck_assert_int_eq(span.end_ns, 2100 * HR_NS_PER_MS);
+}
+END_TEST
+
+static Suite *summarizer_suite(void)
+{
+	Suite *suite = suite_create("summarize/summarizer");
+	TCase *tcase = tcase_create("summarizer");
+
+	tcase_add_test(tcase, filters_labels_and_start_times);
+	tcase_add_test(tcase, renames_and_marks_transactions);
+	tcase_add_test(tcase, takes_all_kinds_of_records);
+	tcase_add_test(tcase, notes_the_span);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
+
+HR_UNIT_MAIN(summarizer_suite)
