@@ -1,1 +1,8 @@
-# templates
+# Stock templates; users override them by name (see render/template_store.h).
+templatesdir = $(pkgdatadir)/templates
+dist_templates_DATA = \
+	%D%/report.html.mustache \
+	%D%/page.html.mustache \
+	%D%/figure.html.mustache \
+	%D%/statistics.html.mustache \
+	%D%/headroom.css
