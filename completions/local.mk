@@ -1,1 +1,12 @@
-# completions
+# Installed below datadir, never where pkg-config points: that would leave the prefix.
+bashcompletiondir = $(datadir)/bash-completion/completions
+zshcompletiondir = $(datadir)/zsh/site-functions
+dist_zshcompletion_DATA = %D%/_headroom
+EXTRA_DIST += %D%/headroom.bash
+
+install-data-hook:
+	$(MKDIR_P) "$(DESTDIR)$(bashcompletiondir)"
+	$(INSTALL_DATA) "$(srcdir)/completions/headroom.bash" "$(DESTDIR)$(bashcompletiondir)/headroom"
+
+uninstall-hook:
+	rm -f "$(DESTDIR)$(bashcompletiondir)/headroom"

@@ -1,2 +1,24 @@
-# man
-dist_man_MANS += %D%/headroom-template.5
+# Pages of commands share the descriptions of their options: a line @NAME@ of a .in file is replaced
+# by man/parts/NAME.mdoc.
+MAN_PARTS = $(wildcard $(srcdir)/man/parts/*.mdoc)
+MADE_MANS = \
+	man/headroom-merge.1 \
+	man/headroom-render.1 \
+	man/headroom-report.1 \
+	man/headroom-summarize.1 \
+	man/headroom-template.1
+nodist_man_MANS = $(MADE_MANS)
+dist_man_MANS += \
+	%D%/headroom.1 \
+	%D%/headroom-config.5 \
+	%D%/headroom-formats.5 \
+	%D%/headroom-help.1 \
+	%D%/headroom-methods.7 \
+	%D%/headroom-template.5
+EXTRA_DIST += %D%/parts %D%/parts.awk $(MADE_MANS:=.in)
+CLEANFILES += $(MADE_MANS)
+
+SUFFIXES = .1.in .1
+.1.in.1:
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v parts='$(srcdir)/man/parts' -f $(srcdir)/man/parts.awk $< >$@.new && mv $@.new $@
+$(MADE_MANS): $(srcdir)/man/parts.awk $(MAN_PARTS)

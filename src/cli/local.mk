@@ -1,1 +1,16 @@
-libheadroom_a_SOURCES +=
+libheadroom_a_SOURCES += \
+	%D%/analyse_run.c %D%/analyse_run.h \
+	%D%/cli_main.c %D%/command.h %D%/commands.h \
+	%D%/cmd_help.c \
+	%D%/cmd_render.c \
+	%D%/cmd_report.c \
+	%D%/cmd_summarize.c \
+	%D%/cmd_template.c \
+	%D%/complete.c %D%/complete.h \
+	%D%/emit.c %D%/emit.h \
+	%D%/exit_status.h \
+	%D%/help.c %D%/help.h \
+	%D%/job.c %D%/job.h \
+	%D%/load.c %D%/load.h \
+	%D%/option.c %D%/option.h \
+	%D%/settings.c %D%/settings.h

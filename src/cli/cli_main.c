@@ -1,0 +1,168 @@
+#include <config.h>
+#include "cli/command.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/output.h"
+#include "base/suggest.h"
+#include "cli/commands.h"
+#include "cli/complete.h"
+#include "cli/help.h"
+
+const struct hr_command *const hr_commands[] = {
+	&hr_command_report,
+	&hr_command_summarize,
+	&hr_command_merge,
+	&hr_command_render,
+	&hr_command_template,
+	&hr_command_help,
+	NULL,
+};
+
+const struct hr_command *hr_command_find(const char *name)
+{
+	for (size_t i = 0; hr_commands[i] != NULL; i++) {
+		if (strcmp(hr_commands[i]->name, name) == 0)
+			return hr_commands[i];
+	}
+	return NULL;
+}
+
+static enum hr_exit usage_error(const struct hr_error *err, const char *command)
+{
+	hr_log_error(err);
+	hr_log(HR_LOG_ERROR, "try 'headroom %s%s--help'", command, command[0] != '\0' ? " " : "");
+	return HR_EXIT_TROUBLE;
+}
+
+static enum hr_exit unknown_command(const char *word)
+{
+	struct hr_suggestion suggestion = { .wrong = hr_slice_of(word) };
+	struct hr_error err = { 0 };
+
+	for (size_t i = 0; hr_commands[i] != NULL; i++)
+		hr_suggest_try(&suggestion, hr_commands[i]->name);
+	if (suggestion.best != NULL)
+		hr_error_set(&err, HR_EINVAL, "unknown command '%s'; did you mean %s?", word,
+		             suggestion.best);
+	else
+		hr_error_set(&err, HR_EINVAL, "unknown command '%s'", word);
+	return usage_error(&err, "");
+}
+
+static enum hr_exit print(const struct hr_str *text)
+{
+	struct hr_error err = { 0 };
+
+	if (hr_output_file("-", hr_str_slice(text), &err) == HR_OK)
+		return HR_EXIT_PASS;
+	hr_log_error(&err);
+	return HR_EXIT_TROUBLE;
+}
+
+static enum hr_exit print_help(const struct hr_command *command)
+{
+	struct hr_str text = { 0 };
+	enum hr_exit status;
+
+	if (command != NULL)
+		hr_help_command(command, &text);
+	else
+		hr_help_overview(&text);
+	status = print(&text);
+	hr_str_release(&text);
+	return status;
+}
+
+static enum hr_exit print_version(void)
+{
+	struct hr_str text = { 0 };
+	enum hr_exit status;
+
+	hr_help_version(&text);
+	status = print(&text);
+	hr_str_release(&text);
+	return status;
+}
+
+static enum hr_err check_operands(const struct hr_command *command,
+                                  const struct hr_settings *settings, struct hr_error *err)
+{
+	if (settings->operands.count < command->operands_min)
+		return hr_error_set(err, HR_EINVAL, "%s needs %s", command->name,
+		                    command->operands);
+	if (settings->operands.count > command->operands_max)
+		return hr_error_set(err, HR_EINVAL, "%s: unexpected operand '%s'", command->name,
+		                    settings->operands.items[command->operands_max]);
+	return HR_OK;
+}
+
+static void set_log_level(const struct hr_settings *settings)
+{
+	if (settings->quiet)
+		hr_log_set_level(HR_LOG_ERROR);
+	else if (settings->verbose)
+		hr_log_set_level(HR_LOG_DETAIL);
+}
+
+static enum hr_exit run_command(const struct hr_command *command, int argc, char **argv)
+{
+	struct hr_settings settings = { 0 };
+	struct hr_error err = { 0 };
+	enum hr_exit status = HR_EXIT_PASS;
+	enum hr_err code;
+
+	code = hr_options_parse(argc, argv, command->groups, &settings, &err);
+	if (code == HR_OK && settings.help) {
+		status = print_help(command);
+	} else if (code == HR_OK && settings.version) {
+		status = print_version();
+	} else {
+		if (code == HR_OK)
+			code = check_operands(command, &settings, &err);
+		if (code != HR_OK) {
+			status = usage_error(&err, command->name);
+		} else {
+			set_log_level(&settings);
+			code = command->run(&settings, &status, &err);
+			if (code != HR_OK) {
+				hr_log_error(&err);
+				status = HR_EXIT_TROUBLE;
+			}
+		}
+	}
+	hr_settings_release(&settings);
+	return status;
+}
+
+enum hr_exit hr_cli_main(int argc, char **argv)
+{
+	const char *word = argc > 1 ? argv[1] : NULL;
+	const struct hr_command *command;
+
+	if (word == NULL) {
+		struct hr_error err = { 0 };
+
+		hr_error_set(&err, HR_EINVAL, "no command given");
+		return usage_error(&err, "");
+	}
+	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+		return print_help(NULL);
+	if (strcmp(word, "--version") == 0)
+		return print_version();
+	if (strcmp(word, "__complete") == 0) {
+		struct hr_str text = { 0 };
+		enum hr_exit status;
+
+		hr_complete(argc - 2, argv + 2, &text);
+		status = print(&text);
+		hr_str_release(&text);
+		return status;
+	}
+	command = hr_command_find(word);
+	if (command == NULL)
+		return unknown_command(word);
+	return run_command(command, argc - 1, argv + 1);
+}

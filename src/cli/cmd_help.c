@@ -1,0 +1,68 @@
+/*
+ * headroom help: the overview, one command, or one table.
+ */
+#include <config.h>
+#include "cli/commands.h"
+
+#include <string.h>
+
+#include "base/output.h"
+#include "base/suggest.h"
+#include "cli/help.h"
+
+static enum hr_err unknown_topic(const char *word, struct hr_error *err)
+{
+	struct hr_suggestion suggestion = { .wrong = hr_slice_of(word) };
+
+	for (size_t i = 0; hr_commands[i] != NULL; i++)
+		hr_suggest_try(&suggestion, hr_commands[i]->name);
+	for (size_t i = 0; i < hr_help_topic_count; i++)
+		hr_suggest_try(&suggestion, hr_help_topics[i].name);
+	if (suggestion.best != NULL)
+		return hr_error_set(err, HR_EINVAL, "no help on '%s'; did you mean %s?", word,
+		                    suggestion.best);
+	return hr_error_set(err, HR_EINVAL, "no help on '%s'", word);
+}
+
+static enum hr_err write_topic(const char *word, struct hr_str *out, struct hr_error *err)
+{
+	const struct hr_command *command = hr_command_find(word);
+
+	if (command != NULL) {
+		hr_help_command(command, out);
+		return HR_OK;
+	}
+	for (size_t i = 0; i < hr_help_topic_count; i++) {
+		if (strcmp(hr_help_topics[i].name, word) == 0) {
+			hr_help_topics[i].write(out);
+			return HR_OK;
+		}
+	}
+	return unknown_topic(word, err);
+}
+
+static enum hr_err help(const struct hr_settings *settings, enum hr_exit *status,
+                        struct hr_error *err)
+{
+	struct hr_str text = { 0 };
+	enum hr_err code = HR_OK;
+
+	(void)status;
+	if (settings->operands.count == 0)
+		hr_help_overview(&text);
+	else
+		code = write_topic(settings->operands.items[0], &text, err);
+	if (code == HR_OK)
+		code = hr_output_file("-", hr_str_slice(&text), err);
+	hr_str_release(&text);
+	return code;
+}
+
+const struct hr_command hr_command_help = {
+	.name = "help",
+	.summary = "help on a command or topic",
+	.operands = "[COMMAND | TOPIC]",
+	.operands_max = 1,
+	.groups = HR_GROUP_COMMON,
+	.run = help,
+};

@@ -1,0 +1,242 @@
+/*
+ * headroom template: list, show, copy and check templates.
+ */
+#include <config.h>
+#include "cli/commands.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/instant.h"
+#include "base/mem.h"
+#include "base/output.h"
+#include "base/suggest.h"
+#include "document/document.h"
+#include "render/chart.h"
+#include "render/model.h"
+#include "render/scene.h"
+#include "render/template_check.h"
+#include "render/template_store.h"
+
+typedef enum hr_err action_fn(struct hr_template_store *store, const struct hr_settings *settings,
+                              enum hr_exit *status, struct hr_error *err);
+
+static enum hr_err list(struct hr_template_store *store, const struct hr_settings *settings,
+                        enum hr_exit *status, struct hr_error *err)
+{
+	char **names = hr_template_store_list(store);
+	struct hr_str text = { 0 };
+	enum hr_err code;
+
+	(void)settings;
+	(void)status;
+	for (size_t i = 0; names[i] != NULL; i++) {
+		const char *where = hr_template_store_where(store, names[i]);
+
+		hr_str_printf(&text, "%s\t%s\n", names[i], where != NULL ? where : "");
+		free(names[i]);
+	}
+	free(names);
+	code = hr_output_file("-", hr_str_slice(&text), err);
+	hr_str_release(&text);
+	return code;
+}
+
+static enum hr_err show(struct hr_template_store *store, const struct hr_settings *settings,
+                        enum hr_exit *status, struct hr_error *err)
+{
+	struct hr_slice text;
+	enum hr_err code;
+
+	(void)status;
+	if (settings->operands.count != 2)
+		return hr_error_set(err, HR_EINVAL, "template show takes the name of one template");
+	code = hr_template_store_get(store, settings->operands.items[1], &text, err);
+	if (code == HR_OK)
+		code = hr_output_file(settings->output != NULL ? settings->output : "-", text, err);
+	return code;
+}
+
+/* The name a template has on disk, ending included. */
+static enum hr_err copy_one(struct hr_template_store *store, const char *name, const char *folder,
+                            struct hr_error *err)
+{
+	struct hr_str path = { 0 };
+	struct hr_slice text;
+	enum hr_err code = hr_template_store_get(store, name, &text, err);
+
+	if (code == HR_OK) {
+		hr_str_printf(&path, "%s/%s", folder, name);
+		code = hr_output_file(hr_str_text(&path), text, err);
+		hr_str_release(&path);
+	}
+	return code;
+}
+
+static enum hr_err copy(struct hr_template_store *store, const struct hr_settings *settings,
+                        enum hr_exit *status, struct hr_error *err)
+{
+	const char *folder = settings->output != NULL ? settings->output : "templates";
+	enum hr_err code;
+
+	(void)status;
+	if (settings->operands.count < 2)
+		return hr_error_set(err, HR_EINVAL, "template copy takes the names of templates");
+	code = hr_output_make_folder(folder, err);
+	for (size_t i = 1; code == HR_OK && i < settings->operands.count; i++)
+		code = copy_one(store, settings->operands.items[i], folder, err);
+	return code;
+}
+
+/* The names a page can use, from the document of an example run. */
+static json_t *example_model(struct hr_error *err)
+{
+	static const struct hr_document_options options = {
+		.apdex_satisfied_ns = 500 * HR_NS_PER_MS,
+		.apdex_tolerated_ns = 1500 * HR_NS_PER_MS,
+		.window_from_ns = HR_INSTANT_NONE,
+		.window_to_ns = HR_INSTANT_NONE,
+	};
+	struct hr_run run;
+	struct hr_scene scene;
+	json_t *document;
+	json_t *model = NULL;
+
+	hr_run_init(&run, 0);
+	document = hr_document_new(&run, &options);
+	if (hr_scene_init(&scene, document, err) == HR_OK) {
+		model = hr_model_new(&scene);
+		hr_scene_release(&scene);
+	}
+	json_decref(document);
+	hr_run_release(&run);
+	return model;
+}
+
+static bool knows_chart(void *context, const char *name)
+{
+	(void)context;
+	return strncmp(name, "chart.", 6) == 0 && hr_chart_find(name + 6) != NULL;
+}
+
+static void print_findings(const struct hr_template_findings *findings, struct hr_str *out)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct hr_template_finding *finding = &findings->items[i];
+
+		hr_str_puts(out, finding->template_name);
+		if (finding->line > 0)
+			hr_str_printf(out, ":%" PRIu64 ":%" PRIu64, finding->line, finding->column);
+		hr_str_printf(out, ": %s: %s\n", finding->is_error ? "error" : "warning",
+		              finding->message);
+	}
+	if (findings->more)
+		hr_str_puts(out, "more findings were left out\n");
+}
+
+static enum hr_err check_names(struct hr_template_store *store, const struct hr_texts *names,
+                               const struct hr_template_check_options *options, bool *faulty,
+                               struct hr_error *err)
+{
+	struct hr_template_findings findings = { 0 };
+	struct hr_str text = { 0 };
+	enum hr_err code = HR_OK;
+
+	for (size_t i = 0; code == HR_OK && i < names->count; i++)
+		code = hr_template_check(store, names->items[i], options, &findings, err);
+	*faulty = findings.errors > 0;
+	print_findings(&findings, &text);
+	if (code == HR_OK)
+		code = hr_output_file("-", hr_str_slice(&text), err);
+	hr_str_release(&text);
+	hr_template_findings_release(&findings);
+	return code;
+}
+
+/* The named templates, or all. */
+static void collect_names(struct hr_template_store *store, const struct hr_settings *settings,
+                          struct hr_texts *names)
+{
+	char **all;
+
+	for (size_t i = 1; i < settings->operands.count; i++)
+		hr_texts_add(names, hr_strdup(settings->operands.items[i]));
+	if (names->count > 0)
+		return;
+	all = hr_template_store_list(store);
+	for (size_t i = 0; all[i] != NULL; i++) {
+		if (strstr(all[i], ".mustache") != NULL)
+			hr_texts_add(names, all[i]);
+		else
+			free(all[i]);
+	}
+	free(all);
+}
+
+static enum hr_err check(struct hr_template_store *store, const struct hr_settings *settings,
+                         enum hr_exit *status, struct hr_error *err)
+{
+	struct hr_texts names = { 0 };
+	json_t *model = example_model(err);
+	const struct hr_template_check_options options = {
+		.model = model,
+		.strict = settings->strict,
+		.known = knows_chart,
+	};
+	bool faulty = false;
+	enum hr_err code = model != NULL ? HR_OK : HR_EINVAL;
+
+	collect_names(store, settings, &names);
+	if (code == HR_OK)
+		code = check_names(store, &names, &options, &faulty, err);
+	if (faulty)
+		*status = HR_EXIT_FAIL;
+	hr_texts_release(&names);
+	json_decref(model);
+	return code;
+}
+
+static const struct action {
+	const char *name;
+	action_fn *run;
+} actions[] = {
+	{ "list", list },
+	{ "show", show },
+	{ "copy", copy },
+	{ "check", check },
+};
+
+static enum hr_err template_command(const struct hr_settings *settings, enum hr_exit *status,
+                                    struct hr_error *err)
+{
+	const char *word = settings->operands.items[0];
+	struct hr_suggestion suggestion = { .wrong = hr_slice_of(word) };
+
+	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++) {
+		struct hr_template_store *store;
+		enum hr_err code;
+
+		hr_suggest_try(&suggestion, actions[i].name);
+		if (strcmp(actions[i].name, word) != 0)
+			continue;
+		store = hr_template_store_new(settings->template_dir);
+		code = actions[i].run(store, settings, status, err);
+		hr_template_store_free(store);
+		return code;
+	}
+	return hr_error_set(
+	        err, HR_EINVAL, "template takes list, show, copy or check, not '%s'%s%s%s", word,
+	        suggestion.best != NULL ? "; did you mean " : "",
+	        suggestion.best != NULL ? suggestion.best : "", suggestion.best != NULL ? "?" : "");
+}
+
+const struct hr_command hr_command_template = {
+	.name = "template",
+	.summary = "list, show, copy and check templates",
+	.operands = "list | show NAME | copy NAME ... | check [NAME ...]",
+	.operands_min = 1,
+	.operands_max = SIZE_MAX,
+	.groups = HR_GROUP_COMMON | HR_GROUP_OUTPUT_PATH | HR_GROUP_TEMPLATE,
+	.run = template_command,
+};

@@ -1,0 +1,31 @@
+/*
+ * Commands: one entry each, listed in commands.c. Dispatch, help, completion and the checks of the
+ * man pages read the table.
+ */
+#ifndef HR_CLI_COMMAND_H
+#define HR_CLI_COMMAND_H
+
+#include "base/error.h"
+#include "cli/exit_status.h"
+#include "cli/option.h"
+#include "cli/settings.h"
+
+struct hr_command {
+	const char *name;
+	const char *summary;               /* one line, lower case */
+	const char *operands;              /* as help shows them: "[FILE ...]" */
+	size_t operands_min, operands_max; /* SIZE_MAX = any */
+	unsigned groups;                   /* enum hr_option_group */
+	const char *details;               /* more lines of help, ended by newline; may be NULL */
+	/* HR_OK with *status set, or an error, which main reports with status 2. */
+	enum hr_err (*run)(const struct hr_settings *settings, enum hr_exit *status,
+	                   struct hr_error *err);
+};
+
+extern const struct hr_command *const hr_commands[]; /* NULL-terminated, in the order of help */
+const struct hr_command *hr_command_find(const char *name); /* NULL when unknown */
+
+/* The whole program but the exit. @argv as main's. */
+enum hr_exit hr_cli_main(int argc, char **argv);
+
+#endif

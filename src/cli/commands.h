@@ -1,0 +1,16 @@
+/*
+ * The entries of the command table.
+ */
+#ifndef HR_CLI_COMMANDS_H
+#define HR_CLI_COMMANDS_H
+
+#include "cli/command.h"
+
+extern const struct hr_command hr_command_report;
+extern const struct hr_command hr_command_summarize;
+extern const struct hr_command hr_command_merge;
+extern const struct hr_command hr_command_render;
+extern const struct hr_command hr_command_template;
+extern const struct hr_command hr_command_help;
+
+#endif

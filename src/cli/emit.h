@@ -1,0 +1,26 @@
+/*
+ * Documents to outputs: forms to files or stdout, and the report folder.
+ */
+#ifndef HR_CLI_EMIT_H
+#define HR_CLI_EMIT_H
+
+#include "cli/settings.h"
+#include "render/form.h"
+
+/* Colours, width and marks for a stream, from the settings and the environment. */
+void hr_emit_options(const struct hr_settings *settings, struct hr_render_options *out);
+/* A path that names a folder: it ends with '/' or is one. */
+bool hr_emit_is_folder(const char *path);
+/* One form to one file or "-". */
+enum hr_err hr_emit_form(const struct hr_scene *scene, const struct hr_form *form,
+                         const struct hr_render_options *options, const char *path,
+                         struct hr_error *err) HR_MUST_CHECK;
+/* index.html, headroom.css, report.json, data/<table>.csv; index.html last, so that it never points
+ * to what is not there. */
+enum hr_err hr_emit_folder(const struct hr_scene *scene, const struct hr_render_options *options,
+                           const char *folder, struct hr_error *err) HR_MUST_CHECK;
+/* Look a form up by name; the error names the nearest one. */
+enum hr_err hr_emit_find_form(const char *name, const struct hr_form **out,
+                              struct hr_error *err) HR_MUST_CHECK;
+
+#endif

@@ -1,0 +1,109 @@
+#include <config.h>
+#include "cli/help.h"
+
+#include <gsl/gsl_version.h>
+#include <jansson.h>
+#include <libxml/xmlversion.h>
+#ifdef HAVE_ZLIB
+#include <zlib.h>
+#endif
+
+#include "read/reader.h"
+#include "record/metric.h"
+#include "render/chart.h"
+#include "render/form.h"
+
+static void two_columns(struct hr_str *out, const char *name, const char *text)
+{
+	hr_str_printf(out, "  %-22s %s\n", name, text);
+}
+
+void hr_help_overview(struct hr_str *out)
+{
+	hr_str_puts(out, "Usage: headroom COMMAND [OPTION ...] [FILE ...]\n\n"
+	                 "Reads what load tests and machines have recorded and says how it went:\n"
+	                 "one HTML page, one JSON document, one exit status.\n\nCommands:\n");
+	for (size_t i = 0; hr_commands[i] != NULL; i++)
+		two_columns(out, hr_commands[i]->name, hr_commands[i]->summary);
+	hr_str_puts(out, "\nTopics of 'headroom help TOPIC':\n");
+	for (size_t i = 0; i < hr_help_topic_count; i++)
+		two_columns(out, hr_help_topics[i].name, hr_help_topics[i].summary);
+	hr_str_puts(out,
+	            "\n'headroom COMMAND --help' lists the options of a command; 'man headroom'\n"
+	            "is the manual.\n");
+}
+
+void hr_help_command(const struct hr_command *command, struct hr_str *out)
+{
+	hr_str_printf(out, "Usage: headroom %s [OPTION ...] %s\n", command->name,
+	              command->operands);
+	hr_str_printf(out, "\n%s\n", command->summary);
+	if (command->details != NULL)
+		hr_str_printf(out, "\n%s", command->details);
+	hr_str_puts(out, "\nOptions:\n");
+	hr_options_help(command->groups, out);
+	hr_str_printf(out, "\nThe manual is headroom-%s(1).\n", command->name);
+}
+
+void hr_help_version(struct hr_str *out)
+{
+	hr_str_puts(out, "headroom " PACKAGE_VERSION "\n");
+	hr_str_puts(out, "jansson " JANSSON_VERSION ", gsl " GSL_VERSION
+	                 ", libxml2 " LIBXML_DOTTED_VERSION);
+#ifdef HAVE_ZLIB
+	hr_str_puts(out, ", zlib " ZLIB_VERSION);
+#else
+	hr_str_puts(out, ", without zlib");
+#endif
+	hr_str_puts(out, "\nLicence GPL-3.0-or-later. There is no warranty.\n");
+}
+
+static const char *carried(unsigned carries)
+{
+	if ((carries & HR_CARRIES_SAMPLES) != 0)
+		return (carries & HR_CARRIES_OBSERVATIONS) != 0 ? "samples or series" : "samples";
+	if ((carries & HR_CARRIES_OBSERVATIONS) != 0)
+		return "series";
+	if ((carries & HR_CARRIES_HISTOGRAMS) != 0)
+		return "histograms";
+	return (carries & HR_CARRIES_AGGREGATES) != 0 ? "aggregates" : "events";
+}
+
+static void write_formats(struct hr_str *out)
+{
+	hr_str_puts(out, "Input formats, told apart by content; --input-format=NAME overrides:\n");
+	for (size_t i = 0; hr_formats[i] != NULL; i++)
+		hr_str_printf(out, "  %-20s %-18s %s\n", hr_formats[i]->name,
+		              carried(hr_formats[i]->carries), hr_formats[i]->title);
+	hr_str_puts(out, "Documents of headroom itself are read wherever a recording is.\n"
+	                 "The manual is headroom-formats(5).\n");
+}
+
+static void write_forms(struct hr_str *out)
+{
+	hr_str_puts(out, "Output forms of -f and --report:\n");
+	for (size_t i = 0; i < hr_form_count; i++)
+		two_columns(out, hr_forms[i].name, hr_forms[i].title);
+}
+
+static void write_charts(struct hr_str *out)
+{
+	hr_str_puts(out, "Charts of 'headroom render --chart=NAME':\n");
+	for (size_t i = 0; hr_charts[i] != NULL; i++)
+		two_columns(out, hr_charts[i]->name, hr_charts[i]->title);
+}
+
+static void write_metrics(struct hr_str *out)
+{
+	hr_str_puts(out, "Metrics of --check (any other percentile is written p97.5):\n");
+	for (size_t i = 0; i < hr_metric_count; i++)
+		two_columns(out, hr_metrics[i].name, hr_metrics[i].title);
+}
+
+const struct hr_help_topic hr_help_topics[] = {
+	{ "formats", "input formats and what they carry", write_formats },
+	{ "forms", "output forms", write_forms },
+	{ "charts", "charts of the report", write_charts },
+	{ "metrics", "metrics that criteria can name", write_metrics },
+};
+const size_t hr_help_topic_count = sizeof(hr_help_topics) / sizeof(*hr_help_topics);

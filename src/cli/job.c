@@ -1,0 +1,417 @@
+#include <config.h>
+#include "cli/job.h"
+
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/duration.h"
+#include "base/mem.h"
+#include "base/suggest.h"
+
+#define APDEX_SATISFIED_NS (500 * HR_NS_PER_MS) /* JMeter's defaults */
+#define APDEX_TOLERATED_NS (1500 * HR_NS_PER_MS)
+
+static enum hr_err add_pattern(struct hr_patterns *patterns, const char *text, const char *option,
+                               struct hr_error *err)
+{
+	struct hr_pattern *pattern;
+	enum hr_err code = hr_pattern_compile(hr_slice_of(text), &pattern, err);
+
+	hr_error_locate(err, option);
+	if (code != HR_OK)
+		return code;
+	patterns->items = hr_grow(patterns->items, patterns->count, &patterns->capacity,
+	                          sizeof(struct hr_pattern *));
+	patterns->items[patterns->count++] = pattern;
+	return HR_OK;
+}
+
+static enum hr_err add_patterns(struct hr_patterns *patterns, const struct hr_texts *texts,
+                                const char *option, struct hr_error *err)
+{
+	enum hr_err code = HR_OK;
+
+	for (size_t i = 0; code == HR_OK && i < texts->count; i++)
+		code = add_pattern(patterns, texts->items[i], option, err);
+	return code;
+}
+
+static void release_patterns(struct hr_patterns *patterns)
+{
+	for (size_t i = 0; i < patterns->count; i++)
+		hr_pattern_free(patterns->items[i]);
+	free(patterns->items);
+}
+
+static void add_input(struct hr_job *job, const char *path, const struct hr_format *format,
+                      const struct hr_mapping *mapping)
+{
+	job->inputs = hr_grow(job->inputs, job->input_count, &job->input_capacity,
+	                      sizeof(*job->inputs));
+	job->inputs[job->input_count++] = (struct hr_job_input){ hr_strdup(path), format, mapping };
+}
+
+/* A configured input may be a glob; one that matches nothing is kept, so that the error names it.
+ */
+static void add_configured_input(struct hr_job *job, const struct hr_config_input *input,
+                                 const struct hr_format *format, const struct hr_mapping *mapping)
+{
+	glob_t found;
+
+	if (input->format != NULL)
+		format = hr_format_find(input->format);
+	if (input->mapping != NULL)
+		mapping = input->mapping;
+	if (glob(input->path, 0, NULL, &found) != 0) {
+		add_input(job, input->path, format, mapping);
+		return;
+	}
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		add_input(job, found.gl_pathv[i], format, mapping);
+	globfree(&found);
+}
+
+/* @format, @mapping  of the command line: they hold for every input that says nothing of its own */
+static enum hr_err collect_inputs(struct hr_job *job, const struct hr_format *format,
+                                  struct hr_error *err)
+{
+	const struct hr_mapping *mapping = job->read.mapping;
+
+	for (size_t i = 0; i < job->settings->operands.count; i++)
+		add_input(job, job->settings->operands.items[i], format, mapping);
+	if (job->input_count == 0) {
+		for (size_t i = 0; i < job->config.inputs.count; i++)
+			add_configured_input(job, &job->config.inputs.items[i], format, mapping);
+	}
+	if (job->input_count > 0)
+		return HR_OK;
+	if (isatty(STDIN_FILENO) == 1)
+		return hr_error_set(err, HR_EINVAL,
+		                    "no input: name files, or pipe a recording to stdin");
+	add_input(job, "-", format, mapping);
+	return HR_OK;
+}
+
+static enum hr_err find_format(const char *name, const struct hr_format **out, struct hr_error *err)
+{
+	struct hr_suggestion suggestion = { .wrong = hr_slice_of(name) };
+
+	*out = hr_format_find(name);
+	if (*out != NULL)
+		return HR_OK;
+	for (size_t i = 0; hr_formats[i] != NULL; i++)
+		hr_suggest_try(&suggestion, hr_formats[i]->name);
+	return hr_error_set(
+	        err, HR_EINVAL, "unknown input format '%s'; %s%s%s", name,
+	        suggestion.best != NULL ? "did you mean " : "see 'headroom help formats'",
+	        suggestion.best != NULL ? suggestion.best : "", suggestion.best != NULL ? "?" : "");
+}
+
+static enum hr_err set_delimiter(const char *text, char *out, struct hr_error *err)
+{
+	if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0)
+		*out = '\t';
+	else if (strlen(text) == 1 && strchr("\"\r\n", text[0]) == NULL)
+		*out = text[0];
+	else
+		return hr_error_set(err, HR_EINVAL,
+		                    "--delimiter takes one character or 'tab', not '%s'", text);
+	return HR_OK;
+}
+
+static enum hr_err find_mapping(struct hr_job *job, struct hr_error *err)
+{
+	const char *name = job->settings->mapping;
+	struct hr_suggestion suggestion = { 0 };
+
+	if (name == NULL)
+		return HR_OK;
+	job->read.mapping = hr_config_find_mapping(&job->config, name);
+	if (job->read.mapping != NULL)
+		return HR_OK;
+	suggestion.wrong = hr_slice_of(name);
+	for (size_t i = 0; i < job->config.mappings.count; i++)
+		hr_suggest_try(&suggestion, job->config.mappings.items[i].name);
+	return hr_error_set(err, HR_EINVAL, "the configuration has no mapping '%s'%s%s%s", name,
+	                    suggestion.best != NULL ? "; did you mean " : "",
+	                    suggestion.best != NULL ? suggestion.best : "",
+	                    suggestion.best != NULL ? "?" : "");
+}
+
+static enum hr_err set_zone(struct hr_job *job, struct hr_error *err)
+{
+	const char *name = job->settings->zone;
+	enum hr_err code = HR_OK;
+
+	if (name != NULL)
+		code = hr_zone_open(hr_slice_of(name), &job->zone, err);
+	hr_error_locate(err, "--tz");
+	job->read.zone = job->zone != NULL          ? job->zone
+	                 : job->config.zone != NULL ? job->config.zone
+	                                            : hr_zone_utc();
+	job->document.zone = job->read.zone;
+	return code;
+}
+
+static enum hr_err set_reading(struct hr_job *job, struct hr_error *err)
+{
+	const struct hr_settings *settings = job->settings;
+	enum hr_err code = set_zone(job, err);
+
+	if (code == HR_OK && settings->time_format != NULL) {
+		code = hr_time_format_compile(hr_slice_of(settings->time_format), &job->time_format,
+		                              err);
+		hr_error_locate(err, "--time-format");
+		job->read.time_format = job->time_format;
+	}
+	if (code == HR_OK && settings->delimiter != NULL)
+		code = set_delimiter(settings->delimiter, &job->read.delimiter, err);
+	if (settings->stamp != NULL && strcmp(settings->stamp, "end") == 0)
+		job->read.stamp = HR_STAMP_END;
+	if (settings->nested != NULL && strcmp(settings->nested, "flatten") == 0)
+		job->read.nested = HR_NESTED_FLATTEN;
+	return code == HR_OK ? find_mapping(job, err) : code;
+}
+
+static enum hr_err set_label_map(struct hr_job *job, struct hr_error *err)
+{
+	const struct hr_texts *rules = &job->settings->label_map;
+	const struct hr_config_label_rules *more = &job->config.labels.map;
+	enum hr_err code = HR_OK;
+
+	if (rules->count == 0 && more->count == 0)
+		return HR_OK;
+	job->label_map = hr_label_map_new();
+	for (size_t i = 0; code == HR_OK && i < rules->count; i++)
+		code = hr_label_map_add_text(job->label_map, rules->items[i], err);
+	hr_error_locate(err, "--label-map");
+	for (size_t i = 0; code == HR_OK && i < more->count; i++)
+		code = hr_label_map_add(job->label_map,
+		                        hr_slice_of(hr_pattern_text(more->items[i].pattern)),
+		                        hr_slice_of(more->items[i].name), err);
+	job->summarize.label_map = job->label_map;
+	return code;
+}
+
+/* Those of the command line, else those of the configuration. */
+static void use_patterns(struct hr_pattern ***items, size_t *count, const struct hr_patterns *given,
+                         const struct hr_config_patterns *configured)
+{
+	*items = given->count > 0 ? given->items : configured->items;
+	*count = given->count > 0 ? given->count : configured->count;
+}
+
+static enum hr_err set_selection(struct hr_job *job, struct hr_error *err)
+{
+	const struct hr_settings *settings = job->settings;
+	struct hr_filter *filter = &job->summarize.filter;
+	enum hr_err code;
+
+	job->window = (struct hr_window){ settings->from, settings->to, settings->skip,
+		                          settings->last };
+	filter->from_ns = HR_INSTANT_NONE;
+	filter->to_ns = HR_INSTANT_NONE;
+	code = add_patterns(&job->include, &settings->include, "--include", err);
+	if (code == HR_OK)
+		code = add_patterns(&job->exclude, &settings->exclude, "--exclude", err);
+	if (code == HR_OK)
+		code = add_patterns(&job->transactions, &settings->transactions, "--transactions",
+		                    err);
+	use_patterns(&filter->include, &filter->include_count, &job->include,
+	             &job->config.labels.include);
+	use_patterns(&filter->exclude, &filter->exclude_count, &job->exclude,
+	             &job->config.labels.exclude);
+	use_patterns(&job->summarize.transactions, &job->summarize.transaction_count,
+	             &job->transactions, &job->config.labels.transactions);
+	return code == HR_OK ? set_label_map(job, err) : code;
+}
+
+static enum hr_err set_interval(struct hr_job *job, struct hr_error *err)
+{
+	const char *text = job->settings->interval;
+	enum hr_err code;
+
+	job->interval_ns = job->config.interval_ns;
+	if (text == NULL)
+		return HR_OK;
+	code = hr_duration_parse(hr_slice_of(text), &job->interval_ns, err);
+	hr_error_locate(err, "--interval");
+	if (code != HR_OK)
+		return code;
+	if (job->interval_ns <= 0 || job->interval_ns % HR_NS_PER_S != 0)
+		return hr_error_set(err, HR_EINVAL, "--interval takes whole seconds, not '%s'",
+		                    text);
+	return HR_OK;
+}
+
+/* "T,F" */
+static enum hr_err parse_thresholds(const char *text, int64_t *satisfied_ns, int64_t *tolerated_ns,
+                                    struct hr_error *err)
+{
+	const char *comma = strchr(text, ',');
+	enum hr_err code;
+
+	if (comma == NULL)
+		return hr_error_set(err, HR_EINVAL,
+		                    "--apdex takes two durations such as 500ms,1500ms, not '%s'",
+		                    text);
+	code = hr_duration_parse((struct hr_slice){ text, (size_t)(comma - text) }, satisfied_ns,
+	                         err);
+	if (code == HR_OK)
+		code = hr_duration_parse(hr_slice_of(comma + 1), tolerated_ns, err);
+	hr_error_locate(err, "--apdex");
+	if (code == HR_OK && *tolerated_ns < *satisfied_ns)
+		code = hr_error_set(err, HR_EINVAL,
+		                    "--apdex: the second threshold of '%s' is below the first",
+		                    text);
+	return code;
+}
+
+/* @pattern is borrowed. */
+static void add_apdex_rule(struct hr_job *job, const struct hr_pattern *pattern,
+                           int64_t satisfied_ns, int64_t tolerated_ns)
+{
+	struct hr_document_options *document = &job->document;
+
+	document->apdex_rules = hr_grow(document->apdex_rules, document->apdex_rule_count,
+	                                &job->apdex_capacity, sizeof(*document->apdex_rules));
+	document->apdex_rules[document->apdex_rule_count++] = (struct hr_apdex_rule){
+		.pattern = pattern,
+		.satisfied_ns = satisfied_ns,
+		.tolerated_ns = tolerated_ns,
+	};
+}
+
+static enum hr_err add_apdex(struct hr_job *job, const char *text, struct hr_error *err)
+{
+	const char *equals = strrchr(text, '=');
+	struct hr_document_options *document = &job->document;
+	int64_t satisfied_ns = 0;
+	int64_t tolerated_ns = 0;
+	enum hr_err code = parse_thresholds(equals != NULL ? equals + 1 : text, &satisfied_ns,
+	                                    &tolerated_ns, err);
+
+	if (code == HR_OK && equals == NULL) {
+		document->apdex_satisfied_ns = satisfied_ns;
+		document->apdex_tolerated_ns = tolerated_ns;
+	} else if (code == HR_OK) {
+		char *pattern = hr_strndup(text, (size_t)(equals - text));
+
+		code = add_pattern(&job->apdex_patterns, pattern, "--apdex", err);
+		if (code == HR_OK)
+			add_apdex_rule(job,
+			               job->apdex_patterns.items[job->apdex_patterns.count - 1],
+			               satisfied_ns, tolerated_ns);
+		free(pattern);
+	}
+	return code;
+}
+
+static enum hr_err set_statistics(struct hr_job *job, struct hr_error *err)
+{
+	const struct hr_settings *settings = job->settings;
+	const struct hr_config *config = &job->config;
+	struct hr_document_options *document = &job->document;
+	enum hr_err code = set_interval(job, err);
+
+	document->apdex_satisfied_ns = config->apdex.satisfied_ns > 0 ? config->apdex.satisfied_ns
+	                                                              : APDEX_SATISFIED_NS;
+	document->apdex_tolerated_ns = config->apdex.tolerated_ns > 0 ? config->apdex.tolerated_ns
+	                                                              : APDEX_TOLERATED_NS;
+	document->window_from_ns = HR_INSTANT_NONE;
+	document->window_to_ns = HR_INSTANT_NONE;
+	document->mask_queries = settings->mask;
+	document->sub_results_apart = settings->sub_results != NULL &&
+	                              strcmp(settings->sub_results, "apart") == 0;
+	if (config->has_quantile)
+		document->method = config->quantile;
+	if (code == HR_OK && settings->quantile != NULL)
+		code = hr_quantile_method_parse(hr_slice_of(settings->quantile), &document->method,
+		                                err);
+	for (size_t i = 0; code == HR_OK && i < settings->apdex.count; i++)
+		code = add_apdex(job, settings->apdex.items[i], err);
+	for (size_t i = 0; i < config->apdex.labels.count; i++)
+		add_apdex_rule(job, config->apdex.labels.items[i].pattern,
+		               config->apdex.labels.items[i].satisfied_ns,
+		               config->apdex.labels.items[i].tolerated_ns);
+	return code;
+}
+
+static enum hr_err parse_criteria(struct hr_job *job, struct hr_error *err)
+{
+	const struct hr_texts *texts = &job->settings->checks;
+	enum hr_err code = HR_OK;
+
+	if (texts->count > 0)
+		job->criteria = hr_zalloc(texts->count, sizeof(*job->criteria));
+	for (size_t i = 0; code == HR_OK && i < texts->count; i++) {
+		code = hr_criterion_parse(hr_slice_of(texts->items[i]), &job->criteria[i], err);
+		if (code == HR_OK)
+			job->criterion_count++;
+	}
+	hr_error_locate(err, "--check");
+	return code;
+}
+
+/* All faults of a configuration are told at once; the error returned is the first of them. */
+static enum hr_err load_config(struct hr_job *job, struct hr_error *err)
+{
+	struct hr_config_errors errors = { 0 };
+	struct hr_str text = { 0 };
+	enum hr_err code = hr_config_load(job->settings->config, &job->config, &errors, err);
+
+	if (errors.count > 1) {
+		hr_config_errors_format(&errors, job->settings->config, &text);
+		fputs(hr_str_text(&text), stderr);
+		hr_error_set(err, code, "%zu faults", errors.count);
+	}
+	hr_str_release(&text);
+	hr_config_errors_release(&errors);
+	return code;
+}
+
+enum hr_err hr_job_init(struct hr_job *job, const struct hr_settings *settings,
+                        struct hr_error *err)
+{
+	const struct hr_format *format = NULL;
+	enum hr_err code = HR_OK;
+
+	*job = (struct hr_job){ .settings = settings };
+	if (settings->config != NULL)
+		code = load_config(job, err);
+	if (code == HR_OK && settings->input_format != NULL)
+		code = find_format(settings->input_format, &format, err);
+	if (code == HR_OK)
+		code = set_reading(job, err);
+	if (code == HR_OK)
+		code = set_selection(job, err);
+	if (code == HR_OK)
+		code = set_statistics(job, err);
+	if (code == HR_OK)
+		code = parse_criteria(job, err);
+	if (code == HR_OK)
+		code = collect_inputs(job, format, err);
+	return code;
+}
+
+void hr_job_release(struct hr_job *job)
+{
+	for (size_t i = 0; i < job->criterion_count; i++)
+		hr_criterion_release(&job->criteria[i]);
+	free(job->criteria);
+	free(job->document.apdex_rules);
+	release_patterns(&job->include);
+	release_patterns(&job->exclude);
+	release_patterns(&job->transactions);
+	release_patterns(&job->apdex_patterns);
+	hr_label_map_free(job->label_map);
+	hr_time_format_free(job->time_format);
+	hr_zone_free(job->zone);
+	for (size_t i = 0; i < job->input_count; i++)
+		free(job->inputs[i].path);
+	free(job->inputs);
+	hr_config_release(&job->config);
+}

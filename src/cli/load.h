@@ -1,0 +1,19 @@
+/*
+ * Inputs to one run: recordings through their readers, documents as they are, everything merged.
+ */
+#ifndef HR_CLI_LOAD_H
+#define HR_CLI_LOAD_H
+
+#include "cli/job.h"
+#include "record/run.h"
+
+/*
+ * hr_load_run - all inputs of the job, as one run.
+ * @run  initialised by the call; release it also after an error
+ * Notes the window in job->document. Files with equal content are read once, with a note.
+ */
+enum hr_err hr_load_run(struct hr_job *job, struct hr_run *run, struct hr_error *err) HR_MUST_CHECK;
+/* One document from a file or "-". Gives a reference. */
+enum hr_err hr_load_document(const char *path, json_t **out, struct hr_error *err) HR_MUST_CHECK;
+
+#endif

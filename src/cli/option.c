@@ -1,0 +1,302 @@
+#include <config.h>
+#include "cli/option.h"
+
+#include <popt.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/suggest.h"
+
+#define MEMBER(name) offsetof(struct hr_settings, name)
+
+#define FLAG(long_name, letter, groups, member, help)                                              \
+	{                                                                                          \
+		long_name, letter, HR_OPTION_FLAG, groups, MEMBER(member), NULL,                   \
+		        HR_COMPLETES_NOTHING, NULL, help                                           \
+	}
+#define TEXT(long_name, letter, groups, member, argument, completes, help)                         \
+	{                                                                                          \
+		long_name, letter, HR_OPTION_TEXT, groups, MEMBER(member), argument, completes,    \
+		        NULL, help                                                                 \
+	}
+#define LIST(long_name, letter, groups, member, argument, completes, help)                         \
+	{                                                                                          \
+		long_name, letter, HR_OPTION_LIST, groups, MEMBER(member), argument, completes,    \
+		        NULL, help                                                                 \
+	}
+#define CHOICE(long_name, groups, member, argument, choices, help)                                 \
+	{                                                                                          \
+		long_name, 0, HR_OPTION_TEXT, groups, MEMBER(member), argument,                    \
+		        HR_COMPLETES_CHOICES, choices, help                                        \
+	}
+
+static const char *const stamps[] = { "start", "end", NULL };
+static const char *const nestings[] = { "skip", "flatten", NULL };
+static const char *const sub_result_ways[] = { "total", "apart", NULL };
+static const char *const quantiles[] = { "R6", "R7", "nearest", NULL };
+static const char *const colours[] = { "auto", "always", "never", NULL };
+static const char *const failures[] = { "inconclusive", "warn", NULL };
+
+/* clang-format off */
+const struct hr_option hr_options[] = {
+	FLAG("help", 'h', HR_GROUP_COMMON, help, "show this help"),
+	FLAG("version", 0, HR_GROUP_COMMON, version, "show the version and the libraries"),
+	FLAG("quiet", 'q', HR_GROUP_COMMON, quiet, "errors only"),
+	FLAG("verbose", 'v', HR_GROUP_COMMON, verbose, "details on stderr"),
+
+	TEXT("config", 'c', HR_GROUP_CONFIG, config, "FILE", HR_COMPLETES_FILES,
+	     "configuration file (headroom-config(5))"),
+	TEXT("name", 0, HR_GROUP_IDENTITY, name, "TEXT", HR_COMPLETES_NOTHING, "name of the run"),
+	TEXT("environment", 0, HR_GROUP_IDENTITY, environment, "TEXT", HR_COMPLETES_NOTHING,
+	     "environment it was recorded in"),
+	TEXT("version-label", 0, HR_GROUP_IDENTITY, version_label, "TEXT", HR_COMPLETES_NOTHING,
+	     "version of the system under test"),
+
+	TEXT("input-format", 0, HR_GROUP_READ, input_format, "NAME", HR_COMPLETES_FORMATS,
+	     "read every input as this format"),
+	FLAG("explain-input", 0, HR_GROUP_READ, explain_input, "say on stderr what was assumed of each input"),
+	TEXT("tz", 0, HR_GROUP_READ, zone, "ZONE", HR_COMPLETES_NOTHING,
+	     "time zone of times without one, and of the report"),
+	TEXT("time-format", 0, HR_GROUP_READ, time_format, "PATTERN", HR_COMPLETES_NOTHING,
+	     "form of the times (yyyy/MM/dd HH:mm:ss, %Y-..., ms)"),
+	CHOICE("timestamps", HR_GROUP_READ, stamp, "start|end", stamps,
+	       "what a time stamp marks (default start)"),
+	TEXT("delimiter", 0, HR_GROUP_READ, delimiter, "CHAR", HR_COMPLETES_NOTHING,
+	     "delimiter of CSV, or \"tab\""),
+	TEXT("mapping", 0, HR_GROUP_READ, mapping, "NAME", HR_COMPLETES_NOTHING,
+	     "column mapping of the configuration for generic tables"),
+	CHOICE("nested", HR_GROUP_READ, nested, "skip|flatten", nestings,
+	       "samples inside samples of JTL XML (default skip)"),
+	LIST("transactions", 0, HR_GROUP_READ, transactions, "PATTERN", HR_COMPLETES_NOTHING,
+	     "labels that are transactions, kept out of the total"),
+
+	TEXT("from", 0, HR_GROUP_SELECT, from, "TIME", HR_COMPLETES_NOTHING,
+	     "only samples started since; +2m is from the start"),
+	TEXT("to", 0, HR_GROUP_SELECT, to, "TIME", HR_COMPLETES_NOTHING,
+	     "only samples started before; -1m is from the end"),
+	TEXT("skip", 0, HR_GROUP_SELECT, skip, "DURATION", HR_COMPLETES_NOTHING,
+	     "leave out the first part, as --from=+DURATION"),
+	TEXT("last", 0, HR_GROUP_SELECT, last, "DURATION", HR_COMPLETES_NOTHING,
+	     "only the last part, as --from=-DURATION"),
+	LIST("include", 0, HR_GROUP_SELECT, include, "PATTERN", HR_COMPLETES_NOTHING,
+	     "only labels that match (glob, or ~ and a regular expression)"),
+	LIST("exclude", 0, HR_GROUP_SELECT, exclude, "PATTERN", HR_COMPLETES_NOTHING,
+	     "no labels that match"),
+	LIST("label-map", 0, HR_GROUP_SELECT, label_map, "RULE", HR_COMPLETES_FILES,
+	     "fold labels: PATTERN=NAME, or a file of such lines"),
+
+	TEXT("interval", 0, HR_GROUP_STATISTICS, interval, "DURATION", HR_COMPLETES_NOTHING,
+	     "length of the intervals, whole seconds (default: by the data)"),
+	CHOICE("quantile", HR_GROUP_STATISTICS, quantile, "R6|R7|nearest", quantiles,
+	       "definition of percentiles (default R6, JMeter's)"),
+	CHOICE("sub-results", HR_GROUP_STATISTICS, sub_results, "total|apart", sub_result_ways,
+	       "CSV sub-results in the total (as JMeter) or apart"),
+	LIST("apdex", 0, HR_GROUP_STATISTICS, apdex, "[PATTERN=]T,F", HR_COMPLETES_NOTHING,
+	     "APDEX thresholds (default 500ms,1500ms)"),
+	FLAG("mask", 0, HR_GROUP_STATISTICS, mask, "drop query strings of labels and messages"),
+
+	LIST("check", 0, HR_GROUP_CHECK, checks, "CRITERION", HR_COMPLETES_METRICS,
+	     "pass or fail: \"p95 of checkout < 800ms\""),
+	{ "fail-on", 0, HR_OPTION_LIST, HR_GROUP_CHECK, MEMBER(fail_on), "LIST",
+	  HR_COMPLETES_CHOICES, failures, "exit 1 also for these verdicts: inconclusive, warn" },
+	FLAG("exit-zero", 0, HR_GROUP_CHECK, exit_zero, "exit 0 whatever the checks say (trouble is still 2)"),
+	FLAG("strict", 0, HR_GROUP_CHECK | HR_GROUP_TEMPLATE, strict,
+	     "exit 2 when any row was rejected; template check: warnings are errors"),
+
+	TEXT("output", 'o', HR_GROUP_OUTPUT | HR_GROUP_OUTPUT_PATH, output, "PATH", HR_COMPLETES_FILES,
+	     "where to write; - is stdout"),
+	TEXT("format", 'f', HR_GROUP_OUTPUT, form, "NAME", HR_COMPLETES_FORMS,
+	     "output form (headroom help forms)"),
+	LIST("report", 0, HR_GROUP_REPORT, reports, "NAME=PATH", HR_COMPLETES_FORMS,
+	     "write one more output form; - is stdout"),
+
+	TEXT("template-dir", 0, HR_GROUP_RENDER | HR_GROUP_TEMPLATE, template_dir, "FOLDER",
+	     HR_COMPLETES_FOLDERS, "folder of own templates, searched first"),
+	FLAG("standalone", 0, HR_GROUP_RENDER, standalone, "html: one file that carries its style"),
+	CHOICE("color", HR_GROUP_RENDER, colour, "auto|always|never", colours,
+	       "colours of the text form (default auto)"),
+	TEXT("chart", 0, HR_GROUP_CHART, chart, "NAME", HR_COMPLETES_CHARTS,
+	     "draw one chart as SVG (headroom help charts)"),
+	FLAG("exit-verdict", 0, HR_GROUP_CHART, exit_verdict, "exit with the document's status"),
+};
+/* clang-format on */
+const size_t hr_option_count = sizeof(hr_options) / sizeof(*hr_options);
+
+const struct hr_option *hr_option_find(const char *name, unsigned groups)
+{
+	for (size_t i = 0; i < hr_option_count; i++) {
+		if ((hr_options[i].groups & groups) != 0 && strcmp(hr_options[i].name, name) == 0)
+			return &hr_options[i];
+	}
+	return NULL;
+}
+
+/* popt's view of the table: every option reports its row number + 1. */
+static struct poptOption *popt_table(unsigned groups)
+{
+	struct poptOption *table = hr_zalloc(hr_option_count + 1, sizeof(*table));
+	size_t n = 0;
+
+	for (size_t i = 0; i < hr_option_count; i++) {
+		const struct hr_option *option = &hr_options[i];
+
+		if ((option->groups & groups) == 0)
+			continue;
+		table[n++] = (struct poptOption){
+			.longName = option->name,
+			.shortName = option->letter,
+			.argInfo = option->kind == HR_OPTION_FLAG ? POPT_ARG_NONE : POPT_ARG_STRING,
+			.val = (int)i + 1,
+		};
+	}
+	return table;
+}
+
+static bool is_choice(const char *const *choices, const char *text)
+{
+	for (; *choices != NULL; choices++) {
+		if (strcmp(*choices, text) == 0)
+			return true;
+	}
+	return false;
+}
+
+static enum hr_err wrong_choice(const struct hr_option *option, const char *text,
+                                struct hr_error *err)
+{
+	struct hr_str list = { .limit = 200 };
+	enum hr_err code;
+
+	for (size_t i = 0; option->choices[i] != NULL; i++)
+		hr_str_printf(&list, "%s%s", i > 0 ? ", " : "", option->choices[i]);
+	code = hr_error_set(err, HR_EINVAL, "--%s takes %s, not '%s'", option->name,
+	                    hr_str_text(&list), text);
+	hr_str_release(&list);
+	return code;
+}
+
+/* Comma-separated choices of a repeatable option, one entry each. */
+static enum hr_err store_choices(const struct hr_option *option, struct hr_texts *texts,
+                                 const char *text, struct hr_error *err)
+{
+	while (*text != '\0') {
+		size_t length = strcspn(text, ",");
+		char *word = hr_strndup(text, length);
+
+		if (!is_choice(option->choices, word)) {
+			enum hr_err code = wrong_choice(option, word, err);
+
+			free(word);
+			return code;
+		}
+		hr_texts_add(texts, word);
+		text += length + (text[length] == ',');
+	}
+	return HR_OK;
+}
+
+/* Takes @text. */
+static enum hr_err store(const struct hr_option *option, char *text, struct hr_settings *settings,
+                         struct hr_error *err)
+{
+	void *member = (char *)settings + option->offset;
+	enum hr_err code = HR_OK;
+
+	switch (option->kind) {
+	case HR_OPTION_FLAG:
+		*(bool *)member = true;
+		break;
+	case HR_OPTION_TEXT:
+		if (option->choices != NULL && !is_choice(option->choices, text)) {
+			code = wrong_choice(option, text, err);
+			break;
+		}
+		free(*(char **)member);
+		*(char **)member = text;
+		return HR_OK;
+	case HR_OPTION_LIST:
+		if (option->choices != NULL) {
+			code = store_choices(option, member, text, err);
+			break;
+		}
+		hr_texts_add(member, text);
+		return HR_OK;
+	}
+	free(text);
+	return code;
+}
+
+static enum hr_err bad_option(poptContext context, int result, unsigned groups,
+                              struct hr_error *err)
+{
+	const char *word = poptBadOption(context, POPT_BADOPTION_NOALIAS);
+	struct hr_suggestion suggestion = { 0 };
+
+	if (word == NULL)
+		word = "";
+	if (result == POPT_ERROR_NOARG)
+		return hr_error_set(err, HR_EINVAL, "option %s needs a value", word);
+	if (result == POPT_ERROR_UNWANTEDARG)
+		return hr_error_set(err, HR_EINVAL, "option %s takes no value", word);
+	if (result != POPT_ERROR_BADOPT)
+		return hr_error_set(err, HR_EINVAL, "option %s: %s", word, poptStrerror(result));
+	suggestion.wrong = (struct hr_slice){ word + strspn(word, "-"),
+		                              strcspn(word + strspn(word, "-"), "=") };
+	for (size_t i = 0; i < hr_option_count; i++) {
+		if ((hr_options[i].groups & groups) != 0)
+			hr_suggest_try(&suggestion, hr_options[i].name);
+	}
+	if (suggestion.best != NULL)
+		return hr_error_set(err, HR_EINVAL, "unknown option %s; did you mean --%s?", word,
+		                    suggestion.best);
+	return hr_error_set(err, HR_EINVAL, "unknown option %s", word);
+}
+
+enum hr_err hr_options_parse(int argc, char **argv, unsigned groups, struct hr_settings *settings,
+                             struct hr_error *err)
+{
+	struct poptOption *table = popt_table(groups);
+	poptContext context = poptGetContext(NULL, argc, (const char **)(void *)argv, table, 0);
+	enum hr_err code = HR_OK;
+	const char *operand;
+	int result;
+
+	while (code == HR_OK && (result = poptGetNextOpt(context)) != -1) {
+		if (result > 0)
+			code = store(&hr_options[result - 1], poptGetOptArg(context), settings,
+			             err);
+		else
+			code = bad_option(context, result, groups, err);
+	}
+	while (code == HR_OK && (operand = poptGetArg(context)) != NULL)
+		hr_texts_add(&settings->operands, hr_strdup(operand));
+	poptFreeContext(context);
+	free(table);
+	return code;
+}
+
+void hr_options_help(unsigned groups, struct hr_str *out)
+{
+	for (size_t i = 0; i < hr_option_count; i++) {
+		const struct hr_option *option = &hr_options[i];
+		size_t start = out->length;
+		size_t width;
+
+		if ((option->groups & groups) == 0)
+			continue;
+		if (option->letter != 0)
+			hr_str_printf(out, "  -%c, --%s", option->letter, option->name);
+		else
+			hr_str_printf(out, "      --%s", option->name);
+		if (option->argument != NULL)
+			hr_str_printf(out, "=%s", option->argument);
+		width = out->length - start;
+		if (width > 28)
+			hr_str_printf(out, "\n%*s", 30, "");
+		else
+			hr_str_printf(out, "%*s", (int)(30 - width), "");
+		hr_str_printf(out, "%s\n", option->help);
+	}
+}

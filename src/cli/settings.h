@@ -1,0 +1,47 @@
+/*
+ * What the command line said, as text: the options table fills it, prepare gives it types.
+ */
+#ifndef HR_CLI_SETTINGS_H
+#define HR_CLI_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The values of a repeatable option, in order; texts are owned. */
+struct hr_texts {
+	char **items;
+	size_t count, capacity;
+};
+
+struct hr_settings {
+	/* common */
+	bool help, version, quiet, exit_zero, strict;
+	bool verbose;
+	char *config, *output, *form;
+	struct hr_texts fail_on, reports;
+	/* reading */
+	char *input_format, *zone, *time_format, *stamp, *delimiter, *nested, *sub_results,
+	        *mapping;
+	bool explain_input;
+	struct hr_texts transactions;
+	/* identity */
+	char *name, *environment, *version_label;
+	/* selection */
+	char *from, *to, *skip, *last;
+	struct hr_texts include, exclude, label_map;
+	/* statistics */
+	char *interval, *quantile;
+	struct hr_texts apdex, checks;
+	bool mask;
+	/* rendering */
+	char *template_dir, *chart, *colour;
+	bool standalone, list_charts, exit_verdict;
+	/* what is left */
+	struct hr_texts operands;
+};
+
+void hr_texts_add(struct hr_texts *texts, char *text); /* takes @text */
+void hr_texts_release(struct hr_texts *texts);
+void hr_settings_release(struct hr_settings *settings);
+
+#endif
