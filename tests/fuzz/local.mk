@@ -19,6 +19,11 @@ tests_fuzz_fuzz_jmeter_statistics_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_config
 tests_fuzz_fuzz_config_LDADD = $(FUZZ_LDADD)
 
+FUZZ_TARGETS += tests/fuzz/fuzz_criterion
+tests_fuzz_fuzz_criterion_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_document
+tests_fuzz_fuzz_document_LDADD = $(FUZZ_LDADD)
+
 check_LIBRARIES += tests/fuzz/libreplay.a
 tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz_reader.c \
 	tests/fuzz/fuzz_reader.h
