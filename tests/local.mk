@@ -34,6 +34,9 @@ include tests/bench/local.mk
 include tests/gen/local.mk
 include tests/unit/local.mk
 
+dist_check_SCRIPTS += tests/document/schema.sh
+TESTS += tests/document/schema.sh
+
 dist_check_SCRIPTS += tests/test_hostile.sh
 TESTS += tests/test_hostile.sh
 EXTRA_DIST += tests/gen/hostile.sh tests/fixtures/hostile.jtl

@@ -86,7 +86,8 @@ tests_unit_test_criteria_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_criteria_LDADD = $(UNIT_LDADD)
 
 UNIT_TESTS += tests/unit/test_document
-tests_unit_test_document_SOURCES = tests/unit/test_document.c
+tests_unit_test_document_SOURCES = tests/unit/test_document.c tests/unit/sample_run.c \
+	tests/unit/sample_run.h
 tests_unit_test_document_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_document_LDADD = $(UNIT_LDADD)
 
@@ -104,6 +105,12 @@ UNIT_TESTS += tests/unit/test_log
 tests_unit_test_log_SOURCES = tests/unit/test_log.c
 tests_unit_test_log_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_log_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_document_read
+tests_unit_test_document_read_SOURCES = tests/unit/test_document_read.c tests/unit/sample_run.c \
+	tests/unit/sample_run.h
+tests_unit_test_document_read_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_document_read_LDADD = $(UNIT_LDADD)
 
 UNIT_TESTS += tests/unit/test_str
 tests_unit_test_str_SOURCES = tests/unit/test_str.c
