@@ -22,12 +22,18 @@ LINT_TESTS = \
 	%D%/lint/layers.sh \
 	%D%/lint/shell.sh \
 	%D%/lint/size.sh
-dist_check_SCRIPTS += $(LINT_TESTS)
-EXTRA_DIST += %D%/README.md %D%/lint/layers.txt %D%/lint/tap.sh
-TESTS += $(LINT_TESTS)
+PROGRAM_TESTS = \
+	%D%/cli/run.sh \
+	%D%/man/examples.sh \
+	%D%/man/lint.sh \
+	%D%/prop/jmeter.sh \
+	%D%/prop/properties.sh
+dist_check_SCRIPTS += $(LINT_TESTS) $(PROGRAM_TESTS)
+EXTRA_DIST += %D%/README.md %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
+TESTS += $(LINT_TESTS) $(PROGRAM_TESTS)
 
 lint: all
-	$(MAKE) check TESTS='$(LINT_TESTS)' check_PROGRAMS=
+	$(MAKE) check TESTS='$(LINT_TESTS) tests/man/lint.sh' check_PROGRAMS=
 .PHONY: lint
 
 include tests/bench/local.mk
