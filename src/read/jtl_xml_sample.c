@@ -76,12 +76,12 @@ static struct hr_slice *long_attribute(struct hr_jtl_attributes *out, const char
 	return NULL;
 }
 
-unsigned hr_jtl_attributes_read(const xmlChar *const *attributes, int count,
+unsigned hr_jtl_attributes_read(const unsigned char *const *attributes, int count,
                                 struct hr_jtl_attributes *out)
 {
 	*out = (struct hr_jtl_attributes){ 0 };
 	for (int i = 0; i < count; i++) {
-		const xmlChar *const *group = attributes + (ptrdiff_t)5 * i;
+		const unsigned char *const *group = attributes + (ptrdiff_t)5 * i;
 		const char *name = (const char *)group[0];
 		size_t length = strlen(name);
 		struct hr_slice *slot = length <= 3 ? short_attribute(out, name, length)

@@ -6,8 +6,6 @@
 #ifndef HR_READ_JTL_XML_SAMPLE_H
 #define HR_READ_JTL_XML_SAMPLE_H
 
-#include <libxml/xmlstring.h>
-
 #include "base/str.h"
 #include "read/jtl_time.h"
 #include "read/reader.h"
@@ -26,7 +24,7 @@ struct hr_jtl_attributes {
  * Returns how many of time, elapsed, success and label are there: two make an element a sample
  * whatever its name.
  */
-unsigned hr_jtl_attributes_read(const xmlChar *const *attributes, int count,
+unsigned hr_jtl_attributes_read(const unsigned char *const *attributes, int count,
                                 struct hr_jtl_attributes *out);
 
 /* A sample whose end tag is still to come. Reused: its strings keep their memory. */
