@@ -27,8 +27,7 @@
 #define STRAY_MAX       65536                /* elements left open by damage */
 #define LOOKAHEAD_BYTES ((ptrdiff_t)4 << 20) /* longest tag */
 #define NAMES_BYTES     ((size_t)8 << 20)    /* all names of elements and attributes */
-#define RESTARTS_MAX    100
-#define MESSAGE_BYTES   200
+#define RESTARTS_MAX    10000
 
 enum element {
 	ELEMENT_OTHER, /* may hold samples: a wrapper this program does not know */
@@ -52,6 +51,8 @@ struct hr_reader {
 	uint64_t lines_before; /* fed to parsers before this one */
 	uint64_t lines_fed;
 	unsigned restarts;
+	bool root_closed; /* by an end tag too many */
+	size_t unread;    /* bytes fed that lie behind that tag */
 
 	enum element open[DEPTH_MAX]; /* elements, outermost first; ours not among them */
 	size_t depth;
@@ -298,9 +299,14 @@ static void on_end(void *context, const xmlChar *local, const xmlChar *prefix, c
 {
 	struct hr_reader *reader = context;
 
-	(void)local, (void)prefix, (void)uri;
+	(void)prefix, (void)uri;
 	if (reader->error.code != HR_OK)
 		return;
+	if (strcmp((const char *)local, ROOT) == 0) {
+		reader->root_closed = true;
+		reader->unread = (size_t)(reader->parser->input->end - reader->parser->input->cur);
+		return;
+	}
 	if (reader->depth == 0) {
 		if (reader->stray > 0)
 			reader->stray--;
@@ -355,7 +361,8 @@ static void on_error(void *context, xmlError *error)
 	struct hr_jtl_sample *sample = innermost(reader);
 	struct hr_slice message = hr_slice_of(error->message);
 
-	if (error->level < XML_ERR_ERROR || error->domain == XML_FROM_NAMESPACE)
+	if (error->level < XML_ERR_ERROR || error->domain == XML_FROM_NAMESPACE ||
+	    reader->root_closed)
 		return;
 	while (message.length > 0 && message.ptr[message.length - 1] == '\n')
 		message.length--;
@@ -391,11 +398,13 @@ static enum hr_err new_parser(struct hr_reader *reader, struct hr_error *err)
 	return HR_OK;
 }
 
-/* The parser gave up for good (too many names, for one): go on with the next block. */
+/* The parser gave up for good: an end tag too many closed the root, or there were too many names.
+ */
 static enum hr_err restart(struct hr_reader *reader, struct hr_error *err)
 {
 	close_all(reader, "the end of the sample is missing");
 	reader->stray = 0;
+	reader->root_closed = false;
 	xmlFreeParserCtxt(reader->parser);
 	reader->parser = NULL;
 	if (++reader->restarts > RESTARTS_MAX)
@@ -416,18 +425,42 @@ static uint64_t count_lines(const char *text, size_t length)
 	return n;
 }
 
+/* How much of the end of @text a parser that is done has not looked at. */
+static size_t unparsed(const struct hr_reader *reader, const char *text, size_t length)
+{
+	/* It holds a CR at the end of a chunk back. */
+	size_t left = reader->unread + (text[length - 1] == '\r' ? 1 : 0);
+
+	if (!reader->root_closed)
+		return 0;
+	return left < length ? left : length;
+}
+
+/* Feed the parser; where it came to its end before the text did, a new one goes on from there. */
 static enum hr_err parse(struct hr_reader *reader, const char *text, size_t length,
                          struct hr_error *err)
 {
 	const xmlParserInput *input;
 
-	reader->lines_fed += count_lines(text, length);
-	xmlParseChunk(reader->parser, text, (int)length, 0);
-	if (reader->error.code != HR_OK)
-		return hr_error_at(err, reader->error.code, NULL, reader->error.line, 0, "%s",
-		                   reader->error.text);
-	if (reader->parser->disableSAX != 0)
-		return restart(reader, err);
+	while (length > 0) {
+		enum hr_err result;
+		size_t left;
+
+		reader->lines_fed += count_lines(text, length);
+		xmlParseChunk(reader->parser, text, (int)length, 0);
+		if (reader->error.code != HR_OK)
+			return hr_error_at(err, reader->error.code, NULL, reader->error.line, 0,
+			                   "%s", reader->error.text);
+		if (!reader->root_closed && reader->parser->disableSAX == 0)
+			break;
+		left = unparsed(reader, text, length);
+		text += length - left;
+		length = left;
+		reader->lines_fed -= count_lines(text, length);
+		result = restart(reader, err);
+		if (result != HR_OK)
+			return result;
+	}
 	input = reader->parser->input;
 	if (input != NULL && input->end - input->cur > LOOKAHEAD_BYTES)
 		return hr_error_at(err, HR_ELIMIT, NULL, line_of(reader), 0,

@@ -159,6 +159,15 @@ static const struct xml_case cases[] = {
 	               "<httpSample t=\"3\" ts=\"1489492771541\" s=\"true\" lb=\"c\"/>" CLOSE,
 	  .records = "sample 1489492771540+2 label=b ok\nsample 1489492771541+3 label=c ok\n",
 	  .diag = NULL },
+	{ .name = "the tail of a file, and end tags too many",
+	  .text = "=\"1\" lb=\"cut\">\r\n</httpSample>\r\n"
+	          "<httpSample t=\"2\" ts=\"1489492771540\" s=\"true\" lb=\"b\"/></a></b>\r\n"
+	          "<httpSample t=\"3\" ts=\"1489492771541\" s=\"true\" lb=\"c\"/>\n"
+	          "</headroom-input></testResults><httpSample t=\"4\" lb=\"d\"/>",
+	  .records = "sample 1489492771540+2 label=b ok\nsample 1489492771541+3 label=c ok\n"
+	             "sample -+4 label=d ok\n",
+	  .diag = "degraded 1 5 no usable time stamp (attribute ts)\n"
+	          "note 4 2 not well-formed XML; read what can be read\n" },
 	{ .name = "forbidden characters, stray markup and bytes that are no UTF-8",
 	  .text = OPEN "<sample t=\"1\" ts=\"1489492771539\" s=\"false\" lb=\"a\x01&#0;&#x1F;\xff "
 	               "&nbsp; & b\"><responseData>x < y && z <1 \x02</responseData></sample>"
