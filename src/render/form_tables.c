@@ -64,9 +64,14 @@ static const char *kind_of(const struct hr_label *label)
 }
 
 static const char *const stat_keys[] = {
-	"count",          "errors", "error_ratio",      "mean_ms",       "stddev_ms",
-	"min_ms",         "p50_ms", "p90_ms",           "p95_ms",        "p99_ms",
-	"p999_ms",        "max_ms", "throughput_per_s", "success_per_s", "received_kib_per_s",
+	"count",          "errors",
+	"error_ratio",    "mean_ms",
+	"stddev_ms",      "min_ms",
+	"p50_ms",         "p75_ms",
+	"p90_ms",         "p95_ms",
+	"p99_ms",         "p999_ms",
+	"max_ms",         "throughput_per_s",
+	"success_per_s",  "received_kib_per_s",
 	"sent_kib_per_s", "apdex",
 };
 #define STAT_KEYS (sizeof(stat_keys) / sizeof(stat_keys[0]))

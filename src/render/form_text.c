@@ -314,11 +314,12 @@ static void put_validity(const struct page *page)
 		put_line(page, hr_str_text(&line));
 		for (k = 0; k < json_array_size(lines); k++) {
 			const json_t *item = json_array_get(lines, k);
+			const char *text = hr_value_get_text(json_object_get(item, "text"));
 
 			hr_str_truncate(&line, 0);
-			hr_str_printf(&line, "  %s: %s",
+			hr_str_printf(&line, "  %s%s%s",
 			              hr_value_get_text(json_object_get(item, "place")),
-			              hr_value_get_text(json_object_get(item, "text")));
+			              *text != '\0' ? ": " : "", text);
 			put_line(page, hr_str_text(&line));
 		}
 	}

@@ -19,16 +19,37 @@ static void put_title(json_t *model)
 	hr_str_release(&title);
 }
 
+/* "headroom 0.1.0" */
+static void put_tool(json_t *model, const json_t *document)
+{
+	const char *name = hr_json_text_at(document, "tool.name");
+	const char *version = hr_json_text_at(document, "tool.version");
+	struct hr_str text = { 0 };
+
+	hr_str_printf(&text, "%s %s", name != NULL ? name : PACKAGE_NAME,
+	              version != NULL ? version : "");
+	hr_object_put_text(model, "tool", hr_str_text(&text));
+	hr_str_release(&text);
+}
+
+/* A list cannot be asked whether it is empty: @flag says so. */
+static void put_list(json_t *model, const char *key, const char *flag, json_t *list)
+{
+	json_object_set_new(model, flag, json_boolean(list != NULL));
+	hr_object_put(model, key, list);
+}
+
 json_t *hr_model_new(const struct hr_scene *scene)
 {
 	json_t *model = json_object();
 
 	json_object_set_new(model, "model", json_integer(HR_MODEL_VERSION));
+	put_tool(model, scene->document);
 	json_object_set_new(model, "run", hr_model_run(scene));
 	json_object_set_new(model, "verdict", hr_model_verdict(scene));
 	put_title(model);
-	hr_object_put(model, "findings", hr_model_findings(scene));
-	hr_object_put(model, "tiles", hr_model_tiles(scene));
+	put_list(model, "findings", "has_findings", hr_model_findings(scene));
+	put_list(model, "tiles", "has_tiles", hr_model_tiles(scene));
 	hr_object_put(model, "checks", hr_model_checks(scene));
 	hr_object_put(model, "charts", hr_model_charts(scene));
 	hr_object_put(model, "labels", hr_model_labels(scene));

@@ -1,22 +1,58 @@
 /*
- * Which charts have something to show: charts.NAME is {name, title, note, wide}, present only then.
+ * Which charts have something to show: charts.NAME is {name, title, note, wide} then, else null;
+ * charts.latency and charts.load say whether any of that section has.
  * The pictures themselves are drawn when a template asks for {{{chart.NAME}}}.
  */
 #include <config.h>
 
+#include <string.h>
+
 #include "render/chart.h"
 #include "render/model_part.h"
+
+/* Sections of the page; charts named in none stand where a template puts them. */
+static const struct {
+	const char *section, *chart;
+} sections[] = {
+	{ "latency", "heat-map" },
+	{ "latency", "percentile-curve" },
+	{ "latency", "distribution" },
+	{ "latency", "response-times" },
+	{ "latency", "label-latency" },
+	{ "latency", "label-response-times" },
+	{ "load", "throughput" },
+	{ "load", "active-users" },
+	{ "load", "codes" },
+	{ "load", "errors-over-time" },
+	{ "load", "bytes" },
+	{ "load", "latency-connect" },
+	{ "load", "response-vs-rate" },
+	{ "load", "users-vs-response" },
+};
+
+static void mark_section(json_t *charts, const char *chart)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
+		if (strcmp(sections[i].chart, chart) == 0)
+			json_object_set_new(charts, sections[i].section, json_true());
+}
 
 json_t *hr_model_charts(const struct hr_scene *scene)
 {
 	json_t *section = json_object();
 	const struct hr_chart *const *chart;
 
+	json_object_set_new(section, "latency", json_false());
+	json_object_set_new(section, "load", json_false());
 	for (chart = hr_charts; *chart != NULL; chart++) {
 		json_t *item;
 
+		hr_object_put(section, (*chart)->name, NULL);
 		if (!(*chart)->has_data(scene))
 			continue;
+		mark_section(section, (*chart)->name);
 		item = json_object();
 		hr_object_put_text(item, "name", (*chart)->name);
 		hr_object_put_text(item, "title", (*chart)->title);

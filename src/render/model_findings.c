@@ -124,8 +124,6 @@ static void add_slowest(json_t *list, const json_t *labels, const json_t *total)
 	double all = hr_stat(total, "p95_ms");
 	struct hr_str subject = { 0 }, text = { 0 };
 
-	if (worst == NULL)
-		worst = largest_by(labels, "p95_ms", 1);
 	if (worst == NULL || json_array_size(labels) < 2)
 		return;
 	put_label(worst, &subject);

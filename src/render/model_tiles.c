@@ -17,6 +17,8 @@
 #define SPARK_HEIGHT 28
 /* An interval with fewer requests has no percentile worth a range. */
 #define RANGE_COUNT 10
+/* With fewer intervals than this the cut ones are too large a part to leave out. */
+#define WHOLE_FROM 5
 
 enum course { COURSE_P50, COURSE_P95, COURSE_P99, COURSE_RATE, COURSE_ERRORS, COURSE_APDEX };
 
@@ -65,30 +67,29 @@ struct range {
 	size_t count; /* intervals in it */
 };
 
-/* Sets tile.spark (null when there is no course) and gives the range over full intervals. */
+/* Sets tile.spark (null when there is no course) and gives the range over the intervals. */
 static struct range put_course(json_t *tile, const struct hr_scene *scene, enum course course)
 {
 	const struct hr_cells *cells = &scene->total->cells;
+	/* The first and the last interval are cut by the run's ends. */
+	size_t cut = cells->count >= WHOLE_FROM ? 1 : 0;
+	size_t i, n, count = cells->count - 2 * cut;
 	struct range range = { INFINITY, -INFINITY, 0 };
-	double *values = hr_alloc_array(cells->count + 1, sizeof(*values));
+	double *values = hr_alloc_array(count + 1, sizeof(*values));
 	double reduced[SPARK_POINTS];
 	struct hr_str path = { 0 };
-	size_t i, n;
 
-	for (i = 0; i < cells->count; i++) {
-		const struct hr_cell *cell = &cells->cells[i];
-		/* The first and the last interval are cut by the run's ends. */
-		bool whole = i > 0 && i + 1 < cells->count;
+	for (i = 0; i < count; i++) {
+		const struct hr_cell *cell = &cells->cells[i + cut];
 
 		values[i] = cell_value(cell, course, scene);
-		if (!isfinite(values[i]) || !whole ||
-		    (course != COURSE_RATE && cell->timed < RANGE_COUNT))
+		if (!isfinite(values[i]) || (course != COURSE_RATE && cell->timed < RANGE_COUNT))
 			continue;
 		range.low = fmin(range.low, values[i]);
 		range.high = fmax(range.high, values[i]);
 		range.count++;
 	}
-	n = hr_sparkline_reduce(values, cells->count, reduced, SPARK_POINTS);
+	n = hr_sparkline_reduce(values, count, reduced, SPARK_POINTS);
 	hr_sparkline_path(reduced, n, SPARK_WIDTH, SPARK_HEIGHT, &path);
 	if (path.length > 0)
 		hr_object_put_text(tile, "spark", hr_str_text(&path));
