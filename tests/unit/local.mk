@@ -288,6 +288,48 @@ tests_unit_test_cut_SOURCES = tests/unit/test_cut.c
 tests_unit_test_cut_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_cut_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_sparkline
+tests_unit_test_sparkline_SOURCES = tests/unit/test_sparkline.c
+tests_unit_test_sparkline_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_sparkline_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_model
+tests_unit_test_model_SOURCES = tests/unit/test_model.c \
+	tests/unit/render_fixture.c tests/unit/render_fixture.h
+tests_unit_test_model_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_model_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_form_text
+tests_unit_test_form_text_SOURCES = tests/unit/test_form_text.c \
+	tests/unit/render_fixture.c tests/unit/render_fixture.h
+tests_unit_test_form_text_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_form_text_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_form_jmeter
+tests_unit_test_form_jmeter_SOURCES = tests/unit/test_form_jmeter.c \
+	tests/unit/render_fixture.c tests/unit/render_fixture.h
+tests_unit_test_form_jmeter_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_form_jmeter_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_form_tables
+tests_unit_test_form_tables_SOURCES = tests/unit/test_form_tables.c \
+	tests/unit/render_fixture.c tests/unit/render_fixture.h
+tests_unit_test_form_tables_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_form_tables_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_form_html
+tests_unit_test_form_html_SOURCES = tests/unit/test_form_html.c \
+	tests/unit/render_fixture.c tests/unit/render_fixture.h
+tests_unit_test_form_html_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_form_html_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_real_jmeter
+tests_unit_test_real_jmeter_SOURCES = tests/unit/test_real_jmeter.c \
+	tests/unit/render_fixture.c tests/unit/render_fixture.h \
+	tests/unit/real_file.c tests/unit/real_file.h
+tests_unit_test_real_jmeter_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_real_jmeter_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
