@@ -23,11 +23,12 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 		hr_timeline_values(&chart.timeline, scene->total, HR_PER_RECEIVED_PER_S, values);
 		hr_timeline_describe(&chart.timeline, "The received rate", values, chart.quantity,
 		                     &chart.desc);
-		hr_str_puts(&chart.desc, ". ");
+		hr_str_putc(&chart.desc, '.');
 	}
 	if (scene->total->sent_count > 0) {
 		values = hr_time_chart_line(&chart, "sent", HR_ROLE_ALT, HR_DASH_LONG);
 		hr_timeline_values(&chart.timeline, scene->total, HR_PER_SENT_PER_S, values);
+		hr_str_puts(&chart.desc, chart.desc.length > 0 ? " " : "");
 		hr_timeline_describe(&chart.timeline, "The sent rate", values, chart.quantity,
 		                     &chart.desc);
 		hr_str_putc(&chart.desc, '.');

@@ -11,9 +11,10 @@
 #include "render/time_chart.h"
 
 #define LABELS_MAX 8
-#define ROW_HEIGHT 150.0
-#define STRETCHES  60
+#define ROW_HEIGHT 158.0
+#define STRETCHES  50
 #define LOG_FROM   30.0
+#define TOTAL_ID   "label-response-times-all"
 
 struct sheet {
 	struct hr_timeline timeline;
@@ -22,7 +23,8 @@ struct sheet {
 	double *x;
 	double *p95[LABELS_MAX]; /* per interval */
 	double *total;
-	struct hr_axis y; /* shared */
+	struct hr_axis y;             /* shared */
+	double first_left, first_top; /* of the first panel */
 };
 
 static bool has_data(const struct hr_scene *scene)
@@ -75,12 +77,33 @@ static void describe_label(const struct sheet *sheet, size_t k, struct hr_str *o
 	                     sheet->p95[k], HR_QUANTITY_DURATION_MS, out);
 }
 
-static void draw_label(struct hr_plot *plot, struct hr_panel *panel, const struct sheet *sheet,
+/* The line of all requests: drawn once, shown again in every other panel. */
+static void draw_total(struct hr_plot *plot, const struct hr_panel *panel, struct sheet *sheet,
                        size_t k)
+{
+	struct hr_line total = { NULL, HR_ROLE_BASE, HR_DASH_SHORT, 1, sheet->total };
+	struct hr_svg *svg = &plot->svg;
+
+	if (k == 0) {
+		sheet->first_left = panel->left;
+		sheet->first_top = panel->top;
+		hr_str_puts(svg->out, "<g id=\"" TOTAL_ID "\">");
+		hr_line_draw(plot, panel, &total, sheet->x, sheet->timeline.count,
+		             sheet->timeline.count);
+		hr_svg_end(svg, "g");
+		return;
+	}
+	hr_svg_begin(svg, "use");
+	hr_svg_attr(svg, "href", "#" TOTAL_ID);
+	hr_svg_attr_number(svg, "x", panel->left - sheet->first_left);
+	hr_svg_attr_number(svg, "y", panel->top - sheet->first_top);
+	hr_svg_empty(svg);
+}
+
+static void draw_label(struct hr_plot *plot, struct hr_panel *panel, struct sheet *sheet, size_t k)
 {
 	size_t n = sheet->timeline.count;
 	struct hr_line line = { NULL, HR_ROLE_CUR, HR_DASH_SOLID, 1.5, sheet->p95[k] };
-	struct hr_line total = { NULL, HR_ROLE_BASE, HR_DASH_SHORT, 1, sheet->total };
 	struct hr_str text = { 0 };
 
 	hr_axis_place(&panel->y, panel->bottom, panel->top);
@@ -93,7 +116,7 @@ static void draw_label(struct hr_plot *plot, struct hr_panel *panel, const struc
 	             hr_slice_of(hr_label_title(sheet->labels[k].label)),
 	             panel->right - panel->left);
 	if (sheet->count > 1)
-		hr_line_draw(plot, panel, &total, sheet->x, n, n);
+		draw_total(plot, panel, sheet, k);
 	hr_line_draw(plot, panel, &line, sheet->x, n, n);
 	hr_tips_begin(plot);
 	describe_label(sheet, k, &text);
@@ -103,8 +126,7 @@ static void draw_label(struct hr_plot *plot, struct hr_panel *panel, const struc
 	hr_str_release(&text);
 }
 
-static void draw_sheet(struct hr_plot *plot, const struct sheet *sheet,
-                       struct hr_multiples *multiples)
+static void draw_sheet(struct hr_plot *plot, struct sheet *sheet, struct hr_multiples *multiples)
 {
 	struct hr_str title = { 0 };
 	double used;
@@ -144,13 +166,14 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	multiples.columns = sheet.count > 4 || sheet.count == 0 ? 4 : sheet.count;
 	if (sheet.count > 4 && sheet.count <= 6)
 		multiples.columns = 3;
-	hr_str_puts(&desc, "95th percentile of the labels that took most time together. ");
+	hr_str_puts(&desc, "95th percentile of the labels that took most time together.");
 	for (size_t k = 0; k < sheet.count && k < 2; k++) {
+		hr_str_putc(&desc, ' ');
 		describe_label(&sheet, k, &desc);
-		hr_str_puts(&desc, ". ");
+		hr_str_putc(&desc, '.');
 	}
 	if (sheet.all > sheet.count)
-		hr_str_printf(&desc, "Shown are %zu of %zu labels.", sheet.count, sheet.all);
+		hr_str_printf(&desc, " Shown are %zu of %zu labels.", sheet.count, sheet.all);
 	hr_plot_begin(&plot, about, hr_multiples_height(&multiples), hr_str_slice(&desc), svg);
 	draw_sheet(&plot, &sheet, &multiples);
 	hr_plot_end(&plot);

@@ -26,11 +26,12 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 		hr_timeline_values(&chart.timeline, scene->total, HR_PER_LATENCY_MS, values);
 		hr_timeline_describe(&chart.timeline, "The mean time to the first byte", values,
 		                     chart.quantity, &chart.desc);
-		hr_str_puts(&chart.desc, ". ");
+		hr_str_putc(&chart.desc, '.');
 	}
 	if (scene->total->connect.moments.count > 0) {
 		values = hr_time_chart_line(&chart, "connect", HR_ROLE_ALT, HR_DASH_LONG);
 		hr_timeline_values(&chart.timeline, scene->total, HR_PER_CONNECT_MS, values);
+		hr_str_puts(&chart.desc, chart.desc.length > 0 ? " " : "");
 		hr_timeline_describe(&chart.timeline, "The mean time to connect", values,
 		                     chart.quantity, &chart.desc);
 		hr_str_putc(&chart.desc, '.');

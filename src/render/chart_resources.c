@@ -10,7 +10,7 @@
 #include "render/text_width.h"
 
 #define ROW_HEIGHT    190.0
-#define POINTS_MAX    900 /* of all lines together */
+#define POINTS_MAX    700 /* of all lines together */
 #define NAMES_MAX     120.0
 #define DESCRIBED_MAX 3
 

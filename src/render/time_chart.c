@@ -8,7 +8,7 @@
 #include "render/text_width.h"
 
 /* Bytes are what a report is short of: so many read-outs keep a chart below 12 kB. */
-#define TIP_BYTES_MAX  4200
+#define TIP_BYTES_MAX  3900
 #define TIPS_MAX       60
 #define TIP_MARKUP     150
 #define EVENT_WIDTH    200.0 /* px of the text of an event */

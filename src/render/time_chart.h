@@ -24,7 +24,7 @@ struct hr_time_chart {
 	struct hr_str desc; /* owned */
 };
 
-#define HR_STRETCHES_WIDE 180
+#define HR_STRETCHES_WIDE 150
 #define HR_STRETCHES_HALF 120
 
 /* In at most @stretches. False (and nothing to release) when the run has no intervals. */

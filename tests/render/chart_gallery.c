@@ -1,6 +1,6 @@
 /*
  * All charts of all synthetic runs on one page, for looking at: chart_gallery > gallery.html
- * With the name of a run and a chart: that one as a file of its own.
+ * With the name of a run: that one only. With a chart too: the chart as a file of its own.
  */
 #include <config.h>
 
@@ -92,7 +92,8 @@ int main(int argc, char **argv)
 	add_page_style(&out);
 	hr_str_puts(&out, "</head><body>");
 	for (size_t i = 0; i < synthetic_count; i++)
-		add_run(&synthetic_runs[i], &out);
+		if (argc < 2 || strcmp(synthetic_runs[i].name, argv[1]) == 0)
+			add_run(&synthetic_runs[i], &out);
 	hr_str_puts(&out, "</body></html>\n");
 	fputs(hr_str_text(&out), stdout);
 	hr_str_release(&out);

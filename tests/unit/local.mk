@@ -142,6 +142,26 @@ tests_unit_test_template_check_SOURCES = tests/unit/test_template_check.c
 tests_unit_test_template_check_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_template_check_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_scale
+tests_unit_test_scale_SOURCES = tests/unit/test_scale.c
+tests_unit_test_scale_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_scale_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_svg
+tests_unit_test_svg_SOURCES = tests/unit/test_svg.c
+tests_unit_test_svg_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_svg_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_downsample
+tests_unit_test_downsample_SOURCES = tests/unit/test_downsample.c
+tests_unit_test_downsample_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_downsample_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_charts
+tests_unit_test_charts_SOURCES = tests/unit/test_charts.c $(SYNTHETIC_SOURCES)
+tests_unit_test_charts_CFLAGS = $(UNIT_CFLAGS) -I$(top_srcdir)/tests
+tests_unit_test_charts_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_suggest
 tests_unit_test_suggest_SOURCES = tests/unit/test_suggest.c
 tests_unit_test_suggest_CFLAGS = $(UNIT_CFLAGS)
