@@ -87,6 +87,40 @@ static size_t position_of(const struct hr_series *series, int64_t interval)
 	return low;
 }
 
+/* Spare points at both ends, so that values newest first cost no more than oldest first. */
+static void make_room(struct hr_series *series, size_t before, size_t capacity)
+{
+	struct hr_point *memory = hr_alloc_array(before + capacity, sizeof(*memory));
+
+	if (series->count > 0)
+		memcpy(memory + before, series->points, series->count * sizeof(*memory));
+	if (series->points != NULL)
+		free(series->points - series->before);
+	series->points = memory + before;
+	series->before = before;
+	series->capacity = capacity;
+}
+
+/* A gap at @at, made by moving the shorter side. */
+static struct hr_point *insert_at(struct hr_series *series, size_t at)
+{
+	if (at < series->count / 2) {
+		if (series->before == 0)
+			make_room(series, series->count / 2 + 8, series->capacity);
+		memmove(series->points - 1, series->points, at * sizeof(*series->points));
+		series->points--;
+		series->before--;
+		series->capacity++;
+	} else {
+		if (series->count == series->capacity)
+			make_room(series, series->before, series->count * 2 + 8);
+		memmove(&series->points[at + 1], &series->points[at],
+		        (series->count - at) * sizeof(*series->points));
+	}
+	series->count++;
+	return &series->points[at];
+}
+
 /* @point in the grid of the series. */
 static void add_point(struct hr_series *series, const struct hr_point *point)
 {
@@ -96,12 +130,7 @@ static void add_point(struct hr_series *series, const struct hr_point *point)
 		merge_point(&series->points[at], point);
 		return;
 	}
-	series->points = hr_grow(series->points, series->count, &series->capacity,
-	                         sizeof(*series->points));
-	memmove(&series->points[at + 1], &series->points[at],
-	        (series->count - at) * sizeof(*series->points));
-	series->points[at] = *point;
-	series->count++;
+	*insert_at(series, at) = *point;
 	while (series->count > HR_SERIES_POINTS)
 		coarsen(series);
 }
@@ -164,6 +193,7 @@ void hr_series_release(struct hr_series *series)
 	free(series->name);
 	free(series->host);
 	free(series->unit);
-	free(series->points);
+	if (series->points != NULL)
+		free(series->points - series->before);
 	*series = (struct hr_series){ 0 };
 }

@@ -28,8 +28,9 @@ struct hr_series {
 	enum hr_series_kind kind;
 	int64_t step_ns;
 	struct hr_point *points; /* ascending by interval; only steps with values */
-	size_t count, capacity;
-	uint64_t hash; /* of the key, set by the run */
+	size_t count, capacity;  /* capacity counts from points[0] */
+	size_t before;           /* spare points in front of points[0] */
+	uint64_t hash;           /* of the key, set by the run */
 };
 
 void hr_series_init(struct hr_series *series, struct hr_slice name, struct hr_slice host,

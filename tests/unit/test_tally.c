@@ -111,7 +111,7 @@ START_TEST(slots_find_what_was_put_in)
 	bool in[64] = { false };
 	uint64_t state = 1;
 
-	for (int step = 0; step < 20000; step++) {
+	for (int step = 0; step < 2000; step++) {
 		size_t i, position, seen = 0;
 		uint64_t hash;
 		uint32_t at;
