@@ -203,6 +203,12 @@ tests_unit_test_table_csv_SOURCES = tests/unit/test_table_csv.c tests/unit/recor
 tests_unit_test_table_csv_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_table_csv_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_formats
+tests_unit_test_formats_SOURCES = tests/unit/test_formats.c tests/unit/recording_sink.c \
+	tests/unit/recording_sink.h
+tests_unit_test_formats_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_formats_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_real_jtl
 tests_unit_test_real_jtl_SOURCES = tests/unit/test_real_jtl.c tests/unit/real_file.c \
 	tests/unit/real_file.h tests/unit/recording_sink.c tests/unit/recording_sink.h
