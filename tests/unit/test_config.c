@@ -1,6 +1,8 @@
 #include <config.h>
 #include "config/config.h"
 
+#include <unistd.h>
+
 #include "base/pattern.h"
 #include "read/reader.h"
 #include "unit.h"
@@ -281,6 +283,39 @@ START_TEST(lists_no_end_of_faults)
 }
 END_TEST
 
+static void load(struct parsed *parsed, const char *path)
+{
+	*parsed = (struct parsed){ .result = HR_OK };
+	parsed->result = hr_config_load(path, &parsed->config, &parsed->errors, &parsed->error);
+}
+
+START_TEST(loads_files)
+{
+	char path[] = "test_config.XXXXXX";
+	int fd = mkstemp(path);
+	struct parsed parsed;
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, full, strlen(full)), strlen(full));
+	load(&parsed, path);
+	ck_assert_int_eq(parsed.result, HR_OK);
+	ck_assert_str_eq(parsed.config.path, path);
+	ck_assert_str_eq(parsed.config.name, "nightly");
+	release(&parsed);
+	ck_assert_int_eq(write(fd, "}", 1), 1);
+	close(fd);
+	load(&parsed, path);
+	ck_assert_int_eq(parsed.result, HR_ECONFIG);
+	ck_assert_str_eq(parsed.error.source, path);
+	release(&parsed);
+	unlink(path);
+	load(&parsed, path);
+	ck_assert_int_eq(parsed.result, HR_EIO);
+	ck_assert_uint_eq(parsed.errors.count, 0);
+	release(&parsed);
+}
+END_TEST
+
 static Suite *config_suite(void)
 {
 	Suite *suite = suite_create("config/config");
@@ -293,6 +328,7 @@ static Suite *config_suite(void)
 	tcase_add_test(tcase, places_what_others_find);
 	tcase_add_test(tcase, keeps_what_is_right_beside_faults);
 	tcase_add_test(tcase, lists_no_end_of_faults);
+	tcase_add_test(tcase, loads_files);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
