@@ -255,6 +255,9 @@ static void keep_raw(struct hr_csv *csv, const char *bytes, size_t length, bool 
 		csv->raw.length = 0;
 		return;
 	}
+	/* libcsv grows its buffer by a fixed step: let the step follow the size. */
+	if (csv->parser.entry_size > BUFFER_STEP)
+		csv_set_blk_size(&csv->parser, csv->parser.entry_size);
 	if (!was_open || csv->ended != ended) {
 		csv->raw.length = 0;
 		/* After lone CRs nobody knows where in these bytes the row began. */
