@@ -9,21 +9,33 @@
 
 static const char *const criterion_kinds[] = { "criterion", NULL };
 
-json_t *hr_analyse_run(const struct hr_job *job, const struct hr_run *run)
+/* Criteria see what the document shows: masked texts, the document's total, its APDEX thresholds.
+ */
+static void check_criteria(const struct hr_job *job, struct hr_run *run, struct hr_checks *checks)
+{
+	const struct hr_document_options *options = &job->document;
+	const struct hr_config_checks *configured = &job->config.checks;
+	enum hr_total_of what = options->sub_results_apart ? HR_TOTAL_WITHOUT_SUBS
+	                                                   : HR_TOTAL_REQUESTS;
+	struct hr_label *total = hr_run_total(run, what, "Total");
+
+	hr_document_set_apdex(options, total);
+	for (size_t i = 0; i < run->label_count; i++)
+		hr_document_set_apdex(options, run->labels[i]);
+	hr_criteria_check(job->criteria, job->criterion_count, run, total, options->method, checks);
+	hr_criteria_check(configured->items, configured->count, run, total, options->method,
+	                  checks);
+	hr_label_free(total);
+}
+
+json_t *hr_analyse_run(const struct hr_job *job, struct hr_run *run)
 {
 	json_t *document = hr_document_new(run, &job->document);
-	enum hr_total_of what = job->document.sub_results_apart ? HR_TOTAL_WITHOUT_SUBS
-	                                                        : HR_TOTAL_REQUESTS;
-	struct hr_label *total = hr_run_total(run, what, "Total");
 	struct hr_checks checks = { 0 };
 
-	hr_criteria_check(job->criteria, job->criterion_count, run, total, job->document.method,
-	                  &checks);
-	hr_criteria_check(job->config.checks.items, job->config.checks.count, run, total,
-	                  job->document.method, &checks);
+	check_criteria(job, run, &checks);
 	hr_document_set_checks(document, criterion_kinds, &checks);
 	hr_checks_release(&checks);
-	hr_label_free(total);
 	return document;
 }
 

@@ -11,8 +11,8 @@
 #include "cli/job.h"
 #include "record/run.h"
 
-/* Gives a reference. */
-json_t *hr_analyse_run(const struct hr_job *job, const struct hr_run *run);
+/* @run gets the APDEX thresholds of the job. Gives a reference. */
+json_t *hr_analyse_run(const struct hr_job *job, struct hr_run *run);
 /* Status of the document under --strict, --fail-on and --exit-zero; warns on stderr about rejected
  * rows. */
 enum hr_exit hr_analyse_status(const struct hr_job *job, const struct hr_run *run,

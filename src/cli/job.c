@@ -321,8 +321,6 @@ static enum hr_err set_statistics(struct hr_job *job, struct hr_error *err)
 	                                                              : APDEX_SATISFIED_NS;
 	document->apdex_tolerated_ns = config->apdex.tolerated_ns > 0 ? config->apdex.tolerated_ns
 	                                                              : APDEX_TOLERATED_NS;
-	document->window_from_ns = HR_INSTANT_NONE;
-	document->window_to_ns = HR_INSTANT_NONE;
 	document->mask_queries = settings->mask;
 	document->sub_results_apart = settings->sub_results != NULL &&
 	                              strcmp(settings->sub_results, "apart") == 0;
@@ -379,7 +377,7 @@ enum hr_err hr_job_init(struct hr_job *job, const struct hr_settings *settings,
 	const struct hr_format *format = NULL;
 	enum hr_err code = HR_OK;
 
-	*job = (struct hr_job){ .settings = settings };
+	*job = (struct hr_job){ .settings = settings, .document = HR_DOCUMENT_OPTIONS_INIT };
 	if (settings->config != NULL)
 		code = load_config(job, err);
 	if (code == HR_OK && settings->input_format != NULL)

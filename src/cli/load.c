@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/progress.h"
+#include "document/mask.h"
 #include "read/read_input.h"
 #include "summarize/cut.h"
 
@@ -344,6 +345,18 @@ static void name_run(const struct hr_job *job, struct hr_run *run)
 	replace_text(&run->version, settings->version_label);
 }
 
+/* From here on the run is what a document may show, so that one process and a pipe agree. */
+static void mask(const struct hr_job *job, struct hr_run *run)
+{
+	struct hr_run masked;
+
+	if (!hr_mask_run_needed(run, job->document.mask_queries))
+		return;
+	hr_mask_run(run, job->document.mask_queries, &masked);
+	hr_run_release(run);
+	*run = masked;
+}
+
 enum hr_err hr_load_run(struct hr_job *job, struct hr_run *run, struct hr_error *err)
 {
 	struct sources sources = { 0 };
@@ -358,6 +371,7 @@ enum hr_err hr_load_run(struct hr_job *job, struct hr_run *run, struct hr_error 
 	if (code == HR_OK) {
 		name_run(job, run);
 		hr_run_classify(run);
+		mask(job, run);
 	}
 	release_sources(&sources);
 	return code;

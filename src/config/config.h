@@ -9,7 +9,7 @@
 #include "base/zone.h"
 #include "config/config_read.h"
 #include "config/criterion.h"
-#include "read/mapping.h"
+#include "record/mapping.h"
 #include "stats/quantile.h"
 
 #define HR_CONFIG_BYTES_MAX ((size_t)16 << 20)

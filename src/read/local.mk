@@ -10,7 +10,6 @@ libheadroom_a_SOURCES += \
 	%D%/jtl_xml.c \
 	%D%/jtl_xml_sample.c %D%/jtl_xml_sample.h \
 	%D%/mapped_row.c %D%/mapped_row.h \
-	%D%/mapping.c %D%/mapping.h \
 	%D%/read_input.c %D%/read_input.h \
 	%D%/reader.c %D%/reader.h \
 	%D%/table_csv.c \

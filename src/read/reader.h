@@ -16,7 +16,7 @@
 #include "base/str.h"
 #include "record/diag.h"
 #include "record/sink.h"
-#include "read/mapping.h"
+#include "record/mapping.h"
 
 enum hr_carries { /* what a format can hold, for `help formats` */
 	          HR_CARRIES_SAMPLES = 1 << 0,

@@ -2,8 +2,8 @@
  * Columns of a generic table (CSV or JSON lines): which column or member holds what, in which unit.
  * Made by config from the user's `mapping` object; readers only look at it.
  */
-#ifndef HR_READ_MAPPING_H
-#define HR_READ_MAPPING_H
+#ifndef HR_RECORD_MAPPING_H
+#define HR_RECORD_MAPPING_H
 
 #include <stdbool.h>
 

@@ -1,5 +1,5 @@
 #include <config.h>
-#include "read/mapping.h"
+#include "record/mapping.h"
 
 #include <stdlib.h>
 
