@@ -21,14 +21,19 @@ static double ns_to_ms(int64_t value_ns)
 	return (double)value_ns / (double)HR_NS_PER_MS;
 }
 
-static json_t *min_ms(const struct hr_moments *moments)
+static bool has_extremes(const struct hr_timing *timing)
 {
-	return hr_json_real(moments->count > 0 ? ns_to_ms(moments->min_ns) : (double)NAN);
+	return timing->moments.count > 0 && hr_timing_is_complete(timing);
 }
 
-static json_t *max_ms(const struct hr_moments *moments)
+static json_t *min_ms(const struct hr_timing *timing)
 {
-	return hr_json_real(moments->count > 0 ? ns_to_ms(moments->max_ns) : (double)NAN);
+	return hr_json_real(has_extremes(timing) ? ns_to_ms(timing->moments.min_ns) : (double)NAN);
+}
+
+static json_t *max_ms(const struct hr_timing *timing)
+{
+	return hr_json_real(has_extremes(timing) ? ns_to_ms(timing->moments.max_ns) : (double)NAN);
 }
 
 static void add_quantiles(json_t *out, const struct hr_timing *timing,
@@ -39,7 +44,7 @@ static void add_quantiles(json_t *out, const struct hr_timing *timing,
 
 	for (size_t i = 0; i < n; i++)
 		values[i] = (double)NAN;
-	if (timing->hist != NULL)
+	if (timing->hist != NULL && hr_timing_is_complete(timing))
 		hr_quantiles_ms(timing->hist, p, values, n, method, timing->moments.min_ns,
 		                timing->moments.max_ns);
 	for (size_t i = 0; i < n; i++)
@@ -59,8 +64,8 @@ static json_t *part_ms(const struct hr_timing *timing, enum hr_quantile_method m
 	hr_json_set(out, "count", hr_json_u64(timing->moments.count));
 	hr_json_set(out, "mean", hr_json_real(hr_moments_mean_ms(&timing->moments)));
 	hr_json_set(out, "stddev", hr_json_real(hr_moments_stddev_ms(&timing->moments)));
-	hr_json_set(out, "min", min_ms(&timing->moments));
-	hr_json_set(out, "max", max_ms(&timing->moments));
+	hr_json_set(out, "min", min_ms(timing));
+	hr_json_set(out, "max", max_ms(timing));
 	add_quantiles(out, timing, method, keys, p, sizeof(p) / sizeof(p[0]));
 	return out;
 }
@@ -74,8 +79,8 @@ static void add_elapsed(json_t *out, const struct hr_label *label, enum hr_quant
 
 	hr_json_set(out, "mean_ms", hr_json_real(hr_moments_mean_ms(&all.moments)));
 	hr_json_set(out, "stddev_ms", hr_json_real(hr_moments_stddev_ms(&all.moments)));
-	hr_json_set(out, "min_ms", min_ms(&all.moments));
-	hr_json_set(out, "max_ms", max_ms(&all.moments));
+	hr_json_set(out, "min_ms", min_ms(&all));
+	hr_json_set(out, "max_ms", max_ms(&all));
 	add_quantiles(out, &all, method, keys, p, sizeof(p) / sizeof(p[0]));
 	hr_timing_release(&all);
 }

@@ -33,6 +33,13 @@ void hr_timing_release(struct hr_timing *timing)
 	*timing = (struct hr_timing){ 0 };
 }
 
+bool hr_timing_is_complete(const struct hr_timing *timing)
+{
+	uint64_t known = timing->hist != NULL ? hr_hist_count(timing->hist) : 0;
+
+	return known == timing->moments.count;
+}
+
 const char *hr_label_source_name(enum hr_label_source source)
 {
 	static const char *const names[] = {

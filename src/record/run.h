@@ -40,7 +40,9 @@
 #define HR_FORCED_CELLS_MAX     2000000 /* labels x intervals */
 #define HR_INTERVAL_NONE        INT64_MIN
 
-/* A distribution of durations: exact sums and the histogram of the same values. */
+/* A distribution of durations: exact sums and the histogram of the same values. A run that was cut
+ * to a window knows of some values their count and sum only (summarize/cut.h): then the histogram
+ * holds fewer than moments.count, and neither extremes nor percentiles are known. */
 struct hr_timing {
 	struct hr_moments moments;
 	struct hr_hist *hist; /* NULL while empty */
@@ -50,6 +52,8 @@ struct hr_timing {
 void hr_timing_add(struct hr_timing *timing, int64_t value_ns, uint64_t weight);
 void hr_timing_merge(struct hr_timing *into, const struct hr_timing *from);
 void hr_timing_release(struct hr_timing *timing);
+/* Every value is in the histogram, so extremes and percentiles are known. True when empty. */
+bool hr_timing_is_complete(const struct hr_timing *timing);
 
 /* What a label's row of statistics is made of. */
 enum hr_label_source { HR_SOURCE_SAMPLES, HR_SOURCE_HISTOGRAM, HR_SOURCE_AGGREGATE };

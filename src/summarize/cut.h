@@ -9,18 +9,22 @@
 
 /*
  * hr_run_cut - keep what @filter lets through.
+ *
  * Labels are kept whole or dropped. Without a window that is all, and exact.
+ *
  * With a window those intervals are kept that lie wholly inside it (a request belongs to the
  * interval in which it ended), and labels are rebuilt from them:
- *   exact         count, errors, sums, mean, minimum and maximum of elapsed times, mean latency and
- *                 connect time, bytes, response codes and users per interval
- *   within 3.2 %  percentiles and the deviation of elapsed times (from the interval sketches);
- * those of successes and failures are not told apart any more: all are in `ok`, or in `failed` when
- * every request failed unknown       codes and errors by label, the distributions of latency and
- * connect time (their histogram is NULL, minimum and maximum 0) Start and end of a label snap to
- * its first and last interval within its own span. Labels without intervals (histograms,
- * aggregates, samples without times) are dropped, as are samples without times. Series keep the
- * points wholly inside; events those that reach into the window.
+ * - exact are count, errors, sums, mean, minimum and maximum of elapsed times, mean latency and
+ *   connect time, bytes, response codes and users per interval;
+ * - within 3.2 % are percentiles and the deviation of elapsed times, from the interval sketches;
+ *   successes and failures are not told apart any more: all are in `ok`, or in `failed` when every
+ *   request failed;
+ * - unknown are codes and errors by label, and the distributions of latency and connect time (see
+ *   hr_timing_is_complete()).
+ *
+ * Start and end of a label snap to its first and last interval within its own span. Labels without
+ * intervals (histograms, aggregates, samples without times) are dropped. Series keep the points
+ * wholly inside, events stay that reach into the window.
  */
 void hr_run_cut(struct hr_run *run, const struct hr_filter *filter);
 

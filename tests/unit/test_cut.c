@@ -108,6 +108,9 @@ START_TEST(windows_snap_to_whole_intervals)
 			                        value_of(&want, "odd", near[i]),
 			                        0.032 * value_of(&want, "odd", near[i]) + 0.5);
 		ck_assert(run.labels[0]->received_bytes == want.labels[0]->received_bytes);
+		ck_assert(hr_timing_is_complete(&run.labels[0]->ok));
+		ck_assert(!hr_timing_is_complete(&run.labels[0]->latency));
+		ck_assert(hr_timing_is_complete(&run.labels[0]->connect));
 		ck_assert_int_ge(run.start_ns, filter.from_ns);
 		ck_assert_int_le(run.end_ns, filter.to_ns);
 		ck_assert_uint_eq(hr_track_value(&run.codes.tracks[0], window->first_s), 10);
