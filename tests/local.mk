@@ -38,6 +38,7 @@ lint: all
 
 include tests/bench/local.mk
 include tests/gen/local.mk
+include tests/browser/local.mk
 include tests/render/local.mk
 include tests/unit/local.mk
 

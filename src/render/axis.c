@@ -116,13 +116,15 @@ void hr_axis_linear(struct hr_axis *axis, double low, double high, enum hr_quant
 {
 	struct unit unit;
 	double step, ticks[HR_TICKS_MAX];
+	bool whole;
 	size_t n;
 
 	low = fmin(low, 0);
 	high = fmax(high, 0);
 	if (!(high > low))
 		high = quantity == HR_QUANTITY_RATIO ? low + 0.01 : low + 1;
-	/* What reaches the top should not touch it. */
+	/* What reaches the top should not touch it, but nothing is more than all. */
+	whole = quantity == HR_QUANTITY_RATIO && high <= 1;
 	high += (high - low) * HEADROOM;
 	unit = unit_for(fmax(high, -low), quantity);
 	step = hr_scale_step((high - low) / unit.factor, most);
@@ -131,6 +133,8 @@ void hr_axis_linear(struct hr_axis *axis, double low, double high, enum hr_quant
 		step = 1;
 	low = floor(low / unit.factor / step + 1e-9) * step;
 	high = ceil(high / unit.factor / step - 1e-9) * step;
+	if (whole && high * unit.factor > 1)
+		high = 1 / unit.factor;
 	n = hr_scale_linear_ticks(low, high, step, ticks);
 	axis->scale.kind = HR_SCALE_LINEAR;
 	axis->scale.low = low * unit.factor;

@@ -102,14 +102,16 @@ static void describe(const struct hr_scene *scene, const double *ok, const struc
 /* Successes and failures on scales of their own below each other: on one scale the few failures of
  * a good run could not be seen. */
 static void draw_panels(struct hr_plot *plot, const struct hr_axis *x, const double *ok,
-                        const double *failed, bool any_failed)
+                        const double *failed, const struct hr_label *total)
 {
+	bool any_failed = total->failed.moments.count > 0;
+	bool any_ok = total->ok.moments.count > 0;
 	struct hr_panel upper = { 0 }, lower = { 0 };
 
 	hr_panel_whole(plot, &upper, 20);
-	place(&upper, ok, 5);
+	place(&upper, any_ok ? ok : failed, 5);
 	lower = upper;
-	if (any_failed) {
+	if (any_failed && any_ok) {
 		upper.bottom -= FAILED_HEIGHT + HR_PLOT_HEAD + 8;
 		lower.top = lower.bottom - FAILED_HEIGHT;
 		place(&lower, failed, 2);
@@ -122,13 +124,17 @@ static void draw_panels(struct hr_plot *plot, const struct hr_axis *x, const dou
 	hr_axis_place(&lower.x, lower.left, lower.right);
 	hr_axis_thin(&lower.x);
 	upper.x = lower.x;
-	if (any_failed) {
+	if (any_failed && any_ok) {
 		upper.x.tick_count = 0;
 		hr_panel_frame(plot, &lower, "Failed requests", "");
 		draw_bars(plot, &lower, failed, HR_ROLE_BAD);
 	}
-	hr_panel_frame(plot, &upper, any_failed ? "Successful requests" : "Requests", "");
-	draw_bars(plot, &upper, ok, HR_ROLE_CUR);
+	hr_panel_frame(plot, &upper,
+	               !any_ok      ? "Failed requests"
+	               : any_failed ? "Successful requests"
+	                            : "Requests",
+	               "");
+	draw_bars(plot, &upper, any_ok ? ok : failed, any_ok ? HR_ROLE_CUR : HR_ROLE_BAD);
 	draw_tips(plot, &upper, lower.bottom, ok, failed);
 }
 
@@ -151,7 +157,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	hr_log_bins(scene->total->failed.hist, x.scale.low, x.scale.high, BINS, failed);
 	describe(scene, ok, &x, &desc);
 	hr_plot_begin(&plot, about, HEIGHT, hr_str_slice(&desc), svg);
-	draw_panels(&plot, &x, ok, failed, scene->total->failed.moments.count > 0);
+	draw_panels(&plot, &x, ok, failed, scene->total);
 	hr_plot_end(&plot);
 	hr_str_release(&desc);
 }

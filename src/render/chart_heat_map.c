@@ -120,6 +120,18 @@ static void draw_p99(struct hr_plot *plot, const struct hr_panel *panel,
 	free(x);
 }
 
+static void frame(struct hr_plot *plot, struct hr_panel *panel, const struct hr_heat_grid *grid,
+                  const struct hr_time_chart *chart)
+{
+	struct hr_str columns = { 0 };
+
+	hr_str_puts(&columns, " \xc2\xb7 columns of ");
+	hr_chart_value(&columns, (double)grid->per_column * (double)chart->timeline.step_ns / 1e6,
+	               HR_QUANTITY_DURATION_MS);
+	hr_panel_frame(plot, panel, "Response time", hr_str_text(&columns));
+	hr_str_release(&columns);
+}
+
 static void draw_grid(const struct hr_scene *scene, const struct hr_chart *about,
                       const struct hr_time_chart *chart, const struct hr_heat_grid *grid,
                       const struct hr_str paths[], struct hr_str *out)
@@ -139,7 +151,7 @@ static void draw_grid(const struct hr_scene *scene, const struct hr_chart *about
 		per_interval = (panel.right - panel.left) / covered;
 		hr_timeline_axis(&chart->timeline, &panel.x, panel.left,
 		                 panel.left + per_interval * (double)chart->timeline.intervals);
-		hr_time_chart_frame(chart, &plot, &panel);
+		frame(&plot, &panel, grid, chart);
 		draw_cells(&plot, &panel, grid, paths);
 		draw_key(&plot, grid);
 		hr_time_chart_events(&plot, &panel, scene);
@@ -181,9 +193,9 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	struct hr_heat_grid grid;
 	size_t bytes, columns = COLUMNS_MAX;
 
-	if (!hr_time_chart_init(&chart, scene, HR_STRETCHES_WIDE))
+	if (!hr_time_chart_init(&chart, scene,
+	                        hr_timeline_stretches(scene->total, HR_STRETCHES_WIDE)))
 		return;
-	chart.y_title = "Response time";
 	chart.quantity = HR_QUANTITY_DURATION_MS;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		hr_timeline_quantiles(

@@ -159,7 +159,8 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	struct hr_plot plot;
 	struct hr_str desc = { 0 };
 
-	if (!hr_timeline_init(&sheet.timeline, scene, STRETCHES))
+	if (!hr_timeline_init(&sheet.timeline, scene,
+	                      hr_timeline_stretches(scene->total, STRETCHES)))
 		return;
 	measure(&sheet, scene);
 	multiples.count = sheet.count;

@@ -124,7 +124,7 @@ static void draw_marks(struct hr_plot *plot, const struct hr_panel *panel,
 		box.bottom = y + 3;
 		if (box.left < panel->left || box.top < panel->top - 2) {
 			/* No room before or above the curve: below it then. */
-			y += 22;
+			y = fmin(y + 22, panel->bottom - 5);
 			box = (struct box){ x + 16, y - 11, x + 20 + (box.right - box.left),
 				            y + 3 };
 			if (box.right > panel->outer_right) {

@@ -22,7 +22,8 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	};
 	struct hr_time_chart chart;
 
-	if (!hr_time_chart_init(&chart, scene, HR_STRETCHES_WIDE))
+	if (!hr_time_chart_init(&chart, scene,
+	                        hr_timeline_stretches(scene->total, HR_STRETCHES_WIDE)))
 		return;
 	chart.y_title = "Response time";
 	chart.quantity = HR_QUANTITY_DURATION_MS;

@@ -204,7 +204,8 @@ static void sort_names(struct hr_name *names, size_t count)
 	}
 }
 
-#define NAME_LINE 14.0
+#define NAME_LINE     14.0
+#define NAME_ROOM_MAX 120.0 /* px; longer names are cut */
 
 size_t hr_names_spread(struct hr_name *names, size_t count, double top, double bottom)
 {
@@ -227,7 +228,7 @@ double hr_names_room(const struct hr_name *names, size_t count)
 
 	for (size_t i = 0; i < count; i++)
 		room = fmax(room, 2 * half_width(names[i].text));
-	return room + TEXT_GAP + 2;
+	return fmin(room, NAME_ROOM_MAX) + TEXT_GAP + 2;
 }
 
 void hr_names_draw(struct hr_plot *plot, const struct hr_panel *panel, struct hr_name *names,

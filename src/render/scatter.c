@@ -28,7 +28,7 @@ static void collect(struct dots *dots, const struct hr_scene *scene, enum hr_sca
 	double *x;
 
 	dots->count = 0;
-	if (!hr_timeline_init(&timeline, scene, DOTS_MAX))
+	if (!hr_timeline_init(&timeline, scene, hr_timeline_stretches(scene->total, DOTS_MAX)))
 		return;
 	x = hr_alloc_array(timeline.count, sizeof(*x));
 	if (of == HR_SCATTER_USERS)

@@ -13,6 +13,9 @@
 #define COVERED_LEAST 0.25
 #define COVERED_MOST  0.7 /* counts as whole */
 
+#define REQUESTS_WANTED 20 /* in a stretch whose percentiles are drawn */
+#define STRETCHES_LEAST 30
+
 /* Round numbers of intervals, so that a stretch has a round length. */
 static size_t round_up(size_t per)
 {
@@ -60,6 +63,15 @@ bool hr_timeline_init(struct hr_timeline *timeline, const struct hr_scene *scene
 	timeline->zone = scene->zone != NULL ? scene->zone : hr_zone_utc();
 	set_ends(timeline, scene->total);
 	return true;
+}
+
+size_t hr_timeline_stretches(const struct hr_label *label, size_t most)
+{
+	uint64_t enough = label->count / REQUESTS_WANTED;
+
+	if (enough < STRETCHES_LEAST)
+		enough = STRETCHES_LEAST;
+	return enough < most ? (size_t)enough : most;
 }
 
 /* First interval after stretch @i. */

@@ -22,6 +22,9 @@ struct hr_timeline {
 
 /* At most @most stretches. False when the run has no intervals. */
 bool hr_timeline_init(struct hr_timeline *timeline, const struct hr_scene *scene, size_t most);
+/* How many stretches, at most @most, so that each holds requests enough for a percentile to mean
+ * something (but never fewer than 30 for that reason). */
+size_t hr_timeline_stretches(const struct hr_label *label, size_t most);
 /* Middle of stretch @i in seconds since the start: x of time axes. */
 double hr_timeline_x(const struct hr_timeline *timeline, size_t i);
 int64_t hr_timeline_ns(const struct hr_timeline *timeline, size_t i); /* its begin */
