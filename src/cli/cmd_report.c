@@ -107,15 +107,15 @@ static enum hr_err print_text(const struct hr_scene *scene, const struct hr_sett
                               const struct hr_render_options *options, const struct hr_str *page,
                               struct hr_error *err)
 {
+	struct hr_render_options pointing = *options;
 	struct hr_str text = { 0 };
 	const struct hr_form *form;
 	enum hr_err code = hr_emit_find_form(settings->form != NULL ? settings->form : "text",
 	                                     &form, err);
 
+	pointing.report_path = page->length > 0 ? hr_str_text(page) : NULL;
 	if (code == HR_OK)
-		code = form->render(scene, options, &text, err);
-	if (code == HR_OK && strcmp(form->name, "text") == 0 && page->length > 0)
-		hr_str_printf(&text, "report: %s\n", hr_str_text(page));
+		code = form->render(scene, &pointing, &text, err);
 	if (code == HR_OK)
 		code = hr_output_file("-", hr_str_slice(&text), err);
 	hr_str_release(&text);

@@ -341,30 +341,35 @@ static double suggested_limit(double value_ms)
 	return ceil(value_ms * 1.25 / step) * step;
 }
 
-static void put_next_step(const struct page *page)
+static void put_suggestion(const struct page *page)
 {
 	const json_t *run = json_object_get(page->scene->document, "run");
 	double p95 = hr_stat(json_object_get(run, "total"), "p95_ms");
+	struct hr_str line = { 0 };
 
+	if (p95 > 0)
+		hr_str_printf(&line, "next: set a limit, say --check 'p95 < %gms'",
+		              suggested_limit(p95));
+	else
+		hr_str_puts(&line, "next: headroom help formats lists what can be read");
+	put_line(page, hr_str_text(&line));
+	hr_str_release(&line);
+}
+
+static void put_next_step(const struct page *page)
+{
+	if (json_array_size(json_object_get(page->scene->document, "checks")) == 0)
+		put_suggestion(page);
+	else if (page->options->report_path == NULL)
+		put_line(page, "next: headroom render -f html shows it over time");
 	if (page->options->report_path != NULL) {
 		struct hr_str line = { 0 };
 
-		hr_str_printf(&line, "report: %s", page->options->report_path);
 		/* A path is for copying: it is never cut. */
+		hr_str_printf(&line, "report: %s", page->options->report_path);
 		put_text(page, hr_str_text(&line), SIZE_MAX);
 		hr_str_putc(page->out, '\n');
 		hr_str_release(&line);
-	} else if (json_array_size(json_object_get(page->scene->document, "checks")) > 0) {
-		put_line(page, "next: headroom render -f html shows it over time");
-	} else if (p95 > 0) {
-		struct hr_str line = { 0 };
-
-		hr_str_printf(&line, "next: set a limit, say --check 'p95 < %gms'",
-		              suggested_limit(p95));
-		put_line(page, hr_str_text(&line));
-		hr_str_release(&line);
-	} else {
-		put_line(page, "next: see which formats are read with headroom help formats");
 	}
 }
 

@@ -9,12 +9,10 @@ enum hr_err hr_scene_init(struct hr_scene *scene, const json_t *document, struct
 
 	memset(scene, 0, sizeof(*scene));
 	rc = hr_document_options(document, &scene->options, &scene->zone, err);
-	if (rc != HR_OK)
-		return rc;
-	rc = hr_document_run(document, &scene->run, err);
+	if (rc == HR_OK)
+		rc = hr_document_run(document, &scene->run, err);
 	if (rc != HR_OK) {
-		hr_zone_free(scene->zone);
-		scene->zone = NULL;
+		hr_scene_release(scene);
 		return rc;
 	}
 	scene->document = document;
@@ -28,10 +26,12 @@ enum hr_err hr_scene_init(struct hr_scene *scene, const json_t *document, struct
 
 void hr_scene_release(struct hr_scene *scene)
 {
-	if (scene->total != NULL)
+	/* The document is set once the run is decoded. */
+	if (scene->document != NULL) {
 		hr_label_free(scene->total);
-	if (scene->document != NULL)
 		hr_run_release(&scene->run);
+	}
+	hr_document_options_release(&scene->options);
 	hr_zone_free(scene->zone);
 	memset(scene, 0, sizeof(*scene));
 }
