@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs every command of the EXAMPLES sections of the manual: lines of a literal block that begin
 # with "$ ". The lines after one, up to the next, are its expected output; none means that the
-# output does not matter. A comment line `.\" status N` before a block says what its last command exits with.
+# output does not matter. A comment line `.\" status N` before a block says what its last command exits with,
+# and `.\" output` that the next block holds no command, only what one prints.
 # Commands run in a scratch folder that holds a copy of data/.
 . "$top_srcdir/tests/lint/tap.sh"
 
@@ -21,6 +22,8 @@ blocks_of()
 	awk -v folder="$scratch/blocks" '
 		/^\.Sh / { inside = ($0 == ".Sh EXAMPLES") }
 		inside && /^\.\\" status / { status = $3 }
+		/^\.\\" output$/ { output = 1; next }
+		inside && output && /^\.Bd .*-literal/ { output = 0; next }
 		inside && /^\.Bd .*-literal/ { block++; file = sprintf("%s/%03d", folder, block); print "status " (status == "" ? 0 : status) > file; status = ""; next }
 		/^\.Ed/ { if (file) close(file); file = "" }
 		file { gsub(/\\e/, "\\"); gsub(/\\-/, "-"); gsub(/\\&/, ""); gsub(/\\\(aq/, "\047"); print > file }
