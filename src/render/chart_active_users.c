@@ -40,7 +40,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_active_users = {
 	.name = "active-users",
 	.title = "Active users",
-	.note = "The most seen in each interval, all load generators together.",
+	.note = "The most seen at a time, all load generators together.",
 	.has_data = has_data,
 	.draw = draw,
 };

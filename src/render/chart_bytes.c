@@ -39,7 +39,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_bytes = {
 	.name = "bytes",
 	.title = "Bytes received and sent",
-	.note = "Of requests that ended in each interval, per second.",
+	.note = "By when the requests ended, per second.",
 	.has_data = has_data,
 	.draw = draw,
 };

@@ -44,7 +44,9 @@ static enum hr_role role_of(const struct hr_track *track)
 	return track->length == 0 ? HR_ROLE_BASE : HR_ROLE_ALT;
 }
 
-static void draw_ranked(struct hr_time_chart *chart, const struct ranked *ranked, size_t count)
+/* @beyond counts the codes that the run's own cap folded. */
+static void draw_ranked(struct hr_time_chart *chart, const struct ranked *ranked, size_t count,
+                        const struct hr_track *beyond)
 {
 	const enum hr_dash dashes[] = { HR_DASH_SOLID, HR_DASH_LONG, HR_DASH_SHORT };
 	unsigned used[HR_ROLE_ALT + 1] = { 0 };
@@ -53,14 +55,20 @@ static void draw_ranked(struct hr_time_chart *chart, const struct ranked *ranked
 	for (size_t i = 0; i < count; i++) {
 		enum hr_role role = role_of(ranked[i].track);
 
-		if (i >= CODES_SHOWN && rest == NULL)
-			rest = hr_time_chart_line(chart, "others", HR_ROLE_BASE, HR_DASH_DOT);
-		hr_timeline_track(&chart->timeline, ranked[i].track,
-		                  i >= CODES_SHOWN
-		                          ? rest
-		                          : hr_time_chart_line(chart, name_of(ranked[i].track),
-		                                               role, dashes[used[role]++ % 3]));
+		double *values = i < CODES_SHOWN
+		                         ? hr_time_chart_line(chart, name_of(ranked[i].track), role,
+		                                              dashes[used[role]++ % 3])
+		                         : rest;
+
+		if (values == NULL)
+			values = rest = hr_time_chart_line(chart, "others", HR_ROLE_BASE,
+			                                   HR_DASH_DOT);
+		hr_timeline_track(&chart->timeline, ranked[i].track, values);
 	}
+	if (beyond->count > 0 && rest == NULL)
+		rest = hr_time_chart_line(chart, "others", HR_ROLE_BASE, HR_DASH_DOT);
+	if (beyond->count > 0)
+		hr_timeline_track(&chart->timeline, beyond, rest);
 }
 
 static void draw(const struct hr_scene *scene, const struct hr_chart *about, struct hr_str *svg)
@@ -82,7 +90,9 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 		all += ranked[i].total;
 	}
 	qsort(ranked, codes->count, sizeof(*ranked), by_total);
-	draw_ranked(&chart, ranked, codes->count);
+	for (size_t k = 0; k < codes->rest.count; k++)
+		all += codes->rest.values[k];
+	draw_ranked(&chart, ranked, codes->count, &codes->rest);
 	for (size_t i = 0; i < codes->count && i < 3; i++) {
 		if (i > 0)
 			hr_str_puts(&chart.desc, ", ");

@@ -154,7 +154,7 @@ static void draw_grid(struct hr_plot *plot, const struct hr_panel *panel)
 		            hr_slice_of(tick->text));
 	}
 	hr_svg_begin(svg, "path");
-	hr_str_puts(svg->out, " class=\"grid\" stroke=\"#d8dee4\"");
+	hr_svg_grid(svg);
 	hr_svg_path_data(svg, &path);
 	hr_svg_empty(svg);
 	hr_path_release(&path);

@@ -43,7 +43,7 @@ const struct hr_chart hr_chart_latency_connect = {
 	.name = "latency-connect",
 	.title = "Connecting and waiting",
 	.note = "Mean time until the connection stands, until the first byte and until the end, of "
-	        "requests that ended in each interval.",
+	        "requests by when they ended.",
 	.has_data = has_data,
 	.draw = draw,
 };

@@ -35,8 +35,9 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_throughput = {
 	.name = "throughput",
 	.title = "Throughput",
-	.note = "Requests that ended in each interval, per second of the interval that the run "
-	        "covers.",
+	.note = "Requests by when they ended. The shade spans the single intervals of the "
+	        "recording, "
+	        "where a point joins several.",
 	.has_data = hr_time_chart_has_data,
 	.draw = draw,
 };

@@ -52,6 +52,11 @@ const char *hr_dash_array(enum hr_dash dash)
 	return arrays[dash];
 }
 
+const char *hr_grid_colour(void)
+{
+	return GRID_LIGHT;
+}
+
 const char *hr_heat_colour(int level)
 {
 	return heat_light[level - 1];

@@ -45,6 +45,7 @@ enum hr_dash { HR_DASH_SOLID, HR_DASH_LONG, HR_DASH_SHORT, HR_DASH_DOT };
 const char *hr_role_name(enum hr_role role);   /* "cur" */
 const char *hr_role_colour(enum hr_role role); /* on white: "#0a4a73" */
 const char *hr_dash_array(enum hr_dash dash);  /* of stroke-dasharray; NULL when solid */
+const char *hr_grid_colour(void);              /* of grid lines, on white */
 const char *hr_heat_colour(int level);         /* 1 .. HR_HEAT_LEVELS, on white */
 
 /* The rules of a style sheet for all classes above: light, and dark under a media query. What a

@@ -8,7 +8,6 @@
 
 #define TEXT_GAP  6.0  /* px between a panel and the texts beside it */
 #define BASE_LINE 11.0 /* px from the top to the base line of the head row */
-#define GRID      "#d8dee4"
 
 void hr_plot_begin(struct hr_plot *plot, const struct hr_chart *chart, double height,
                    struct hr_slice desc, struct hr_str *out)
@@ -69,7 +68,7 @@ static void grid_lines(struct hr_plot *plot, const struct hr_panel *panel)
 	}
 	if (path.data.length > 0) {
 		hr_svg_begin(svg, "path");
-		hr_str_puts(svg->out, " class=\"grid\" stroke=\"" GRID "\"");
+		hr_svg_grid(svg);
 		hr_svg_path_data(svg, &path);
 		hr_svg_empty(svg);
 	}

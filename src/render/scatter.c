@@ -10,7 +10,7 @@
 #include "stats/quantile.h"
 
 #define HEIGHT     260.0
-#define DOTS_MAX   240
+#define DOTS_MAX   160
 #define SHADES     5 /* the darkest of the heat ramp: the light ones are lost on white */
 #define FIRST_HEAT (HR_HEAT_LEVELS - SHADES + 1)
 #define RADIUS     3.0

@@ -97,6 +97,11 @@ void hr_svg_stroke(struct hr_svg *svg, enum hr_role role, enum hr_dash dash, dou
 		hr_svg_attr(svg, "stroke-dasharray", array);
 }
 
+void hr_svg_grid(struct hr_svg *svg)
+{
+	hr_str_printf(svg->out, " class=\"grid\" stroke=\"%s\"", hr_grid_colour());
+}
+
 void hr_svg_chars(struct hr_svg *svg, struct hr_slice text)
 {
 	hr_escape_html(text, svg->out);

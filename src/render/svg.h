@@ -34,6 +34,9 @@ void hr_svg_text_fill(struct hr_svg *svg, enum hr_role role);
 /* Stroke without fill: for lines. */
 void hr_svg_stroke(struct hr_svg *svg, enum hr_role role, enum hr_dash dash, double width);
 
+/* Attributes of grid lines. */
+void hr_svg_grid(struct hr_svg *svg);
+
 /* Escaped character data. */
 void hr_svg_chars(struct hr_svg *svg, struct hr_slice text);
 /* <title>..</title>: what a pointer shows without any style sheet. */

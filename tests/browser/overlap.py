@@ -3,7 +3,7 @@
 
 Texts of charts that lie over each other or leave their chart, as a browser lays them out: none may.
 Every page is shown once by a headless Chromium ($CHROMIUM, default chromium), with a script added
-that measures all <text> elements of every svg.chart but the hidden read-outs. Prints one line a
+that measures all <text> elements of every svg.chart, the hidden read-outs too. Prints one line a
 fault; status 1 when there is one, 77 without a browser.
 """
 import html
@@ -22,14 +22,16 @@ addEventListener('load', () => {
   document.querySelectorAll('svg.chart').forEach(svg => {
     const name = svg.getAttribute('aria-labelledby').replace(/-t .*/, '');
     const canvas = svg.getBoundingClientRect();
-    const texts = [...svg.querySelectorAll('text')]
-      .filter(e => getComputedStyle(e).visibility !== 'hidden' && e.textContent !== '')
-      .map(e => [e.firstChild.textContent, e.getBoundingClientRect()]);
-    texts.forEach(([text, a], i) => {
+    const all = [...svg.querySelectorAll('text')].filter(e => e.textContent !== '');
+    const box = e => [e.firstChild.textContent, e.getBoundingClientRect()];
+    const texts = all.filter(e => !e.classList.contains('tip')).map(box);
+    const tips = all.filter(e => e.classList.contains('tip')).map(box);
+    // One read-out is shown at a time, beside all the other texts.
+    texts.concat(tips).forEach(([text, a], i) => {
       if (a.left < canvas.left - 1.5 || a.right > canvas.right + 1.5 ||
           a.top < canvas.top - .5 || a.bottom > canvas.bottom + .5)
         faults.push([name, 'outside', text, Math.round(a.left - canvas.left), Math.round(a.right - canvas.left)]);
-      texts.slice(i + 1).forEach(([other, b]) => {
+      (i < texts.length ? texts.slice(i + 1) : texts).forEach(([other, b]) => {
         // A box is taller than its letters: neighbours may share two pixels of height.
         if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 2 && b.top < a.bottom - 2)
           faults.push([name, 'overlap', text, other]);
