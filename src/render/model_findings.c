@@ -92,6 +92,7 @@ static void add_errors(json_t *list, const struct hr_scene *scene, const json_t 
 {
 	const json_t *worst = largest_by(labels, "errors", 1);
 	const struct hr_label *label;
+	const char *section;
 	struct hr_str subject = { 0 }, text = { 0 };
 
 	if (worst == NULL)
@@ -114,8 +115,8 @@ static void add_errors(json_t *list, const struct hr_scene *scene, const json_t 
 		hr_str_puts(&text, "\xe2\x80\x9d");
 		free(entries);
 	}
-	add(list, &subject, &text, "bad", scene->total->errors > 0 ? "errors" : "statistics",
-	    "errors");
+	section = scene->total->errors_exact.count > 0 ? "errors" : "statistics";
+	add(list, &subject, &text, "bad", section, section);
 }
 
 static void add_slowest(json_t *list, const json_t *labels, const json_t *total)

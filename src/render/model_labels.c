@@ -66,6 +66,20 @@ struct table {
 	size_t count;
 };
 
+static int decimals_of(enum shape shape, const double *values, size_t count)
+{
+	int decimals = hr_decimals_for(values, count);
+	size_t i;
+
+	if (shape == SHAPE_COUNT || shape == SHAPE_SCORE)
+		return shape == SHAPE_COUNT ? 0 : 2;
+	/* 99.6 % of errors must not look like all of them. */
+	for (i = 0; shape == SHAPE_PERCENT && decimals == 0 && i < count; i++)
+		if (isfinite(values[i]) && floor(values[i]) < values[i])
+			return 1;
+	return decimals;
+}
+
 static struct layout layout_of(const struct row *rows, size_t count, const json_t *total)
 {
 	struct layout layout;
@@ -86,10 +100,7 @@ static struct layout layout_of(const struct row *rows, size_t count, const json_
 			layout.shown[c] = layout.shown[c] || isfinite(values[i]);
 			values[i] *= layout.scale[c];
 		}
-		layout.decimals[c] = columns[c].shape == SHAPE_COUNT ? 0
-		                     : columns[c].shape == SHAPE_SCORE
-		                             ? 2
-		                             : hr_decimals_for(values, count + 1);
+		layout.decimals[c] = decimals_of(columns[c].shape, values, count + 1);
 	}
 	for (c = 0; micro && c < COLUMNS; c++) {
 		if (columns[c].shape != SHAPE_TIME)
@@ -159,8 +170,8 @@ static void put_name(json_t *row, const json_t *stats)
 	hr_str_release(&cut);
 }
 
-/* The course of p95 over the run's intervals. */
-static void put_trend(json_t *row, const struct hr_label *label, const struct hr_scene *scene)
+/* The course of p95 over the run's intervals; false when there is none to draw. */
+static bool put_trend(json_t *row, const struct hr_label *label, const struct hr_scene *scene)
 {
 	const struct hr_cells *all = &scene->total->cells;
 	double *values, reduced[TREND_POINTS];
@@ -168,7 +179,7 @@ static void put_trend(json_t *row, const struct hr_label *label, const struct hr
 	size_t i, n;
 
 	if (label == NULL || label->cells.count < 2)
-		return;
+		return false;
 	values = hr_alloc_array(all->count + 1, sizeof(*values));
 	for (i = 0; i < all->count; i++) {
 		const struct hr_cell *cell = hr_cells_peek(&label->cells, all->first + (int64_t)i);
@@ -181,6 +192,7 @@ static void put_trend(json_t *row, const struct hr_label *label, const struct hr
 		hr_object_put_text(row, "trend", hr_str_text(&path));
 	hr_str_release(&path);
 	free(values);
+	return json_is_string(json_object_get(row, "trend"));
 }
 
 /* Two digits for each of the other orders: "a3 b11 c0 d4 ..."; zero is the style sheet's default.
@@ -265,8 +277,9 @@ static void rank(struct row *rows, size_t count)
 	free(sorted);
 }
 
+/* *trended is set when the row has a course; courses are drawn only with @with_trend. */
 static json_t *row_of(const struct row *row, const struct layout *layout,
-                      const struct hr_scene *scene, bool with_trend)
+                      const struct hr_scene *scene, bool with_trend, bool *trended)
 {
 	json_t *json = json_object();
 
@@ -275,8 +288,8 @@ static json_t *row_of(const struct row *row, const struct layout *layout,
 	hr_object_put_text(json, "cls", hr_stat(row->stats, "errors") > 0 ? "" : " clean");
 	put_ranks(json, row);
 	hr_object_put(json, "trend", NULL);
-	if (with_trend)
-		put_trend(json, row->label, scene);
+	if (with_trend && put_trend(json, row->label, scene))
+		*trended = true;
 	return json;
 }
 
@@ -306,7 +319,7 @@ static json_t *group_of(const struct hr_scene *scene, struct table *table, const
                         const char *title, const json_t *total)
 {
 	size_t i, shown = table->count < HR_MODEL_ROWS_MAX ? table->count : HR_MODEL_ROWS_MAX;
-	bool with_trend = shown <= TREND_ROWS && scene->total->cells.count > 2;
+	bool with_trend = shown <= TREND_ROWS && scene->total->cells.count > 2, trended = false;
 	json_t *group, *rows;
 	struct layout layout;
 
@@ -319,7 +332,8 @@ static json_t *group_of(const struct hr_scene *scene, struct table *table, const
 	group = json_object();
 	rows = json_array();
 	for (i = 0; i < shown; i++)
-		json_array_append_new(rows, row_of(&table->rows[i], &layout, scene, with_trend));
+		json_array_append_new(
+		        rows, row_of(&table->rows[i], &layout, scene, with_trend, &trended));
 	hr_list_finish(rows);
 	hr_object_put_text(group, "name", name);
 	hr_object_put_text(group, "title", title);
@@ -327,8 +341,8 @@ static json_t *group_of(const struct hr_scene *scene, struct table *table, const
 	json_object_set_new(
 	        group, "column_count",
 	        json_integer((json_int_t)json_array_size(json_object_get(group, "columns")) +
-	                     with_trend));
-	json_object_set_new(group, "trended", json_boolean(with_trend));
+	                     trended));
+	json_object_set_new(group, "trended", json_boolean(trended));
 	json_object_set_new(group, "rows", rows);
 	json_object_set_new(group, "count", hr_value_new((double)table->count, HR_QUANTITY_COUNT));
 	hr_object_put(group, "left_out", hr_left_out(table->count, shown));
