@@ -320,8 +320,8 @@ void hr_timeline_describe(const struct hr_timeline *timeline, const char *name,
 		double low, high;
 
 		qsort(sorted, n, sizeof(*sorted), ascending);
-		low = hr_quantile_sorted(sorted, n, 0.1, HR_QUANTILE_R7);
-		high = hr_quantile_sorted(sorted, n, 0.9, HR_QUANTILE_R7);
+		low = hr_quantile_sorted(sorted, n, 0.1, HR_QUANTILE_NEAREST);
+		high = hr_quantile_sorted(sorted, n, 0.9, HR_QUANTILE_NEAREST);
 		hr_str_puts(out, name);
 		if (n == 1 || sorted[0] == sorted[n - 1]) {
 			hr_str_puts(out, n == 1 ? " is " : " stays at ");

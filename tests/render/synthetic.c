@@ -255,22 +255,73 @@ static void fill_resources(struct hr_sink *sink)
 	}
 }
 
+/* Requests of which only the outcome is known. */
+static void fill_untimed(struct hr_sink *sink)
+{
+	for (int i = 0; i < 100; i++) {
+		struct hr_sample sample = sample_of("GET /", START + i * SEC, HR_UNKNOWN);
+
+		sample.latency_ns = HR_UNKNOWN;
+		sample.success = i % 10 != 0;
+		sample.failed = i % 10 == 0 ? 1 : 0;
+		hr_sink_sample(sink, &sample);
+	}
+}
+
+/* Elapsed times without a time of day: in totals, not in intervals. */
+static void fill_undated(struct hr_sink *sink)
+{
+	for (int i = 0; i < 100; i++) {
+		struct hr_sample sample = sample_of("GET /", HR_INSTANT_NONE, (10 + i) * MS);
+
+		hr_sink_sample(sink, &sample);
+	}
+}
+
+/* Gauges below zero, a constant at zero, a counter of which one value is known. */
+static void fill_odd_resources(struct hr_sink *sink)
+{
+	for (int64_t t = 0; t < 600; t += 15) {
+		struct hr_observation value = { START + t * SEC,
+			                        (t - 300) * 1000000,
+			                        HR_SERIES_GAUGE,
+			                        HR_SLICE_LITERAL("temperature"),
+			                        HR_SLICE_LITERAL(""),
+			                        HR_SLICE_LITERAL("\xc2\xb0"
+			                                         "C") };
+
+		hr_sink_observation(sink, &value);
+		value.name = HR_SLICE_LITERAL("<swap> & \"more\"");
+		value.unit = HR_SLICE_LITERAL("bytes");
+		value.value_micro = 0;
+		hr_sink_observation(sink, &value);
+		if (t == 0) {
+			value.name = HR_SLICE_LITERAL("requests");
+			value.kind = HR_SERIES_COUNTER;
+			hr_sink_observation(sink, &value);
+		}
+	}
+}
+
 static void fill_nothing(struct hr_sink *sink)
 {
 	(void)sink;
 }
 
 const struct synthetic synthetic_runs[] = {
-	{ "normal", "A normal hour", fill_normal },
-	{ "incident", "An hour with an incident", fill_incident },
-	{ "one", "One sample", fill_one },
-	{ "failed", "Failures only", fill_failed },
-	{ "constant", "Constant values", fill_constant },
-	{ "decades", "Nine decades", fill_decades },
-	{ "awkward", "Awkward labels", fill_awkward },
-	{ "day", "A day with a gap", fill_day },
-	{ "resources", "Resources", fill_resources },
-	{ "nothing", "Nothing at all", fill_nothing },
+	{ "normal", "A normal hour", fill_normal, NULL },
+	{ "incident", "An hour with an incident", fill_incident, NULL },
+	{ "one", "One sample", fill_one, NULL },
+	{ "failed", "Failures only", fill_failed, NULL },
+	{ "constant", "Constant values", fill_constant, NULL },
+	{ "decades", "Nine decades", fill_decades, "+05:30" },
+	{ "awkward", "Awkward labels", fill_awkward, NULL },
+	{ "day", "A day with a gap", fill_day, NULL },
+	{ "resources", "Resources", fill_resources, NULL },
+	{ "untimed", "Outcomes without times", fill_untimed, NULL },
+	{ "undated", "Times without a clock", fill_undated, NULL },
+	{ "odd", "Odd resources", fill_odd_resources, "-03:00" },
+	{ "nothing", "Nothing at all", fill_nothing, NULL },
 };
 const size_t synthetic_count = sizeof(synthetic_runs) / sizeof(synthetic_runs[0]);
 
@@ -285,6 +336,9 @@ void synthetic_scene(const struct synthetic *synthetic, struct hr_scene *scene)
 	summarizer = hr_summarizer_new(&scene->run, &options);
 	synthetic->fill(hr_summarizer_sink(summarizer));
 	hr_summarizer_free(summarizer);
+	if (synthetic->zone != NULL &&
+	    hr_zone_open(hr_slice_of(synthetic->zone), &scene->zone, NULL) != HR_OK)
+		scene->zone = NULL;
 	hr_run_classify(&scene->run);
 	scene->total = hr_run_total(&scene->run, HR_TOTAL_REQUESTS, "all requests");
 }
@@ -293,4 +347,5 @@ void synthetic_release(struct hr_scene *scene)
 {
 	hr_label_free(scene->total);
 	hr_run_release(&scene->run);
+	hr_zone_free(scene->zone);
 }

@@ -11,6 +11,7 @@ struct synthetic {
 	const char *name;
 	const char *title;
 	void (*fill)(struct hr_sink *sink);
+	const char *zone; /* NULL = UTC */
 };
 
 extern const struct synthetic synthetic_runs[];

