@@ -48,7 +48,9 @@ struct hr_output {
 
 static enum hr_err failed(const struct hr_output *output, const char *what, struct hr_error *err)
 {
-	return hr_error_at(err, HR_EIO, output->path, 0, 0, "%s: %s", what, strerror(errno));
+	const char *name = strcmp(output->path, "-") == 0 ? "standard output" : output->path;
+
+	return hr_error_at(err, HR_EIO, name, 0, 0, "%s: %s", what, strerror(errno));
 }
 
 static int slot_reserve(void)

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -34,6 +35,15 @@ static enum hr_exit usage_error(const struct hr_error *err, const char *command)
 {
 	hr_log_error(err);
 	hr_log(HR_LOG_ERROR, "try 'headroom %s%s--help'", command, command[0] != '\0' ? " " : "");
+	return HR_EXIT_TROUBLE;
+}
+
+/* "-" is a name for scripts; people read what it stands for (outputs say so themselves). */
+static enum hr_exit trouble(struct hr_error *err)
+{
+	if (strcmp(err->source, "-") == 0)
+		snprintf(err->source, sizeof(err->source), "standard input");
+	hr_log_error(err);
 	return HR_EXIT_TROUBLE;
 }
 
@@ -127,10 +137,8 @@ static enum hr_exit run_command(const struct hr_command *command, int argc, char
 		} else {
 			set_log_level(&settings);
 			code = command->run(&settings, &status, &err);
-			if (code != HR_OK) {
-				hr_log_error(&err);
-				status = HR_EXIT_TROUBLE;
-			}
+			if (code != HR_OK)
+				status = trouble(&err);
 		}
 	}
 	hr_settings_release(&settings);
