@@ -21,7 +21,7 @@ struct sheet {
 	struct hr_ranked_label labels[LABELS_MAX];
 	size_t count, all;
 	double *x;
-	double *p95[LABELS_MAX]; /* per interval */
+	double *p95[LABELS_MAX]; /* per stretch */
 	double *total;
 	struct hr_axis y;             /* shared */
 	double first_left, first_top; /* of the first panel */

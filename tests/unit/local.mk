@@ -157,6 +157,11 @@ tests_unit_test_downsample_SOURCES = tests/unit/test_downsample.c
 tests_unit_test_downsample_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_downsample_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_timeline
+tests_unit_test_timeline_SOURCES = tests/unit/test_timeline.c
+tests_unit_test_timeline_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_timeline_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_charts
 tests_unit_test_charts_SOURCES = tests/unit/test_charts.c $(SYNTHETIC_SOURCES)
 tests_unit_test_charts_CFLAGS = $(UNIT_CFLAGS) -I$(top_srcdir)/tests
