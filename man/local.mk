@@ -23,3 +23,4 @@ SUFFIXES = .1.in .1
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(AWK) -v parts='$(srcdir)/man/parts' -f $(srcdir)/man/parts.awk $< >$@.new && mv $@.new $@
 $(MADE_MANS): $(srcdir)/man/parts.awk $(MAN_PARTS)
 dist_man_MANS += %D%/headroom-document.5
+dist_man_MANS += %D%/headroom-model.5

@@ -44,6 +44,7 @@ json_t *hr_model_new(const struct hr_scene *scene)
 	json_t *model = json_object();
 
 	json_object_set_new(model, "model", json_integer(HR_MODEL_VERSION));
+	json_object_set_new(model, "standalone", json_false()); /* the form knows better */
 	put_tool(model, scene->document);
 	json_object_set_new(model, "run", hr_model_run(scene));
 	json_object_set_new(model, "verdict", hr_model_verdict(scene));

@@ -359,30 +359,72 @@ START_TEST(shows_what_is_bad_about_the_input)
 }
 END_TEST
 
-/* A chart nobody placed would never be seen. */
-START_TEST(places_every_chart_in_the_page)
+static struct hr_str file_of(const char *variable, const char *name)
 {
-	const char *folder = getenv("HEADROOM_TEMPLATES");
+	const char *folder = getenv(variable);
 	struct hr_str path = { 0 }, text = { 0 };
-	const struct hr_chart *const *chart;
 	FILE *file;
 	int c;
 
-	ck_assert_ptr_nonnull(folder);
-	hr_str_printf(&path, "%s/page.html.mustache", folder);
+	ck_assert_msg(folder != NULL, "%s is not set", variable);
+	hr_str_printf(&path, "%s/%s", folder, name);
 	file = fopen(hr_str_text(&path), "r");
-	ck_assert_ptr_nonnull(file);
+	ck_assert_msg(file != NULL, "%s", hr_str_text(&path));
 	while ((c = getc(file)) != EOF)
 		hr_str_putc(&text, (char)c);
 	fclose(file);
-	for (chart = hr_charts; *chart != NULL; chart++) {
-		hr_str_truncate(&path, 0);
-		hr_str_printf(&path, "{{{chart.%s}}}", (*chart)->name);
-		ck_assert_msg(strstr(hr_str_text(&text), hr_str_text(&path)) != NULL, "%s",
-		              (*chart)->name);
-	}
 	hr_str_release(&path);
+	return text;
+}
+
+/* A chart nobody placed would never be seen. */
+START_TEST(places_every_chart_in_the_page)
+{
+	struct hr_str text = file_of("HEADROOM_TEMPLATES", "page.html.mustache");
+	const struct hr_chart *const *chart;
+
+	for (chart = hr_charts; *chart != NULL; chart++) {
+		struct hr_str tag = { 0 };
+
+		hr_str_printf(&tag, "{{{chart.%s}}}", (*chart)->name);
+		ck_assert_msg(strstr(hr_str_text(&text), hr_str_text(&tag)) != NULL, "%s",
+		              (*chart)->name);
+		hr_str_release(&tag);
+	}
 	hr_str_release(&text);
+}
+END_TEST
+
+/* Names of members, all the way down, but for those of charts; labels and texts are values. */
+static void check_documented(const json_t *value, const char *manual)
+{
+	const char *key;
+	json_t *member;
+	size_t i;
+
+	for (i = 0; i < json_array_size(value); i++)
+		check_documented(json_array_get(value, i), manual);
+	json_object_foreach((json_t *)(uintptr_t)value, key, member)
+	{
+		ck_assert_msg(strstr(manual, key) != NULL, "headroom-model(5) lacks '%s'", key);
+		if (strcmp(key, "charts") != 0)
+			check_documented(member, manual);
+	}
+}
+
+START_TEST(is_documented)
+{
+	struct hr_str manual = file_of("top_srcdir", "man/headroom-model.5");
+	struct fixture fixture;
+	json_t *model;
+
+	fixture_make(&fixture, FIXTURE_TYPICAL);
+	fixture_add_checks(&fixture);
+	model = hr_model_new(&fixture.scene);
+	check_documented(model, hr_str_text(&manual));
+	json_decref(model);
+	hr_str_release(&manual);
+	fixture_release(&fixture);
 }
 END_TEST
 
@@ -405,6 +447,7 @@ static Suite *model_suite(void)
 	tcase_add_test(tcase, ranks_and_caps_a_thousand_labels);
 	tcase_add_test(tcase, shows_what_is_bad_about_the_input);
 	tcase_add_test(tcase, places_every_chart_in_the_page);
+	tcase_add_test(tcase, is_documented);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
