@@ -13,7 +13,7 @@
 #include "base/output.h"
 #include "base/suggest.h"
 #include "document/document.h"
-#include "render/chart.h"
+#include "render/form.h"
 #include "render/model.h"
 #include "render/scene.h"
 #include "render/template_check.h"
@@ -114,10 +114,10 @@ static json_t *example_model(struct hr_error *err)
 	return model;
 }
 
-static bool knows_chart(void *context, const char *name)
+static bool knows_name(void *context, const char *name)
 {
 	(void)context;
-	return strncmp(name, "chart.", 6) == 0 && hr_chart_find(name + 6) != NULL;
+	return hr_form_html_knows(name);
 }
 
 static void print_findings(const struct hr_template_findings *findings, struct hr_str *out)
@@ -182,7 +182,7 @@ static enum hr_err check(struct hr_template_store *store, const struct hr_settin
 	const struct hr_template_check_options options = {
 		.model = model,
 		.strict = settings->strict,
-		.known = knows_chart,
+		.known = knows_name,
 	};
 	bool faulty = false;
 	enum hr_err code = model != NULL ? HR_OK : HR_EINVAL;

@@ -33,6 +33,8 @@ extern const struct hr_form hr_forms[];
 extern const size_t hr_form_count;
 const struct hr_form *hr_form_find(const char *name);
 
+/* Does a page answer the unescaped {{{@name}}}: chart.NAME of a chart there is, or asset.css? */
+bool hr_form_html_knows(const char *name);
 /* The style sheet a page links to, appended; it lies beside index.html as headroom.css. */
 enum hr_err hr_form_style(const struct hr_render_options *options, struct hr_str *out,
                           struct hr_error *err) HR_MUST_CHECK;

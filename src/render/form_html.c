@@ -15,6 +15,7 @@
 #define TEMPLATE     "report.html.mustache"
 #define STYLE_SHEET  "headroom.css"
 #define CHART_PREFIX "chart."
+#define STYLE_NAME   "asset.css"
 
 struct context {
 	const struct hr_scene *scene;
@@ -32,11 +33,25 @@ static bool find_partial(void *context, const char *name, struct hr_slice *out)
 	return hr_template_store_get(page->store, name, out, &ignored) == HR_OK;
 }
 
+/* NULL when it is no name of a chart. */
+static const struct hr_chart *chart_named(const char *name)
+{
+	size_t prefix = strlen(CHART_PREFIX);
+
+	return strncmp(name, CHART_PREFIX, prefix) == 0 ? hr_chart_find(name + prefix) : NULL;
+}
+
+bool hr_form_html_knows(const char *name)
+{
+	return strcmp(name, STYLE_NAME) == 0 || chart_named(name) != NULL;
+}
+
 static bool find_text(void *context, const char *name, struct hr_str *out)
 {
 	struct context *page = context;
+	const struct hr_chart *chart;
 
-	if (strcmp(name, "asset.css") == 0) {
+	if (strcmp(name, STYLE_NAME) == 0) {
 		struct hr_error ignored = { 0 };
 		struct hr_slice style;
 
@@ -45,16 +60,12 @@ static bool find_text(void *context, const char *name, struct hr_str *out)
 		hr_str_add_slice(out, style);
 		return true;
 	}
-	if (strncmp(name, CHART_PREFIX, strlen(CHART_PREFIX)) == 0) {
-		const struct hr_chart *chart = hr_chart_find(name + strlen(CHART_PREFIX));
-
-		if (chart == NULL)
-			return false;
-		if (chart->has_data(page->scene))
-			chart->draw(page->scene, chart, out);
-		return true;
-	}
-	return false;
+	chart = chart_named(name);
+	if (chart == NULL)
+		return false;
+	if (chart->has_data(page->scene))
+		chart->draw(page->scene, chart, out);
+	return true;
 }
 
 static void note_missing(void *context, const char *template_name, uint64_t line, uint64_t column,
