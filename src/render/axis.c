@@ -108,7 +108,7 @@ static void add_tick(struct hr_axis *axis, double value, const char *text)
 	struct hr_tick *tick = &axis->ticks[axis->tick_count++];
 
 	tick->at = value;
-	snprintf(tick->text, sizeof(tick->text), "%s", text);
+	snprintf(tick->text, sizeof(tick->text), "%.*s", (int)sizeof(tick->text) - 1, text);
 }
 
 void hr_axis_linear(struct hr_axis *axis, double low, double high, enum hr_quantity quantity,

@@ -118,7 +118,7 @@ START_TEST(is_exact_on_whole_milliseconds)
 
 	for (size_t k = 0; k < COUNT(sizes); k++) {
 		struct hr_hist *hist = hr_hist_new();
-		int64_t min_ns, max_ns;
+		int64_t min_ns = 0, max_ns = 0;
 		size_t n = fill(hist, ms, sizes[k], HR_NS_PER_MS, 60000, (unsigned)_i + 1, &min_ns,
 		                &max_ns);
 
