@@ -154,24 +154,13 @@ static enum hr_err check_names(struct hr_template_store *store, const struct hr_
 	return code;
 }
 
-/* The named templates, or all. */
-static void collect_names(struct hr_template_store *store, const struct hr_settings *settings,
-                          struct hr_texts *names)
+/* The named templates, or the page, with all it includes. */
+static void collect_names(const struct hr_settings *settings, struct hr_texts *names)
 {
-	char **all;
-
 	for (size_t i = 1; i < settings->operands.count; i++)
 		hr_texts_add(names, hr_strdup(settings->operands.items[i]));
-	if (names->count > 0)
-		return;
-	all = hr_template_store_list(store);
-	for (size_t i = 0; all[i] != NULL; i++) {
-		if (strstr(all[i], ".mustache") != NULL)
-			hr_texts_add(names, all[i]);
-		else
-			free(all[i]);
-	}
-	free(all);
+	if (names->count == 0)
+		hr_texts_add(names, hr_strdup(HR_PAGE_TEMPLATE));
 }
 
 static enum hr_err check(struct hr_template_store *store, const struct hr_settings *settings,
@@ -187,7 +176,7 @@ static enum hr_err check(struct hr_template_store *store, const struct hr_settin
 	bool faulty = false;
 	enum hr_err code = model != NULL ? HR_OK : HR_EINVAL;
 
-	collect_names(store, settings, &names);
+	collect_names(settings, &names);
 	if (code == HR_OK)
 		code = check_names(store, &names, &options, &faulty, err);
 	if (faulty)

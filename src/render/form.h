@@ -10,6 +10,9 @@
 #include "base/str.h"
 #include "render/scene.h"
 
+/* The template that the html form begins with. */
+#define HR_PAGE_TEMPLATE "report.html.mustache"
+
 struct hr_render_options {
 	const char *template_dir; /* NULL: user's and installed ones only */
 	bool standalone;          /* html: carry the style inside */

@@ -12,7 +12,6 @@
 #include "render/model.h"
 #include "render/template_store.h"
 
-#define TEMPLATE     "report.html.mustache"
 #define STYLE_SHEET  "headroom.css"
 #define CHART_PREFIX "chart."
 #define STYLE_NAME   "asset.css"
@@ -28,9 +27,16 @@ struct context {
 static bool find_partial(void *context, const char *name, struct hr_slice *out)
 {
 	struct context *page = context;
-	struct hr_error ignored = { 0 };
+	struct hr_error cause = { 0 };
+	enum hr_err rc = hr_template_store_get(page->store, name, out, &cause);
 
-	return hr_template_store_get(page->store, name, out, &ignored) == HR_OK;
+	/* A partial that does not exist is empty, by the specification; one that cannot be read is
+	 * trouble. */
+	if (rc != HR_OK && rc != HR_ENODATA) {
+		page->failed = true;
+		hr_error_at(page->err, rc, cause.source, 0, 0, "%s", cause.text);
+	}
+	return rc == HR_OK;
 }
 
 /* NULL when it is no name of a chart. */
@@ -103,7 +109,7 @@ enum hr_err hr_form_html(const struct hr_scene *scene, const struct hr_render_op
 		.err = err,
 	};
 	struct hr_mustache_options mustache = {
-		.name = TEMPLATE,
+		.name = HR_PAGE_TEMPLATE,
 		.escape = hr_escape_html,
 		.partial = find_partial,
 		.lookup = find_text,
@@ -111,7 +117,7 @@ enum hr_err hr_form_html(const struct hr_scene *scene, const struct hr_render_op
 		.context = &page,
 	};
 	struct hr_slice text;
-	enum hr_err rc = hr_template_store_get(page.store, TEMPLATE, &text, err);
+	enum hr_err rc = hr_template_store_get(page.store, HR_PAGE_TEMPLATE, &text, err);
 
 	if (rc == HR_OK) {
 		json_t *model = hr_model_new(scene);

@@ -44,7 +44,7 @@ struct record {
 	enum record_kind kind;
 	struct hr_sample sample;
 	struct hr_observation observation;
-	char label[32], code[16], message[48], host[16];
+	char label[32], code[16], message[48], host[32];
 };
 
 static uint64_t seed;
