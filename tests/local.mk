@@ -1,5 +1,6 @@
+HEADROOM_PROGRAM = $(abs_top_builddir)/headroom
 AM_TESTS_ENVIRONMENT = \
-	HEADROOM='$(abs_top_builddir)/headroom'; export HEADROOM; \
+	HEADROOM='$(HEADROOM_PROGRAM)'; export HEADROOM; \
 	HEADROOM_TEMPLATES='$(abs_top_srcdir)/templates'; export HEADROOM_TEMPLATES; \
 	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
 	top_builddir='$(abs_top_builddir)'; export top_builddir; \
@@ -24,12 +25,17 @@ LINT_TESTS = \
 	%D%/lint/size.sh
 PROGRAM_TESTS = \
 	%D%/cli/run.sh \
+	%D%/fault/disk.sh \
+	%D%/fault/input.sh \
+	%D%/fault/kill.sh \
+	%D%/fault/memory.sh \
 	%D%/man/examples.sh \
 	%D%/man/lint.sh \
+	%D%/prop/hostile.sh \
 	%D%/prop/jmeter.sh \
 	%D%/prop/properties.sh
 dist_check_SCRIPTS += $(LINT_TESTS) $(PROGRAM_TESTS)
-EXTRA_DIST += %D%/README.md %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
+EXTRA_DIST += %D%/README.md %D%/prop/hostile.py %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
 TESTS += $(LINT_TESTS) $(PROGRAM_TESTS)
 
 lint: all
@@ -37,6 +43,7 @@ lint: all
 .PHONY: lint
 
 include tests/bench/local.mk
+include tests/instrument/local.mk
 include tests/gen/local.mk
 include tests/browser/local.mk
 include tests/render/local.mk

@@ -1,10 +1,12 @@
 #include <config.h>
 #include "document/document.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "document/document_parts.h"
 #include "document/jsonx.h"
 #include "document/mask.h"
@@ -175,9 +177,34 @@ enum hr_err hr_document_parse(struct hr_slice text, const char *source, json_t *
 	return HR_OK;
 }
 
-static int append(const char *bytes, size_t length, void *out)
+static bool is_printable_ascii(struct hr_slice text)
 {
-	hr_str_add(out, bytes, length);
+	for (size_t i = 0; i < text.length; i++) {
+		if ((unsigned char)text.ptr[i] >= 0x7f)
+			return false;
+	}
+	return true;
+}
+
+/* Documents are looked at in terminals: what jansson leaves raw but a terminal would obey (DEL, C1,
+ * bidirectional controls) is written as an escape. Pieces are whole characters. */
+static int append(const char *bytes, size_t length, void *context)
+{
+	struct hr_slice rest = { bytes, length };
+	struct hr_str *out = context;
+	uint32_t code;
+	size_t n;
+
+	if (is_printable_ascii(rest)) {
+		hr_str_add_slice(out, rest);
+		return 0;
+	}
+	for (; (n = hr_utf8_next(rest, &code)) > 0; rest.ptr += n, rest.length -= n) {
+		if (code >= 0x7f && hr_utf8_is_control(code))
+			hr_str_printf(out, "\\u%04" PRIX32, code);
+		else
+			hr_str_add(out, rest.ptr, n);
+	}
 	return 0;
 }
 

@@ -79,7 +79,7 @@ bool hr_document_sniff(struct hr_slice head);
 enum hr_err hr_document_parse(struct hr_slice text, const char *source, json_t **out,
                               struct hr_error *err) HR_MUST_CHECK;
 /* Canonical text: two-blank indent, keys in the order they were set, doubles at 15 digits, newline
- * at the end. */
+ * at the end, and no control character but newline. */
 void hr_document_dump(const json_t *document, struct hr_str *out);
 
 /* Set a top-level member (an analysis' section); takes @value. The order of the members is always

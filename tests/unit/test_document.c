@@ -425,6 +425,23 @@ START_TEST(merges_labels_that_masking_makes_equal)
 }
 END_TEST
 
+/* JSON allows DEL, C1 and bidirectional controls raw (RFC 8259, section 7); a terminal obeys them.
+ */
+START_TEST(the_text_holds_no_control_characters)
+{
+	json_t *document = json_pack("{s:s}", "a\x7f",
+	                             "\xc2\x9b"
+	                             "31m \xe2\x80\xae \xc3\xa9");
+	struct hr_str text = { 0 };
+
+	hr_document_dump(document, &text);
+	ck_assert_str_eq(hr_str_text(&text),
+	                 "{\n  \"a\\u007F\": \"\\u009B31m \\u202E \xc3\xa9\"\n}\n");
+	hr_str_release(&text);
+	json_decref(document);
+}
+END_TEST
+
 /* 50 labels with 1,000 intervals each, a plausible spread of times: the promise is 5 MB. */
 START_TEST(stays_small)
 {
@@ -643,6 +660,7 @@ static Suite *document_suite(void)
 	tcase_add_test(tcase, agrees_with_the_metric_table);
 	tcase_add_test(tcase, merges_labels_that_masking_makes_equal);
 	tcase_add_test(tcase, stays_small);
+	tcase_add_test(tcase, the_text_holds_no_control_characters);
 	tcase_add_test(tcase, honours_source_date_epoch);
 	tcase_add_test(tcase, is_what_the_schema_says);
 	tcase_add_test(tcase, the_example_of_the_manual_holds);

@@ -267,7 +267,7 @@ START_TEST(limits_hold)
 	json_t *partials = json_object();
 
 	for (int i = 0; i < 16; i++) {
-		char unit[16];
+		char unit[32];
 
 		snprintf(unit, sizeof(unit), "{{>p%d}}", i + 1);
 		text = repeat("", unit, 16, "");
