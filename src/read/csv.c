@@ -47,11 +47,18 @@ struct hr_csv {
 	uint64_t ended_before;        /* rows and blank lines before it */
 	bool held_cr;                 /* a piece ended in CR: the next may begin with its LF */
 
+	/* A whole line without quotes is read where it lies: what libcsv finds there are lengths.
+	 */
+	const char *plain, *plain_end; /* what is left of it, with its newline */
+	bool blanks_lost;              /* libcsv skipped some: its lengths do not add up */
+	bool keep_blanks;              /* seen once; such a line is read twice */
+
 	size_t ends[HR_CSV_FIELDS_MAX];
 	struct hr_slice fields[HR_CSV_FIELDS_MAX];
 };
 
-/* JMeter pads nothing, so blanks belong to the field; libcsv would trim them. */
+/* JMeter pads nothing, so blanks belong to the field; libcsv would trim them. This is called for
+ * every byte, which is slow: plain lines do without for as long as no field begins or ends so. */
 static int never_space(unsigned char c)
 {
 	(void)c;
@@ -151,26 +158,44 @@ static bool has_swallowed(struct hr_csv *csv, int end)
 	return hr_csv_swallows_rows(row, csv->delimiter, csv->last_count);
 }
 
-/* @end is the character that ended the row, -1 at the end of the input. */
-static void take_row(int end, void *context)
+/* The end of a row or a line: true when there is no row to give out, but a blank line, or the LF
+ * of CR LF. */
+static bool ends_nothing(struct hr_csv *csv, int end)
 {
-	struct hr_csv *csv = context;
+	bool nothing = csv->count == 0 && !csv->too_long;
+
+	csv->ended++;
+	if (nothing && (end != '\n' || !csv->after_cr))
+		csv->line++;
+	csv->after_cr = end == '\r';
+	return nothing;
+}
+
+/* @breaks  line ends inside the row */
+static void give_row(struct hr_csv *csv, int end, uint64_t breaks)
+{
 	struct hr_csv_row row = { .fields = csv->fields,
 		                  .count = csv->count,
 		                  .line = csv->line,
 		                  .too_long = csv->too_long,
 		                  .unterminated = csv->unterminated,
 		                  .at_end = end == -1 && !csv->unterminated };
+
+	csv->on_row(csv->context, &row);
+	csv->line += 1 + breaks;
+	if (!csv->too_long && !csv->unterminated)
+		csv->last_count = csv->count;
+	row_reset(csv);
+}
+
+/* @end is the character that ended the row, -1 at the end of the input. */
+static void take_row(int end, void *context)
+{
+	struct hr_csv *csv = context;
 	size_t start = 0;
 
-	csv->ended++;
-	if (csv->count == 0 && !csv->too_long) { /* a blank line, or the LF of CR LF */
-		if (end != '\n' || !csv->after_cr)
-			csv->line++;
-		csv->after_cr = end == '\r';
+	if (ends_nothing(csv, end))
 		return;
-	}
-	csv->after_cr = end == '\r';
 	if (has_swallowed(csv, end)) {
 		csv->suspect = true;
 		row_reset(csv);
@@ -180,11 +205,53 @@ static void take_row(int end, void *context)
 		csv->fields[i] = (struct hr_slice){ csv->bytes + start, csv->ends[i] - start };
 		start = csv->ends[i];
 	}
-	csv->on_row(csv->context, &row);
-	csv->line += 1 + csv->lost_breaks + count_breaks(csv->bytes, csv->used);
-	if (!csv->too_long && !csv->unterminated)
-		csv->last_count = csv->count;
-	row_reset(csv);
+	give_row(csv, end, csv->lost_breaks + count_breaks(csv->bytes, csv->used));
+}
+
+/* One field of a plain line, and the character that ends it. */
+static void take_plain_field(void *bytes, size_t length, void *context)
+{
+	struct hr_csv *csv = context;
+
+	(void)bytes;
+	if (csv->count == HR_CSV_FIELDS_MAX)
+		csv->too_long = true;
+	else
+		csv->fields[csv->count++] = (struct hr_slice){ csv->plain, length };
+	csv->plain += length + 1;
+}
+
+static void take_plain_row(int end, void *context)
+{
+	struct hr_csv *csv = context;
+
+	if (csv->count == 0)
+		csv->plain++;
+	/* Where blanks were skipped, the row seems to end too early. So it does at a CR inside the
+	 * line; that is told apart by reading again. */
+	if (!csv->keep_blanks &&
+	    (csv->blanks_lost || csv->plain != csv->plain_end - (end == '\r' ? 1 : 0))) {
+		csv->blanks_lost = true;
+		row_reset(csv);
+		return;
+	}
+	if (!ends_nothing(csv, end))
+		give_row(csv, end, 0);
+}
+
+/* @line  whole, without quotes; no row is open. A field's cap cannot be met. */
+static void parse_plain(struct hr_csv *csv, struct hr_slice line)
+{
+	csv->plain = line.ptr;
+	csv->plain_end = line.ptr + line.length;
+	csv_set_space_func(&csv->parser, csv->keep_blanks ? never_space : NULL);
+	csv_parse(&csv->parser, line.ptr, line.length, take_plain_field, take_plain_row, csv);
+	csv_set_space_func(&csv->parser, never_space);
+	if (!csv->blanks_lost)
+		return;
+	csv->blanks_lost = false;
+	csv->keep_blanks = true;
+	parse_plain(csv, line);
 }
 
 static bool row_is_open(const struct hr_csv *csv)
@@ -276,22 +343,38 @@ static void keep_raw(struct hr_csv *csv, const char *bytes, size_t length, bool 
 	csv->raw.length = 0;
 }
 
+/* @line  one line, or a part of one */
+static void feed_line(struct hr_csv *csv, struct hr_slice line)
+{
+	bool was_open = row_is_open(csv);
+	uint64_t ended = csv->ended;
+
+	csv->line_at_hand = line;
+	csv->ended_before = ended;
+	parse(csv, line.ptr, line.length);
+	if (csv->suspect)
+		reread(csv);
+	else if (was_open || row_is_open(csv))
+		keep_raw(csv, line.ptr, line.length, was_open, ended);
+}
+
 /* Line by line, so that the place where a row begins is known. */
 static void feed_lines(struct hr_csv *csv, struct hr_slice bytes)
 {
+	const char *quote = bytes.length > 0 ? memchr(bytes.ptr, '"', bytes.length) : NULL;
+
 	while (bytes.length > 0) {
 		const char *newline = memchr(bytes.ptr, '\n', bytes.length);
 		size_t n = newline != NULL ? (size_t)(newline - bytes.ptr) + 1 : bytes.length;
-		bool was_open = row_is_open(csv);
-		uint64_t ended = csv->ended;
+		struct hr_slice line = { bytes.ptr, n };
 
-		csv->line_at_hand = (struct hr_slice){ bytes.ptr, n };
-		csv->ended_before = ended;
-		parse(csv, bytes.ptr, n);
-		if (csv->suspect)
-			reread(csv);
-		else if (was_open || row_is_open(csv))
-			keep_raw(csv, bytes.ptr, n, was_open, ended);
+		if (quote != NULL && quote < bytes.ptr)
+			quote = memchr(bytes.ptr, '"', bytes.length);
+		if (newline != NULL && (quote == NULL || quote > newline) && !row_is_open(csv) &&
+		    n < HR_CSV_ROW_BYTES)
+			parse_plain(csv, line);
+		else
+			feed_line(csv, line);
 		csv->line_start = newline != NULL;
 		bytes.ptr += n;
 		bytes.length -= n;

@@ -53,6 +53,12 @@ static const struct {
 	{ "\"\"\na\n", ',', "1:\n2:a\n" },
 	/* blanks belong to the field */
 	{ " a , b \n", ',', "1: a | b \n" },
+	{ "a\nb, c\nd\ne ,f\n", ',', "1:a\n2:b| c\n3:d\n4:e |f\n" },
+	{ "a\r\n \r\n\r\n\tb \r\n", ',', "1:a\n2: \n4:\tb \n" },
+	{ "a\tb\n\t\n", '\t', "1:a|b\n2:|\n" },
+	/* a lone CR in lines that end in LF */
+	{ "a,b\rc\n\rd\r\re,f\n", ',', "1:a|b\n2:c\n4:d\n6:e|f\n" },
+	{ "a,b\nc, \r d\r\r\ne\n", ',', "1:a|b\n2:c| \n3: d\n5:e\n" },
 	/* quotes: doubled ones, delimiters and line ends inside */
 	{ "\"a,b\",\"c\"\"d\"\nx\n", ',', "1:a,b|c\"d\n2:x\n" },
 	{ "\"a\nb\",c\nd\n", ',', "1:a\nb|c\n3:d\n" },
