@@ -4,6 +4,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "unit.h"
@@ -36,6 +37,38 @@ START_TEST(reads_unsigned)
 
 	ck_assert_msg(ok == u64_cases[_i].ok, "'%s'", u64_cases[_i].text);
 	ck_assert_uint_eq(value, ok ? u64_cases[_i].value : 4711);
+}
+END_TEST
+
+/* Digits of every length, then each byte that is no digit in each of their places. The text is as
+ * long as the memory it lies in, so that a read beyond its ends shows under a checker. */
+START_TEST(reads_unsigned_of_each_length)
+{
+	size_t length = (size_t)_i;
+	char *text = malloc(length);
+	uint64_t expected = 0, value;
+
+	ck_assert_ptr_nonnull(text);
+	for (size_t i = 0; i < length; i++) {
+		unsigned digit = (unsigned)(7 * i + 9) % 10; /* 9 6 3 0 7 4 1 8 5 2 */
+
+		text[i] = (char)('0' + digit);
+		expected = expected * 10 + digit;
+	}
+	ck_assert(hr_parse_u64((struct hr_slice){ text, length }, &value));
+	ck_assert_uint_eq(value, expected);
+	for (size_t i = 0; i < length; i++) {
+		char kept = text[i];
+
+		for (int c = 0; c < 256; c++) {
+			bool digit = c >= '0' && c <= '9';
+
+			text[i] = (char)c;
+			ck_assert(hr_parse_u64((struct hr_slice){ text, length }, &value) == digit);
+		}
+		text[i] = kept;
+	}
+	free(text);
 }
 END_TEST
 
@@ -335,6 +368,7 @@ static Suite *num_suite(void)
 	TCase *tcase = tcase_create("num");
 
 	tcase_add_loop_test(tcase, reads_unsigned, 0, COUNT(u64_cases));
+	tcase_add_loop_test(tcase, reads_unsigned_of_each_length, 1, 19 + 1);
 	tcase_add_loop_test(tcase, reads_signed, 0, COUNT(i64_cases));
 	tcase_add_test(tcase, reads_and_writes_128_bits);
 	tcase_add_loop_test(tcase, reads_doubles, 0, COUNT(double_cases));
