@@ -150,7 +150,7 @@ static uint64_t read_u32(const char *bytes)
 }
 
 /* One to eight bytes as a number whose highest byte is the last of them; '0' in front. */
-static uint64_t right_aligned(const char *bytes, size_t length)
+static inline uint64_t right_aligned(const char *bytes, size_t length)
 {
 	unsigned empty = 8 * (unsigned)(8 - length);
 	const unsigned char *c = (const unsigned char *)bytes;
@@ -163,14 +163,14 @@ static uint64_t right_aligned(const char *bytes, size_t length)
 		word = (uint64_t)c[0] << empty |
 		       (uint64_t)c[length / 2] << (empty + length / 2 * 8) |
 		       (uint64_t)c[length - 1] << 56;
-	return empty > 0 ? word | UINT64_C(0x3030303030303030) >> (64 - empty) : word;
+	return word | UINT64_C(0x30303030303030) >> (56 - empty);
 }
 
 /*
  * Eight digits at once, in three multiplications: neighbours are joined to pairs, pairs to fours,
  * fours to eight. Method: D. Lemire, "Quickly parsing eight digits" (2018).
  */
-static bool parse_digits(const char *bytes, size_t length, uint64_t *out)
+static inline bool parse_digits(const char *bytes, size_t length, uint64_t *out)
 {
 	const uint64_t high = UINT64_C(0xf0f0f0f0f0f0f0f0), zeros = UINT64_C(0x3030303030303030);
 	uint64_t word = right_aligned(bytes, length);

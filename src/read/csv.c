@@ -47,11 +47,12 @@ struct hr_csv {
 	uint64_t ended_before;        /* rows and blank lines before it */
 	bool held_cr;                 /* a piece ended in CR: the next may begin with its LF */
 
-	/* A whole line without quotes is read where it lies: what libcsv finds there are lengths.
+	/* Whole lines without quotes are read where they lie: what libcsv finds there are lengths.
 	 */
-	const char *plain, *plain_end; /* what is left of it, with its newline */
-	bool blanks_lost;              /* libcsv skipped some: its lengths do not add up */
-	bool keep_blanks;              /* seen once; such a line is read twice */
+	const char *plain;     /* where its next field begins */
+	const char *plain_row; /* ... and its next row */
+	bool blanks_lost;      /* libcsv skipped some: its lengths do not add up */
+	bool keep_blanks;      /* seen once: from then on it is told to keep them */
 
 	size_t ends[HR_CSV_FIELDS_MAX];
 	struct hr_slice fields[HR_CSV_FIELDS_MAX];
@@ -71,15 +72,21 @@ static void *capped_realloc(void *ptr, size_t size)
 	return size > HR_CSV_ROW_BYTES ? NULL : hr_realloc_array(ptr, size, 1);
 }
 
+/* What plain lines are read with. */
+static void set_blanks(struct hr_csv *csv)
+{
+	csv_set_space_func(&csv->parser, csv->keep_blanks ? never_space : NULL);
+}
+
 static void parser_init(struct hr_csv *csv)
 {
 	/* csv_init() cannot fail: it allocates nothing. Reporting all newlines lets us count them.
 	 */
 	csv_init(&csv->parser, CSV_REPALL_NL);
 	csv_set_delim(&csv->parser, (unsigned char)csv->delimiter);
-	csv_set_space_func(&csv->parser, never_space);
 	csv_set_realloc_func(&csv->parser, capped_realloc);
 	csv_set_blk_size(&csv->parser, BUFFER_STEP);
+	set_blanks(csv);
 }
 
 static uint64_t count_breaks(const char *bytes, size_t length)
@@ -227,31 +234,30 @@ static void take_plain_row(int end, void *context)
 
 	if (csv->count == 0)
 		csv->plain++;
-	/* Where blanks were skipped, the row seems to end too early. So it does at a CR inside the
-	 * line; that is told apart by reading again. */
-	if (!csv->keep_blanks &&
-	    (csv->blanks_lost || csv->plain != csv->plain_end - (end == '\r' ? 1 : 0))) {
+	/* Where blanks were skipped the row seems to end before it does, at some other byte. */
+	if (csv->blanks_lost || csv->plain[-1] != end) {
 		csv->blanks_lost = true;
 		row_reset(csv);
 		return;
 	}
+	csv->plain_row = csv->plain;
 	if (!ends_nothing(csv, end))
 		give_row(csv, end, 0);
 }
 
-/* @line  whole, without quotes; no row is open. A field's cap cannot be met. */
-static void parse_plain(struct hr_csv *csv, struct hr_slice line)
+/* @lines  whole, without quotes; no row is open. A field's cap cannot be met. */
+static void parse_plain(struct hr_csv *csv, struct hr_slice lines)
 {
-	csv->plain = line.ptr;
-	csv->plain_end = line.ptr + line.length;
-	csv_set_space_func(&csv->parser, csv->keep_blanks ? never_space : NULL);
-	csv_parse(&csv->parser, line.ptr, line.length, take_plain_field, take_plain_row, csv);
-	csv_set_space_func(&csv->parser, never_space);
+	const char *end = lines.ptr + lines.length;
+
+	csv->plain = csv->plain_row = lines.ptr;
+	csv_parse(&csv->parser, lines.ptr, lines.length, take_plain_field, take_plain_row, csv);
 	if (!csv->blanks_lost)
 		return;
 	csv->blanks_lost = false;
 	csv->keep_blanks = true;
-	parse_plain(csv, line);
+	set_blanks(csv);
+	parse_plain(csv, (struct hr_slice){ csv->plain_row, (size_t)(end - csv->plain_row) });
 }
 
 static bool row_is_open(const struct hr_csv *csv)
@@ -263,12 +269,13 @@ static bool row_is_open(const struct hr_csv *csv)
  * back the quote that ended it), and the row goes on. */
 static void parse(struct hr_csv *csv, const char *bytes, size_t length)
 {
-	for (;;) {
-		size_t done = csv_parse(&csv->parser, bytes, length, take_field, take_row, csv);
+	size_t done;
+
+	csv_set_space_func(&csv->parser, never_space);
+	while ((done = csv_parse(&csv->parser, bytes, length, take_field, take_row, csv)) <
+	       length) {
 		size_t held = csv->parser.entry_pos;
 
-		if (done == length)
-			return;
 		csv->too_long = true;
 		csv->lost_breaks += count_breaks((char *)csv->parser.entry_buf, held - 1);
 		csv->parser.entry_buf[0] = csv->parser.entry_buf[held - 1];
@@ -276,6 +283,7 @@ static void parse(struct hr_csv *csv, const char *bytes, size_t length)
 		bytes += done;
 		length -= done;
 	}
+	set_blanks(csv);
 }
 
 static void feed_lines(struct hr_csv *csv, struct hr_slice bytes);
@@ -358,26 +366,46 @@ static void feed_line(struct hr_csv *csv, struct hr_slice line)
 		keep_raw(csv, line.ptr, line.length, was_open, ended);
 }
 
-/* Line by line, so that the place where a row begins is known. */
+/* Length of the whole lines in front of the first quote. @quote  where that is; NULL nowhere */
+static size_t plain_length(struct hr_slice bytes, const char *quote)
+{
+	size_t end = quote != NULL ? (size_t)(quote - bytes.ptr) : bytes.length;
+	const char *newline;
+
+	if (end >= HR_CSV_ROW_BYTES)
+		end = HR_CSV_ROW_BYTES - 1;
+	newline = memrchr(bytes.ptr, '\n', end);
+	return newline != NULL ? (size_t)(newline - bytes.ptr) + 1 : 0;
+}
+
+static struct hr_slice behind(struct hr_slice bytes, size_t n)
+{
+	return (struct hr_slice){ bytes.ptr + n, bytes.length - n };
+}
+
+/* Other lines one by one, so that the place where a row begins is known. */
 static void feed_lines(struct hr_csv *csv, struct hr_slice bytes)
 {
-	const char *quote = bytes.length > 0 ? memchr(bytes.ptr, '"', bytes.length) : NULL;
+	const char *quote = bytes.ptr;
 
 	while (bytes.length > 0) {
-		const char *newline = memchr(bytes.ptr, '\n', bytes.length);
-		size_t n = newline != NULL ? (size_t)(newline - bytes.ptr) + 1 : bytes.length;
-		struct hr_slice line = { bytes.ptr, n };
+		const char *newline;
+		size_t n;
 
-		if (quote != NULL && quote < bytes.ptr)
+		if (quote != NULL && quote <= bytes.ptr)
 			quote = memchr(bytes.ptr, '"', bytes.length);
-		if (newline != NULL && (quote == NULL || quote > newline) && !row_is_open(csv) &&
-		    n < HR_CSV_ROW_BYTES)
-			parse_plain(csv, line);
-		else
-			feed_line(csv, line);
+		n = row_is_open(csv) ? 0 : plain_length(bytes, quote);
+		if (n > 0) {
+			parse_plain(csv, (struct hr_slice){ bytes.ptr, n });
+			bytes = behind(bytes, n);
+			csv->line_start = true;
+			continue;
+		}
+		newline = memchr(bytes.ptr, '\n', bytes.length);
+		n = newline != NULL ? (size_t)(newline - bytes.ptr) + 1 : bytes.length;
+		feed_line(csv, (struct hr_slice){ bytes.ptr, n });
+		bytes = behind(bytes, n);
 		csv->line_start = newline != NULL;
-		bytes.ptr += n;
-		bytes.length -= n;
 	}
 }
 

@@ -235,6 +235,11 @@ static int64_t optional_count(const struct hr_reader *reader, const struct hr_cs
 
 static bool read_success(struct hr_slice text, bool *out)
 {
+	/* JMeter's own spelling needs no call */
+	if (text.length == 4 && memcmp(text.ptr, "true", 4) == 0) {
+		*out = true;
+		return true;
+	}
 	text = hr_slice_trim(text);
 	if (text.length == 4 && strncasecmp(text.ptr, "true", 4) == 0)
 		*out = true;
@@ -250,11 +255,14 @@ static void read_weight(const struct hr_reader *reader, const struct hr_csv_row 
                         struct hr_sample *sample)
 {
 	int64_t weight = optional_count(reader, row, HR_JTL_WEIGHT, UINT32_MAX);
-	int64_t errors = optional_count(reader, row, HR_JTL_ERRORS, UINT32_MAX);
+	int64_t errors;
 
 	sample->weight = weight > 1 ? (uint32_t)weight : 1;
 	sample->failed = sample->success ? 0 : sample->weight;
-	if (weight > 1 && errors != HR_UNKNOWN)
+	if (weight <= 1)
+		return;
+	errors = optional_count(reader, row, HR_JTL_ERRORS, UINT32_MAX);
+	if (errors != HR_UNKNOWN)
 		sample->failed = errors < weight ? (uint32_t)errors : sample->weight;
 }
 
@@ -323,11 +331,12 @@ static void apply_stamp(const struct hr_reader *reader, const struct hr_csv_row 
 
 static void take_sample(struct hr_reader *reader, const struct hr_csv_row *row)
 {
-	struct hr_sample sample = { .kind = HR_SAMPLE_REQUEST };
+	struct hr_sample sample; /* every member is set below: this runs once a row */
 	bool empty;
 
 	if (!check_count(reader, row))
 		return;
+	sample.kind = HR_SAMPLE_REQUEST;
 	sample.message = cell(reader, row, HR_JTL_MESSAGE);
 	if (is_transaction(sample.message, &empty)) {
 		if (empty) {

@@ -11,7 +11,9 @@
 
 static hr_u128 add_saturating(hr_u128 a, hr_u128 b)
 {
-	return a > U128_MAX - b ? U128_MAX : a + b;
+	hr_u128 sum;
+
+	return __builtin_add_overflow(a, b, &sum) ? U128_MAX : sum;
 }
 
 static hr_u128 multiply_saturating(hr_u128 a, uint64_t b)

@@ -109,6 +109,33 @@ START_TEST(gives_rows_with_lines)
 }
 END_TEST
 
+/* Fed byte by byte every field is copied; fed at once, lines without quotes are read in place.
+ * Texts of few characters meet each other's edges; the generator is that of POSIX rand() examples.
+ */
+START_TEST(gives_the_same_rows_in_any_pieces)
+{
+	static const char alphabet[] = "ab,,,  \t\r\n\n\n\"";
+	uint32_t state = 4711;
+
+	for (int round = 0; round < 5000; round++) {
+		struct hr_str whole = { 0 }, bytewise = { 0 };
+		char text[33];
+		size_t letters = round % 2 == 0 ? sizeof(alphabet) - 2 : sizeof(alphabet) - 1;
+
+		for (size_t i = 0; i < sizeof(text) - 1; i++) {
+			state = state * 1103515245u + 12345u;
+			text[i] = alphabet[(state >> 16) % letters];
+		}
+		text[sizeof(text) - 1] = '\0';
+		read_rows(hr_slice_of(text), ',', sizeof(text), &whole);
+		read_rows(hr_slice_of(text), ',', 1, &bytewise);
+		ck_assert_str_eq(hr_str_text(&whole), hr_str_text(&bytewise));
+		hr_str_release(&whole);
+		hr_str_release(&bytewise);
+	}
+}
+END_TEST
+
 START_TEST(keeps_nul)
 {
 	struct hr_str out = { 0 };
@@ -259,6 +286,7 @@ static Suite *csv_suite(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, gives_rows_with_lines, 0, sizeof(rows) / sizeof(rows[0]));
+	tcase_add_test(tcase, gives_the_same_rows_in_any_pieces);
 	tcase_add_test(tcase, keeps_nul);
 	tcase_add_test(tcase, flags_rows_of_too_many_fields);
 	tcase_add_test(tcase, cuts_a_field_at_the_cap);
