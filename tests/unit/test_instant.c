@@ -153,19 +153,21 @@ START_TEST(counts_days)
 {
 	int64_t days = hr_calendar_days(1600, 1, 1);
 	int64_t year;
-	int month, day;
+	int month, day, wrong = 0;
 
 	ck_assert_int_eq(hr_calendar_days(1970, 1, 1), 0);
 	ck_assert_int_eq(hr_calendar_days(2000, 3, 1), 11017);
 	for (int64_t y = 1600; y <= 2400; y++) {
 		for (int m = 1; m <= 12; m++) {
 			for (int d = 1; d <= hr_calendar_month_days(y, m); d++, days++) {
-				ck_assert(hr_calendar_days(y, m, d) == days);
+				wrong += hr_calendar_days(y, m, d) != days;
 				hr_calendar_date(days, &year, &month, &day);
-				ck_assert(year == y && month == m && day == d);
+				wrong += year != y || month != m || day != d;
 			}
 		}
 	}
+	/* One assertion: each of them is a write to the parent process. */
+	ck_assert_int_eq(wrong, 0);
 }
 END_TEST
 
