@@ -1,10 +1,12 @@
 libheadroom_a_SOURCES += \
+	%D%/base64.c %D%/base64.h \
 	%D%/calendar.c %D%/calendar.h \
 	%D%/clock_text.c %D%/clock_text.h \
 	%D%/digest.c %D%/digest.h \
 	%D%/duration.c %D%/duration.h \
 	%D%/error.c %D%/error.h \
 	%D%/gunzip.c %D%/gunzip.h \
+	%D%/inflate.c %D%/inflate.h \
 	%D%/input.c %D%/input.h \
 	%D%/instant.c %D%/instant.h \
 	%D%/int128.h \

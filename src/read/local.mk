@@ -4,11 +4,13 @@ libheadroom_a_SOURCES += \
 	%D%/formats.c %D%/formats.h \
 	%D%/jmeter_statistics.c \
 	%D%/json_lines.c \
+	%D%/json_text.c %D%/json_text.h \
 	%D%/jtl_columns.c %D%/jtl_columns.h \
 	%D%/jtl_csv.c \
 	%D%/jtl_time.c %D%/jtl_time.h \
 	%D%/jtl_xml.c \
 	%D%/jtl_xml_sample.c %D%/jtl_xml_sample.h \
+	%D%/line_split.c %D%/line_split.h \
 	%D%/mapped_row.c %D%/mapped_row.h \
 	%D%/read_input.c %D%/read_input.h \
 	%D%/reader.c %D%/reader.h \

@@ -1,0 +1,115 @@
+#include <config.h>
+#include "read/json_text.h"
+
+#include <math.h>
+
+#include "stats/moments.h"
+
+#define BOM          "\xef\xbb\xbf"
+#define COUNT_MAX    9007199254740992.0 /* 2^53: beyond, a real is no exact count */
+#define DIGITS_SHIFT 19
+
+static struct hr_slice without_bom(struct hr_slice text)
+{
+	if (hr_slice_starts(text, BOM))
+		return (struct hr_slice){ text.ptr + sizeof(BOM) - 1,
+			                  text.length - (sizeof(BOM) - 1) };
+	return text;
+}
+
+enum hr_err hr_json_text_add(struct hr_str *text, struct hr_slice bytes, const char *name,
+                             struct hr_error *err)
+{
+	if (bytes.length > HR_JSON_TEXT_BYTES - text->length)
+		return hr_error_set(err, HR_ELIMIT, "%s is longer than 64 MiB", name);
+	hr_str_add_slice(text, bytes);
+	return HR_OK;
+}
+
+json_t *hr_json_text_parse(const struct hr_str *text, const char *name, struct hr_error *err)
+{
+	struct hr_slice bytes = without_bom(hr_str_slice(text));
+	json_error_t error;
+	json_t *document = json_loadb(bytes.ptr, bytes.length, JSON_ALLOW_NUL, &error);
+
+	if (document == NULL)
+		hr_error_at(err, HR_EPARSE, NULL, (uint64_t)(error.line > 0 ? error.line : 0),
+		            (uint64_t)(error.column > 0 ? error.column : 0),
+		            "%s is not valid JSON: %s", name, error.text);
+	return document;
+}
+
+json_t *hr_json_text_object(const struct hr_str *text, const char *name, struct hr_error *err)
+{
+	json_t *document = hr_json_text_parse(text, name, err);
+
+	if (document == NULL || json_is_object(document))
+		return document;
+	json_decref(document);
+	hr_error_set(err, HR_EPARSE, "%s is not a JSON object", name);
+	return NULL;
+}
+
+double hr_json_figure(const json_t *object, const char *name)
+{
+	const json_t *value = json_object_get(object, name);
+
+	return json_is_number(value) ? json_number_value(value) : (double)NAN;
+}
+
+bool hr_json_count(const json_t *object, const char *name, uint64_t *out)
+{
+	const json_t *value = json_object_get(object, name);
+	double real;
+
+	if (json_is_integer(value)) {
+		if (json_integer_value(value) < 0)
+			return false;
+		*out = (uint64_t)json_integer_value(value);
+		return true;
+	}
+	if (!json_is_real(value))
+		return false;
+	real = json_real_value(value);
+	if (!(real >= 0) || real > COUNT_MAX || floor(real) < real)
+		return false;
+	*out = (uint64_t)real;
+	return true;
+}
+
+struct hr_slice hr_json_string(const json_t *object, const char *name)
+{
+	const json_t *value = json_object_get(object, name);
+
+	if (!json_is_string(value))
+		return (struct hr_slice){ "", 0 };
+	return (struct hr_slice){ json_string_value(value), json_string_length(value) };
+}
+
+bool hr_json_duration(const json_t *value, int shift, int64_t *out_ns)
+{
+	double ns;
+
+	if (!json_is_number(value) || shift < 0 || shift > DIGITS_SHIFT)
+		return false;
+	ns = round(json_number_value(value) * pow(10, shift));
+	if (!(ns >= 0) || ns > (double)HR_DURATION_MAX_NS)
+		return false;
+	*out_ns = (int64_t)ns;
+	return true;
+}
+
+bool hr_json_text_looks_like(struct hr_slice head, char open, const char *const *wanted)
+{
+	head = without_bom(head);
+	while (head.length > 0 && memchr(" \t\r\n", head.ptr[0], 4) != NULL) {
+		head.ptr++;
+		head.length--;
+	}
+	if (head.length == 0 || head.ptr[0] != open)
+		return false;
+	for (; *wanted != NULL; wanted++)
+		if (memmem(head.ptr, head.length, *wanted, strlen(*wanted)) == NULL)
+			return false;
+	return true;
+}
