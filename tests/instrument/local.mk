@@ -2,8 +2,9 @@
 EXTRA_DIST += tests/instrument/under_valgrind.sh
 
 # The unit tests in one process each (valgrind does not follow what they find into forks), and the
-# golden cases with every call of the program wrapped.
-VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible
+# golden cases with every call of the program wrapped. Lanes (record/lane.h) keep pointers into the
+# middle of their blocks, so what valgrind calls possibly lost is not.
+VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
 .PHONY: check-valgrind
 check-valgrind: all
 	CK_FORK=no VALGRIND='$(VALGRIND)' $(MAKE) check TESTS='$(UNIT_TESTS) tests/cli/run.sh' \
