@@ -19,7 +19,7 @@ coverage: all
 	lcov -q --zerocounters --directory .
 	-$(MAKE) check TESTS='$(filter-out $(LINT_TESTS),$(TESTS))'
 	lcov -q --capture --directory . --output-file coverage.all
-	lcov -q --extract coverage.all '$(abs_top_srcdir)/src/*' --output-file coverage.info
+	lcov -q --extract coverage.all "$$(cd '$(srcdir)' && pwd)/src/*" --output-file coverage.info
 	genhtml -q --output-directory coverage coverage.info
 	@rm -f coverage.all
 	@lcov --summary coverage.info 2>&1 | sed -n 's/^ *lines\.*: */line coverage of src\/: /p'
