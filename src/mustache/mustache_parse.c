@@ -63,7 +63,8 @@ static struct hr_slice strip_line(struct hr_slice line, struct hr_slice strip)
 
 	while (n < line.length && n < strip.length && line.ptr[n] == strip.ptr[n])
 		n++;
-	return (struct hr_slice){ line.ptr + n, line.length - n };
+	/* An empty line may have no address to add to. */
+	return n > 0 ? (struct hr_slice){ line.ptr + n, line.length - n } : line;
 }
 
 static void add_slice(struct parser *parser, struct hr_slice text)
