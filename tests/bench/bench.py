@@ -96,9 +96,10 @@ def main():
         parser.add_argument("--" + name, required=True)
     parser.add_argument("--pipe-bytes", default="")
     options = parser.parse_args()
+    kernel = re.match(r"[\d.]*", platform.release()).group(0)  # without the builder's own suffix
     size = int(options.bytes)
     lines = ["# Figures", "", "Made by `make bench`; ratios of medians of 5 runs in turn, CPU = user + system.", "",
-             f"Machine: {cpu_model()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}.", ""]
+             f"Machine: {cpu_model()}, {os.cpu_count()} cores, {platform.system()} {kernel}.", ""]
 
     with tempfile.TemporaryDirectory() as folder:
         big = generated(options, folder, "bulk.jtl", ["bulk", f"--bytes={size}"])
