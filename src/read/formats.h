@@ -11,5 +11,7 @@ extern const struct hr_format hr_format_table_csv;         /* table_csv.c */
 extern const struct hr_format hr_format_jtl_xml;           /* jtl_xml.c */
 extern const struct hr_format hr_format_json_lines;        /* json_lines.c */
 extern const struct hr_format hr_format_jmeter_statistics; /* jmeter_statistics.c */
+extern const struct hr_format hr_format_hdr_log;           /* hdr_log.c */
+extern const struct hr_format hr_format_hdr_percentiles;   /* hdr_percentiles.c */
 
 #endif

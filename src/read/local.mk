@@ -2,6 +2,9 @@ libheadroom_a_SOURCES += \
 	%D%/csv.c %D%/csv.h \
 	%D%/csv_look.c %D%/csv_look.h \
 	%D%/formats.c %D%/formats.h \
+	%D%/hdr_log.c \
+	%D%/hdr_payload.c %D%/hdr_payload.h \
+	%D%/hdr_percentiles.c \
 	%D%/jmeter_statistics.c \
 	%D%/json_lines.c \
 	%D%/json_text.c %D%/json_text.h \

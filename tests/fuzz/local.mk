@@ -16,6 +16,10 @@ FUZZ_TARGETS += tests/fuzz/fuzz_json_lines
 tests_fuzz_fuzz_json_lines_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_jmeter_statistics
 tests_fuzz_fuzz_jmeter_statistics_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_hdr_log
+tests_fuzz_fuzz_hdr_log_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_hdr_percentiles
+tests_fuzz_fuzz_hdr_percentiles_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_config
 tests_fuzz_fuzz_config_LDADD = $(FUZZ_LDADD)
 

@@ -3,7 +3,7 @@ if ENABLE_TESTS
 UNIT_LDADD = libheadroom.a $(HR_LIBS) $(CHECK_LIBS)
 UNIT_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) -Wno-pedantic -Wno-conversion -Wno-sign-conversion -Wno-float-conversion -Wno-double-promotion
 UNIT_TESTS =
-EXTRA_DIST += tests/unit/unit.h
+EXTRA_DIST += tests/unit/unit.h tests/fixtures/formats
 
 UNIT_TESTS += tests/unit/test_num
 tests_unit_test_num_SOURCES = tests/unit/test_num.c
@@ -360,6 +360,29 @@ tests_unit_test_real_jmeter_SOURCES = tests/unit/test_real_jmeter.c \
 	tests/unit/real_file.c tests/unit/real_file.h
 tests_unit_test_real_jmeter_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_real_jmeter_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_inflate
+tests_unit_test_inflate_SOURCES = tests/unit/test_inflate.c
+tests_unit_test_inflate_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_inflate_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_hdr_log
+tests_unit_test_hdr_log_SOURCES = tests/unit/test_hdr_log.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_hdr_log_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_hdr_log_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_hdr_percentiles
+tests_unit_test_hdr_percentiles_SOURCES = tests/unit/test_hdr_percentiles.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_hdr_percentiles_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_hdr_percentiles_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_real_tools
+tests_unit_test_real_tools_SOURCES = tests/unit/test_real_tools.c tests/unit/real_file.c \
+	tests/unit/real_file.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_real_tools_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_real_tools_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)

@@ -2,7 +2,9 @@
 #include "recording_sink.h"
 
 #include <inttypes.h>
+#include <math.h>
 
+#include "base/num.h"
 #include "base/zone.h"
 
 static struct recording_sink *self(struct hr_sink *sink)
@@ -97,6 +99,56 @@ static void record_observation(struct hr_sink *sink, const struct hr_observation
 	hr_str_putc(out, '\n');
 }
 
+#define BUCKETS_SHOWN 20
+
+static void put_buckets(struct hr_str *out, const struct hr_histogram_record *histogram)
+{
+	struct hr_hist_cursor cursor = { 0 };
+	struct hr_hist_bucket bucket;
+
+	hr_str_puts(out, "histogram label=");
+	hr_str_add_slice(out, histogram->label);
+	hr_str_putc(out, ' ');
+	put_instant(out, histogram->start_ns);
+	hr_str_puts(out, "..");
+	put_instant(out, histogram->end_ns);
+	put_number(out, " min=", histogram->min_ns);
+	put_number(out, " max=", histogram->max_ns);
+	for (int i = 0; i < BUCKETS_SHOWN && hr_hist_next(histogram->hist, &cursor, &bucket); i++)
+		hr_str_printf(out, " %" PRId64 "*%" PRIu64, bucket.value_ns, bucket.count);
+	hr_str_putc(out, '\n');
+}
+
+static void put_figure(struct hr_str *out, const char *key, double value)
+{
+	char text[32];
+
+	if (!isfinite(value))
+		return;
+	hr_format_double(hr_round15(value), text, sizeof(text));
+	hr_str_printf(out, " %s=%s", key, text);
+}
+
+static void put_figures(struct hr_str *out, const struct hr_aggregate *aggregate)
+{
+	hr_str_puts(out, "aggregate label=");
+	hr_str_add_slice(out, aggregate->label);
+	put_figure(out, "mean", aggregate->mean_ms);
+	put_figure(out, "stddev", aggregate->stddev_ms);
+	put_figure(out, "min", aggregate->min_ms);
+	put_figure(out, "max", aggregate->max_ms);
+	put_figure(out, "p50", aggregate->p50_ms);
+	put_figure(out, "p75", aggregate->p75_ms);
+	put_figure(out, "p90", aggregate->p90_ms);
+	put_figure(out, "p95", aggregate->p95_ms);
+	put_figure(out, "p99", aggregate->p99_ms);
+	put_figure(out, "p999", aggregate->p999_ms);
+	put_figure(out, "throughput", aggregate->throughput_per_s);
+	put_figure(out, "received", aggregate->received_kib_per_s);
+	put_figure(out, "sent", aggregate->sent_kib_per_s);
+	hr_str_putc(out, '\n');
+}
+
 static void record_histogram(struct hr_sink *sink, const struct hr_histogram_record *histogram)
 {
 	struct hr_str *out = &self(sink)->text;
@@ -106,6 +158,7 @@ static void record_histogram(struct hr_sink *sink, const struct hr_histogram_rec
 	hr_str_add_slice(out, histogram->label);
 	hr_str_printf(out, " %s count=%" PRIu64 "\n", histogram->success ? "ok" : "failed",
 	              hr_hist_count(histogram->hist));
+	put_buckets(&self(sink)->figures, histogram);
 }
 
 static void record_aggregate(struct hr_sink *sink, const struct hr_aggregate *aggregate)
@@ -118,6 +171,7 @@ static void record_aggregate(struct hr_sink *sink, const struct hr_aggregate *ag
 	hr_str_add_slice(out, aggregate->label);
 	hr_str_printf(out, " count=%" PRIu64 " errors=%" PRIu64 "\n", aggregate->count,
 	              aggregate->errors);
+	put_figures(&self(sink)->figures, aggregate);
 }
 
 static void record_event(struct hr_sink *sink, const struct hr_event *event)
@@ -150,6 +204,7 @@ void recording_sink_init(struct recording_sink *sink)
 void recording_sink_release(struct recording_sink *sink)
 {
 	hr_str_release(&sink->text);
+	hr_str_release(&sink->figures);
 }
 
 void recording_read(struct recording *recording, const struct hr_format *format,

@@ -7,6 +7,9 @@
  *   observation T name=N value=V(millionths) gauge|counter [host=..] [unit=..]
  *   histogram label=L ok|failed count=..         aggregate label=L count=.. errors=..
  *   event T..T kind=K text=..
+ * What histograms and aggregates hold besides is written apart, in `figures`:
+ *   histogram label=L T..T min=.. max=.. VALUE*COUNT ...  (ns; the first 20 buckets)
+ *   aggregate label=L mean=.. stddev=.. ...              (ms; figures that are known)
  */
 #ifndef HR_TESTS_RECORDING_SINK_H
 #define HR_TESTS_RECORDING_SINK_H
@@ -17,6 +20,7 @@
 struct recording_sink {
 	struct hr_sink sink;
 	struct hr_str text; /* lines, each with its newline */
+	struct hr_str figures;
 	uint64_t samples, observations, histograms, aggregates, events;
 	uint64_t failed; /* samples that are not successes */
 };

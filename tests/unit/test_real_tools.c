@@ -1,0 +1,144 @@
+/*
+ * Real recordings of small load testers and benchmarks; see real_file.h. Counts and figures are
+ * those stated in data/real/SOURCES.md or in the files themselves.
+ */
+#include <config.h>
+#include "read/formats.h"
+
+#include <stdio.h>
+
+#include "real_file.h"
+#include "recording_sink.h"
+#include "unit.h"
+
+static const struct tool_file {
+	const char *path;
+	const struct hr_format *format;
+	uint64_t samples, failed, histograms, aggregates;
+	const char *contains; /* in the records, or NULL */
+	const char *figures;  /* in the figures, or NULL */
+} files[] = {
+	/* The largest Interval_Max of the log is 1803.551 ms. SOURCES.md has 1796210687 ns, what
+	 * HdrHistogram says when it adds the lowest values of the same buckets up with more
+	 * digits. */
+	{ "HdrHistogram-HdrHistogram/jHiccup-2.0.7S.logV2.hlog", &hr_format_hdr_log, 0, 0, 62, 0,
+	  NULL, "max=1803550719 " },
+};
+
+START_TEST(tools)
+{
+	const struct tool_file *file = &files[_i];
+	struct hr_str text = { 0 };
+	const struct hr_format *format = NULL;
+	struct hr_peek peek = { .complete = true };
+	struct recording recording;
+
+	if (!real_file_load(file->path, &text))
+		return;
+	peek.head = hr_str_slice(&text);
+	ck_assert_int_eq(hr_format_sniff(&peek, &format, NULL), HR_OK);
+	ck_assert_msg(format == file->format, "%s is taken for %s", file->path, format->name);
+	recording_read(&recording, format, peek.head, 1000, NULL);
+	ck_assert_msg(recording.result == HR_OK, "%s: %s", file->path, recording.error.text);
+	ck_assert_uint_eq(recording.context.rejected, 0);
+	ck_assert_uint_eq(recording.sink.samples, file->samples);
+	ck_assert_uint_eq(recording.sink.failed, file->failed);
+	ck_assert_uint_eq(recording.sink.histograms, file->histograms);
+	ck_assert_uint_eq(recording.sink.aggregates, file->aggregates);
+	if (file->contains != NULL)
+		ck_assert_msg(strstr(hr_str_text(&recording.sink.text), file->contains) != NULL,
+		              "%s: %.2000s", file->path, hr_str_text(&recording.sink.text));
+	if (file->figures != NULL)
+		ck_assert_msg(strstr(hr_str_text(&recording.sink.figures), file->figures) != NULL,
+		              "%s: %.2000s", file->path, hr_str_text(&recording.sink.figures));
+	recording_release(&recording);
+	hr_str_release(&text);
+}
+END_TEST
+
+/* Adds the histograms of a recording up. */
+struct adding_sink {
+	struct hr_sink sink;
+	struct hr_hist *hist;
+};
+
+static void add_histogram(struct hr_sink *sink, const struct hr_histogram_record *histogram)
+{
+	hr_hist_merge(((struct adding_sink *)sink)->hist, histogram->hist);
+}
+
+static const struct hr_sink_ops adding_ops = { .histogram = add_histogram };
+
+/* The bucket that holds the value of a rank, from 1. */
+static struct hr_hist_bucket bucket_of_rank(const struct hr_hist *hist, uint64_t rank)
+{
+	struct hr_hist_cursor cursor = { 0 };
+	struct hr_hist_bucket bucket = { 0 };
+	uint64_t seen = 0;
+
+	while (seen < rank && hr_hist_next(hist, &cursor, &bucket))
+		seen += bucket.count;
+	return bucket;
+}
+
+/* HdrHistogram's own tests: 48761 values, of which p99.9 is 1745879039 in units of 2^20, so
+ * between 1744830464 and the end of that bucket of the log, 2^23 further on. */
+START_TEST(hdr_totals)
+{
+	struct adding_sink sink = { .sink.ops = &adding_ops, .hist = hr_hist_new() };
+	struct hr_diag diag = { 0 };
+	struct hr_read_context context = { .path = "test", .sink = &sink.sink, .diag = &diag };
+	struct hr_reader *reader = hr_format_hdr_log.open(&context);
+	struct hr_str text = { 0 };
+
+	if (real_file_load(files[0].path, &text)) {
+		struct hr_hist_bucket bucket;
+
+		ck_assert_int_eq(hr_format_hdr_log.feed(reader, hr_str_slice(&text), NULL), HR_OK);
+		ck_assert_int_eq(hr_format_hdr_log.finish(reader, NULL), HR_OK);
+		ck_assert_uint_eq(hr_hist_count(sink.hist), 48761);
+		bucket = bucket_of_rank(sink.hist, 48713); /* ceil(0.999 x 48761) */
+		ck_assert_int_ge(bucket.value_ns, 1744830464);
+		ck_assert_int_lt(bucket.value_ns, 1744830464 + (1 << 23));
+	}
+	hr_format_hdr_log.free(reader);
+	hr_hist_free(sink.hist);
+	hr_diag_release(&diag);
+	hr_str_release(&context.assumptions);
+	hr_str_release(&text);
+}
+END_TEST
+
+static Suite *real_suite(void)
+{
+	Suite *suite = suite_create("read/real_tools");
+	TCase *tcase = tcase_create("real_tools");
+
+	tcase_add_loop_test(tcase, tools, 0, sizeof(files) / sizeof(files[0]));
+	tcase_add_test(tcase, hdr_totals);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
+
+/* Without the files, or zlib for the first of them, there is nothing to compare: say so. */
+int main(void)
+{
+	struct hr_str text = { 0 };
+	SRunner *runner;
+	bool there = real_file_load(files[0].path, &text);
+	int failed;
+
+	hr_str_release(&text);
+#ifndef HAVE_ZLIB
+	there = false;
+#endif
+	if (!there) {
+		puts("1..0 # SKIP no real recordings (HEADROOM_SHARED)");
+		return EXIT_SUCCESS;
+	}
+	runner = srunner_create(real_suite());
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
