@@ -14,7 +14,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/progress.h"
-#include "document/mask.h"
+#include "document/mask_run.h"
 #include "read/read_input.h"
 #include "summarize/cut.h"
 

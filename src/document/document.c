@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "document/document_parts.h"
 #include "document/jsonx.h"
-#include "document/mask.h"
+#include "document/mask_run.h"
 
 #define REAL_DIGITS 15
 #define INDENT      2

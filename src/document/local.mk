@@ -10,5 +10,4 @@ libheadroom_a_SOURCES += \
 	%D%/document_write_run.c \
 	%D%/json_place.c %D%/json_place.h \
 	%D%/jsonx.c %D%/jsonx.h \
-	%D%/mask.c %D%/mask.h \
-	%D%/mask_run.c
+	%D%/mask_run.c %D%/mask_run.h

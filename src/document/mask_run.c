@@ -1,5 +1,6 @@
 #include <config.h>
-#include "document/mask.h"
+#include "document/mask_run.h"
+#include "record/mask.h"
 
 #include <stdlib.h>
 #include <string.h>

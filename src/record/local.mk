@@ -8,6 +8,7 @@ libheadroom_a_SOURCES += \
 	%D%/label.c %D%/label.h \
 	%D%/lane.c %D%/lane.h \
 	%D%/mapping.c %D%/mapping.h \
+	%D%/mask.c %D%/mask.h \
 	%D%/metric.c %D%/metric.h \
 	%D%/run.c %D%/run.h \
 	%D%/run_events.c \

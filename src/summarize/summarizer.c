@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "base/mem.h"
 #include "record/label.h"
+#include "record/mask.h"
 #include "summarize/add.h"
 
 #define MEMO_MAX 65536 /* labels whose patterns were tried; more are tried each time */
@@ -32,6 +33,7 @@ struct hr_summarizer {
 	size_t memo_count, memo_capacity;
 	struct hr_slots memo_slots;
 	struct hr_add_scratch scratch;
+	struct hr_str masked[4]; /* label, code, message, failure of the sample at hand */
 };
 
 static struct hr_slice renamed(struct hr_summarizer *summarizer, struct hr_slice label)
@@ -83,13 +85,38 @@ static struct verdict verdict_on(struct hr_summarizer *summarizer, struct hr_sli
 	return verdict;
 }
 
-static void take_sample(struct hr_sink *sink, const struct hr_sample *sample)
+/* Secrets are masked before labels and texts are told apart: caps and intervals then depend on what
+ * is kept, and runs merge as if they had been one. */
+static struct hr_slice mask(const struct hr_summarizer *summarizer, struct hr_slice text,
+                            struct hr_str *scratch)
+{
+	if (!hr_mask_possible(text, summarizer->options.drop_queries))
+		return text;
+	hr_str_truncate(scratch, 0);
+	hr_mask_text(text, summarizer->options.drop_queries, scratch);
+	return hr_str_slice(scratch);
+}
+
+static void mask_sample(struct hr_summarizer *summarizer, struct hr_sample *sample)
+{
+	sample->label = mask(summarizer, sample->label, &summarizer->masked[0]);
+	sample->code = mask(summarizer, sample->code, &summarizer->masked[1]);
+	if (sample->failed == 0)
+		return; /* the texts of successes are not kept */
+	sample->message = mask(summarizer, sample->message, &summarizer->masked[2]);
+	sample->failure = mask(summarizer, sample->failure, &summarizer->masked[3]);
+}
+
+static void take_sample(struct hr_sink *sink, const struct hr_sample *recorded)
 {
 	struct hr_summarizer *summarizer = (struct hr_summarizer *)sink;
+	struct hr_sample copy = *recorded;
+	const struct hr_sample *sample = &copy;
 	struct verdict verdict;
 
 	if (!hr_filter_time(&summarizer->options.filter, sample->start_ns))
 		return;
+	mask_sample(summarizer, &copy);
 	verdict = verdict_on(summarizer, sample->label);
 	if (!verdict.excluded)
 		hr_add_sample(summarizer->run, sample, renamed(summarizer, sample->label),
@@ -123,24 +150,28 @@ static void take_histogram(struct hr_sink *sink, const struct hr_histogram_recor
 {
 	struct hr_summarizer *summarizer = (struct hr_summarizer *)sink;
 
-	if (verdict_on(summarizer, histogram->label).excluded)
+	struct hr_slice label = mask(summarizer, histogram->label, &summarizer->masked[0]);
+
+	if (verdict_on(summarizer, label).excluded)
 		return;
 	if (!holds_span(&summarizer->options.filter, histogram->start_ns, histogram->end_ns))
-		note_outside(summarizer, histogram->label);
+		note_outside(summarizer, label);
 	else
-		hr_add_histogram(summarizer->run, histogram, renamed(summarizer, histogram->label));
+		hr_add_histogram(summarizer->run, histogram, renamed(summarizer, label));
 }
 
 static void take_aggregate(struct hr_sink *sink, const struct hr_aggregate *aggregate)
 {
 	struct hr_summarizer *summarizer = (struct hr_summarizer *)sink;
 
-	if (verdict_on(summarizer, aggregate->label).excluded)
+	struct hr_slice label = mask(summarizer, aggregate->label, &summarizer->masked[0]);
+
+	if (verdict_on(summarizer, label).excluded)
 		return;
 	if (hr_filter_has_window(&summarizer->options.filter))
-		note_outside(summarizer, aggregate->label);
+		note_outside(summarizer, label);
 	else
-		hr_add_aggregate(summarizer->run, aggregate, renamed(summarizer, aggregate->label));
+		hr_add_aggregate(summarizer->run, aggregate, renamed(summarizer, label));
 }
 
 static void take_event(struct hr_sink *sink, const struct hr_event *event)
@@ -191,6 +222,8 @@ void hr_summarizer_free(struct hr_summarizer *summarizer)
 	hr_str_release(&summarizer->scratch.key);
 	hr_str_release(&summarizer->scratch.mask);
 	hr_str_release(&summarizer->scratch.clean);
+	for (size_t i = 0; i < sizeof(summarizer->masked) / sizeof(*summarizer->masked); i++)
+		hr_str_release(&summarizer->masked[i]);
 	free(summarizer);
 }
 

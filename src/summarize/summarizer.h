@@ -15,6 +15,7 @@ struct hr_summarize_options {
 	struct hr_label_map *label_map;   /* borrowed; NULL for none */
 	struct hr_pattern **transactions; /* labels counted as transactions; borrowed */
 	size_t transaction_count;
+	bool drop_queries; /* --mask: query strings go, not only the values of secret parameters */
 };
 
 struct hr_summarizer; /* its first member is a struct hr_sink */

@@ -1,5 +1,5 @@
 #include <config.h>
-#include "document/mask.h"
+#include "record/mask.h"
 
 #include <string.h>
 #include <strings.h>
@@ -181,15 +181,21 @@ bool hr_mask_text(struct hr_slice text, bool drop_queries, struct hr_str *out)
 	return changed;
 }
 
+bool hr_mask_possible(struct hr_slice text, bool drop_queries)
+{
+	if (text.length == 0)
+		return false;
+	return memchr(text.ptr, '=', text.length) != NULL ||
+	       memchr(text.ptr, '@', text.length) != NULL ||
+	       (drop_queries && memchr(text.ptr, '?', text.length) != NULL);
+}
+
 bool hr_mask_needed(struct hr_slice text, bool drop_queries)
 {
 	struct hr_str out = { 0 };
 	bool changed;
 
-	/* Most texts hold nothing that could be masked; they cost two searches. */
-	if (memchr(text.ptr, '=', text.length) == NULL &&
-	    memchr(text.ptr, '@', text.length) == NULL &&
-	    (!drop_queries || memchr(text.ptr, '?', text.length) == NULL))
+	if (!hr_mask_possible(text, drop_queries))
 		return false;
 	changed = hr_mask_text(text, drop_queries, &out);
 	hr_str_release(&out);

@@ -1,20 +1,13 @@
 /*
- * Secrets in recorded text. Values of well-known parameters in URLs and passwords before an '@'
- * become *** in everything that is written; whole query strings go on demand. Masking masked text
- * changes nothing.
+ * A run with every text masked (record/mask.h): for documents that were made without --mask, and as
+ * a last net before anything is written.
  */
-#ifndef HR_DOCUMENT_MASK_H
-#define HR_DOCUMENT_MASK_H
+#ifndef HR_DOCUMENT_MASK_RUN_H
+#define HR_DOCUMENT_MASK_RUN_H
 
 #include <stdbool.h>
 
-#include "base/slice.h"
-#include "base/str.h"
 #include "record/run.h"
-
-/* Append @text masked to @out; true when that differs from @text. Cost: one walk. */
-bool hr_mask_text(struct hr_slice text, bool drop_queries, struct hr_str *out);
-bool hr_mask_needed(struct hr_slice text, bool drop_queries);
 
 /* Does any text of a run need masking? */
 bool hr_mask_run_needed(const struct hr_run *run, bool drop_queries);
