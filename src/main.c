@@ -27,7 +27,7 @@ static void stop(int signal_number)
 
 static void catch_signals(void)
 {
-	static const int caught[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
+	static const int caught[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXCPU, SIGXFSZ };
 	struct sigaction action = { .sa_handler = stop,
 		                    .sa_flags = (int)(SA_RESETHAND | SA_NODEFER) };
 

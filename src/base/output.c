@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -217,6 +218,12 @@ static enum hr_err write_all(struct hr_output *output, const char *bytes, size_t
 
 		if (n < 0 && errno == EINTR)
 			continue;
+		if (n < 0 && errno == EAGAIN) {
+			struct pollfd wait = { .fd = output->fd, .events = POLLOUT };
+
+			(void)poll(&wait, 1, -1);
+			continue;
+		}
 		if (n < 0)
 			return failed(output, "cannot write", err);
 		bytes += n;

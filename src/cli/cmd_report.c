@@ -52,6 +52,9 @@ static enum hr_err parse_targets(const struct hr_settings *settings, struct targ
 	const struct hr_form *html;
 	enum hr_err code = hr_emit_find_form("html", &html, err);
 
+	if (settings->output != NULL && strcmp(settings->output, "-") == 0)
+		return hr_error_set(err, HR_EINVAL,
+		                    "a report is a folder; --report html=- prints the page");
 	for (size_t i = 0; code == HR_OK && i < settings->reports.count; i++) {
 		const char *text = settings->reports.items[i];
 		const char *equals = strchr(text, '=');

@@ -12,7 +12,8 @@
 #include "base/output.h"
 #include "base/suggest.h"
 #include "render/form_tables.h"
-#include "render/template_store.h"
+
+#define FILES_MAX 12
 
 static bool environment_says(const char *name)
 {
@@ -78,6 +79,8 @@ bool hr_emit_is_folder(const char *path)
 	size_t length = strlen(path);
 	struct stat info;
 
+	if (strcmp(path, "-") == 0)
+		return false;
 	if (length > 0 && path[length - 1] == '/')
 		return true;
 	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
@@ -96,21 +99,50 @@ enum hr_err hr_emit_form(const struct hr_scene *scene, const struct hr_form *for
 	return code;
 }
 
-static enum hr_err write_in(const char *folder, const char *name, struct hr_slice bytes,
-                            struct hr_error *err)
+/* The files of a folder: all are written before the first takes its place, so that a failure
+ * leaves the old ones together. */
+struct file_set {
+	const char *folder;
+	struct hr_output *open[FILES_MAX];
+	size_t count;
+};
+
+static enum hr_err set_add(struct file_set *set, const char *name, struct hr_slice bytes,
+                           struct hr_error *err)
 {
 	struct hr_str path = { 0 };
 	enum hr_err code;
 
-	hr_str_printf(&path, "%s/%s", folder, name);
-	code = hr_output_file(hr_str_text(&path), bytes, err);
+	if (set->count == FILES_MAX)
+		return hr_error_set(err, HR_ELIMIT, "more than %d files in a report", FILES_MAX);
+	hr_str_printf(&path, "%s/%s", set->folder, name);
+	code = hr_output_open(hr_str_text(&path), &set->open[set->count], err);
+	if (code == HR_OK)
+		code = hr_output_write(set->open[set->count++], bytes, err);
 	hr_str_release(&path);
 	return code;
 }
 
-static enum hr_err emit_form_in(const struct hr_scene *scene, const char *form_name,
-                                const struct hr_render_options *options, const char *folder,
-                                const char *name, struct hr_error *err)
+static enum hr_err set_commit(struct file_set *set, struct hr_error *err)
+{
+	enum hr_err code = HR_OK;
+
+	for (size_t i = 0; code == HR_OK && i < set->count; i++) {
+		code = hr_output_commit(set->open[i], err);
+		set->open[i] = NULL;
+	}
+	return code;
+}
+
+static void set_release(struct file_set *set)
+{
+	for (size_t i = 0; i < set->count; i++)
+		hr_output_abort(set->open[i]);
+}
+
+static enum hr_err add_form(struct file_set *set, const struct hr_scene *scene,
+                            const char *form_name, const struct hr_render_options *options,
+                            const char *name, struct hr_error *err)
 {
 	struct hr_str text = { 0 };
 	const struct hr_form *form;
@@ -119,41 +151,41 @@ static enum hr_err emit_form_in(const struct hr_scene *scene, const char *form_n
 	if (code == HR_OK)
 		code = form->render(scene, options, &text, err);
 	if (code == HR_OK)
-		code = write_in(folder, name, hr_str_slice(&text), err);
+		code = set_add(set, name, hr_str_slice(&text), err);
 	hr_str_release(&text);
 	return code;
 }
 
-static enum hr_err emit_tables(const struct hr_scene *scene, const char *folder,
-                               struct hr_error *err)
+static enum hr_err add_tables(struct file_set *set, const struct hr_scene *scene,
+                              struct hr_error *err)
 {
-	struct hr_str data = { 0 };
+	struct hr_str path = { 0 };
 	enum hr_err code;
 
-	hr_str_printf(&data, "%s/data", folder);
-	code = hr_output_make_folder(hr_str_text(&data), err);
+	hr_str_printf(&path, "%s/data", set->folder);
+	code = hr_output_make_folder(hr_str_text(&path), err);
 	for (size_t i = 0; code == HR_OK && i < hr_table_count; i++) {
 		struct hr_str text = { 0 };
 
 		hr_tables[i].write(scene, &text);
-		code = write_in(hr_str_text(&data), hr_tables[i].file_name, hr_str_slice(&text),
-		                err);
+		hr_str_truncate(&path, 0);
+		hr_str_printf(&path, "data/%s", hr_tables[i].file_name);
+		code = set_add(set, hr_str_text(&path), hr_str_slice(&text), err);
 		hr_str_release(&text);
 	}
-	hr_str_release(&data);
+	hr_str_release(&path);
 	return code;
 }
 
-static enum hr_err emit_style(const struct hr_render_options *options, const char *folder,
-                              struct hr_error *err)
+static enum hr_err add_style(struct file_set *set, const struct hr_render_options *options,
+                             struct hr_error *err)
 {
-	struct hr_template_store *store = hr_template_store_new(options->template_dir);
-	struct hr_slice style;
-	enum hr_err code = hr_template_store_get(store, "headroom.css", &style, err);
+	struct hr_str style = { 0 };
+	enum hr_err code = hr_form_style(options, &style, err);
 
 	if (code == HR_OK)
-		code = write_in(folder, "headroom.css", style, err);
-	hr_template_store_free(store);
+		code = set_add(set, "headroom.css", hr_str_slice(&style), err);
+	hr_str_release(&style);
 	return code;
 }
 
@@ -161,21 +193,26 @@ enum hr_err hr_emit_folder(const struct hr_scene *scene, const struct hr_render_
                            const char *path, struct hr_error *err)
 {
 	size_t length = strlen(path);
+	struct file_set set = { 0 };
 	char *folder;
 	enum hr_err code;
 
 	while (length > 1 && path[length - 1] == '/')
 		length--;
 	folder = hr_strndup(path, length);
+	set.folder = folder;
 	code = hr_output_make_folder(folder, err);
 	if (code == HR_OK)
-		code = emit_tables(scene, folder, err);
+		code = add_tables(&set, scene, err);
 	if (code == HR_OK)
-		code = emit_style(options, folder, err);
+		code = add_style(&set, options, err);
 	if (code == HR_OK)
-		code = emit_form_in(scene, "json", options, folder, "report.json", err);
+		code = add_form(&set, scene, "json", options, "report.json", err);
 	if (code == HR_OK)
-		code = emit_form_in(scene, "html", options, folder, "index.html", err);
+		code = add_form(&set, scene, "html", options, "index.html", err);
+	if (code == HR_OK)
+		code = set_commit(&set, err);
+	set_release(&set);
 	free(folder);
 	return code;
 }

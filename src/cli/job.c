@@ -322,6 +322,7 @@ static enum hr_err set_statistics(struct hr_job *job, struct hr_error *err)
 	document->apdex_tolerated_ns = config->apdex.tolerated_ns > 0 ? config->apdex.tolerated_ns
 	                                                              : APDEX_TOLERATED_NS;
 	document->mask_queries = settings->mask;
+	job->summarize.drop_queries = settings->mask;
 	document->sub_results_apart = settings->sub_results != NULL &&
 	                              strcmp(settings->sub_results, "apart") == 0;
 	if (config->has_quantile)

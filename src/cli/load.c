@@ -1,7 +1,6 @@
 #include <config.h>
 #include "cli/load.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/digest.h"
 #include "base/input.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -18,78 +16,13 @@
 #include "read/read_input.h"
 #include "summarize/cut.h"
 
-/* One input while it is open. */
-struct source {
-	const struct hr_job_input *from;
-	struct hr_input *input;
-	bool is_document;
-	struct hr_run run; /* of a document */
+/* All inputs of a job. */
+struct loader {
+	struct hr_job *job;
+	struct hr_run *run;
+	struct hr_progress progress;
+	struct hr_input **kept; /* by input: pipes read by the first pass, waiting for the second */
 };
-
-struct sources {
-	struct source *items;
-	size_t count, capacity;
-	uint64_t bytes; /* of all, as far as known */
-};
-
-static void release_sources(struct sources *sources)
-{
-	for (size_t i = 0; i < sources->count; i++) {
-		hr_input_close(sources->items[i].input);
-		if (sources->items[i].is_document)
-			hr_run_release(&sources->items[i].run);
-	}
-	free(sources->items);
-}
-
-static bool file_digest(const char *path, uint64_t *out)
-{
-	enum { BLOCK = 256 * 1024 };
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct hr_digest *digest;
-	char *block;
-	ssize_t n;
-
-	if (fd < 0)
-		return false;
-	digest = hr_digest_new();
-	block = hr_alloc(BLOCK);
-	while ((n = read(fd, block, BLOCK)) > 0)
-		hr_digest_update(digest, block, (size_t)n);
-	*out = hr_digest_value(digest);
-	hr_digest_free(digest);
-	free(block);
-	close(fd);
-	return n == 0;
-}
-
-static bool same_content(const char *a, const char *b)
-{
-	struct stat x;
-	struct stat y;
-	uint64_t digest_a;
-	uint64_t digest_b;
-
-	if (stat(a, &x) != 0 || stat(b, &y) != 0 || !S_ISREG(x.st_mode) || !S_ISREG(y.st_mode) ||
-	    x.st_size != y.st_size || x.st_size == 0)
-		return false;
-	return file_digest(a, &digest_a) && file_digest(b, &digest_b) && digest_a == digest_b;
-}
-
-/* The earlier path of equal content, or NULL: a file handed over twice must not count twice. */
-static const char *duplicate_of(const struct hr_job *job, size_t i)
-{
-	const char *path = job->inputs[i].path;
-
-	for (size_t j = 0; j < i; j++) {
-		const char *earlier = job->inputs[j].path;
-
-		if (strcmp(earlier, "-") != 0 && strcmp(path, "-") != 0 &&
-		    same_content(earlier, path))
-			return earlier;
-	}
-	return NULL;
-}
 
 static enum hr_err read_all(struct hr_input *input, struct hr_str *out, struct hr_error *err)
 {
@@ -134,55 +67,88 @@ enum hr_err hr_load_document(const char *path, json_t **out, struct hr_error *er
 	return code;
 }
 
-static enum hr_err open_source(const char *path, struct source *source, struct hr_error *err)
+/* A file can be opened again; a pipe or stdin is kept open between two passes. */
+static bool can_reopen(const char *path)
+{
+	struct stat info;
+
+	return strcmp(path, "-") != 0 && stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+static uint64_t size_of(const char *path)
+{
+	struct stat info;
+
+	return can_reopen(path) && stat(path, &info) == 0 ? (uint64_t)info.st_size : 0;
+}
+
+static enum hr_err open_input(struct loader *loader, size_t i, struct hr_input **out,
+                              struct hr_error *err)
+{
+	*out = loader->kept[i];
+	loader->kept[i] = NULL;
+	if (*out != NULL)
+		return HR_OK;
+	return hr_input_open(loader->job->inputs[i].path, out, err);
+}
+
+static enum hr_err is_document(struct hr_input *input, bool *out, struct hr_error *err)
 {
 	const char *head;
 	size_t length;
-	json_t *document;
-	enum hr_err code = hr_input_open(path, &source->input, err);
+	enum hr_err code = hr_input_peek(input, &head, &length, err);
 
-	if (code == HR_OK)
-		code = hr_input_peek(source->input, &head, &length, err);
-	if (code != HR_OK || !hr_document_sniff((struct hr_slice){ head, length }))
-		return code;
-	code = parse_document(source->input, &document, err);
+	*out = code == HR_OK && hr_document_sniff((struct hr_slice){ head, length });
+	return code;
+}
+
+/* Settings are not inherited from documents; silence about it would mislead. */
+static void warn_of_settings(const struct hr_job *job, const json_t *document, const char *path)
+{
+	const struct hr_document_options *now = &job->document;
+	struct hr_document_options then = HR_DOCUMENT_OPTIONS_INIT;
+	struct hr_zone *zone = NULL;
+
+	if (hr_document_options(document, &then, &zone, NULL) == HR_OK) {
+		if (then.method != now->method)
+			hr_log(HR_LOG_WARNING, "%s was made with --quantile=%s, this is %s", path,
+			       hr_quantile_method_name(then.method),
+			       hr_quantile_method_name(now->method));
+		if (then.sub_results_apart != now->sub_results_apart)
+			hr_log(HR_LOG_WARNING, "%s was made with another --sub-results", path);
+		if (then.apdex_satisfied_ns != now->apdex_satisfied_ns ||
+		    then.apdex_tolerated_ns != now->apdex_tolerated_ns ||
+		    then.apdex_rule_count != now->apdex_rule_count)
+			hr_log(HR_LOG_WARNING, "%s was made with other --apdex thresholds", path);
+	}
+	hr_document_options_release(&then);
+	hr_zone_free(zone);
+}
+
+/* @run is left released on error. */
+static enum hr_err load_document_run(const struct loader *loader, struct hr_input *input, bool warn,
+                                     struct hr_run *run, struct hr_error *err)
+{
+	const char *path = hr_input_path(input);
+	json_t *document = NULL;
+	enum hr_err code = parse_document(input, &document, err);
+
 	if (code != HR_OK)
 		return code;
-	code = hr_document_run(document, &source->run, err);
+	code = hr_document_run(document, run, err);
 	hr_error_locate(err, path);
-	source->is_document = code == HR_OK;
+	if (code == HR_OK && warn)
+		warn_of_settings(loader->job, document, path);
 	json_decref(document);
 	return code;
 }
 
-static enum hr_err open_sources(const struct hr_job *job, struct sources *sources,
-                                struct hr_run *run, struct hr_error *err)
+static struct hr_read_options options_of(const struct hr_job *job, const struct hr_job_input *input)
 {
-	for (size_t i = 0; i < job->input_count; i++) {
-		const char *path = job->inputs[i].path;
-		const char *earlier = duplicate_of(job, i);
-		enum hr_err code;
+	struct hr_read_options options = job->read;
 
-		if (earlier != NULL) {
-			struct hr_str reason = { 0 };
-
-			hr_str_printf(&reason, "same content as %s: read once", earlier);
-			hr_diag_add(&run->diag, HR_DIAG_NOTE, path, hr_str_text(&reason), 0,
-			            (struct hr_slice){ 0 });
-			hr_log(HR_LOG_WARNING, "%s: %s", path, hr_str_text(&reason));
-			hr_str_release(&reason);
-			continue;
-		}
-		sources->items = hr_grow(sources->items, sources->count, &sources->capacity,
-		                         sizeof(*sources->items));
-		sources->items[sources->count] = (struct source){ .from = &job->inputs[i] };
-		sources->count++;
-		code = open_source(path, &sources->items[sources->count - 1], err);
-		if (code != HR_OK)
-			return code;
-		sources->bytes += hr_input_size(sources->items[sources->count - 1].input);
-	}
-	return HR_OK;
+	options.mapping = input->mapping;
+	return options;
 }
 
 static void widen(struct hr_span *span, int64_t start_ns, int64_t end_ns)
@@ -194,45 +160,62 @@ static void widen(struct hr_span *span, int64_t start_ns, int64_t end_ns)
 		span->end_ns = end_ns;
 }
 
-static struct hr_read_options options_of(const struct hr_job *job, const struct source *source)
+static enum hr_err span_of_input(struct loader *loader, size_t i, struct hr_input *input,
+                                 struct hr_span *span, struct hr_error *err)
 {
-	struct hr_read_options options = job->read;
-
-	options.mapping = source->from->mapping;
-	return options;
-}
-
-/* First pass of a window with offsets: only when the input begins and ends. */
-static enum hr_err find_span(const struct hr_job *job, struct sources *sources,
-                             struct hr_span *span, struct hr_error *err)
-{
+	const struct hr_job_input *from = &loader->job->inputs[i];
+	struct hr_read_options options = options_of(loader->job, from);
+	struct hr_read_result result = { 0 };
 	struct hr_diag ignored = { 0 };
-	enum hr_err code = HR_OK;
+	struct hr_run run;
+	bool document;
+	enum hr_err code = is_document(input, &document, err);
 
-	hr_span_init(span);
-	for (size_t i = 0; code == HR_OK && i < sources->count; i++) {
-		struct source *source = &sources->items[i];
-		struct hr_read_options options = options_of(job, source);
-		struct hr_read_result result = { 0 };
-
-		if (source->is_document) {
-			widen(span, source->run.start_ns, source->run.end_ns);
-			continue;
+	if (code == HR_OK && document) {
+		code = load_document_run(loader, input, false, &run, err);
+		if (code == HR_OK) {
+			widen(span, run.start_ns, run.end_ns);
+			hr_run_release(&run);
 		}
-		code = hr_input_spool(source->input, err);
-		if (code == HR_OK)
-			code = hr_read_input(source->input, source->from->format, &options,
-			                     &span->sink, &ignored, NULL, 0, &result, err);
-		if (code == HR_OK)
-			code = hr_input_rewind(source->input, err);
-		hr_str_release(&result.assumptions);
+	} else if (code == HR_OK) {
+		code = hr_read_input(input, from->format, &options, &span->sink, &ignored, NULL, 0,
+		                     &result, err);
 	}
+	hr_str_release(&result.assumptions);
 	hr_diag_release(&ignored);
 	return code;
 }
 
-static enum hr_err resolve_window(struct hr_job *job, struct sources *sources, struct hr_error *err)
+/* First pass of a window with offsets: only when the whole input begins and ends. */
+static enum hr_err find_span(struct loader *loader, struct hr_span *span, struct hr_error *err)
 {
+	enum hr_err code = HR_OK;
+
+	hr_span_init(span);
+	for (size_t i = 0; code == HR_OK && i < loader->job->input_count; i++) {
+		bool keep = !can_reopen(loader->job->inputs[i].path);
+		struct hr_input *input;
+
+		code = open_input(loader, i, &input, err);
+		if (code != HR_OK)
+			break;
+		if (keep)
+			code = hr_input_spool(input, err);
+		if (code == HR_OK)
+			code = span_of_input(loader, i, input, span, err);
+		if (code == HR_OK && keep)
+			code = hr_input_rewind(input, err);
+		if (code == HR_OK && keep)
+			loader->kept[i] = input;
+		else
+			hr_input_close(input);
+	}
+	return code;
+}
+
+static enum hr_err resolve_window(struct loader *loader, struct hr_error *err)
+{
+	struct hr_job *job = loader->job;
 	struct hr_filter *filter = &job->summarize.filter;
 	struct hr_span span = { .start_ns = HR_INSTANT_NONE, .end_ns = HR_INSTANT_NONE };
 	enum hr_err code = HR_OK;
@@ -240,7 +223,7 @@ static enum hr_err resolve_window(struct hr_job *job, struct sources *sources, s
 	if (hr_window_is_open(&job->window))
 		return HR_OK;
 	if (hr_window_needs_span(&job->window))
-		code = find_span(job, sources, &span, err);
+		code = find_span(loader, &span, err);
 	if (code == HR_OK)
 		code = hr_window_resolve(&job->window, span.start_ns, span.end_ns, job->read.zone,
 		                         filter, err);
@@ -258,70 +241,144 @@ static void explain(const char *path, const struct hr_read_result *result)
 	        result->records, result->rejected, result->degraded);
 }
 
-static enum hr_err read_recording(const struct hr_job *job, struct source *source,
-                                  struct hr_summarizer *summarizer, struct hr_run *run,
-                                  struct hr_progress *progress, struct hr_error *err)
+static enum hr_err read_recording(struct loader *loader, size_t i, struct hr_input *input,
+                                  struct hr_run *run, struct hr_error *err)
 {
-	const char *path = hr_input_path(source->input);
-	struct hr_read_options options = options_of(job, source);
+	const struct hr_job *job = loader->job;
+	struct hr_summarizer *summarizer = hr_summarizer_new(run, &job->summarize);
+	struct hr_read_options options = options_of(job, &job->inputs[i]);
 	struct hr_read_result result = { 0 };
-	struct hr_run_input *input;
 	enum hr_err code;
 
-	code = hr_read_input(source->input, source->from->format, &options,
-	                     hr_summarizer_sink(summarizer), &run->diag, progress,
-	                     progress->done_bytes, &result, err);
+	code = hr_read_input(input, job->inputs[i].format, &options, hr_summarizer_sink(summarizer),
+	                     &run->diag, &loader->progress, loader->progress.done_bytes, &result,
+	                     err);
+	hr_summarizer_free(summarizer);
 	if (code == HR_OK) {
-		input = hr_run_add_input(run, path,
-		                         result.format != NULL ? result.format->name : "empty");
-		input->bytes = result.bytes;
-		input->records = result.records;
-		input->rejected = result.rejected;
-		input->degraded = result.degraded;
-		input->truncated = result.truncated;
-		memcpy(input->digest, result.digest, sizeof(input->digest));
+		struct hr_run_input *entry = hr_run_add_input(
+		        run, hr_input_path(input),
+		        result.format != NULL ? result.format->name : "empty");
+
+		entry->bytes = result.bytes;
+		entry->records = result.records;
+		entry->rejected = result.rejected;
+		entry->degraded = result.degraded;
+		entry->truncated = result.truncated;
+		memcpy(entry->digest, result.digest, sizeof(entry->digest));
 		if (job->settings->explain_input)
-			explain(path, &result);
+			explain(hr_input_path(input), &result);
 	}
 	hr_str_release(&result.assumptions);
 	return code;
 }
 
-static enum hr_err merge_document(struct hr_job *job, struct source *source, struct hr_run *run,
-                                  struct hr_error *err)
+static enum hr_err use_document(struct loader *loader, struct hr_input *input, struct hr_run *run,
+                                struct hr_error *err)
 {
+	struct hr_job *job = loader->job;
 	const struct hr_filter *filter = &job->summarize.filter;
+	struct hr_run loaded;
 	enum hr_err code;
 
+	if (job->summarize.label_map != NULL || job->summarize.transaction_count > 0)
+		return hr_error_at(err, HR_EINVAL, hr_input_path(input), 0, 0,
+		                   "labels of a document are settled: --label-map and "
+		                   "--transactions need the recording");
+	code = load_document_run(loader, input, true, &loaded, err);
+	if (code != HR_OK)
+		return code;
 	if (filter->include_count > 0 || filter->exclude_count > 0 ||
 	    hr_filter_has_window(filter)) {
-		hr_run_cut(&source->run, filter);
+		hr_run_cut(&loaded, filter);
 		job->document.window_snapped = hr_filter_has_window(filter);
 	}
-	code = hr_run_merge(run, &source->run, err);
-	hr_error_locate(err, hr_input_path(source->input));
+	code = hr_run_merge(run, &loaded, err);
+	hr_error_locate(err, hr_input_path(input));
+	hr_run_release(&loaded);
 	return code;
 }
 
-static enum hr_err read_sources(struct hr_job *job, struct sources *sources, struct hr_run *run,
-                                struct hr_error *err)
+static bool has_input(const struct hr_run *run, const struct hr_run_input *input)
 {
-	struct hr_summarizer *summarizer = hr_summarizer_new(run, &job->summarize);
-	struct hr_progress progress;
+	for (size_t i = 0; i < run->input_count; i++) {
+		if (run->inputs[i].bytes == input->bytes &&
+		    strcmp(run->inputs[i].digest, input->digest) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* How many of the inputs in @part the run counts already; empty ones do not matter. */
+static size_t count_known(const struct hr_run *run, const struct hr_run *part)
+{
+	size_t known = 0;
+
+	for (size_t i = 0; i < part->input_count; i++)
+		known += part->inputs[i].bytes > 0 && has_input(run, &part->inputs[i]);
+	return known;
+}
+
+/* Add a part to the run, unless its content is counted already: nothing may count twice. */
+static enum hr_err add_part(struct loader *loader, const char *path, const struct hr_run *part,
+                            struct hr_error *err)
+{
+	static const char reason[] = "same content as an earlier input: counted once";
+	size_t known = count_known(loader->run, part);
+	enum hr_err code;
+
+	if (known > 0 && known < part->input_count)
+		return hr_error_at(err, HR_EINVAL, path, 0, 0,
+		                   "%zu of its %zu inputs are counted already, and they cannot be "
+		                   "taken out: merge documents that do not overlap",
+		                   known, part->input_count);
+	if (known > 0) {
+		hr_diag_add(&loader->run->diag, HR_DIAG_NOTE, path, reason, 0,
+		            (struct hr_slice){ 0 });
+		hr_log(HR_LOG_WARNING, "%s: %s", strcmp(path, "-") == 0 ? "standard input" : path,
+		       reason);
+		return HR_OK;
+	}
+	code = hr_run_merge(loader->run, part, err);
+	hr_error_locate(err, path);
+	return code;
+}
+
+/* Every input is a run of its own first, so that files, pipes and documents obey the same rules. */
+static enum hr_err load_part(struct loader *loader, size_t i, struct hr_error *err)
+{
+	struct hr_input *input;
+	struct hr_run part;
+	bool document;
+	enum hr_err code = open_input(loader, i, &input, err);
+
+	if (code != HR_OK)
+		return code;
+	hr_run_init(&part, loader->job->interval_ns);
+	code = is_document(input, &document, err);
+	if (code == HR_OK && document)
+		code = use_document(loader, input, &part, err);
+	else if (code == HR_OK)
+		code = read_recording(loader, i, input, &part, err);
+	if (code == HR_OK)
+		code = add_part(loader, hr_input_path(input), &part, err);
+	hr_run_release(&part);
+	hr_input_close(input);
+	return code;
+}
+
+static enum hr_err load_parts(struct loader *loader, struct hr_error *err)
+{
+	const struct hr_job *job = loader->job;
+	uint64_t bytes = 0;
 	enum hr_err code = HR_OK;
 
-	hr_progress_start(&progress, sources->bytes,
+	for (size_t i = 0; i < job->input_count; i++)
+		bytes += size_of(job->inputs[i].path);
+	hr_progress_start(&loader->progress, bytes,
 	                  !job->settings->quiet && isatty(STDERR_FILENO) == 1);
-	for (size_t i = 0; code == HR_OK && i < sources->count; i++) {
-		struct source *source = &sources->items[i];
-
-		if (source->is_document)
-			code = merge_document(job, source, run, err);
-		else
-			code = read_recording(job, source, summarizer, run, &progress, err);
-	}
-	hr_progress_stop(&progress);
-	hr_summarizer_free(summarizer);
+	for (size_t i = 0; code == HR_OK && i < job->input_count; i++)
+		code = load_part(loader, i, err);
+	hr_progress_stop(&loader->progress);
 	return code;
 }
 
@@ -359,20 +416,21 @@ static void mask(const struct hr_job *job, struct hr_run *run)
 
 enum hr_err hr_load_run(struct hr_job *job, struct hr_run *run, struct hr_error *err)
 {
-	struct sources sources = { 0 };
+	struct loader loader = { .job = job, .run = run };
 	enum hr_err code;
 
+	loader.kept = hr_zalloc(job->input_count, sizeof(struct hr_input *));
 	hr_run_init(run, job->interval_ns);
-	code = open_sources(job, &sources, run, err);
+	code = resolve_window(&loader, err);
 	if (code == HR_OK)
-		code = resolve_window(job, &sources, err);
-	if (code == HR_OK)
-		code = read_sources(job, &sources, run, err);
+		code = load_parts(&loader, err);
 	if (code == HR_OK) {
 		name_run(job, run);
 		hr_run_classify(run);
 		mask(job, run);
 	}
-	release_sources(&sources);
+	for (size_t i = 0; i < job->input_count; i++)
+		hr_input_close(loader.kept[i]);
+	free(loader.kept);
 	return code;
 }

@@ -3,6 +3,11 @@
 
 #include "base/num.h"
 
+/* A JTL is recorded on a clock: a stamp outside 1990 to 2100 is damage, and one of them would
+ * stretch the whole run. */
+#define EARLIEST_NS (INT64_C(631152000) * HR_NS_PER_S)
+#define LATEST_NS   (INT64_C(4102444800) * HR_NS_PER_S)
+
 /* The fall-backs of JMeter's reader (CSVSaveService), in its order. */
 static const char *const date_forms[HR_JTL_DATE_FORMS] = {
 	"yyyy/MM/dd HH:mm:ss.SSS", "yyyy/MM/dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.SSS",
@@ -129,7 +134,7 @@ static bool try_all(struct hr_jtl_clock *clock, struct hr_slice text, int64_t *o
 	return false;
 }
 
-bool hr_jtl_clock_read(struct hr_jtl_clock *clock, struct hr_slice text, int64_t *out)
+static bool read_any(struct hr_jtl_clock *clock, struct hr_slice text, int64_t *out)
 {
 	if (clock->form == HR_JTL_TIME_EPOCH && read_epoch(text, out))
 		return true;
@@ -143,6 +148,17 @@ bool hr_jtl_clock_read(struct hr_jtl_clock *clock, struct hr_slice text, int64_t
 	if (!read_as(clock, clock->form, clock->date, text, out) && !try_all(clock, text, out))
 		return false;
 	remember(clock, text, *out);
+	return true;
+}
+
+bool hr_jtl_clock_read(struct hr_jtl_clock *clock, struct hr_slice text, int64_t *out)
+{
+	int64_t instant_ns;
+
+	if (!read_any(clock, text, &instant_ns) || instant_ns < EARLIEST_NS ||
+	    instant_ns >= LATEST_NS)
+		return false;
+	*out = instant_ns;
 	return true;
 }
 

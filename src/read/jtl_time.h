@@ -38,7 +38,7 @@ struct hr_jtl_clock {
 void hr_jtl_clock_init(struct hr_jtl_clock *clock, const struct hr_zone *zone,
                        const struct hr_time_format *given);
 void hr_jtl_clock_release(struct hr_jtl_clock *clock);
-/* False when the text is no time in any of the forms. */
+/* False when the text is no time in any of the forms, or one outside 1990 to 2100. */
 bool hr_jtl_clock_read(struct hr_jtl_clock *clock, struct hr_slice text, int64_t *out);
 /* What fitted last, for people: "epoch milliseconds", "yyyy/MM/dd HH:mm:ss". */
 const char *hr_jtl_clock_form(const struct hr_jtl_clock *clock);

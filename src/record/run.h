@@ -166,9 +166,9 @@ void hr_run_add_event(struct hr_run *run, int64_t start_ns, int64_t end_ns, stru
 
 /*
  * hr_run_merge - add @from to @into.
- * Of a forced and a free interval, or two forced ones, the longer stays if the shorter divides it;
- * it is then forced. Name, environment and version of @into win.
- * @into is untouched on error. Errors: HR_EINVAL when forced intervals do not divide each other, or
+ * Of two forced intervals the longer stays if the shorter divides it; a forced one stays if the
+ * free one divides it. Different names, environments and versions become a sorted list "a, b".
+ * @into is untouched on error. Errors: HR_EINVAL when the intervals do not fit so, or
  * when either carries aggregates under a label of the other (they cannot be merged as if they were
  * samples).
  */

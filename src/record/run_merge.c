@@ -2,17 +2,25 @@
 #include <config.h>
 #include "record/run.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/mem.h"
 #include "record/grid.h"
 #include "record/label.h"
 #include "record/lane.h"
 
-/* The step both can be brought to; 0 when there is none. */
+#define NAMES_MAX 16
+
+/* The step both can be brought to; 0 when there is none. A forced step stays as it was asked for:
+ * intervals that the data chose must divide it. */
 static int64_t common_step(const struct hr_grid *a, const struct hr_grid *b)
 {
 	int64_t longer = a->step_ns > b->step_ns ? a->step_ns : b->step_ns;
 	int64_t shorter = a->step_ns > b->step_ns ? b->step_ns : a->step_ns;
 
+	if (a->forced != b->forced && longer != (a->forced ? a : b)->step_ns)
+		return 0;
 	return longer % shorter == 0 ? longer : 0;
 }
 
@@ -120,10 +128,54 @@ static void merge_inputs(struct hr_run *into, const struct hr_run *from)
 	}
 }
 
-static void inherit(char **into, const char *from)
+/* One name of a list "a, b", and the rest behind it. */
+static struct hr_slice first_name(struct hr_slice *list)
 {
-	if (*into == NULL && from != NULL)
-		*into = hr_strdup(from);
+	struct hr_slice name = *list;
+	const char *comma = list->length > 0 ? memmem(list->ptr, list->length, ", ", 2) : NULL;
+
+	if (comma != NULL)
+		name.length = (size_t)(comma - list->ptr);
+	list->ptr += comma != NULL ? name.length + 2 : name.length;
+	list->length -= comma != NULL ? name.length + 2 : name.length;
+	return name;
+}
+
+static int compare_names(struct hr_slice a, struct hr_slice b)
+{
+	size_t shorter = a.length < b.length ? a.length : b.length;
+	int order = shorter > 0 ? memcmp(a.ptr, b.ptr, shorter) : 0;
+
+	return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+/* Runs of different names make a run of all their names, sorted, whatever the order of merging;
+ * the smallest NAMES_MAX are kept. */
+static void join_names(char **into, const char *from)
+{
+	struct hr_slice a = hr_slice_of(*into), b = hr_slice_of(from);
+	struct hr_slice next_a, next_b;
+	struct hr_str joined = { 0 };
+
+	if (from == NULL)
+		return;
+	next_a = first_name(&a);
+	next_b = first_name(&b);
+	for (int i = 0; i < NAMES_MAX && (next_a.length > 0 || next_b.length > 0); i++) {
+		int order = next_a.length == 0   ? 1
+		            : next_b.length == 0 ? -1
+		                                 : compare_names(next_a, next_b);
+
+		if (i > 0)
+			hr_str_puts(&joined, ", ");
+		hr_str_add_slice(&joined, order <= 0 ? next_a : next_b);
+		if (order <= 0)
+			next_a = first_name(&a);
+		if (order >= 0)
+			next_b = first_name(&b);
+	}
+	free(*into);
+	*into = hr_str_detach(&joined);
 }
 
 enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from, struct hr_error *err)
@@ -139,9 +191,9 @@ enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from, struct 
 		                    "divide the other",
 		                    (long long)(into->grid.step_ns / HR_NS_PER_S),
 		                    (long long)(from->grid.step_ns / HR_NS_PER_S));
-	inherit(&into->name, from->name);
-	inherit(&into->environment, from->environment);
-	inherit(&into->version, from->version);
+	join_names(&into->name, from->name);
+	join_names(&into->environment, from->environment);
+	join_names(&into->version, from->version);
 	merge_grids(into, from, step_ns);
 	merge_labels(into, from);
 	hr_tracks_merge_coarser(&into->codes, &from->codes, into->grid.step_ns / from->grid.step_ns,

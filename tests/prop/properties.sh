@@ -58,6 +58,25 @@ for name in night regression stress; do
 	rm -rf one-step piped
 done
 
+# Labels that differ only in a secret are one label, whatever else there is a cap on.
+awk 'BEGIN {
+	print "timeStamp,elapsed,label,responseCode,responseMessage,success"
+	for (i = 0; i < 3000; i++)
+		printf "%d,%d,GET /x?token=t%d&page=%d,%d,no %d&password=p%d,%s\n", 1795132800000 + i * 997, i % 300,
+			i, i % 3, i % 50 ? 200 : 500, i, i, i % 50 ? "true" : "false"
+}' >secret.jtl
+cut_parts secret.jtl 3 secret.
+"$HEADROOM" summarize secret.jtl >secret.whole.json
+for i in 0 1 2; do
+	"$HEADROOM" summarize "secret.$i.jtl" >"secret.$i.json"
+done
+"$HEADROOM" merge secret.2.json secret.0.json secret.1.json >merged.json
+verdict "secrets are masked before anything is capped" "$(same merged.json secret.whole.json)"
+verdict "no secret is left" "$(grep -oE '(token|password)=[a-z0-9]+' secret.whole.json | head -3)"
+"$HEADROOM" summarize --mask secret.jtl >dropped.json
+"$HEADROOM" merge --mask secret.whole.json >dropped-later.json
+verdict "--mask on a recording is --mask on its document" "$(same dropped.json dropped-later.json)"
+
 "$HEADROOM" summarize "$data/night.xml" >xml.json
 verdict "CSV and XML of one run give the same statistics" "$(same --statistics night.whole.json xml.json)"
 
