@@ -13,5 +13,7 @@ extern const struct hr_format hr_format_json_lines;        /* json_lines.c */
 extern const struct hr_format hr_format_jmeter_statistics; /* jmeter_statistics.c */
 extern const struct hr_format hr_format_hdr_log;           /* hdr_log.c */
 extern const struct hr_format hr_format_hdr_percentiles;   /* hdr_percentiles.c */
+extern const struct hr_format hr_format_sadf_json;         /* sadf_json.c */
+extern const struct hr_format hr_format_sadf_csv;          /* sadf_csv.c */
 
 #endif

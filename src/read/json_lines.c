@@ -14,14 +14,14 @@
 
 #include "base/mem.h"
 #include "base/num.h"
+#include "read/json_text.h"
 #include "read/mapped_row.h"
 
-#define LINE_BYTES   ((size_t)16 << 20)
-#define TEXT_BYTES   200 /* of a line, for diagnostics */
-#define SHAPES_MAX   8
-#define KEY_BYTES    256 /* longest member name of a path */
-#define NUMBER_BYTES 32
-#define JSON_FLAGS   (JSON_ALLOW_NUL | JSON_DECODE_ANY)
+#define LINE_BYTES ((size_t)16 << 20)
+#define TEXT_BYTES 200 /* of a line, for diagnostics */
+#define SHAPES_MAX 8
+#define KEY_BYTES  256 /* longest member name of a path */
+#define JSON_FLAGS (JSON_ALLOW_NUL | JSON_DECODE_ANY)
 
 /* A set of member names, and what they mean. */
 struct shape {
@@ -38,7 +38,7 @@ struct hr_reader {
 	struct shape shapes[SHAPES_MAX];
 	size_t shape_count, next_shape;
 	bool useful; /* some object had a meaning */
-	char numbers[HR_FIELD_COUNT][NUMBER_BYTES];
+	char numbers[HR_FIELD_COUNT][HR_JSON_NUMBER_BYTES];
 };
 
 /* --- members --- */
@@ -87,27 +87,6 @@ static json_t *find_path(json_t *object, const char *path)
 		path = dot != NULL ? dot + 1 : NULL;
 	}
 	return value;
-}
-
-/* A scalar as text; numbers are written into @number. */
-static struct hr_slice scalar_text(const json_t *value, char number[NUMBER_BYTES])
-{
-	switch (json_typeof(value)) {
-	case JSON_STRING:
-		return (struct hr_slice){ json_string_value(value), json_string_length(value) };
-	case JSON_INTEGER:
-		snprintf(number, NUMBER_BYTES, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-		return hr_slice_of(number);
-	case JSON_REAL:
-		return (struct hr_slice){ number, hr_format_double(json_real_value(value), number,
-			                                           NUMBER_BYTES) };
-	case JSON_TRUE:
-		return HR_SLICE_LITERAL("true");
-	case JSON_FALSE:
-		return HR_SLICE_LITERAL("false");
-	default:
-		return (struct hr_slice){ NULL, 0 };
-	}
 }
 
 /* --- shapes --- */
@@ -199,7 +178,7 @@ static void take_object(struct hr_reader *reader, json_t *object, struct hr_slic
 			continue;
 		value = find_path(object, mapping->columns[i]);
 		if (value != NULL)
-			row.values[i] = scalar_text(value, reader->numbers[i]);
+			row.values[i] = hr_json_scalar_text(value, reader->numbers[i]);
 	}
 	hr_mapped_row_push(reader->context, mapping, &row);
 }

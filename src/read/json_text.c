@@ -2,7 +2,9 @@
 #include "read/json_text.h"
 
 #include <math.h>
+#include <stdio.h>
 
+#include "base/num.h"
 #include "stats/moments.h"
 
 #define BOM          "\xef\xbb\xbf"
@@ -97,6 +99,27 @@ bool hr_json_duration(const json_t *value, int shift, int64_t *out_ns)
 		return false;
 	*out_ns = (int64_t)ns;
 	return true;
+}
+
+struct hr_slice hr_json_scalar_text(const json_t *value, char number[HR_JSON_NUMBER_BYTES])
+{
+	switch (json_typeof(value)) {
+	case JSON_STRING:
+		return (struct hr_slice){ json_string_value(value), json_string_length(value) };
+	case JSON_INTEGER:
+		snprintf(number, HR_JSON_NUMBER_BYTES, "%" JSON_INTEGER_FORMAT,
+		         json_integer_value(value));
+		return hr_slice_of(number);
+	case JSON_REAL:
+		return (struct hr_slice){ number, hr_format_double(json_real_value(value), number,
+			                                           HR_JSON_NUMBER_BYTES) };
+	case JSON_TRUE:
+		return HR_SLICE_LITERAL("true");
+	case JSON_FALSE:
+		return HR_SLICE_LITERAL("false");
+	default:
+		return (struct hr_slice){ NULL, 0 };
+	}
 }
 
 bool hr_json_text_looks_like(struct hr_slice head, char open, const char *const *wanted)

@@ -37,6 +37,11 @@ struct hr_slice hr_json_string(const json_t *object, const char *name);
  * (@value may be NULL). */
 bool hr_json_duration(const json_t *value, int shift, int64_t *out_ns);
 
+#define HR_JSON_NUMBER_BYTES 32
+/* A scalar as text, numbers as short as they read back ("200", "0.5", "true"); nothing for null,
+ * arrays and objects. Borrows from @value or @number. */
+struct hr_slice hr_json_scalar_text(const json_t *value, char number[HR_JSON_NUMBER_BYTES]);
+
 /*
  * hr_json_text_looks_like - for sniffers: does @head begin an object (or, with @open '[', an array)
  * and contain all of @wanted (NULL-terminated)?

@@ -7,6 +7,7 @@ libheadroom_a_SOURCES += \
 	%D%/hdr_percentiles.c \
 	%D%/jmeter_statistics.c \
 	%D%/json_lines.c \
+	%D%/json_split.c %D%/json_split.h \
 	%D%/json_text.c %D%/json_text.h \
 	%D%/jtl_columns.c %D%/jtl_columns.h \
 	%D%/jtl_csv.c \
@@ -17,6 +18,9 @@ libheadroom_a_SOURCES += \
 	%D%/mapped_row.c %D%/mapped_row.h \
 	%D%/read_input.c %D%/read_input.h \
 	%D%/reader.c %D%/reader.h \
+	%D%/sadf_csv.c \
+	%D%/sadf_json.c \
+	%D%/sadf_metric.c %D%/sadf_metric.h \
 	%D%/table_csv.c \
 	%D%/xml_clean.c %D%/xml_clean.h \
 	%D%/xml_decode.c %D%/xml_decode.h

@@ -25,7 +25,7 @@ static const struct known_unit known_units[] = {
 	{ "us", HR_QUANTITY_DURATION_MS, 1e-3 },  { "ms", HR_QUANTITY_DURATION_MS, 1 },
 	{ "s", HR_QUANTITY_DURATION_MS, 1e3 },    { "seconds", HR_QUANTITY_DURATION_MS, 1e3 },
 	{ "ratio", HR_QUANTITY_RATIO, 1 },        { "%", HR_QUANTITY_RATIO, 0.01 },
-	{ "percent", HR_QUANTITY_RATIO, 0.01 },
+	{ "percent", HR_QUANTITY_RATIO, 0.01 },   { "B/s", HR_QUANTITY_BYTES_PER_S, 1 },
 };
 
 static bool same_panel(const struct hr_series *a, const struct hr_series *b)

@@ -20,6 +20,10 @@ FUZZ_TARGETS += tests/fuzz/fuzz_hdr_log
 tests_fuzz_fuzz_hdr_log_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_hdr_percentiles
 tests_fuzz_fuzz_hdr_percentiles_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_sadf_json
+tests_fuzz_fuzz_sadf_json_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_sadf_csv
+tests_fuzz_fuzz_sadf_csv_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_config
 tests_fuzz_fuzz_config_LDADD = $(FUZZ_LDADD)
 
