@@ -245,8 +245,29 @@ static bool is_sub_result(const struct hr_run *run, const struct hr_label *label
 	return parent != NULL && count_of(label) <= count_of(parent);
 }
 
+/* A share of @all for each label, within @least and @most. It only falls as labels are added. */
+static size_t share(size_t all, size_t labels, size_t least, size_t most)
+{
+	size_t each = labels > 0 ? all / labels : most;
+
+	return each < least ? least : each > most ? most : each;
+}
+
+/* Error texts are what makes a run of many labels large: the more labels, the fewer for each. */
+static void trim_errors(struct hr_run *run)
+{
+	size_t exact = share(HR_ERRORS_ALL, run->label_count, 10, HR_ERRORS_MAX);
+	size_t groups = share(HR_ERROR_GROUPS_ALL, run->label_count, 5, HR_ERROR_GROUPS_MAX);
+
+	for (size_t i = 0; i < run->label_count; i++) {
+		hr_tally_trim(&run->labels[i]->errors_exact, exact);
+		hr_tally_trim(&run->labels[i]->error_groups, groups);
+	}
+}
+
 void hr_run_classify(struct hr_run *run)
 {
+	trim_errors(run);
 	if (run->label_count > 0)
 		qsort(run->labels, run->label_count, sizeof(struct hr_label *), by_kind_and_name);
 	hr_slots_clear(&run->label_slots);

@@ -25,9 +25,11 @@
 #define HR_LABELS_MAX       1000 /* labels kept; the rest is folded into HR_OTHER_LABEL */
 #define HR_LABEL_BYTES      1024 /* longer labels are cut at a character border */
 #define HR_OTHER_LABEL      "(other)"
-#define HR_CODES_MAX        64   /* response codes a label */
-#define HR_ERRORS_MAX       1000 /* exact error texts a label */
-#define HR_ERROR_GROUPS_MAX 100  /* error texts with numbers masked, a label */
+#define HR_CODES_MAX        64    /* response codes a label */
+#define HR_ERRORS_MAX       1000  /* exact error texts a label */
+#define HR_ERROR_GROUPS_MAX 100   /* error texts with numbers masked, a label */
+#define HR_ERRORS_ALL       10000 /* of all labels together, at least 10 a label */
+#define HR_ERROR_GROUPS_ALL 2000  /* of all labels together, at least 5 a label */
 #define HR_ERROR_BYTES      500
 #define HR_CELLS_MAX        50000 /* labels x intervals */
 #define HR_INTERVALS_MAX    2000
@@ -174,7 +176,8 @@ void hr_run_add_event(struct hr_run *run, int64_t start_ns, int64_t end_ns, stru
  */
 enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from,
                          struct hr_error *err) HR_MUST_CHECK;
-/* Sort labels (requests before transactions, then by name bytes) and decide which are sub-results:
+/* Sort labels (requests before transactions, then by name bytes), trim error texts to what as many
+ * labels may have, and decide which are sub-results:
  * `P-<digits>` where the request label P exists and count(P-n) <= count(P). */
 void hr_run_classify(struct hr_run *run);
 

@@ -114,6 +114,30 @@ void hr_tally_merge(struct hr_tally *into, const struct hr_tally *from)
 	into->rest += from->rest;
 }
 
+static int smallest_key_first(const void *left, const void *right)
+{
+	const struct hr_tally_entry *a = left, *b = right;
+
+	return compare_keys(a->hash, text_of(a), b->hash, text_of(b));
+}
+
+void hr_tally_trim(struct hr_tally *tally, size_t most)
+{
+	if (tally->count <= most)
+		return;
+	qsort(tally->entries, tally->count, sizeof(*tally->entries), smallest_key_first);
+	hr_slots_clear(&tally->slots);
+	for (size_t i = most; i < tally->count; i++) {
+		tally->rest += tally->entries[i].count;
+		free(tally->entries[i].text);
+	}
+	tally->count = most;
+	for (size_t i = 0; i < most; i++)
+		hr_slots_put(&tally->slots, tally->entries[i].hash, i);
+	tally->largest = UNKNOWN;
+	tally->last = 0;
+}
+
 uint64_t hr_tally_total(const struct hr_tally *tally)
 {
 	uint64_t total = tally->rest;

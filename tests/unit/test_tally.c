@@ -136,6 +136,38 @@ START_TEST(slots_find_what_was_put_in)
 }
 END_TEST
 
+START_TEST(trimming_is_a_smaller_cap)
+{
+	struct hr_tally trimmed, small;
+	char text[32];
+
+	hr_tally_init(&trimmed, 100);
+	hr_tally_init(&small, 7);
+	for (int i = 0; i < 300; i++) {
+		snprintf(text, sizeof(text), "text %d", i % 150);
+		hr_tally_add(&trimmed, hr_slice_of(text), 100, 1);
+		hr_tally_add(&small, hr_slice_of(text), 100, 1);
+		if (i == 140) /* in the middle of it, and then no wider */
+			hr_tally_trim(&trimmed, 20);
+	}
+	hr_tally_trim(&trimmed, 7);
+	ck_assert_uint_eq(trimmed.count, small.count);
+	ck_assert_uint_eq(trimmed.rest, small.rest);
+	for (size_t i = 0; i < small.count; i++) {
+		uint64_t before = trimmed.rest;
+
+		hr_tally_trim(&trimmed, 7);
+		hr_tally_add(&trimmed,
+		             (struct hr_slice){ small.entries[i].text, small.entries[i].length },
+		             100, small.entries[i].count);
+		ck_assert_uint_eq(trimmed.rest, before); /* it was among those kept */
+		ck_assert_uint_eq(trimmed.count, small.count);
+	}
+	hr_tally_release(&trimmed);
+	hr_tally_release(&small);
+}
+END_TEST
+
 static Suite *tally_suite(void)
 {
 	Suite *suite = suite_create("record/tally");
@@ -145,6 +177,7 @@ static Suite *tally_suite(void)
 	tcase_add_loop_test(tcase, repairs_and_cuts, 0, sizeof(cleaned) / sizeof(cleaned[0]));
 	tcase_add_test(tcase, keeps_the_same_texts_in_any_order);
 	tcase_add_test(tcase, slots_find_what_was_put_in);
+	tcase_add_test(tcase, trimming_is_a_smaller_cap);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
