@@ -55,5 +55,5 @@ TESTS += tests/document/schema.sh
 
 dist_check_SCRIPTS += tests/test_hostile.sh
 TESTS += tests/test_hostile.sh
-EXTRA_DIST += tests/gen/hostile.sh tests/fixtures/hostile.jtl
+EXTRA_DIST += tests/gen/hostile.sh tests/fixtures/hostile.jtl tests/fixtures/formats
 include tests/fuzz/local.mk

@@ -5,6 +5,8 @@ libheadroom_a_SOURCES += \
 	%D%/hdr_log.c \
 	%D%/hdr_payload.c %D%/hdr_payload.h \
 	%D%/hdr_percentiles.c \
+	%D%/gatling_log.c \
+	%D%/gatling_record.c %D%/gatling_record.h \
 	%D%/jmeter_statistics.c \
 	%D%/json_lines.c \
 	%D%/json_split.c %D%/json_split.h \

@@ -253,6 +253,19 @@ tests_unit_test_jmeter_statistics_SOURCES = tests/unit/test_jmeter_statistics.c 
 tests_unit_test_jmeter_statistics_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_jmeter_statistics_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_gatling_log
+tests_unit_test_gatling_log_SOURCES = tests/unit/test_gatling_log.c tests/unit/real_file.c \
+	tests/unit/real_file.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_gatling_log_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_gatling_log_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_real_gatling
+tests_unit_test_real_gatling_SOURCES = tests/unit/test_real_gatling.c \
+	tests/unit/render_fixture.c tests/unit/render_fixture.h \
+	tests/unit/real_file.c tests/unit/real_file.h
+tests_unit_test_real_gatling_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_real_gatling_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_real_xml
 tests_unit_test_real_xml_SOURCES = tests/unit/test_real_xml.c tests/unit/real_file.c \
 	tests/unit/real_file.h tests/unit/recording_sink.c tests/unit/recording_sink.h

@@ -11,5 +11,7 @@
 
 /* Append the content of data/real/@path; false when the file is not there. */
 bool real_file_load(const char *path, struct hr_str *out);
+/* Append an example written for the tests, fixtures/formats/@name; false when it is not there. */
+bool fixture_file_load(const char *name, struct hr_str *out);
 
 #endif
