@@ -36,11 +36,10 @@ static enum hr_err unknown_format(const struct hr_peek *peek, struct hr_error *e
 		        err, HR_EPARSE,
 		        "the text is UTF-16, expected UTF-8 (iconv -f UTF-16 -t UTF-8)");
 	for (size_t i = 0; hr_formats[i] != NULL; i++)
-		hr_str_printf(&names, "%s%s (%s)", i == 0 ? "" : ", ", hr_formats[i]->name,
-		              hr_formats[i]->title);
+		hr_str_printf(&names, "%s%s", i == 0 ? "" : ", ", hr_formats[i]->name);
 	result = hr_error_set(err, HR_EPARSE,
-	                      "the format is not recognised; looked for %s; say --input-format, or "
-	                      "see `headroom help formats`",
+	                      "the format is not recognised (see `headroom help formats`, or say "
+	                      "--input-format); looked for %s",
 	                      hr_str_text(&names));
 	hr_str_release(&names);
 	return result;
