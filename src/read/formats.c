@@ -12,6 +12,7 @@ const struct hr_format *const hr_formats[] = {
 	&hr_format_hdr_percentiles,
 	&hr_format_gatling_log,
 	&hr_format_json_lines,
+	&hr_format_prometheus,
 	&hr_format_sadf_json,
 	&hr_format_sadf_csv,
 	&hr_format_table_csv,

@@ -16,5 +16,6 @@ extern const struct hr_format hr_format_hdr_percentiles;   /* hdr_percentiles.c 
 extern const struct hr_format hr_format_sadf_json;         /* sadf_json.c */
 extern const struct hr_format hr_format_sadf_csv;          /* sadf_csv.c */
 extern const struct hr_format hr_format_gatling_log;       /* gatling_log.c */
+extern const struct hr_format hr_format_prometheus;        /* prometheus.c */
 
 #endif

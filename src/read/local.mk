@@ -18,6 +18,7 @@ libheadroom_a_SOURCES += \
 	%D%/jtl_xml_sample.c %D%/jtl_xml_sample.h \
 	%D%/line_split.c %D%/line_split.h \
 	%D%/mapped_row.c %D%/mapped_row.h \
+	%D%/prometheus.c \
 	%D%/read_input.c %D%/read_input.h \
 	%D%/reader.c %D%/reader.h \
 	%D%/sadf_csv.c \

@@ -26,6 +26,8 @@ FUZZ_TARGETS += tests/fuzz/fuzz_sadf_csv
 tests_fuzz_fuzz_sadf_csv_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_gatling_log
 tests_fuzz_fuzz_gatling_log_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_prometheus
+tests_fuzz_fuzz_prometheus_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_config
 tests_fuzz_fuzz_config_LDADD = $(FUZZ_LDADD)
 

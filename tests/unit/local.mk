@@ -405,6 +405,13 @@ tests_unit_test_sadf_SOURCES = tests/unit/test_sadf.c \
 tests_unit_test_sadf_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_sadf_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_prometheus
+tests_unit_test_prometheus_SOURCES = tests/unit/test_prometheus.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h \
+	tests/unit/real_file.c tests/unit/real_file.h
+tests_unit_test_prometheus_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_prometheus_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
