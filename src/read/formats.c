@@ -5,18 +5,12 @@
 
 /* A new format is one file and one row here. */
 const struct hr_format *const hr_formats[] = {
-	&hr_format_jtl_csv,
-	&hr_format_jtl_xml,
-	&hr_format_jmeter_statistics,
-	&hr_format_hdr_log,
-	&hr_format_hdr_percentiles,
-	&hr_format_gatling_log,
-	&hr_format_json_lines,
-	&hr_format_prometheus,
-	&hr_format_sadf_json,
-	&hr_format_sadf_csv,
-	&hr_format_table_csv,
-	NULL,
+	&hr_format_jtl_csv,        &hr_format_jtl_xml,         &hr_format_jmeter_statistics,
+	&hr_format_hdr_log,        &hr_format_hdr_percentiles, &hr_format_gatling_log,
+	&hr_format_prometheus,     &hr_format_hey_csv,         &hr_format_ab_requests,
+	&hr_format_ab_percentiles, &hr_format_sadf_json,       &hr_format_sadf_csv,
+	&hr_format_vegeta_json,    &hr_format_vegeta_csv,      &hr_format_vegeta_report,
+	&hr_format_json_lines,     &hr_format_table_csv,       NULL,
 };
 
 const struct hr_format *hr_format_find(const char *name)
@@ -25,6 +19,19 @@ const struct hr_format *hr_format_find(const char *name)
 		if (strcmp(hr_formats[i]->name, name) == 0)
 			return hr_formats[i];
 	return NULL;
+}
+
+/* vegeta's own results are Go's gob: the description of a struct with these fields comes first. */
+static bool is_vegeta_gob(struct hr_slice head)
+{
+	static const char *const fields[] = { "\x06Result\x01", "\x07Latency\x01",
+		                              "\x08"
+		                              "BytesOut\x01" };
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (memmem(head.ptr, head.length, fields[i], strlen(fields[i])) == NULL)
+			return false;
+	return true;
 }
 
 static enum hr_err unknown_format(const struct hr_peek *peek, struct hr_error *err)
@@ -36,6 +43,10 @@ static enum hr_err unknown_format(const struct hr_peek *peek, struct hr_error *e
 		return hr_error_set(
 		        err, HR_EPARSE,
 		        "the text is UTF-16, expected UTF-8 (iconv -f UTF-16 -t UTF-8)");
+	if (peek->head.length > 0 && is_vegeta_gob(peek->head))
+		return hr_error_set(err, HR_EPARSE,
+		                    "these are results in vegeta's own binary form; turn them into "
+		                    "text first: vegeta encode --to csv");
 	for (size_t i = 0; hr_formats[i] != NULL; i++)
 		hr_str_printf(&names, "%s%s", i == 0 ? "" : ", ", hr_formats[i]->name);
 	result = hr_error_set(err, HR_EPARSE,

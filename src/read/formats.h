@@ -17,5 +17,11 @@ extern const struct hr_format hr_format_sadf_json;         /* sadf_json.c */
 extern const struct hr_format hr_format_sadf_csv;          /* sadf_csv.c */
 extern const struct hr_format hr_format_gatling_log;       /* gatling_log.c */
 extern const struct hr_format hr_format_prometheus;        /* prometheus.c */
+extern const struct hr_format hr_format_vegeta_json;       /* vegeta_json.c */
+extern const struct hr_format hr_format_vegeta_csv;        /* vegeta_csv.c */
+extern const struct hr_format hr_format_vegeta_report;     /* vegeta_report.c */
+extern const struct hr_format hr_format_hey_csv;           /* hey_csv.c */
+extern const struct hr_format hr_format_ab_requests;       /* ab_requests.c */
+extern const struct hr_format hr_format_ab_percentiles;    /* ab_percentiles.c */
 
 #endif

@@ -7,31 +7,10 @@
 #include "read/formats.h"
 
 #include <math.h>
-#include <stdlib.h>
 
-#include "base/mem.h"
-#include "read/json_text.h"
+#include "read/document_reader.h"
 
-struct hr_reader {
-	struct hr_read_context *context;
-	struct hr_str text;
-};
-
-static struct hr_reader *statistics_open(struct hr_read_context *context)
-{
-	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
-
-	reader->context = context;
-	return reader;
-}
-
-static enum hr_err statistics_feed(struct hr_reader *reader, struct hr_slice bytes,
-                                   struct hr_error *err)
-{
-	return hr_json_text_add(&reader->text, bytes, "statistics.json", err);
-}
-
-static void take_entry(struct hr_reader *reader, const char *label, const json_t *entry)
+static void take_entry(struct hr_read_context *context, const char *label, const json_t *entry)
 {
 	struct hr_aggregate aggregate = {
 		.label = hr_slice_of(label),
@@ -52,42 +31,33 @@ static void take_entry(struct hr_reader *reader, const char *label, const json_t
 	};
 
 	if (!hr_json_count(entry, "sampleCount", &aggregate.count)) {
-		hr_read_reject(reader->context, "a label without sampleCount", 0, aggregate.label);
+		hr_read_reject(context, "a label without sampleCount", 0, aggregate.label);
 		return;
 	}
 	if (!hr_json_count(entry, "errorCount", &aggregate.errors))
-		hr_read_note(reader->context, "a label without errorCount, taken as 0", 0,
-		             aggregate.label);
+		hr_read_note(context, "a label without errorCount, taken as 0", 0, aggregate.label);
 	if (aggregate.errors > aggregate.count) {
-		hr_read_reject(reader->context, "a label with more errors than samples", 0,
+		hr_read_reject(context, "a label with more errors than samples", 0,
 		               aggregate.label);
 		return;
 	}
-	reader->context->records++;
-	hr_sink_aggregate(reader->context->sink, &aggregate);
+	context->records++;
+	hr_sink_aggregate(context->sink, &aggregate);
+}
+
+static void take_statistics(struct hr_read_context *context, json_t *document)
+{
+	const char *label;
+	json_t *entry;
+
+	hr_read_assume(context, "pct1ResTime, pct2ResTime and pct3ResTime are p90, p95 and p99, "
+	                        "JMeter's defaults");
+	json_object_foreach(document, label, entry) take_entry(context, label, entry);
 }
 
 static enum hr_err statistics_finish(struct hr_reader *reader, struct hr_error *err)
 {
-	json_t *document = hr_json_text_object(&reader->text, "statistics.json", err);
-	const char *label;
-	json_t *entry;
-
-	if (document == NULL)
-		return HR_EPARSE;
-	hr_read_assume(reader->context, "pct1ResTime, pct2ResTime and pct3ResTime are p90, p95 and "
-	                                "p99, JMeter's defaults");
-	json_object_foreach(document, label, entry) take_entry(reader, label, entry);
-	json_decref(document);
-	return HR_OK;
-}
-
-static void statistics_free(struct hr_reader *reader)
-{
-	if (reader == NULL)
-		return;
-	hr_str_release(&reader->text);
-	free(reader);
+	return hr_document_finish(reader, "statistics.json", take_statistics, err);
 }
 
 static int statistics_sniff(const struct hr_peek *peek)
@@ -102,8 +72,8 @@ const struct hr_format hr_format_jmeter_statistics = {
 	.title = "statistics.json of JMeter's dashboard",
 	.carries = HR_CARRIES_AGGREGATES,
 	.sniff = statistics_sniff,
-	.open = statistics_open,
-	.feed = statistics_feed,
+	.open = hr_document_open,
+	.feed = hr_document_feed,
 	.finish = statistics_finish,
-	.free = statistics_free,
+	.free = hr_document_free,
 };

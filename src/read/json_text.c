@@ -8,7 +8,7 @@
 #include "stats/moments.h"
 
 #define BOM          "\xef\xbb\xbf"
-#define COUNT_MAX    9007199254740992.0 /* 2^53: beyond, a real is no exact count */
+#define COUNT_MAX    INT64_C(9007199254740992) /* 2^53: beyond, a real is no exact count */
 #define DIGITS_SHIFT 19
 
 static struct hr_slice without_bom(struct hr_slice text)
@@ -65,7 +65,7 @@ bool hr_json_count(const json_t *object, const char *name, uint64_t *out)
 	double real;
 
 	if (json_is_integer(value)) {
-		if (json_integer_value(value) < 0)
+		if (json_integer_value(value) < 0 || json_integer_value(value) > COUNT_MAX)
 			return false;
 		*out = (uint64_t)json_integer_value(value);
 		return true;
@@ -73,7 +73,7 @@ bool hr_json_count(const json_t *object, const char *name, uint64_t *out)
 	if (!json_is_real(value))
 		return false;
 	real = json_real_value(value);
-	if (!(real >= 0) || real > COUNT_MAX || floor(real) < real)
+	if (!(real >= 0) || real > (double)COUNT_MAX || floor(real) < real)
 		return false;
 	*out = (uint64_t)real;
 	return true;

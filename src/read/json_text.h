@@ -29,7 +29,7 @@ json_t *hr_json_text_object(const struct hr_str *text, const char *name, struct 
 /* A number, or NaN when it is missing or no number. @object may be NULL or no object, here and
  * below. */
 double hr_json_figure(const json_t *object, const char *name);
-/* A whole number >= 0, also when it is written as a real; false when there is none. */
+/* A whole number from 0 to 2^53, also when it is written as a real; false when there is none. */
 bool hr_json_count(const json_t *object, const char *name, uint64_t *out);
 /* A text, or the empty slice; borrowed from the document. */
 struct hr_slice hr_json_string(const json_t *object, const char *name);

@@ -1,12 +1,16 @@
 libheadroom_a_SOURCES += \
+	%D%/ab_percentiles.c \
+	%D%/ab_requests.c \
 	%D%/csv.c %D%/csv.h \
 	%D%/csv_look.c %D%/csv_look.h \
+	%D%/document_reader.c %D%/document_reader.h \
 	%D%/formats.c %D%/formats.h \
+	%D%/gatling_log.c \
+	%D%/gatling_record.c %D%/gatling_record.h \
 	%D%/hdr_log.c \
 	%D%/hdr_payload.c %D%/hdr_payload.h \
 	%D%/hdr_percentiles.c \
-	%D%/gatling_log.c \
-	%D%/gatling_record.c %D%/gatling_record.h \
+	%D%/hey_csv.c \
 	%D%/jmeter_statistics.c \
 	%D%/json_lines.c \
 	%D%/json_split.c %D%/json_split.h \
@@ -25,5 +29,9 @@ libheadroom_a_SOURCES += \
 	%D%/sadf_json.c \
 	%D%/sadf_metric.c %D%/sadf_metric.h \
 	%D%/table_csv.c \
+	%D%/vegeta_csv.c \
+	%D%/vegeta_json.c \
+	%D%/vegeta_report.c \
+	%D%/vegeta_result.c %D%/vegeta_result.h \
 	%D%/xml_clean.c %D%/xml_clean.h \
 	%D%/xml_decode.c %D%/xml_decode.h

@@ -404,6 +404,17 @@ tests_unit_test_sadf_SOURCES = tests/unit/test_sadf.c \
 	tests/unit/real_file.c tests/unit/real_file.h
 tests_unit_test_sadf_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_sadf_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += tests/unit/test_vegeta
+tests_unit_test_vegeta_SOURCES = tests/unit/test_vegeta.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_vegeta_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_vegeta_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_hey_ab
+tests_unit_test_hey_ab_SOURCES = tests/unit/test_hey_ab.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_hey_ab_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_hey_ab_LDADD = $(UNIT_LDADD)
 
 UNIT_TESTS += tests/unit/test_prometheus
 tests_unit_test_prometheus_SOURCES = tests/unit/test_prometheus.c tests/unit/reader_case.c \

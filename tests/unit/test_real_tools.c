@@ -23,6 +23,8 @@ static const struct tool_file {
 	 * digits. */
 	{ "HdrHistogram-HdrHistogram/jHiccup-2.0.7S.logV2.hlog", &hr_format_hdr_log, 0, 0, 62, 0,
 	  NULL, "max=1803550719 " },
+	{ "Blazemeter-taurus/ab/ab.tsv", &hr_format_ab_requests, 10, 0, 0, 0,
+	  "sample 1456827205000+232 label=requests ok latency=232 connect=115\n", NULL },
 };
 
 START_TEST(tools)
