@@ -115,7 +115,8 @@ bool hr_jtl_columns_is_header(const struct hr_csv_row *row)
 		    column == HR_JTL_THREAD)
 			own = true;
 	}
-	return known >= 3 && own;
+	/* Of a few columns all must be known: `timestamp,value` is a series. */
+	return own && (known >= 3 || (known == 2 && row->count == 2));
 }
 
 static void clear(struct hr_jtl_columns *columns, size_t count)

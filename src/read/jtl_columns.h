@@ -48,8 +48,8 @@ struct hr_jtl_columns {
 const char *hr_jtl_column_name(enum hr_jtl_column column);
 /* By name, whatever its case; also a few spellings of the manual and of other writers. */
 bool hr_jtl_column_find(struct hr_slice name, enum hr_jtl_column *out);
-/* A row of column names: three known ones at least, one of which is JMeter's own. Cheap when the
- * first field is no such name. */
+/* A row of column names: three known ones at least, or two and no other, one of which is JMeter's
+ * own. Cheap when the first field is no such name. */
 bool hr_jtl_columns_is_header(const struct hr_csv_row *row);
 /* Of two columns of the same name the first counts; unknown names are user variables. */
 void hr_jtl_columns_from_header(struct hr_jtl_columns *columns, const struct hr_csv_row *row);
