@@ -2,8 +2,10 @@
 #include <config.h>
 #include "record/cells.h"
 
+#include <math.h>
 #include <stdlib.h>
 
+#include "base/instant.h"
 #include "record/lane.h"
 
 static struct hr_cell *cover(struct hr_cells *cells, int64_t interval)
@@ -42,6 +44,15 @@ void hr_cell_add_time(struct hr_cell *cell, int64_t value_ns, uint32_t weight)
 	cell->timed += weight;
 	cell->sum_ns += (hr_u128)value_ns * weight;
 	hr_sketch_add(&cell->sketch, value_ns, weight);
+}
+
+double hr_cell_quantile_ms(const struct hr_cell *cell, double p)
+{
+	if (cell->timed == 0)
+		return (double)NAN;
+	return fmin(fmax(hr_sketch_quantile_ms(&cell->sketch, p),
+	                 (double)cell->min_ns / (double)HR_NS_PER_MS),
+	            (double)cell->max_ns / (double)HR_NS_PER_MS);
 }
 
 void hr_cell_merge(struct hr_cell *into, const struct hr_cell *from)

@@ -35,6 +35,9 @@ struct hr_cell *hr_cells_at(struct hr_cells *cells, int64_t interval);
 const struct hr_cell *hr_cells_peek(const struct hr_cells *cells, int64_t interval);
 /* One elapsed time counted @weight times: timed, sum, min, max and sketch. */
 void hr_cell_add_time(struct hr_cell *cell, int64_t value_ns, uint32_t weight);
+/* The quantile of the cell's sketch, kept within the exact extremes of its times: a bucket's middle
+ * may lie outside. In ms; NaN without timed requests. @p in 0..1. */
+double hr_cell_quantile_ms(const struct hr_cell *cell, double p);
 void hr_cell_merge(struct hr_cell *into, const struct hr_cell *from);
 void hr_cells_merge(struct hr_cells *into, const struct hr_cells *from); /* same grid */
 /* As hr_cells_merge when an interval of @into covers @factor of @from's; what would go to intervals

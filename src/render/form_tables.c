@@ -138,9 +138,9 @@ static void put_cells(const struct hr_run *run, const struct hr_label *label, co
 		put_count(out, cell->errors);
 		put_number(out, mean_ms(cell->timed, cell->sum_ns));
 		put_number(out, timed ? (double)cell->min_ns / 1e6 : (double)NAN);
-		put_number(out, hr_sketch_quantile_ms(&cell->sketch, 0.50));
-		put_number(out, hr_sketch_quantile_ms(&cell->sketch, 0.95));
-		put_number(out, hr_sketch_quantile_ms(&cell->sketch, 0.99));
+		put_number(out, hr_cell_quantile_ms(cell, 0.50));
+		put_number(out, hr_cell_quantile_ms(cell, 0.95));
+		put_number(out, hr_cell_quantile_ms(cell, 0.99));
 		put_number(out, timed ? (double)cell->max_ns / 1e6 : (double)NAN);
 		put_number(out, mean_ms(cell->latency_count, cell->latency_sum_ns));
 		put_number(out, mean_ms(cell->connect_count, cell->connect_sum_ns));

@@ -259,7 +259,7 @@ static void put_course(const struct page *page)
 		return;
 	values = hr_alloc_array(cells->count, sizeof(*values));
 	for (i = 0; i < cells->count; i++)
-		values[i] = hr_sketch_quantile_ms(&cells->cells[i].sketch, 0.95);
+		values[i] = hr_cell_quantile_ms(&cells->cells[i], 0.95);
 	n = hr_sparkline_reduce(values, cells->count, reduced, room);
 	hr_str_puts(&line, "p95 ");
 	hr_sparkline_text(reduced, n, &line);

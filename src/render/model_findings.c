@@ -147,7 +147,7 @@ static void add_interval(json_t *list, const struct hr_scene *scene, const json_
 	size_t i, at = 0;
 
 	for (i = 0; i < cells->count; i++) {
-		double p95 = hr_sketch_quantile_ms(&cells->cells[i].sketch, 0.95);
+		double p95 = hr_cell_quantile_ms(&cells->cells[i], 0.95);
 
 		if (cells->cells[i].timed >= NOTABLE_COUNT && p95 > worst) {
 			worst = p95;

@@ -184,7 +184,7 @@ static bool put_trend(json_t *row, const struct hr_label *label, const struct hr
 	for (i = 0; i < all->count; i++) {
 		const struct hr_cell *cell = hr_cells_peek(&label->cells, all->first + (int64_t)i);
 
-		values[i] = cell != NULL ? hr_sketch_quantile_ms(&cell->sketch, 0.95) : (double)NAN;
+		values[i] = cell != NULL ? hr_cell_quantile_ms(cell, 0.95) : (double)NAN;
 	}
 	n = hr_sparkline_reduce(values, all->count, reduced, TREND_POINTS);
 	hr_sparkline_path(reduced, n, TREND_WIDTH, TREND_HEIGHT, &path);

@@ -47,11 +47,11 @@ static double cell_value(const struct hr_cell *cell, enum course course,
 {
 	switch (course) {
 	case COURSE_P50:
-		return hr_sketch_quantile_ms(&cell->sketch, 0.50);
+		return hr_cell_quantile_ms(cell, 0.50);
 	case COURSE_P95:
-		return hr_sketch_quantile_ms(&cell->sketch, 0.95);
+		return hr_cell_quantile_ms(cell, 0.95);
 	case COURSE_P99:
-		return hr_sketch_quantile_ms(&cell->sketch, 0.99);
+		return hr_cell_quantile_ms(cell, 0.99);
 	case COURSE_RATE:
 		return (double)cell->count / ((double)scene->run.grid.step_ns / 1e9);
 	case COURSE_ERRORS:

@@ -240,11 +240,8 @@ void hr_timeline_quantiles(const struct hr_timeline *timeline, const struct hr_l
 		struct hr_cell cell;
 
 		out[i] = (double)NAN;
-		/* The sketch answers with the middle of a bucket: keep it within the extremes. */
-		if (hr_timeline_join(timeline, label, i, &cell) && cell.timed > 0)
-			out[i] = fmin(fmax(hr_sketch_quantile_ms(&cell.sketch, p),
-			                   (double)cell.min_ns / 1e6),
-			              (double)cell.max_ns / 1e6);
+		if (hr_timeline_join(timeline, label, i, &cell))
+			out[i] = hr_cell_quantile_ms(&cell, p);
 		hr_sketch_release(&cell.sketch);
 	}
 }

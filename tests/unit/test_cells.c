@@ -77,6 +77,24 @@ START_TEST(keep_forgets_and_counts)
 }
 END_TEST
 
+/* A constant is its own quantile, whatever bucket it is in: 30 ms falls into one whose middle is
+ * 29.88 ms. */
+START_TEST(quantiles_stay_within_the_extremes)
+{
+	static const int64_t times_ms[] = { 30, 33, 1, 999, 0 };
+
+	for (size_t i = 0; i < sizeof(times_ms) / sizeof(times_ms[0]); i++) {
+		struct hr_cell cell = { 0 };
+
+		hr_cell_add_time(&cell, times_ms[i] * HR_NS_PER_MS, 3);
+		ck_assert_double_eq(hr_cell_quantile_ms(&cell, 0.01), (double)times_ms[i]);
+		ck_assert_double_eq(hr_cell_quantile_ms(&cell, 0.99), (double)times_ms[i]);
+		hr_sketch_release(&cell.sketch);
+	}
+	ck_assert_double_nan(hr_cell_quantile_ms(&(struct hr_cell){ .count = 1 }, 0.5));
+}
+END_TEST
+
 START_TEST(merge_drops_below_the_floor)
 {
 	struct hr_cells a = { 0 }, b = { 0 };
@@ -147,6 +165,7 @@ static Suite *cells_suite(void)
 	tcase_add_test(tcase, grow_at_either_end);
 	tcase_add_test(tcase, coarsen_keeps_all_sums);
 	tcase_add_test(tcase, keep_forgets_and_counts);
+	tcase_add_test(tcase, quantiles_stay_within_the_extremes);
 	tcase_add_test(tcase, merge_drops_below_the_floor);
 	tcase_add_test(tcase, tracks_add_up_or_keep_the_largest);
 	tcase_add_test(tcase, tracks_beyond_the_cap_go_to_the_rest);
