@@ -153,6 +153,7 @@ static void read_run(const struct hr_json_place *place, struct hr_run *run)
 	struct hr_json_place intervals = hr_place_member(place, "intervals");
 	struct hr_json_place resources = hr_place_member(place, "resources");
 	struct hr_json_place events = hr_place_member(place, "events");
+	struct hr_json_place rebuilt = hr_place_member(place, "rebuilt_from_intervals");
 	size_t kept = 0;
 
 	run->name = hr_member_copy(place, "name", HR_DOCUMENT_TEXT_BYTES);
@@ -163,6 +164,7 @@ static void read_run(const struct hr_json_place *place, struct hr_run *run)
 	run->sample_count = hr_member_u64(place, "samples");
 	run->observation_count = hr_member_u64(place, "observations");
 	run->labels_folded = hr_member_u64(place, "labels_folded");
+	run->rebuilt = !hr_place_is_null(&rebuilt) && hr_place_bool(&rebuilt);
 	read_inputs(&inputs, run);
 	read_diagnostics(&diagnostics, &run->diag);
 	read_labels(&labels, run, HR_SAMPLE_REQUEST, &kept);

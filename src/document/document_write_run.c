@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "document/jsonx.h"
+#include "record/lane.h"
 
 static int compare_labels(const void *a, const void *b)
 {
@@ -94,15 +95,32 @@ static json_t *write_diagnostics(const struct hr_diag *diag)
 	return out;
 }
 
-static json_t *write_window(const struct hr_document_options *options)
+/* Where a window that was asked for begins and ends when only whole intervals can be taken. */
+static int64_t snapped(int64_t instant_ns, int64_t step_ns, bool up)
 {
+	int64_t interval;
+
+	if (instant_ns == HR_INSTANT_NONE)
+		return instant_ns;
+	interval = hr_floor_div(instant_ns, step_ns);
+	interval += up && instant_ns % step_ns != 0;
+	return __builtin_mul_overflow(interval, step_ns, &interval) ? instant_ns : interval;
+}
+
+static json_t *write_window(const struct hr_run *run, const struct hr_document_options *options)
+{
+	int64_t from_ns = options->window_from_ns, to_ns = options->window_to_ns;
 	json_t *out;
 
-	if (options->window_from_ns == HR_INSTANT_NONE && options->window_to_ns == HR_INSTANT_NONE)
+	if (from_ns == HR_INSTANT_NONE && to_ns == HR_INSTANT_NONE)
 		return json_null();
+	if (options->window_snapped) {
+		from_ns = snapped(from_ns, run->grid.step_ns, true);
+		to_ns = snapped(to_ns, run->grid.step_ns, false);
+	}
 	out = json_object();
-	hr_json_set(out, "from", hr_json_instant(options->window_from_ns));
-	hr_json_set(out, "to", hr_json_instant(options->window_to_ns));
+	hr_json_set(out, "from", hr_json_instant(from_ns));
+	hr_json_set(out, "to", hr_json_instant(to_ns));
 	hr_json_set(out, "snapped", json_boolean(options->window_snapped));
 	return out;
 }
@@ -218,9 +236,11 @@ json_t *hr_document_write_run(const struct hr_run *run, const struct hr_document
 	hr_json_set(out, "labels_folded", hr_json_u64(run->labels_folded));
 	hr_json_set(out, "inputs", write_inputs(run));
 	hr_json_set(out, "diagnostics", write_diagnostics(&run->diag));
-	hr_json_set(out, "window", write_window(options));
+	hr_json_set(out, "window", write_window(run, options));
 	hr_json_set(out, "quantile_method", json_string(hr_quantile_method_name(options->method)));
-	hr_json_set(out, "relative_error", hr_json_real(HR_HIST_RELATIVE_ERROR));
+	hr_json_set(out, "rebuilt_from_intervals", json_boolean(run->rebuilt));
+	hr_json_set(out, "relative_error",
+	            hr_json_real(run->rebuilt ? HR_SKETCH_RELATIVE_ERROR : HR_HIST_RELATIVE_ERROR));
 	write_totals(out, run, options);
 	write_labels(out, run, options);
 	hr_json_set(out, "errors", write_errors(run, options));

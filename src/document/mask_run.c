@@ -232,6 +232,7 @@ void hr_mask_run(const struct hr_run *run, bool drop, struct hr_run *out)
 	out->sample_count = run->sample_count;
 	out->observation_count = run->observation_count;
 	out->labels_folded = run->labels_folded;
+	out->rebuilt = run->rebuilt;
 	for (size_t i = 0; i < run->label_count; i++)
 		mask_label(out, run->labels[i], drop);
 	mask_tracks(&out->codes, &run->codes, drop);

@@ -131,6 +131,10 @@ struct hr_run {
 	int64_t start_ns, end_ns; /* of all samples and observations; HR_INSTANT_NONE */
 	uint64_t sample_count;    /* requests and transactions by weight */
 	uint64_t observation_count;
+	/* Cut to a window after it was summarised: percentiles and deviations come from the
+	 * sketches of intervals and are within HR_SKETCH_RELATIVE_ERROR only. Merging keeps it set.
+	 */
+	bool rebuilt;
 };
 
 /* @interval_ns forces the grid's step (a positive whole number of seconds); 0 lets the data decide.

@@ -210,5 +210,6 @@ enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from, struct 
 	hr_span_add(&into->start_ns, &into->end_ns, from->start_ns, from->end_ns);
 	into->sample_count += from->sample_count;
 	into->observation_count += from->observation_count;
+	into->rebuilt |= from->rebuilt;
 	return HR_OK;
 }

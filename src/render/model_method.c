@@ -50,7 +50,11 @@ static void add_percentiles(json_t *list, const struct hr_scene *scene, struct h
 	if (scene->total->count == 0)
 		return;
 	put_quantile_method(text, scene->options.method);
-	hr_str_puts(text, is_exact(scene->total)
+	hr_str_puts(text, scene->run.rebuilt
+	                          ? "; over the whole window, rebuilt from the histograms of its "
+	                            "intervals with at most 3.2 % relative error, as is the "
+	                            "standard deviation"
+	                  : is_exact(scene->total)
 	                          ? "; over the whole run, from exact counts of whole milliseconds"
 	                          : "; over the whole run, from a histogram with at most 0.05 % "
 	                            "relative error");

@@ -13,6 +13,9 @@
 #include "base/slice.h"
 #include "base/str.h"
 
+/* Bound on the error of a value taken for its bucket's middle, from 1,024 ns on. */
+#define HR_SKETCH_RELATIVE_ERROR 0.032
+
 /* Zero-initialised is empty. 16 bytes: fifty thousand of them are kept. */
 struct hr_sketch {
 	uint32_t *counts; /* of buckets first .. first + used - 1 */

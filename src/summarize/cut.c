@@ -136,6 +136,7 @@ static void cut_window(struct hr_run *run, const struct hr_filter *filter)
 	int64_t first, last;
 
 	whole_intervals(filter, run->grid.step_ns, &first, &last);
+	run->rebuilt = true;
 	for (size_t i = 0; i < run->label_count; i++) {
 		hr_cells_keep(&run->labels[i]->cells, first, last);
 		rebuild(run->labels[i], run->grid.step_ns);

@@ -16,9 +16,9 @@
  * interval in which it ended), and labels are rebuilt from them:
  * - exact are count, errors, sums, mean, minimum and maximum of elapsed times, mean latency and
  *   connect time, bytes, response codes and users per interval;
- * - within 3.2 % are percentiles and the deviation of elapsed times, from the interval sketches;
- *   successes and failures are not told apart any more: all are in `ok`, or in `failed` when every
- *   request failed;
+ * - within 3.2 % (HR_SKETCH_RELATIVE_ERROR; run->rebuilt says so) are percentiles and the deviation
+ * of elapsed times, from the interval sketches; successes and failures are not told apart any more:
+ * all are in `ok`, or in `failed` when every request failed;
  * - unknown are codes and errors by label, and the distributions of latency and connect time (see
  *   hr_timing_is_complete()).
  *

@@ -60,6 +60,7 @@ START_TEST(labels_alone_are_exact)
 	fill(&run, 0, 60);
 	fill(&want, 0, 60);
 	hr_run_cut(&run, &filter);
+	ck_assert(!run.rebuilt);
 	ck_assert_uint_eq(run.label_count, 1);
 	ck_assert_uint_eq(run.sample_count, 300);
 	ck_assert_double_eq(value_of(&run, "even", "p95"), value_of(&want, "even", "p95"));
@@ -92,6 +93,7 @@ START_TEST(windows_snap_to_whole_intervals)
 	fill(&run, 0, 60);
 	fill(&want, window->first_s, window->end_s); /* all end within the second they start in */
 	hr_run_cut(&run, &filter);
+	ck_assert(run.rebuilt);
 	ck_assert_uint_eq(run.sample_count, want.sample_count);
 	ck_assert_uint_eq(run.label_count, want.label_count);
 	if (want.label_count == 0) {
