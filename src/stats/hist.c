@@ -1,7 +1,7 @@
 /*
  * Two tables of pages: one bucket a whole millisecond, and log-linear buckets. Counters are 32 bits
- * wide because a thousand labels keep four histograms each; what a counter overflows is carried to
- * a short list that is empty in practice.
+ * wide because a thousand labels keep four histograms each; a page whose counter overflows gets
+ * upper halves for all of its counters, which hardly ever happens.
  */
 #include <config.h>
 #include "stats/hist.h"
@@ -25,6 +25,7 @@
 
 struct page {
 	uint32_t low[PAGE_BUCKETS]; /* counts modulo 2^32 */
+	uint32_t *high;             /* the same number of upper halves; NULL while all are 0 */
 };
 
 struct table {
@@ -32,17 +33,10 @@ struct table {
 	uint32_t count;
 };
 
-struct carry {
-	uint32_t index;
-	uint64_t high; /* what the bucket counts in units of 2^32 */
-};
-
 struct hr_hist {
 	uint64_t count;
 	uint64_t loglin_count;
 	struct table exact, loglin;
-	struct carry *carries;
-	size_t carry_count, carry_capacity;
 };
 
 struct hr_hist *hr_hist_new(void)
@@ -52,8 +46,12 @@ struct hr_hist *hr_hist_new(void)
 
 static void release_table(struct table *table)
 {
-	for (uint32_t i = 0; i < table->count; i++)
+	for (uint32_t i = 0; i < table->count; i++) {
+		if (table->pages[i] == NULL)
+			continue;
+		free(table->pages[i]->high);
 		free(table->pages[i]);
+	}
 	free(table->pages);
 }
 
@@ -63,7 +61,6 @@ void hr_hist_free(struct hr_hist *hist)
 		return;
 	release_table(&hist->exact);
 	release_table(&hist->loglin);
-	free(hist->carries);
 	free(hist);
 }
 
@@ -119,49 +116,41 @@ static inline struct page *page_at(struct table *table, uint32_t number)
 	return new_page(table, number);
 }
 
-static void add_carry(struct hr_hist *hist, uint32_t index, uint64_t high)
+static uint64_t page_count(const struct page *page, uint32_t at)
 {
-	if (high == 0)
-		return;
-	for (size_t i = 0; i < hist->carry_count; i++)
-		if (hist->carries[i].index == index) {
-			hist->carries[i].high += high;
-			return;
-		}
-	hist->carries = hr_grow(hist->carries, hist->carry_count, &hist->carry_capacity,
-	                        sizeof(*hist->carries));
-	hist->carries[hist->carry_count++] = (struct carry){ index, high };
+	uint64_t high = page->high != NULL ? page->high[at] : 0;
+
+	return high << 32 | page->low[at];
 }
 
-static uint64_t carried(const struct hr_hist *hist, uint32_t index)
+static void add_high(struct page *page, uint32_t at, uint32_t high)
 {
-	for (size_t i = 0; i < hist->carry_count; i++)
-		if (hist->carries[i].index == index)
-			return hist->carries[i].high << 32;
-	return 0;
+	if (page->high == NULL)
+		page->high = hr_zalloc(PAGE_BUCKETS, sizeof(*page->high));
+	page->high[at] += high;
 }
 
-static inline void count_bucket(struct hr_hist *hist, struct table *table, uint32_t bucket,
-                                uint32_t index, uint64_t weight)
+static inline void count_bucket(struct table *table, uint32_t bucket, uint64_t weight)
 {
 	struct page *page = page_at(table, bucket >> PAGE_BITS);
-	uint32_t *low = &page->low[bucket & (PAGE_BUCKETS - 1)];
-	uint64_t sum = *low + (weight & UINT32_MAX);
+	uint32_t at = bucket & (PAGE_BUCKETS - 1);
+	uint64_t sum = page->low[at] + (weight & UINT32_MAX);
+	uint64_t high = (sum >> 32) + (weight >> 32);
 
-	*low = (uint32_t)sum;
-	if ((sum >> 32) + (weight >> 32) != 0)
-		add_carry(hist, index, (sum >> 32) + (weight >> 32));
+	page->low[at] = (uint32_t)sum;
+	if (high != 0)
+		add_high(page, at, (uint32_t)high);
 }
 
 static inline void add_index(struct hr_hist *hist, uint32_t index, uint64_t weight)
 {
 	hist->count += weight;
 	if (index < HR_HIST_EXACT_MS) {
-		count_bucket(hist, &hist->exact, index, index, weight);
+		count_bucket(&hist->exact, index, weight);
 		return;
 	}
 	hist->loglin_count += weight;
-	count_bucket(hist, &hist->loglin, index - HR_HIST_EXACT_MS, index, weight);
+	count_bucket(&hist->loglin, index - HR_HIST_EXACT_MS, weight);
 }
 
 void hr_hist_add(struct hr_hist *hist, int64_t value_ns, uint64_t weight)
@@ -181,32 +170,33 @@ void hr_hist_add(struct hr_hist *hist, int64_t value_ns, uint64_t weight)
 		add_index(hist, HR_HIST_EXACT_MS + loglin_bucket(value_ns), weight);
 }
 
-static void merge_table(struct hr_hist *hist, struct table *into, const struct table *from,
-                        uint32_t first_index)
+static void merge_page(struct page *into, const struct page *from)
 {
-	for (uint32_t i = 0; i < from->count; i++) {
-		struct page *page;
+	for (uint32_t i = 0; i < PAGE_BUCKETS; i++) {
+		uint64_t sum = (uint64_t)into->low[i] + from->low[i];
 
-		if (from->pages[i] == NULL)
-			continue;
-		page = page_at(into, i);
-		for (uint32_t j = 0; j < PAGE_BUCKETS; j++) {
-			uint64_t sum = (uint64_t)page->low[j] + from->pages[i]->low[j];
-
-			page->low[j] = (uint32_t)sum;
-			add_carry(hist, first_index + i * PAGE_BUCKETS + j, sum >> 32);
-		}
+		into->low[i] = (uint32_t)sum;
+		if (sum >> 32 != 0)
+			add_high(into, i, 1);
 	}
+	for (uint32_t i = 0; from->high != NULL && i < PAGE_BUCKETS; i++)
+		if (from->high[i] != 0)
+			add_high(into, i, from->high[i]);
+}
+
+static void merge_table(struct table *into, const struct table *from)
+{
+	for (uint32_t i = 0; i < from->count; i++)
+		if (from->pages[i] != NULL)
+			merge_page(page_at(into, i), from->pages[i]);
 }
 
 void hr_hist_merge(struct hr_hist *into, const struct hr_hist *from)
 {
 	into->count += from->count;
 	into->loglin_count += from->loglin_count;
-	merge_table(into, &into->exact, &from->exact, 0);
-	merge_table(into, &into->loglin, &from->loglin, HR_HIST_EXACT_MS);
-	for (size_t i = 0; i < from->carry_count; i++)
-		add_carry(into, from->carries[i].index, from->carries[i].high);
+	merge_table(&into->exact, &from->exact);
+	merge_table(&into->loglin, &from->loglin);
 }
 
 uint64_t hr_hist_count(const struct hr_hist *hist)
@@ -219,25 +209,8 @@ bool hr_hist_exact(const struct hr_hist *hist)
 	return hist->loglin_count == 0;
 }
 
-static size_t table_bytes(const struct table *table)
-{
-	size_t bytes = table->count * sizeof(*table->pages);
-
-	for (uint32_t i = 0; i < table->count; i++)
-		if (table->pages[i] != NULL)
-			bytes += sizeof(struct page);
-	return bytes;
-}
-
-size_t hr_hist_bytes(const struct hr_hist *hist)
-{
-	return sizeof(*hist) + table_bytes(&hist->exact) + table_bytes(&hist->loglin) +
-	       hist->carry_capacity * sizeof(*hist->carries);
-}
-
 /* The first bucket at or after *bucket that counts something; false at the end of the table. */
-static bool occupied(const struct hr_hist *hist, const struct table *table, uint32_t first_index,
-                     uint32_t *bucket, uint64_t *count)
+static bool occupied(const struct table *table, uint32_t *bucket, uint64_t *count)
 {
 	uint32_t end = table->count * PAGE_BUCKETS;
 
@@ -248,9 +221,7 @@ static bool occupied(const struct hr_hist *hist, const struct table *table, uint
 			at |= PAGE_BUCKETS - 1;
 			continue;
 		}
-		*count = page->low[at & (PAGE_BUCKETS - 1)];
-		if (hist->carry_count > 0)
-			*count += carried(hist, first_index + at);
+		*count = page_count(page, at & (PAGE_BUCKETS - 1));
 		if (*count > 0) {
 			*bucket = at;
 			return true;
@@ -264,9 +235,8 @@ bool hr_hist_next(const struct hr_hist *hist, struct hr_hist_cursor *cursor,
                   struct hr_hist_bucket *out)
 {
 	uint64_t exact_count = 0, loglin_count = 0;
-	bool exact = occupied(hist, &hist->exact, 0, &cursor->exact, &exact_count);
-	bool loglin = occupied(hist, &hist->loglin, HR_HIST_EXACT_MS, &cursor->loglin,
-	                       &loglin_count);
+	bool exact = occupied(&hist->exact, &cursor->exact, &exact_count);
+	bool loglin = occupied(&hist->loglin, &cursor->loglin, &loglin_count);
 	int64_t exact_ns = (int64_t)cursor->exact * HR_NS_PER_MS;
 
 	if (loglin) {
@@ -296,12 +266,12 @@ uint64_t hr_hist_count_at_most(const struct hr_hist *hist, int64_t limit_ns)
 	return count;
 }
 
-static void encode_table(const struct hr_hist *hist, const struct table *table,
-                         uint32_t first_index, uint32_t *previous, struct hr_str *out)
+static void encode_table(const struct table *table, uint32_t first_index, uint32_t *previous,
+                         struct hr_str *out)
 {
 	uint64_t count;
 
-	for (uint32_t bucket = 0; occupied(hist, table, first_index, &bucket, &count); bucket++) {
+	for (uint32_t bucket = 0; occupied(table, &bucket, &count); bucket++) {
 		hr_vlq_put(out, first_index + bucket - *previous);
 		hr_vlq_put(out, count);
 		*previous = first_index + bucket;
@@ -312,8 +282,8 @@ void hr_hist_encode(const struct hr_hist *hist, struct hr_str *out)
 {
 	uint32_t previous = 0;
 
-	encode_table(hist, &hist->exact, 0, &previous, out);
-	encode_table(hist, &hist->loglin, HR_HIST_EXACT_MS, &previous, out);
+	encode_table(&hist->exact, 0, &previous, out);
+	encode_table(&hist->loglin, HR_HIST_EXACT_MS, &previous, out);
 }
 
 bool hr_hist_decode(struct hr_hist *hist, struct hr_slice text)

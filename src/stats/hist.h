@@ -33,7 +33,6 @@ void hr_hist_merge(struct hr_hist *into, const struct hr_hist *from);
 uint64_t hr_hist_count(const struct hr_hist *hist);
 /* True while every value was a whole millisecond below HR_HIST_EXACT_MS. */
 bool hr_hist_exact(const struct hr_hist *hist);
-size_t hr_hist_bytes(const struct hr_hist *hist); /* memory in use */
 
 /* One occupied bucket, in ascending order of its values. */
 struct hr_hist_bucket {
