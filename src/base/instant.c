@@ -2,6 +2,7 @@
 #include "base/instant.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 
 #include "base/calendar.h"
 #include "base/clock_text.h"
+#include "base/int128.h"
 #include "base/num.h"
 
 /* Whole years that int64 nanoseconds hold, whatever the offset. */
@@ -200,6 +202,13 @@ size_t hr_instant_format_human(int64_t instant_ns, const struct hr_zone *zone,
 	             civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second,
 	             abbreviation);
 	return n > 0 && n < HR_INSTANT_TEXT_SIZE ? (size_t)n : 0;
+}
+
+double hr_span_s(int64_t start_ns, int64_t end_ns)
+{
+	if (start_ns == HR_INSTANT_NONE || end_ns == HR_INSTANT_NONE)
+		return (double)NAN;
+	return (double)((hr_i128)end_ns - start_ns) / (double)HR_NS_PER_S;
 }
 
 int64_t hr_instant_now(void)

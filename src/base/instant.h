@@ -68,6 +68,9 @@ size_t hr_instant_format(int64_t instant_ns, const struct hr_zone *zone,
 /* For people: "2026-11-20 02:00:00 UTC" (zone abbreviation of the day). */
 size_t hr_instant_format_human(int64_t instant_ns, const struct hr_zone *zone,
                                char out[HR_INSTANT_TEXT_SIZE]);
+/* Seconds from one instant to another, less than 0 when @end_ns comes first; NaN when either is
+ * HR_INSTANT_NONE. Subtracted as integers, so that whole milliseconds stay as short as they are. */
+double hr_span_s(int64_t start_ns, int64_t end_ns);
 /* The time "now" for `generated`: SOURCE_DATE_EPOCH when set and valid, else the clock. */
 int64_t hr_instant_now(void);
 

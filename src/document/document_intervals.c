@@ -349,11 +349,19 @@ static void read_sketches(const struct hr_json_place *place, struct hr_cells *ce
 	struct hr_json_place member = hr_place_member(place, "sketches");
 	struct hr_vlq_reader reader = { .rest = hr_place_text(&member, SIZE_MAX) };
 
-	if (reader.rest.length == 0)
-		return;
-	for (size_t i = 0; i < cells->count && !hr_place_failed(place); i++)
-		if (!hr_sketch_decode(&cells->cells[i].sketch, &reader))
+	bool empty = reader.rest.length == 0;
+
+	for (size_t i = 0; i < cells->count && !hr_place_failed(place); i++) {
+		struct hr_cell *cell = &cells->cells[i];
+
+		if (!empty && !hr_sketch_decode(&cell->sketch, &reader))
 			hr_place_fail(&member, "the sketch of cell %zu is no coded sketch", i);
+		else if (!hr_sketch_is_of(&cell->sketch, cell->timed))
+			hr_place_fail(&member,
+			              "the sketch of cell %zu holds %" PRIu64
+			              " values, expected %" PRIu64,
+			              i, hr_sketch_count(&cell->sketch), cell->timed);
+	}
 	if (!hr_place_failed(place) && !hr_vlq_at_end(&reader))
 		hr_place_fail(&member, "there are more sketches than cells");
 }

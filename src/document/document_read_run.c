@@ -1,6 +1,7 @@
 #include <config.h>
 #include "document/document_parts.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,6 +145,20 @@ static void read_events(const struct hr_json_place *place, struct hr_run *run)
 	}
 }
 
+/* Samples stand here as the sum over the labels, whose counts are known by now. */
+static void read_samples(const struct hr_json_place *place, struct hr_run *run)
+{
+	struct hr_json_place samples = hr_place_member(place, "samples");
+	hr_u128 sum = 0;
+
+	for (size_t i = 0; i < run->label_count; i++)
+		sum += run->labels[i]->count;
+	run->sample_count = (uint64_t)hr_place_i64(&samples, 0, INT64_MAX);
+	if (sum != run->sample_count)
+		hr_place_fail(&samples, "found %" PRIu64 ", but the labels count %" PRIu64,
+		              run->sample_count, sum > UINT64_MAX ? UINT64_MAX : (uint64_t)sum);
+}
+
 static void read_run(const struct hr_json_place *place, struct hr_run *run)
 {
 	struct hr_json_place inputs = hr_place_member(place, "inputs");
@@ -161,7 +176,6 @@ static void read_run(const struct hr_json_place *place, struct hr_run *run)
 	run->version = hr_member_copy(place, "version", HR_DOCUMENT_TEXT_BYTES);
 	run->start_ns = hr_member_instant(place, "started");
 	run->end_ns = hr_member_instant(place, "ended");
-	run->sample_count = hr_member_u64(place, "samples");
 	run->observation_count = hr_member_u64(place, "observations");
 	run->labels_folded = hr_member_u64(place, "labels_folded");
 	run->rebuilt = !hr_place_is_null(&rebuilt) && hr_place_bool(&rebuilt);
@@ -169,6 +183,7 @@ static void read_run(const struct hr_json_place *place, struct hr_run *run)
 	read_diagnostics(&diagnostics, &run->diag);
 	read_labels(&labels, run, HR_SAMPLE_REQUEST, &kept);
 	read_labels(&transactions, run, HR_SAMPLE_TRANSACTION, &kept);
+	read_samples(place, run);
 	/* Null in stored runs, which keep no intervals. */
 	if (!hr_place_is_null(&intervals))
 		hr_document_read_intervals(&intervals, run);

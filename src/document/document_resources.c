@@ -167,7 +167,7 @@ static bool get_point(struct hr_vlq_reader *reader, const struct hr_series *seri
 	                                  &p->interval)) {
 		return false;
 	}
-	if (!hr_vlq_get_u64(reader, &p->count) || p->count == 0 ||
+	if (!hr_vlq_get_u64(reader, &p->count) || p->count == 0 || p->count > HR_POINT_VALUES_MAX ||
 	    !get_sum(reader, scales.value_micro, &p->sum_micro) ||
 	    !get_time(reader, series, p, scales.time_ns, &p->first_time_ns))
 		return false;

@@ -77,10 +77,10 @@ static void read_rules(const struct hr_json_place *place, struct hr_document_opt
 			hr_place_fail(&pattern, "%s", inner.text);
 			return;
 		}
+		out->apdex_rule_count = i + 1; /* now, so that a failure below frees it, too */
 		out->apdex_rules[i].pattern = out->owned_patterns[i];
 		out->apdex_rules[i].satisfied_ns = read_threshold(&item, "satisfied_ms");
 		out->apdex_rules[i].tolerated_ns = read_threshold(&item, "tolerated_ms");
-		out->apdex_rule_count = i + 1;
 	}
 }
 

@@ -214,13 +214,6 @@ static json_t *write_events(const struct hr_run *run)
 	return out;
 }
 
-static json_t *duration_s(const struct hr_run *run)
-{
-	if (run->start_ns == HR_INSTANT_NONE || run->end_ns == HR_INSTANT_NONE)
-		return json_null();
-	return hr_json_real(((double)run->end_ns - (double)run->start_ns) / (double)HR_NS_PER_S);
-}
-
 json_t *hr_document_write_run(const struct hr_run *run, const struct hr_document_options *options)
 {
 	json_t *out = json_object();
@@ -230,7 +223,7 @@ json_t *hr_document_write_run(const struct hr_run *run, const struct hr_document
 	hr_json_set(out, "version", hr_json_text(run->version));
 	hr_json_set(out, "started", hr_json_instant(run->start_ns));
 	hr_json_set(out, "ended", hr_json_instant(run->end_ns));
-	hr_json_set(out, "duration_s", duration_s(run));
+	hr_json_set(out, "duration_s", hr_json_real(hr_span_s(run->start_ns, run->end_ns)));
 	hr_json_set(out, "samples", hr_json_u64(run->sample_count));
 	hr_json_set(out, "observations", hr_json_u64(run->observation_count));
 	hr_json_set(out, "labels_folded", hr_json_u64(run->labels_folded));

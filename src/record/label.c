@@ -2,7 +2,6 @@
 #include <config.h>
 #include "record/label.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -122,7 +121,5 @@ struct hr_timing hr_label_elapsed(const struct hr_label *label)
 
 double hr_label_span_s(const struct hr_label *label)
 {
-	if (label->start_ns == HR_INSTANT_NONE || label->end_ns == HR_INSTANT_NONE)
-		return (double)NAN;
-	return (double)((hr_i128)label->end_ns - label->start_ns) / (double)HR_NS_PER_S;
+	return hr_span_s(label->start_ns, label->end_ns);
 }

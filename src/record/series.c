@@ -31,14 +31,31 @@ void hr_series_init(struct hr_series *series, struct hr_slice name, struct hr_sl
 		                      .step_ns = HR_NS_PER_S };
 }
 
-static void merge_point(struct hr_point *into, const struct hr_point *from)
+/* @into knows the extremes of both already. A count at its cap keeps a sum that fits it. */
+static void merge_sum(struct hr_point *into, const struct hr_point *from)
 {
+	hr_i128 low, high;
+
 	into->count += from->count;
 	into->sum_micro += from->sum_micro;
+	if (into->count <= HR_POINT_VALUES_MAX)
+		return;
+	into->count = HR_POINT_VALUES_MAX;
+	low = (hr_i128)into->min_micro * (hr_i128)HR_POINT_VALUES_MAX;
+	high = (hr_i128)into->max_micro * (hr_i128)HR_POINT_VALUES_MAX;
+	if (into->sum_micro < low)
+		into->sum_micro = low;
+	if (into->sum_micro > high)
+		into->sum_micro = high;
+}
+
+static void merge_point(struct hr_point *into, const struct hr_point *from)
+{
 	if (from->min_micro < into->min_micro)
 		into->min_micro = from->min_micro;
 	if (from->max_micro > into->max_micro)
 		into->max_micro = from->max_micro;
+	merge_sum(into, from);
 	if (from->first_time_ns < into->first_time_ns ||
 	    (from->first_time_ns == into->first_time_ns && from->first_micro < into->first_micro)) {
 		into->first_time_ns = from->first_time_ns;
@@ -180,7 +197,7 @@ double hr_series_value(const struct hr_series *series, size_t i)
 	if (i == 0)
 		return (double)NAN;
 	before = point - 1;
-	seconds = ((double)point->last_time_ns - (double)before->last_time_ns) / 1e9;
+	seconds = hr_span_s(before->last_time_ns, point->last_time_ns);
 	if (!(seconds > 0))
 		return (double)NAN;
 	return (rise(before->last_micro, point->first_micro) +

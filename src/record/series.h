@@ -12,11 +12,13 @@
 
 #define HR_SERIES_POINTS     10000
 #define HR_SERIES_TEXT_BYTES 500 /* of a name, host or unit; longer ones are cut */
+/* Values a point counts: then the sums of two points never overflow. More are not counted. */
+#define HR_POINT_VALUES_MAX (UINT64_C(1) << 62)
 
 struct hr_point {
-	int64_t interval; /* floor(time / step) */
-	uint64_t count;
-	hr_i128 sum_micro;
+	int64_t interval;  /* floor(time / step) */
+	uint64_t count;    /* at most HR_POINT_VALUES_MAX */
+	hr_i128 sum_micro; /* within count x min_micro .. count x max_micro */
 	int64_t min_micro, max_micro;
 	int64_t first_micro, last_micro; /* by time; of equal times the smaller value is first, the
 	                                    larger last */

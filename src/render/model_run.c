@@ -3,6 +3,7 @@
  */
 #include <config.h>
 
+#include <math.h>
 #include <string.h>
 
 #include "base/instant.h"
@@ -28,15 +29,13 @@ static void put_times(json_t *section, const struct hr_scene *scene)
 {
 	const struct hr_zone *zone = hr_scene_zone(scene);
 	const struct hr_run *run = &scene->run;
-
-	bool known = run->start_ns != HR_INSTANT_NONE && run->end_ns != HR_INSTANT_NONE;
+	double length_s = hr_span_s(run->start_ns, run->end_ns);
+	bool known = !isnan(length_s);
 
 	hr_object_put(section, "started", known ? hr_value_instant(run->start_ns, zone) : NULL);
 	hr_object_put(section, "ended", known ? hr_value_instant(run->end_ns, zone) : NULL);
 	hr_object_put(section, "duration",
-	              known ? hr_value_new((double)(run->end_ns - run->start_ns) / 1e6,
-	                                   HR_QUANTITY_DURATION_MS)
-	                    : NULL);
+	              known ? hr_value_new(length_s * 1e3, HR_QUANTITY_DURATION_MS) : NULL);
 }
 
 /* "12 345 requests to 8 labels", "4 resource series", one text an element. */

@@ -104,10 +104,10 @@ static void trace(struct hr_resource_line *line, const struct hr_resource_panel 
 		int64_t at = point_ns(series, i);
 
 		if (i > 0 && at - point_ns(series, i - 1) > GAP_FACTOR * usual) {
-			line->x[n] = (double)(at - usual - start_ns) / 1e9;
+			line->x[n] = hr_span_s(start_ns, at) - (double)usual / 1e9;
 			line->y[n++] = (double)NAN;
 		}
-		line->x[n] = (double)(at - start_ns) / 1e9;
+		line->x[n] = hr_span_s(start_ns, at);
 		line->y[n] = hr_series_value(series, i) * panel->factor;
 		if (isfinite(line->y[n])) {
 			sum += line->y[n];

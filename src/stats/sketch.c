@@ -117,6 +117,18 @@ uint64_t hr_sketch_count(const struct hr_sketch *sketch)
 	return count;
 }
 
+bool hr_sketch_is_of(const struct hr_sketch *sketch, uint64_t values)
+{
+	uint64_t count = 0;
+	bool full = false;
+
+	for (uint32_t i = 0; i < sketch->used; i++) {
+		count += sketch->counts[i];
+		full |= sketch->counts[i] == UINT32_MAX;
+	}
+	return count == values || (full && count < values);
+}
+
 int64_t hr_sketch_low_ns(uint16_t bucket)
 {
 	uint32_t octave;

@@ -27,6 +27,9 @@ void hr_sketch_add(struct hr_sketch *sketch, int64_t value_ns,
 void hr_sketch_merge(struct hr_sketch *into, const struct hr_sketch *from);
 void hr_sketch_release(struct hr_sketch *sketch);
 uint64_t hr_sketch_count(const struct hr_sketch *sketch);
+/* True when it may be the sketch of @values values: their count, or fewer where a count has met its
+ * maximum. */
+bool hr_sketch_is_of(const struct hr_sketch *sketch, uint64_t values);
 /* Nearest-rank quantile in ms of the bucket's middle; NaN when empty. */
 double hr_sketch_quantile_ms(const struct hr_sketch *sketch, double p);
 /* Middle and borders of a bucket in ns. */

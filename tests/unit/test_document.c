@@ -305,6 +305,7 @@ START_TEST(keeps_caps_exact)
 	for (int i = 0; i < HR_LABELS_MAX + 50; i++) {
 		snprintf(text, sizeof(text), "label %d", i);
 		hr_run_label(&run, hr_slice_of(text), HR_SAMPLE_REQUEST)->count++;
+		run.sample_count++;
 	}
 	hr_run_classify(&run);
 	round_trip(&run);

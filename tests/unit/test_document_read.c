@@ -44,6 +44,8 @@ static const struct {
 	  "/run/intervals/labels/0/errors:", "breaks off" },
 	{ "run/intervals/labels/0/sketches", "\"B\"",
 	  "/run/intervals/labels/0/sketches:", "no coded sketch" },
+	{ "run/intervals/labels/0/sketches", "\"\"",
+	  "/run/intervals/labels/0/sketches:", "the sketch of cell 0 holds 0 values, expected" },
 	{ "run/intervals/codes/0/values", "\"*\"", "/run/intervals/codes/0/values:", "no coded" },
 	{ "run/intervals/codes/0/text", "null", "/run/intervals/codes/0:", "last track" },
 	{ "run/resources/0/kind", "\"meter\"", "/run/resources/0:", "gauge or counter" },
@@ -53,6 +55,8 @@ static const struct {
 	{ "run/diagnostics/0/severity", "\"bad\"", "/run/diagnostics/0/severity:", "note" },
 	{ "run/inputs/0/path", "7", "/run/inputs/0/path:", "a text" },
 	{ "run/events/0/start", "5", "/run/events/0/start:", "a text" },
+	{ "run/samples", "366", "/run/samples:", "found 366, but the labels count 365" },
+	{ "run/samples", "0", "/run/samples:", "found 0, but the labels count 365" },
 	{ "run/samples", "\"5\"", "/run/samples:", "found a text, expected an integer" },
 };
 
@@ -184,6 +188,34 @@ START_TEST(records_its_options)
 }
 END_TEST
 
+/* The pattern of the rule is compiled before its threshold is refused: checkers of leaks look. */
+START_TEST(releases_rules_after_a_failure)
+{
+	struct hr_document_options options = sample_options(), back;
+	struct hr_apdex_rule rule = { .satisfied_ns = HR_NS_PER_S, .tolerated_ns = HR_NS_PER_S };
+	struct hr_error err = { 0 };
+	struct hr_pattern *pattern;
+	struct hr_zone *zone;
+	struct hr_run run;
+	json_t *document;
+
+	ck_assert_int_eq(hr_pattern_compile(HR_SLICE_LITERAL("api-*"), &pattern, NULL), HR_OK);
+	rule.pattern = pattern;
+	options.apdex_rules = &rule;
+	options.apdex_rule_count = 1;
+	hr_run_init(&run, 0);
+	document = hr_document_new(&run, &options);
+	replace(document, "settings/summarize/apdex/labels/0/tolerated_ms", json_integer(-1));
+	ck_assert_int_eq(hr_document_options(document, &back, &zone, &err), HR_EPARSE);
+	ck_assert_uint_eq(back.apdex_rule_count, 1);
+	hr_document_options_release(&back);
+	hr_zone_free(zone);
+	hr_pattern_free(pattern);
+	hr_run_release(&run);
+	json_decref(document);
+}
+END_TEST
+
 static Suite *document_read_suite(void)
 {
 	Suite *suite = suite_create("document/read");
@@ -193,6 +225,7 @@ static Suite *document_read_suite(void)
 	tcase_add_loop_test(tcase, refuses_texts, 0, sizeof(unreadable) / sizeof(unreadable[0]));
 	tcase_add_test(tcase, sniffs);
 	tcase_add_test(tcase, records_its_options);
+	tcase_add_test(tcase, releases_rules_after_a_failure);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

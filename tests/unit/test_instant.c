@@ -1,6 +1,7 @@
 #include <config.h>
 #include "base/instant.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -184,6 +185,18 @@ START_TEST(honours_a_fixed_clock)
 }
 END_TEST
 
+START_TEST(measures_spans)
+{
+	/* Doubles of these instants are 256 ns apart: their difference would be 1499.009999872. */
+	ck_assert(hr_span_s(1763596800 * S, 1763598299 * S + S / 100) == 1499.01);
+	ck_assert(hr_span_s(5 * S, 3 * S) == -2);
+	/* Further apart than int64 holds: 2^64 - 2 nanoseconds, IEEE 754 nearest. */
+	ck_assert(hr_span_s(-INT64_MAX, INT64_MAX) == 18446744073.709551616);
+	ck_assert(isnan(hr_span_s(HR_INSTANT_NONE, 0)));
+	ck_assert(isnan(hr_span_s(0, HR_INSTANT_NONE)));
+}
+END_TEST
+
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
 static Suite *instant_suite(void)
@@ -196,6 +209,7 @@ static Suite *instant_suite(void)
 	tcase_add_test(tcase, knows_weekdays);
 	tcase_add_test(tcase, counts_days);
 	tcase_add_test(tcase, honours_a_fixed_clock);
+	tcase_add_test(tcase, measures_spans);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

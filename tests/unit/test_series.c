@@ -71,6 +71,32 @@ START_TEST(doubles_its_step_only_when_it_must)
 }
 END_TEST
 
+/* Points as only a made-up document can hold them. */
+START_TEST(keeps_sums_of_huge_counts)
+{
+	struct hr_series a, b;
+	const hr_i128 most = (hr_i128)HR_POINT_VALUES_MAX * INT64_MAX;
+
+	hr_series_init(&a, HR_SLICE_LITERAL("a"), HR_SLICE_LITERAL(""), HR_SLICE_LITERAL(""),
+	               HR_SERIES_GAUGE);
+	hr_series_init(&b, HR_SLICE_LITERAL("a"), HR_SLICE_LITERAL(""), HR_SLICE_LITERAL(""),
+	               HR_SERIES_GAUGE);
+	hr_series_add(&a, 0, INT64_MAX);
+	hr_series_add(&b, 0, INT64_MAX);
+	a.points[0].count = b.points[0].count = HR_POINT_VALUES_MAX;
+	a.points[0].sum_micro = b.points[0].sum_micro = most;
+	for (int i = 0; i < 5; i++)
+		hr_series_merge(&a, &b);
+	ck_assert_uint_eq(a.points[0].count, HR_POINT_VALUES_MAX);
+	ck_assert(a.points[0].sum_micro == most);
+	hr_series_add(&a, 0, INT64_MIN);
+	ck_assert_uint_eq(a.points[0].count, HR_POINT_VALUES_MAX);
+	ck_assert(a.points[0].sum_micro == most + INT64_MIN);
+	hr_series_release(&a);
+	hr_series_release(&b);
+}
+END_TEST
+
 static Suite *series_suite(void)
 {
 	Suite *suite = suite_create("record/series");
@@ -78,6 +104,7 @@ static Suite *series_suite(void)
 
 	tcase_add_test(tcase, gauges_give_means);
 	tcase_add_test(tcase, counters_give_rates_across_resets);
+	tcase_add_test(tcase, keeps_sums_of_huge_counts);
 	tcase_add_test(tcase, doubles_its_step_only_when_it_must);
 	suite_add_tcase(suite, tcase);
 	return suite;
