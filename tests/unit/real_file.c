@@ -50,3 +50,26 @@ bool fixture_file_load(const char *name, struct hr_str *out)
 	hr_str_release(&full);
 	return loaded;
 }
+
+void real_file_need(const char *path, struct hr_str *out)
+{
+	ck_assert_msg(real_file_load(path, out), "%s is missing", path);
+}
+
+int real_file_main(Suite *(*make)(void), const char *first)
+{
+	struct hr_str text = { 0 };
+	SRunner *runner;
+	int failed;
+
+	if (!real_file_load(first, &text)) {
+		puts("1..0 # SKIP no real recordings (HEADROOM_SHARED)");
+		return EXIT_SUCCESS;
+	}
+	hr_str_release(&text);
+	runner = srunner_create(make());
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -78,11 +78,8 @@ START_TEST(agrees_with_jmeter)
 	json_t *theirs, *ours, *value;
 	const char *key;
 
-	if (!real_file_load(runs[_i].recording, &recording) ||
-	    !real_file_load(runs[_i].statistics, &statistics)) {
-		hr_str_release(&recording);
-		return;
-	}
+	real_file_need(runs[_i].recording, &recording);
+	real_file_need(runs[_i].statistics, &statistics);
 	fixture_begin(&fixture);
 	read_recording(&fixture, &recording);
 	fixture_end(&fixture);
@@ -114,4 +111,7 @@ static Suite *real_jmeter_suite(void)
 	return suite;
 }
 
-HR_UNIT_MAIN(real_jmeter_suite)
+int main(void)
+{
+	return real_file_main(real_jmeter_suite, runs[0].recording);
+}
