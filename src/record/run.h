@@ -39,7 +39,7 @@
 /* A forced interval never grows, so its cells have caps of their own; of more intervals the latest
  * stay, and the requests that ended before them are a diagnostic. */
 #define HR_FORCED_INTERVALS_MAX 200000
-#define HR_FORCED_CELLS_MAX     2000000 /* labels x intervals */
+#define HR_FORCED_CELLS_MAX     250000 /* labels x intervals */
 #define HR_INTERVAL_NONE        INT64_MIN
 
 /* A distribution of durations: exact sums and the histogram of the same values. A run that was cut

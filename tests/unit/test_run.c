@@ -227,6 +227,32 @@ START_TEST(tells_sub_results_from_requests)
 }
 END_TEST
 
+/* Few rows far apart cannot ask for more memory than the cap on cells. */
+START_TEST(bounds_the_cells_of_a_forced_interval)
+{
+	enum { LABELS = 100 };
+	struct hr_sample sample = sample_of(0, 0);
+	struct hr_run run;
+	size_t cells = 0;
+	char name[16];
+
+	hr_run_init(&run, HR_NS_PER_S);
+	for (int round = 0; round < 2; round++)
+		for (int i = 0; i < LABELS; i++) {
+			sample.start_ns = round * 20000 * HR_NS_PER_S;
+			snprintf(name, sizeof(name), "label %d", i);
+			add(&run, name, &sample);
+		}
+	for (size_t i = 0; i < run.label_count; i++)
+		cells += run.labels[i]->cells.count;
+	ck_assert_uint_le(cells, 250000);
+	ck_assert_int_eq(run.grid.last - run.grid.first + 1, 250000 / LABELS);
+	ck_assert_uint_eq(run.labels[0]->count, 2);
+	hr_run_release(&run);
+	release_scratch();
+}
+END_TEST
+
 /* Forced intervals of two runs, what comes out; 0 cannot be merged. */
 static const struct merged_steps {
 	int64_t a_s, b_s, merged_s;
@@ -348,6 +374,7 @@ static Suite *run_suite(void)
 	tcase_add_test(tcase, survives_the_ends_of_time);
 	tcase_add_test(tcase, repairs_and_cuts_labels);
 	tcase_add_test(tcase, tells_sub_results_from_requests);
+	tcase_add_test(tcase, bounds_the_cells_of_a_forced_interval);
 	tcase_add_loop_test(tcase, merges_forced_intervals_that_divide, 0,
 	                    sizeof(merged_steps) / sizeof(merged_steps[0]));
 	tcase_add_test(tcase, refuses_to_merge_aggregates);
