@@ -18,7 +18,7 @@
 
 static bool has_data(const struct hr_scene *scene)
 {
-	return hr_time_chart_has_data(scene) && hr_chart_total_timed(scene) > 0;
+	return hr_time_chart_has_data(scene) && hr_chart_total_timed(scene) >= 2;
 }
 
 static void draw_cells(struct hr_plot *plot, const struct hr_panel *panel,

@@ -31,7 +31,7 @@ static bool has_data(const struct hr_scene *scene)
 {
 	struct hr_ranked_label one;
 
-	return hr_time_chart_has_data(scene) &&
+	return hr_time_chart_has_data(scene) && hr_chart_total_timed(scene) >= 2 &&
 	       hr_label_rank(&scene->run, HR_RANK_TOTAL_TIME, scene->options.method, &one, 1,
 	                     NULL) > 0;
 }

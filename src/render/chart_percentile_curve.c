@@ -20,9 +20,10 @@ struct curve {
 	double p[CURVE_MAX], at[CURVE_MAX];
 };
 
+/* One or two values are two flat lines. */
 static bool has_data(const struct hr_scene *scene)
 {
-	return hr_chart_total_timed(scene) > 0;
+	return hr_chart_total_timed(scene) >= 3;
 }
 
 /* Beyond 1 - 1/n there is only the maximum. */

@@ -311,7 +311,12 @@ static const struct {
 	{ "undated", "throughput", false },
 	{ "odd", "resources", true },
 	{ "odd", "label-latency", false },
-	{ "one", "heat-map", true },
+	{ "one", "heat-map", false },
+	{ "one", "percentile-curve", false },
+	{ "one", "label-response-times", false },
+	{ "one", "distribution", true },
+	{ "normal", "heat-map", true },
+	{ "normal", "label-response-times", true },
 	{ "decades", "users-vs-response", false },
 };
 
@@ -333,7 +338,7 @@ static const struct {
 	{ "constant", "response-times", "The 95th percentile stays at 100\xe2\x80\xafms" },
 	{ "constant", "throughput", "none failed" },
 	{ "constant", "active-users", "stays at 1." },
-	{ "one", "percentile-curve", "the slowest took 123\xe2\x80\xafms." },
+	{ "constant", "percentile-curve", "the slowest took 100\xe2\x80\xafms." },
 	{ "failed", "errors-over-time", "40 of 40 requests failed; the error ratio stays at 100" },
 	{ "failed", "distribution", "0 succeeded and 40 failed." },
 	{ "incident", "response-times", "database failover" },
