@@ -68,7 +68,8 @@ static struct position position_of(uint64_t n, double p, enum hr_quantile_method
 		return position;
 	}
 	position.lower = (uint64_t)place;
-	position.fraction = place - floor(place);
+	/* What p says in decimals, without the noise of the product, which a wide gap enlarges. */
+	position.fraction = round((place - floor(place)) * 1e9) / 1e9;
 	return position;
 }
 
@@ -84,6 +85,13 @@ double hr_quantile_sorted(const double *ascending, size_t n, double p,
 
 	return between(ascending[position.lower - 1],
 	               ascending[position.lower < n ? position.lower : n - 1], position.fraction);
+}
+
+/* Without the binary noise of an interpolation: 793.071, not 793.07100000001. Doubles of larger
+ * values are further apart than that. */
+static double round_to_pm(double value_ms)
+{
+	return value_ms < 4e6 ? round(value_ms * 1e9) / 1e9 : value_ms;
 }
 
 /* A walk that finds order statistics of rising rank. */
@@ -129,7 +137,8 @@ void hr_quantiles_ms(const struct hr_hist *hist, const double *p, double *out, s
 			continue;
 		/* The next quantile may want the lower rank again: look ahead on a copy. */
 		ahead = walk;
-		out[i] = between(out[i], walk_to(&ahead, position.lower + 1), position.fraction);
+		out[i] = round_to_pm(
+		        between(out[i], walk_to(&ahead, position.lower + 1), position.fraction));
 	}
 }
 

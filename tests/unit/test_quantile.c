@@ -2,7 +2,9 @@
 #include "stats/quantile.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/instant.h"
 #include "stats/moments.h"
@@ -124,9 +126,37 @@ START_TEST(is_exact_on_whole_milliseconds)
 
 		hr_quantiles_ms(hist, ps, got, COUNT(ps), method, min_ns, max_ns);
 		for (size_t i = 0; i < COUNT(ps); i++) {
-			ck_assert_double_eq(got[i], hr_quantile_sorted(ms, n, ps[i], method));
+			/* rounded to 1e-9 ms */
+			ck_assert_double_eq_tol(got[i], hr_quantile_sorted(ms, n, ps[i], method),
+			                        5.1e-10);
 			ck_assert_double_eq(got[i],
 			                    hr_quantile_ms(hist, ps[i], method, min_ns, max_ns));
+		}
+		hr_hist_free(hist);
+	}
+}
+END_TEST
+
+/* A thousandth of the way between whole milliseconds is a whole microsecond. */
+START_TEST(prints_without_binary_noise)
+{
+	const int64_t slowest_ns = 60000 * HR_NS_PER_MS;
+
+	for (int n = 100; n <= 3000; n += 29) {
+		struct hr_hist *hist = hr_hist_new();
+		const char *point;
+		char text[32];
+
+		hr_hist_add(hist, 70 * HR_NS_PER_MS, (uint64_t)n - 1);
+		hr_hist_add(hist, slowest_ns, 1);
+		for (int p = 1; p < 1000; p++) {
+			double got = hr_quantile_ms(hist, p / 1000.0, HR_QUANTILE_R6,
+			                            70 * HR_NS_PER_MS, slowest_ns);
+
+			snprintf(text, sizeof(text), "%.15g", got);
+			point = strchr(text, '.');
+			if (point != NULL && strlen(point) > 4)
+				ck_abort_msg("p%d of %d: %s", p, n, text);
 		}
 		hr_hist_free(hist);
 	}
@@ -179,6 +209,7 @@ static Suite *quantile_suite(void)
 	tcase_add_test(tcase, is_legacy_of_commons_math);
 	tcase_add_test(tcase, takes_binary_fractions_as_meant);
 	tcase_add_loop_test(tcase, is_exact_on_whole_milliseconds, 0, 9);
+	tcase_add_test(tcase, prints_without_binary_noise);
 	tcase_add_loop_test(tcase, keeps_the_error_bound_on_nanoseconds, 0, 9);
 	tcase_add_test(tcase, knows_its_methods);
 	suite_add_tcase(suite, tcase);
