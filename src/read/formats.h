@@ -23,5 +23,6 @@ extern const struct hr_format hr_format_vegeta_report;     /* vegeta_report.c */
 extern const struct hr_format hr_format_hey_csv;           /* hey_csv.c */
 extern const struct hr_format hr_format_ab_requests;       /* ab_requests.c */
 extern const struct hr_format hr_format_ab_percentiles;    /* ab_percentiles.c */
+extern const struct hr_format hr_format_access_log;        /* access_log.c */
 
 #endif

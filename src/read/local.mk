@@ -1,6 +1,7 @@
 libheadroom_a_SOURCES += \
 	%D%/ab_percentiles.c \
 	%D%/ab_requests.c \
+	%D%/access_log.c \
 	%D%/csv.c %D%/csv.h \
 	%D%/csv_look.c %D%/csv_look.h \
 	%D%/document_reader.c %D%/document_reader.h \

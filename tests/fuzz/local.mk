@@ -40,6 +40,8 @@ FUZZ_TARGETS += tests/fuzz/fuzz_ab_requests
 tests_fuzz_fuzz_ab_requests_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_ab_percentiles
 tests_fuzz_fuzz_ab_percentiles_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_access_log
+tests_fuzz_fuzz_access_log_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_config
 tests_fuzz_fuzz_config_LDADD = $(FUZZ_LDADD)
 
