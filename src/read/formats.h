@@ -24,5 +24,7 @@ extern const struct hr_format hr_format_hey_csv;           /* hey_csv.c */
 extern const struct hr_format hr_format_ab_requests;       /* ab_requests.c */
 extern const struct hr_format hr_format_ab_percentiles;    /* ab_percentiles.c */
 extern const struct hr_format hr_format_access_log;        /* access_log.c */
+extern const struct hr_format hr_format_k6_csv;            /* k6_csv.c */
+extern const struct hr_format hr_format_k6_json;           /* k6_json.c */
 
 #endif

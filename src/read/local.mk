@@ -21,6 +21,9 @@ libheadroom_a_SOURCES += \
 	%D%/jtl_time.c %D%/jtl_time.h \
 	%D%/jtl_xml.c \
 	%D%/jtl_xml_sample.c %D%/jtl_xml_sample.h \
+	%D%/k6_csv.c \
+	%D%/k6_json.c \
+	%D%/k6_point.c %D%/k6_point.h \
 	%D%/line_split.c %D%/line_split.h \
 	%D%/mapped_row.c %D%/mapped_row.h \
 	%D%/prometheus.c \

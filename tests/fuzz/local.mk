@@ -42,6 +42,10 @@ FUZZ_TARGETS += tests/fuzz/fuzz_ab_percentiles
 tests_fuzz_fuzz_ab_percentiles_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_access_log
 tests_fuzz_fuzz_access_log_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_k6_csv
+tests_fuzz_fuzz_k6_csv_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_k6_json
+tests_fuzz_fuzz_k6_json_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_config
 tests_fuzz_fuzz_config_LDADD = $(FUZZ_LDADD)
 

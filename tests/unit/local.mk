@@ -253,6 +253,18 @@ tests_unit_test_jmeter_statistics_SOURCES = tests/unit/test_jmeter_statistics.c 
 tests_unit_test_jmeter_statistics_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_jmeter_statistics_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_k6_csv
+tests_unit_test_k6_csv_SOURCES = tests/unit/test_k6_csv.c tests/unit/reader_case.c tests/unit/reader_case.h \
+	tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_k6_csv_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_k6_csv_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_k6_json
+tests_unit_test_k6_json_SOURCES = tests/unit/test_k6_json.c tests/unit/reader_case.c tests/unit/reader_case.h \
+	tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_k6_json_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_k6_json_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_gatling_log
 tests_unit_test_gatling_log_SOURCES = tests/unit/test_gatling_log.c tests/unit/real_file.c \
 	tests/unit/real_file.h tests/unit/recording_sink.c tests/unit/recording_sink.h

@@ -25,6 +25,11 @@ static const struct tool_file {
 	  NULL, "max=1803550719 " },
 	{ "Blazemeter-taurus/ab/ab.tsv", &hr_format_ab_requests, 10, 0, 0, 0,
 	  "sample 1456827205000+232 label=requests ok latency=232 connect=115\n", NULL },
+	/* of its four requests two found no host */
+	{ "Blazemeter-taurus/k6/k6_kpi.csv", &hr_format_k6_csv, 8, 2, 0, 0,
+	  "sample 1633706832000+0 label=GET https://non-blazedemo.com/ failed code=1101 "
+	  "message=lookup: no such host latency=0 connect=0\n",
+	  NULL },
 };
 
 START_TEST(tools)

@@ -1,0 +1,218 @@
+/*
+ * JSON lines of `k6 run --out json`: a line introduces a metric ("Metric") or holds one value of
+ * one ("Point").
+ */
+#include <config.h>
+#include "read/formats.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "read/json_text.h"
+#include "read/k6_point.h"
+#include "read/line_split.h"
+
+#define METRICS_MAX 1000
+#define MICRO       1e6
+#define MICRO_MAX   9.2e18
+
+struct hr_reader {
+	struct hr_read_context *context;
+	struct hr_line_split lines;
+	struct hr_k6_points *points;
+	json_t *metrics; /* name to the "data" of the line that introduced it */
+	json_t *last;    /* "data" of the point before, or NULL */
+	bool useful;
+};
+
+static void reject(struct hr_reader *reader, const char *reason, const struct hr_line *line)
+{
+	hr_read_reject(reader->context, reason, line->number, hr_line_start(line->text));
+}
+
+static void take_metric(struct hr_reader *reader, json_t *object)
+{
+	json_t *data = json_object_get(object, "data");
+	const char *name = json_string_value(json_object_get(data, "name"));
+
+	if (name == NULL)
+		name = json_string_value(json_object_get(object, "metric"));
+	reader->useful = true;
+	if (name != NULL && data != NULL && json_object_size(reader->metrics) < METRICS_MAX)
+		json_object_set(reader->metrics, name, data);
+}
+
+/* k6 writes the same time and tags in the same words. */
+static bool continues(const json_t *last, const json_t *data)
+{
+	const json_t *time = json_object_get(data, "time");
+
+	return last != NULL && time != NULL && json_equal(json_object_get(last, "time"), time) &&
+	       json_equal(json_object_get(last, "tags"), json_object_get(data, "tags"));
+}
+
+static int64_t time_of(const struct hr_read_context *context, const json_t *data)
+{
+	struct hr_slice text = hr_json_string(data, "time");
+	int64_t time_ns;
+
+	if (hr_instant_parse(text, context->options.zone, &time_ns, NULL) != HR_OK)
+		return HR_INSTANT_NONE;
+	return time_ns;
+}
+
+/* What the file says of metrics that scripts make. */
+static void look_up(const struct hr_reader *reader, struct hr_k6_point *point)
+{
+	const json_t *metric = json_object_getn(reader->metrics, point->metric.ptr,
+	                                        point->metric.length);
+	struct hr_slice contains = hr_json_string(metric, "contains");
+
+	if (metric == NULL)
+		return;
+	point->type = hr_slice_is(hr_json_string(metric, "type"), "counter") ? HR_K6_TYPE_COUNTER
+	                                                                     : HR_K6_TYPE_OTHER;
+	point->unit = hr_slice_is(contains, "time")   ? HR_SLICE_LITERAL("ms")
+	              : hr_slice_is(contains, "data") ? HR_SLICE_LITERAL("B")
+	                                              : HR_SLICE_LITERAL("");
+}
+
+static void take_tags(const json_t *tags, struct hr_k6_point *point)
+{
+	point->check = hr_json_string(tags, "check");
+	point->error = hr_json_string(tags, "error");
+	point->error_code = hr_json_string(tags, "error_code");
+	point->expected_response = hr_json_string(tags, "expected_response");
+	point->group = hr_json_string(tags, "group");
+	point->method = hr_json_string(tags, "method");
+	point->name = hr_json_string(tags, "name");
+	point->scenario = hr_json_string(tags, "scenario");
+	point->service = hr_json_string(tags, "service");
+	point->status = hr_json_string(tags, "status");
+	point->url = hr_json_string(tags, "url");
+}
+
+static void take_point(struct hr_reader *reader, const json_t *object, const struct hr_line *line)
+{
+	json_t *data = json_object_get(object, "data");
+	struct hr_k6_point point = { .line = line->number };
+	double micro = round(hr_json_figure(data, "value") * MICRO);
+	const char *reason;
+
+	point.metric = hr_json_string(object, "metric");
+	if (point.metric.length == 0) {
+		reject(reader, "a point without the name of its metric", line);
+		return;
+	}
+	if (!(fabs(micro) < MICRO_MAX)) {
+		reject(reader, "no usable value", line);
+		return;
+	}
+	point.value_micro = (int64_t)micro;
+	point.time_ns = time_of(reader->context, data);
+	look_up(reader, &point);
+	take_tags(json_object_get(data, "tags"), &point);
+	point.continues = continues(reader->last, data);
+	json_decref(reader->last);
+	reader->last = json_incref(data);
+	reader->useful = true;
+	reason = hr_k6_points_take(reader->points, &point);
+	if (reason != NULL)
+		reject(reader, reason, line);
+}
+
+static void take_line(void *context, const struct hr_line *line)
+{
+	struct hr_reader *reader = context;
+	struct hr_slice type;
+	json_t *object;
+
+	if (hr_slice_trim(line->text).length == 0)
+		return;
+	if (line->too_long) {
+		reject(reader, "the line is longer than 16 MiB", line);
+		return;
+	}
+	object = json_loadb(line->text.ptr, line->text.length, JSON_ALLOW_NUL, NULL);
+	type = hr_json_string(object, "type");
+	if (object == NULL)
+		reject(reader, "the line is not valid JSON", line);
+	else if (hr_slice_is(type, "Metric"))
+		take_metric(reader, object);
+	else if (hr_slice_is(type, "Point"))
+		take_point(reader, object, line);
+	else
+		reject(reader, "neither a Metric nor a Point", line);
+	json_decref(object);
+}
+
+static struct hr_reader *k6_json_open(struct hr_read_context *context)
+{
+	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
+
+	reader->context = context;
+	reader->lines = (struct hr_line_split){ .on_line = take_line, .context = reader };
+	reader->points = hr_k6_points_new(context);
+	reader->metrics = json_object();
+	return reader;
+}
+
+static enum hr_err k6_json_feed(struct hr_reader *reader, struct hr_slice bytes,
+                                struct hr_error *err)
+{
+	(void)err;
+	hr_line_split_feed(&reader->lines, bytes);
+	return HR_OK;
+}
+
+static enum hr_err k6_json_finish(struct hr_reader *reader, struct hr_error *err)
+{
+	hr_line_split_finish(&reader->lines);
+	hr_k6_points_finish(reader->points);
+	hr_read_assume(reader->context, "time: the end of a request");
+	if (!reader->useful && reader->context->rejected > 0)
+		return hr_error_set(err, HR_EPARSE,
+		                    "no line is a Metric or a Point of k6 --out json");
+	return HR_OK;
+}
+
+static void k6_json_free(struct hr_reader *reader)
+{
+	if (reader == NULL)
+		return;
+	hr_line_split_release(&reader->lines);
+	hr_k6_points_free(reader->points);
+	json_decref(reader->metrics);
+	json_decref(reader->last);
+	free(reader);
+}
+
+static int k6_json_sniff(const struct hr_peek *peek)
+{
+	struct hr_slice head = peek->head, line;
+	struct hr_slice type;
+	json_t *object;
+	int sure = 0;
+
+	if (!hr_line_take(&head, &line))
+		return 0;
+	object = json_loadb(line.ptr, line.length, JSON_ALLOW_NUL, NULL);
+	type = hr_json_string(object, "type");
+	if ((hr_slice_is(type, "Metric") || hr_slice_is(type, "Point")) &&
+	    json_is_object(json_object_get(object, "data")))
+		sure = 95;
+	json_decref(object);
+	return sure;
+}
+
+const struct hr_format hr_format_k6_json = {
+	.name = "k6-json",
+	.title = "k6 --out json",
+	.carries = HR_CARRIES_SAMPLES | HR_CARRIES_OBSERVATIONS,
+	.sniff = k6_json_sniff,
+	.open = k6_json_open,
+	.feed = k6_json_feed,
+	.finish = k6_json_finish,
+	.free = k6_json_free,
+};
