@@ -6,6 +6,7 @@ libheadroom_a_SOURCES += \
 	%D%/csv_look.c %D%/csv_look.h \
 	%D%/document_reader.c %D%/document_reader.h \
 	%D%/formats.c %D%/formats.h \
+	%D%/gatling_binary.c \
 	%D%/gatling_log.c \
 	%D%/gatling_record.c %D%/gatling_record.h \
 	%D%/hdr_log.c \
@@ -21,6 +22,7 @@ libheadroom_a_SOURCES += \
 	%D%/jtl_time.c %D%/jtl_time.h \
 	%D%/jtl_xml.c \
 	%D%/jtl_xml_sample.c %D%/jtl_xml_sample.h \
+	%D%/jvm_string.c %D%/jvm_string.h \
 	%D%/k6_csv.c \
 	%D%/k6_json.c \
 	%D%/k6_point.c %D%/k6_point.h \

@@ -265,6 +265,13 @@ tests_unit_test_k6_json_SOURCES = tests/unit/test_k6_json.c tests/unit/reader_ca
 tests_unit_test_k6_json_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_k6_json_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_gatling_binary
+tests_unit_test_gatling_binary_SOURCES = tests/unit/test_gatling_binary.c \
+	tests/unit/gatling_build.h tests/unit/real_file.c tests/unit/real_file.h \
+	tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_gatling_binary_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_gatling_binary_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_gatling_log
 tests_unit_test_gatling_log_SOURCES = tests/unit/test_gatling_log.c tests/unit/real_file.c \
 	tests/unit/real_file.h tests/unit/recording_sink.c tests/unit/recording_sink.h

@@ -39,6 +39,7 @@ static const struct {
 	{ "Blazemeter-taurus/gatling/gatling-351-000/simulation.log", 220, 0, 0, 1031, 10 },
 	{ POLARNIK "simulation.log", 907, 443, 109, 11316, 38 },
 	{ FAMARTIN("06", "13.40.22") "simulation.log", 6090, 1, 13, 11069, 10 },
+	{ "gatling-gatling/known_stats/simulation.log", 105, 1, 87, 368, 11 },
 	{ "nuxeo-gatling-report/simulation-small.log", 2, 0, 312, 176331, 1 },
 	{ "nuxeo-gatling-report/simulation-small-v3.log", 2, 0, 311, 176330, 1 },
 	{ "nuxeo-gatling-report/simulation-small-v3.2.log", 2, 0, 259, 37361, 1 },
