@@ -26,6 +26,7 @@ const struct hr_format *const hr_formats[] = {
 	&hr_format_k6_csv,
 	&hr_format_k6_json,
 	&hr_format_json_lines,
+	&hr_format_jmeter_summary,
 	&hr_format_table_csv,
 	NULL,
 };

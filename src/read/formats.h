@@ -27,5 +27,6 @@ extern const struct hr_format hr_format_ab_percentiles;    /* ab_percentiles.c *
 extern const struct hr_format hr_format_access_log;        /* access_log.c */
 extern const struct hr_format hr_format_k6_csv;            /* k6_csv.c */
 extern const struct hr_format hr_format_k6_json;           /* k6_json.c */
+extern const struct hr_format hr_format_jmeter_summary;    /* jmeter_summary.c */
 
 #endif

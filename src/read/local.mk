@@ -14,6 +14,7 @@ libheadroom_a_SOURCES += \
 	%D%/hdr_percentiles.c \
 	%D%/hey_csv.c \
 	%D%/jmeter_statistics.c \
+	%D%/jmeter_summary.c \
 	%D%/json_lines.c \
 	%D%/json_split.c %D%/json_split.h \
 	%D%/json_text.c %D%/json_text.h \

@@ -48,6 +48,8 @@ FUZZ_TARGETS += tests/fuzz/fuzz_k6_csv
 tests_fuzz_fuzz_k6_csv_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_k6_json
 tests_fuzz_fuzz_k6_json_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_jmeter_summary
+tests_fuzz_fuzz_jmeter_summary_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_config
 tests_fuzz_fuzz_config_LDADD = $(FUZZ_LDADD)
 

@@ -449,6 +449,13 @@ tests_unit_test_access_log_SOURCES = tests/unit/test_access_log.c tests/unit/rea
 tests_unit_test_access_log_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_access_log_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_jmeter_summary
+tests_unit_test_jmeter_summary_SOURCES = tests/unit/test_jmeter_summary.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h \
+	tests/unit/real_file.c tests/unit/real_file.h
+tests_unit_test_jmeter_summary_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_jmeter_summary_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
