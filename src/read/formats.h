@@ -28,5 +28,11 @@ extern const struct hr_format hr_format_access_log;        /* access_log.c */
 extern const struct hr_format hr_format_k6_csv;            /* k6_csv.c */
 extern const struct hr_format hr_format_k6_json;           /* k6_json.c */
 extern const struct hr_format hr_format_jmeter_summary;    /* jmeter_summary.c */
+extern const struct hr_format hr_format_pgbench_log;       /* pgbench_log.c */
+extern const struct hr_format hr_format_pgbench_intervals; /* pgbench_intervals.c */
+extern const struct hr_format hr_format_fortio;            /* fortio.c */
+extern const struct hr_format hr_format_wrk;               /* wrk.c */
+extern const struct hr_format hr_format_hyperfine;         /* hyperfine.c */
+extern const struct hr_format hr_format_google_benchmark;  /* google_benchmark.c */
 
 #endif

@@ -7,12 +7,15 @@ libheadroom_a_SOURCES += \
 	%D%/document_reader.c %D%/document_reader.h \
 	%D%/formats.c %D%/formats.h \
 	%D%/gatling_binary.c \
+	%D%/fortio.c \
 	%D%/gatling_log.c \
 	%D%/gatling_record.c %D%/gatling_record.h \
+	%D%/google_benchmark.c \
 	%D%/hdr_log.c \
 	%D%/hdr_payload.c %D%/hdr_payload.h \
 	%D%/hdr_percentiles.c \
 	%D%/hey_csv.c \
+	%D%/hyperfine.c \
 	%D%/jmeter_statistics.c \
 	%D%/jmeter_summary.c \
 	%D%/json_lines.c \
@@ -29,6 +32,8 @@ libheadroom_a_SOURCES += \
 	%D%/k6_point.c %D%/k6_point.h \
 	%D%/line_split.c %D%/line_split.h \
 	%D%/mapped_row.c %D%/mapped_row.h \
+	%D%/pgbench_intervals.c \
+	%D%/pgbench_log.c \
 	%D%/prometheus.c \
 	%D%/read_input.c %D%/read_input.h \
 	%D%/reader.c %D%/reader.h \
@@ -40,5 +45,6 @@ libheadroom_a_SOURCES += \
 	%D%/vegeta_json.c \
 	%D%/vegeta_report.c \
 	%D%/vegeta_result.c %D%/vegeta_result.h \
+	%D%/wrk.c \
 	%D%/xml_clean.c %D%/xml_clean.h \
 	%D%/xml_decode.c %D%/xml_decode.h

@@ -455,6 +455,17 @@ tests_unit_test_jmeter_summary_SOURCES = tests/unit/test_jmeter_summary.c tests/
 	tests/unit/real_file.c tests/unit/real_file.h
 tests_unit_test_jmeter_summary_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_jmeter_summary_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += tests/unit/test_pgbench
+tests_unit_test_pgbench_SOURCES = tests/unit/test_pgbench.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_pgbench_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_pgbench_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_tool_summaries
+tests_unit_test_tool_summaries_SOURCES = tests/unit/test_tool_summaries.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_tool_summaries_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_tool_summaries_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
