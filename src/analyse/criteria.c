@@ -105,7 +105,7 @@ static const char *missing_part(const struct hr_metric *metric, const struct hr_
 		{ "apdex", "no APDEX threshold is set, or no request has an elapsed time" },
 	};
 
-	if (label->count == 0)
+	if (hr_label_count(label) == 0)
 		return "there are no requests";
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (strstr(metric->name, parts[i].part) != NULL)
@@ -155,8 +155,8 @@ static void judge(struct context *context, const struct hr_criterion *criterion,
 	struct hr_check *check = add_check(context, criterion, name);
 	double value = metric->value(label, metric, context->method);
 
-	hr_check_add_evidence(check, "count", (double)label->count);
-	hr_check_add_evidence(check, "errors", (double)label->errors);
+	hr_check_add_evidence(check, "count", (double)hr_label_count(label));
+	hr_check_add_evidence(check, "errors", (double)hr_label_errors(label));
 	if (metric->p > 0)
 		hr_check_add_evidence(check, "p", metric->p);
 	if (!isfinite(value)) {
@@ -195,6 +195,7 @@ static const struct hr_label **matching(const struct hr_run *run,
 {
 	static const enum hr_sample_kind kinds[] = { HR_SAMPLE_REQUEST, HR_SAMPLE_TRANSACTION };
 	const struct hr_label **found = hr_alloc_array(run->label_count + 1, sizeof(*found));
+	const struct hr_label *total = hr_run_total_row(run);
 
 	*count = 0;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
@@ -208,7 +209,7 @@ static const struct hr_label **matching(const struct hr_run *run,
 		const struct hr_label *label = run->labels[i];
 		struct hr_slice name = { label->name, label->length };
 
-		if (hr_pattern_match(criterion->pattern, name))
+		if (label != total && hr_pattern_match(criterion->pattern, name))
 			found[(*count)++] = label;
 	}
 	if (*count > 1)

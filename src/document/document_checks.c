@@ -147,6 +147,7 @@ static bool has_data(const json_t *document)
 	return hr_json_number_at(document, "run.samples") > 0 ||
 	       hr_json_number_at(document, "run.observations") > 0 ||
 	       json_array_size(hr_json_at(document, "run.labels")) > 0 ||
+	       hr_json_number_at(document, "run.total.count") > 0 ||
 	       json_array_size(hr_json_at(document, "run.transactions")) > 0 ||
 	       json_array_size(hr_json_at(document, "run.resources")) > 0;
 }

@@ -129,6 +129,20 @@ static void read_labels(const struct hr_json_place *place, struct hr_run *run,
 	}
 }
 
+/* A total that was a row of the recording is a label of the run (see hr_run_total_row()). */
+static void read_total_row(const struct hr_json_place *place, struct hr_run *run)
+{
+	struct hr_json_place exact = hr_place_member(place, "exact");
+	struct hr_slice name = HR_SLICE_LITERAL(HR_TOTAL_ROW);
+
+	if (hr_place_is_null(&exact))
+		return;
+	if (hr_run_find(run, name, HR_SAMPLE_REQUEST) != NULL)
+		hr_place_fail(&exact, "there is a label " HR_TOTAL_ROW " already");
+	else if (!hr_place_failed(place))
+		hr_document_read_label(place, hr_run_label(run, name, HR_SAMPLE_REQUEST));
+}
+
 static void read_events(const struct hr_json_place *place, struct hr_run *run)
 {
 	size_t n = hr_place_array(place, HR_EVENTS_MAX);
@@ -165,6 +179,7 @@ static void read_run(const struct hr_json_place *place, struct hr_run *run)
 	struct hr_json_place diagnostics = hr_place_member(place, "diagnostics");
 	struct hr_json_place labels = hr_place_member(place, "labels");
 	struct hr_json_place transactions = hr_place_member(place, "transactions");
+	struct hr_json_place total = hr_place_member(place, "total");
 	struct hr_json_place intervals = hr_place_member(place, "intervals");
 	struct hr_json_place resources = hr_place_member(place, "resources");
 	struct hr_json_place events = hr_place_member(place, "events");
@@ -183,6 +198,7 @@ static void read_run(const struct hr_json_place *place, struct hr_run *run)
 	read_diagnostics(&diagnostics, &run->diag);
 	read_labels(&labels, run, HR_SAMPLE_REQUEST, &kept);
 	read_labels(&transactions, run, HR_SAMPLE_TRANSACTION, &kept);
+	read_total_row(&total, run);
 	read_samples(place, run);
 	/* Null in stored runs, which keep no intervals. */
 	if (!hr_place_is_null(&intervals))

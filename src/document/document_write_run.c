@@ -140,12 +140,17 @@ static void write_totals(json_t *out, const struct hr_run *run,
 {
 	enum hr_total_of what = options->sub_results_apart ? HR_TOTAL_WITHOUT_SUBS
 	                                                   : HR_TOTAL_REQUESTS;
+	const struct hr_label *row = hr_run_total_row(run);
 	bool transactions = false;
-	json_t *totals = json_object();
+	json_t *totals = json_object(), *total;
 
 	for (size_t i = 0; i < run->label_count; i++)
 		transactions |= run->labels[i]->kind == HR_SAMPLE_TRANSACTION;
-	hr_json_set(out, "total", write_total(run, what, options, true));
+	total = write_total(run, what, options, true);
+	/* The row of a tool's own total stands here and not among the labels. */
+	if (row != NULL)
+		hr_json_set(total, "exact", hr_document_exact(row));
+	hr_json_set(out, "total", total);
 	hr_json_set(totals, "requests", write_total(run, HR_TOTAL_WITHOUT_SUBS, options, false));
 	hr_json_set(totals, "with_sub_results",
 	            write_total(run, HR_TOTAL_REQUESTS, options, false));
@@ -159,11 +164,15 @@ static void write_labels(json_t *out, const struct hr_run *run,
                          const struct hr_document_options *options)
 {
 	const struct hr_label **sorted = hr_document_labels(run);
+	const struct hr_label *total = hr_run_total_row(run);
 	json_t *requests = json_array(), *transactions = json_array();
 
 	for (size_t i = 0; i < run->label_count; i++) {
-		json_t *stats = hr_document_stats(sorted[i], options, true);
+		json_t *stats;
 
+		if (sorted[i] == total)
+			continue;
+		stats = hr_document_stats(sorted[i], options, true);
 		hr_json_set(stats, "exact", hr_document_exact(sorted[i]));
 		hr_json_append(sorted[i]->kind == HR_SAMPLE_TRANSACTION ? transactions : requests,
 		               stats);

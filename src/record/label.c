@@ -110,6 +110,16 @@ void hr_label_merge(struct hr_label *into, const struct hr_label *from)
 	hr_label_merge_coarser(into, from, 1, INT64_MIN);
 }
 
+uint64_t hr_label_count(const struct hr_label *label)
+{
+	return label->aggregate != NULL ? label->aggregate->count : label->count;
+}
+
+uint64_t hr_label_errors(const struct hr_label *label)
+{
+	return label->aggregate != NULL ? label->aggregate->errors : label->errors;
+}
+
 struct hr_timing hr_label_elapsed(const struct hr_label *label)
 {
 	struct hr_timing all = { 0 };

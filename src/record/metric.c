@@ -16,22 +16,12 @@ static const struct hr_aggregate *figures(const struct hr_label *label)
 	return label->source == HR_SOURCE_AGGREGATE ? label->aggregate : NULL;
 }
 
-static uint64_t count_of(const struct hr_label *label)
-{
-	return figures(label) != NULL ? label->aggregate->count : label->count;
-}
-
-static uint64_t errors_of(const struct hr_label *label)
-{
-	return figures(label) != NULL ? label->aggregate->errors : label->errors;
-}
-
 static double get_count(const struct hr_label *label, const struct hr_metric *metric,
                         enum hr_quantile_method method)
 {
 	(void)metric;
 	(void)method;
-	return (double)count_of(label);
+	return (double)hr_label_count(label);
 }
 
 static double get_errors(const struct hr_label *label, const struct hr_metric *metric,
@@ -39,7 +29,7 @@ static double get_errors(const struct hr_label *label, const struct hr_metric *m
 {
 	(void)metric;
 	(void)method;
-	return (double)errors_of(label);
+	return (double)hr_label_errors(label);
 }
 
 static double get_error_ratio(const struct hr_label *label, const struct hr_metric *metric,
@@ -47,7 +37,9 @@ static double get_error_ratio(const struct hr_label *label, const struct hr_metr
 {
 	(void)metric;
 	(void)method;
-	return count_of(label) > 0 ? (double)errors_of(label) / (double)count_of(label) : NOT_KNOWN;
+	return hr_label_count(label) > 0
+	               ? (double)hr_label_errors(label) / (double)hr_label_count(label)
+	               : NOT_KNOWN;
 }
 
 /* Of all elapsed times; histograms stay where they are. */

@@ -226,11 +226,6 @@ static int by_kind_and_name(const void *left, const void *right)
 	return hr_text_compare(name_of(a), name_of(b));
 }
 
-static uint64_t count_of(const struct hr_label *label)
-{
-	return label->aggregate != NULL ? label->aggregate->count : label->count;
-}
-
 static bool is_sub_result(const struct hr_run *run, const struct hr_label *label)
 {
 	size_t end = label->length;
@@ -242,7 +237,7 @@ static bool is_sub_result(const struct hr_run *run, const struct hr_label *label
 	    label->name[end - 1] != '-')
 		return false;
 	parent = hr_run_find(run, (struct hr_slice){ label->name, end - 1 }, HR_SAMPLE_REQUEST);
-	return parent != NULL && count_of(label) <= count_of(parent);
+	return parent != NULL && hr_label_count(label) <= hr_label_count(parent);
 }
 
 /* A share of @all for each label, within @least and @most. It only falls as labels are added. */
@@ -278,13 +273,28 @@ void hr_run_classify(struct hr_run *run)
 		run->labels[i]->sub_result = is_sub_result(run, run->labels[i]);
 }
 
+const struct hr_label *hr_run_total_row(const struct hr_run *run)
+{
+	for (size_t i = 0; i < run->label_count; i++)
+		if (run->labels[i]->source != HR_SOURCE_AGGREGATE)
+			return NULL;
+	return hr_run_find(run, HR_SLICE_LITERAL(HR_TOTAL_ROW), HR_SAMPLE_REQUEST);
+}
+
 struct hr_label *hr_run_total(const struct hr_run *run, enum hr_total_of what, const char *name)
 {
 	enum hr_sample_kind kind = what == HR_TOTAL_TRANSACTIONS ? HR_SAMPLE_TRANSACTION
 	                                                         : HR_SAMPLE_REQUEST;
 	struct hr_slice text = hr_slice_of(name);
 	struct hr_label *total = hr_label_new(text, hr_digest64(text), kind);
+	const struct hr_label *row = hr_run_total_row(run);
 
+	if (row != NULL && what != HR_TOTAL_TRANSACTIONS) {
+		total->source = HR_SOURCE_AGGREGATE;
+		total->aggregate = hr_alloc(sizeof(*total->aggregate));
+		*total->aggregate = *row->aggregate;
+		return total;
+	}
 	for (size_t i = 0; i < run->label_count; i++) {
 		const struct hr_label *label = run->labels[i];
 

@@ -25,11 +25,12 @@
 #define HR_LABELS_MAX       1000 /* labels kept; the rest is folded into HR_OTHER_LABEL */
 #define HR_LABEL_BYTES      1024 /* longer labels are cut at a character border */
 #define HR_OTHER_LABEL      "(other)"
-#define HR_CODES_MAX        64    /* response codes a label */
-#define HR_ERRORS_MAX       1000  /* exact error texts a label */
-#define HR_ERROR_GROUPS_MAX 100   /* error texts with numbers masked, a label */
-#define HR_ERRORS_ALL       10000 /* of all labels together, at least 10 a label */
-#define HR_ERROR_GROUPS_ALL 2000  /* of all labels together, at least 5 a label */
+#define HR_TOTAL_ROW        "Total" /* what tools call the sum of their rows */
+#define HR_CODES_MAX        64      /* response codes a label */
+#define HR_ERRORS_MAX       1000    /* exact error texts a label */
+#define HR_ERROR_GROUPS_MAX 100     /* error texts with numbers masked, a label */
+#define HR_ERRORS_ALL       10000   /* of all labels together, at least 10 a label */
+#define HR_ERROR_GROUPS_ALL 2000    /* of all labels together, at least 5 a label */
 #define HR_ERROR_BYTES      500
 #define HR_CELLS_MAX        50000 /* labels x intervals */
 #define HR_INTERVALS_MAX    2000
@@ -191,13 +192,20 @@ enum hr_total_of {
 	HR_TOTAL_WITHOUT_SUBS, /* request labels that are no sub-results */
 	HR_TOTAL_TRANSACTIONS,
 };
+/* The label that is a total already: of a run whose labels are all aggregates, the request row
+ * called HR_TOTAL_ROW. NULL when there is none. It is no label among others: lists leave it out. */
+const struct hr_label *hr_run_total_row(const struct hr_run *run);
 /* Sum of label summaries, cells included: gives a label called @name (hr_label_free()). Aggregate
- * labels have nothing to add and are left out. */
+ * labels have nothing to add and are left out; the total of requests is hr_run_total_row()'s
+ * figures, as an aggregate, when there is one. */
 struct hr_label *hr_run_total(const struct hr_run *run, enum hr_total_of what, const char *name);
 void hr_label_free(struct hr_label *label);
 /* Both of the same run, or of runs with the same step; no aggregates. */
 void hr_label_merge(struct hr_label *into, const struct hr_label *from);
 
+/* Requests and failures, of an aggregate those it was given. */
+uint64_t hr_label_count(const struct hr_label *label);
+uint64_t hr_label_errors(const struct hr_label *label);
 /* All elapsed times of a label, successes and failures together, as a copy (hr_timing_release()).
  */
 struct hr_timing hr_label_elapsed(const struct hr_label *label);

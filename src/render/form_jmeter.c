@@ -187,7 +187,7 @@ enum hr_err hr_form_jmeter(const struct hr_scene *scene, const struct hr_render_
 	(void)options;
 	(void)err;
 	hr_str_putc(&rows, '{');
-	if (run->sample_count > 0 || scene->total->count > 0) {
+	if (run->sample_count > 0 || hr_label_count(scene->total) > 0) {
 		struct hr_label *total = hr_run_total(run, HR_TOTAL_REQUESTS, TOTAL);
 		struct figures figures = figures_of(total);
 

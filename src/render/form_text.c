@@ -341,6 +341,7 @@ static double suggested_limit(double value_ms)
 	return ceil(value_ms * 1.25 / step) * step;
 }
 
+/* What to do about a run without a check. */
 static void put_suggestion(const struct page *page)
 {
 	const json_t *run = json_object_get(page->scene->document, "run");
@@ -350,9 +351,12 @@ static void put_suggestion(const struct page *page)
 	if (p95 > 0)
 		hr_str_printf(&line, "next: set a limit, say --check 'p95 < %gms'",
 		              suggested_limit(p95));
-	else
+	else if (page->scene->run.series_count == 0 && !hr_scene_has_samples(page->scene))
 		hr_str_puts(&line, "next: headroom help formats lists what can be read");
-	put_line(page, hr_str_text(&line));
+	else if (page->options->report_path == NULL)
+		hr_str_puts(&line, "next: headroom render -f html draws it");
+	if (line.length > 0)
+		put_line(page, hr_str_text(&line));
 	hr_str_release(&line);
 }
 

@@ -56,13 +56,15 @@ size_t hr_label_rank(const struct hr_run *run, enum hr_label_rank by,
                      size_t *all)
 {
 	struct hr_ranked_label *ranked = hr_alloc_array(run->label_count + 1, sizeof(*ranked));
+	const struct hr_label *total = hr_run_total_row(run);
 	size_t n = 0;
 
 	for (size_t i = 0; i < run->label_count; i++) {
 		struct hr_ranked_label *next = &ranked[n];
 
 		*next = (struct hr_ranked_label){ .label = run->labels[i] };
-		if (next->label->kind != HR_SAMPLE_REQUEST || next->label->sub_result)
+		if (next->label->kind != HR_SAMPLE_REQUEST || next->label->sub_result ||
+		    next->label == total)
 			continue;
 		if (by == HR_RANK_P95)
 			measure(next, method);

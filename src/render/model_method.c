@@ -47,6 +47,11 @@ static bool is_exact(const struct hr_label *label)
 
 static void add_percentiles(json_t *list, const struct hr_scene *scene, struct hr_str *text)
 {
+	if (scene->total->source == HR_SOURCE_AGGREGATE) {
+		hr_str_puts(text, "the recording's own row " HR_TOTAL_ROW
+		                  ", as the tool that wrote it computed it");
+		add(list, "Total", text);
+	}
 	if (scene->total->count == 0)
 		return;
 	put_quantile_method(text, scene->options.method);

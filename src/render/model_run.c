@@ -50,7 +50,8 @@ static json_t *facts(const struct hr_scene *scene)
 	if (requests > 0) {
 		hr_put_count(&text, (uint64_t)requests, "request", "requests");
 		hr_str_puts(&text, ", ");
-		hr_put_count(&text, run->label_count, "label", "labels");
+		hr_put_count(&text, run->label_count - (hr_run_total_row(run) != NULL), "label",
+		             "labels");
 		json_array_append_new(list, json_pack("{s:s}", "text", hr_str_text(&text)));
 	}
 	if (run->series_count > 0) {

@@ -253,6 +253,42 @@ START_TEST(bounds_the_cells_of_a_forced_interval)
 }
 END_TEST
 
+/* The row "Total" of a run of aggregates is its total, until the run holds samples. */
+START_TEST(takes_the_total_row_of_aggregates)
+{
+	struct hr_aggregate home = { .label = HR_SLICE_LITERAL("Home"), .count = 5, .errors = 1 };
+	struct hr_aggregate sum = {
+		.label = HR_SLICE_LITERAL("Total"), .count = 9, .errors = 2, .p95_ms = 70
+	};
+	struct hr_sample sample = sample_of(0, 1);
+	struct hr_label *total;
+	struct hr_run run;
+
+	hr_run_init(&run, 0);
+	hr_add_aggregate(&run, &home, home.label);
+	ck_assert_ptr_null(hr_run_total_row(&run));
+	hr_add_aggregate(&run, &sum, sum.label);
+	ck_assert_str_eq(hr_run_total_row(&run)->name, "Total");
+	total = hr_run_total(&run, HR_TOTAL_WITHOUT_SUBS, "all");
+	ck_assert_str_eq(total->name, "all");
+	ck_assert_int_eq(total->source, HR_SOURCE_AGGREGATE);
+	ck_assert_uint_eq(hr_label_count(total), 9);
+	ck_assert_uint_eq(hr_label_errors(total), 2);
+	ck_assert_double_eq(total->aggregate->p95_ms, 70);
+	hr_label_free(total);
+	total = hr_run_total(&run, HR_TOTAL_TRANSACTIONS, "all");
+	ck_assert_uint_eq(hr_label_count(total), 0);
+	hr_label_free(total);
+	add(&run, "b", &sample);
+	ck_assert_ptr_null(hr_run_total_row(&run));
+	total = hr_run_total(&run, HR_TOTAL_REQUESTS, "all");
+	ck_assert_uint_eq(hr_label_count(total), 1);
+	hr_label_free(total);
+	hr_run_release(&run);
+	release_scratch();
+}
+END_TEST
+
 /* Forced intervals of two runs, what comes out; 0 cannot be merged. */
 static const struct merged_steps {
 	int64_t a_s, b_s, merged_s;
@@ -375,6 +411,7 @@ static Suite *run_suite(void)
 	tcase_add_test(tcase, repairs_and_cuts_labels);
 	tcase_add_test(tcase, tells_sub_results_from_requests);
 	tcase_add_test(tcase, bounds_the_cells_of_a_forced_interval);
+	tcase_add_test(tcase, takes_the_total_row_of_aggregates);
 	tcase_add_loop_test(tcase, merges_forced_intervals_that_divide, 0,
 	                    sizeof(merged_steps) / sizeof(merged_steps[0]));
 	tcase_add_test(tcase, refuses_to_merge_aggregates);
