@@ -25,13 +25,11 @@ static const struct tool_file {
 	  NULL, "max=1803550719 " },
 	{ "Blazemeter-taurus/ab/ab.tsv", &hr_format_ab_requests, 10, 0, 0, 0,
 	  "sample 1456827205000+232 label=requests ok latency=232 connect=115\n", NULL },
-<<<<<<< HEAD
 	/* of its four requests two found no host */
 	{ "Blazemeter-taurus/k6/k6_kpi.csv", &hr_format_k6_csv, 8, 2, 0, 0,
 	  "sample 1633706832000+0 label=GET https://non-blazedemo.com/ failed code=1101 "
 	  "message=lookup: no such host latency=0 connect=0\n",
 	  NULL },
-=======
 	{ "jenkinsci-performance-plugin/WrkResultsWithLatencyFlag.wrk", &hr_format_wrk, 0, 0, 0, 1,
 	  "aggregate label=http://www.google.com count=18 errors=0\n",
 	  "mean=42.28 stddev=3.67 max=46.51 p50=40.25 p75=46.51 p90=46.51 p99=46.51 "
@@ -44,7 +42,6 @@ static const struct tool_file {
 	  "sample -+400 label=BM_NotBadTimeUnit ok\n", NULL },
 	{ "google-benchmark/test1_run2.json", &hr_format_google_benchmark, 14, 0, 0, 0,
 	  "sample -+67ns label=BM_ThirdFaster ok\n", NULL },
->>>>>>> f4d1527 (Read pgbench's logs, fortio, wrk, hyperfine and Google Benchmark)
 };
 
 START_TEST(tools)
