@@ -4,7 +4,8 @@
 #include "base/str.h"
 
 /* A new format is one file and one row here. */
-/* clang-format off: one a line, so that two new formats do not meet in one */
+/* One a line, so that two new formats do not meet in one. */
+/* clang-format off */
 const struct hr_format *const hr_formats[] = {
 	&hr_format_jtl_csv,
 	&hr_format_jtl_xml,
@@ -12,6 +13,7 @@ const struct hr_format *const hr_formats[] = {
 	&hr_format_hdr_log,
 	&hr_format_hdr_percentiles,
 	&hr_format_gatling_log,
+	&hr_format_gatling_stats,
 	&hr_format_gatling_binary,
 	&hr_format_prometheus,
 	&hr_format_hey_csv,

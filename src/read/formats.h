@@ -16,6 +16,7 @@ extern const struct hr_format hr_format_hdr_percentiles;   /* hdr_percentiles.c 
 extern const struct hr_format hr_format_sadf_json;         /* sadf_json.c */
 extern const struct hr_format hr_format_sadf_csv;          /* sadf_csv.c */
 extern const struct hr_format hr_format_gatling_log;       /* gatling_log.c */
+extern const struct hr_format hr_format_gatling_stats;     /* gatling_stats.c */
 extern const struct hr_format hr_format_gatling_binary;    /* gatling_binary.c */
 extern const struct hr_format hr_format_prometheus;        /* prometheus.c */
 extern const struct hr_format hr_format_vegeta_json;       /* vegeta_json.c */

@@ -8,6 +8,7 @@ libheadroom_a_SOURCES += \
 	%D%/formats.c %D%/formats.h \
 	%D%/gatling_binary.c \
 	%D%/fortio.c \
+	%D%/gatling_stats.c \
 	%D%/gatling_log.c \
 	%D%/gatling_record.c %D%/gatling_record.h \
 	%D%/google_benchmark.c \

@@ -272,6 +272,13 @@ tests_unit_test_gatling_binary_SOURCES = tests/unit/test_gatling_binary.c \
 tests_unit_test_gatling_binary_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_gatling_binary_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_gatling_stats
+tests_unit_test_gatling_stats_SOURCES = tests/unit/test_gatling_stats.c \
+	tests/unit/real_file.c tests/unit/real_file.h \
+	tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_gatling_stats_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_gatling_stats_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_gatling_log
 tests_unit_test_gatling_log_SOURCES = tests/unit/test_gatling_log.c tests/unit/real_file.c \
 	tests/unit/real_file.h tests/unit/recording_sink.c tests/unit/recording_sink.h
