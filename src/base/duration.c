@@ -1,9 +1,6 @@
 #include <config.h>
 #include "base/duration.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "base/num.h"
 
 /* A number of a unit is read as an integer of 10^-shift parts; times factor these are ns. */
@@ -117,65 +114,4 @@ enum hr_err hr_duration_parse(struct hr_slice text, int64_t *out, struct hr_erro
 	}
 	*out = total_ns;
 	return HR_OK;
-}
-
-static size_t append(char *out, size_t at, uint64_t value, const char *unit)
-{
-	int n = snprintf(out + at, HR_DURATION_TEXT_SIZE - at, "%" PRIu64 "%s", value, unit);
-
-	return at + (n > 0 ? (size_t)n : 0);
-}
-
-/* Less than a minute: in its largest unit, with a fraction as long as needed. */
-static size_t append_short(char *out, size_t at, uint64_t rest_ns)
-{
-	static const struct {
-		const char *name;
-		uint64_t length_ns;
-		int digits;
-	} shorts[] = { { "s", 1000000000, 9 }, { "ms", 1000000, 6 }, { "us", 1000, 3 } };
-
-	for (size_t i = 0; i < sizeof(shorts) / sizeof(shorts[0]); i++) {
-		char fraction[16];
-		uint64_t part = rest_ns % shorts[i].length_ns;
-		int n;
-
-		if (rest_ns < shorts[i].length_ns)
-			continue;
-		if (part == 0)
-			return append(out, at, rest_ns / shorts[i].length_ns, shorts[i].name);
-		n = snprintf(fraction, sizeof(fraction), ".%0*" PRIu64, shorts[i].digits, part);
-		while (n > 0 && fraction[n - 1] == '0')
-			fraction[--n] = '\0';
-		at = append(out, at, rest_ns / shorts[i].length_ns, fraction);
-		n = snprintf(out + at, HR_DURATION_TEXT_SIZE - at, "%s", shorts[i].name);
-		return at + (n > 0 ? (size_t)n : 0);
-	}
-	return append(out, at, rest_ns, "ns");
-}
-
-size_t hr_duration_format(int64_t duration_ns, char out[HR_DURATION_TEXT_SIZE])
-{
-	static const struct {
-		const char *name;
-		uint64_t length_ns;
-	} longs[] = { { "d", UINT64_C(86400000000000) },
-		      { "h", UINT64_C(3600000000000) },
-		      { "m", UINT64_C(60000000000) } };
-	uint64_t rest_ns = duration_ns < 0 ? -(uint64_t)duration_ns : (uint64_t)duration_ns;
-	size_t at = 0;
-
-	if (duration_ns < 0)
-		out[at++] = '-';
-	for (size_t i = 0; i < sizeof(longs) / sizeof(longs[0]); i++) {
-		if (rest_ns < longs[i].length_ns)
-			continue;
-		at = append(out, at, rest_ns / longs[i].length_ns, longs[i].name);
-		rest_ns %= longs[i].length_ns;
-	}
-	if (rest_ns > 0)
-		return append_short(out, at, rest_ns);
-	if (at == 0)
-		at = append(out, at, 0, "s");
-	return at;
 }

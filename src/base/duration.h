@@ -9,14 +9,9 @@
 #include "base/error.h"
 #include "base/slice.h"
 
-#define HR_DURATION_TEXT_SIZE 48
-
 /* Units ns us µs ms s m min h d w, combinable in falling order; a blank before the unit is allowed.
  * No unit is an error unless the value is 0. Negative is an error. */
 enum hr_err hr_duration_parse(struct hr_slice text, int64_t *out,
                               struct hr_error *err) HR_MUST_CHECK;
-/* Short exact form that parses back: "1h30m", "250ms", "1.5s", "30d", "0s". A negative one (which
- * does not parse) begins with "-". Returns the length. */
-size_t hr_duration_format(int64_t duration_ns, char out[HR_DURATION_TEXT_SIZE]);
 
 #endif

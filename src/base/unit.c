@@ -243,20 +243,6 @@ size_t hr_unit_format(double value, enum hr_quantity quantity, enum hr_unit_styl
 	return with_sign(value, &text, magnitude_text);
 }
 
-size_t hr_unit_format_plain(double value, int digits, enum hr_unit_style style,
-                            char out[HR_UNIT_TEXT_SIZE])
-{
-	char magnitude_text[HR_UNIT_TEXT_SIZE] = "";
-	struct text text = { out, 0, style };
-	struct text inner = { magnitude_text, 0, style };
-
-	out[0] = '\0';
-	if (!isfinite(value))
-		return put_missing(&text);
-	put_number(&inner, fabs(value), decimals_for(fabs(value), digits));
-	return with_sign(value, &text, magnitude_text);
-}
-
 /* The text is cut in two where the number ends. */
 static struct hr_slice number_part(struct hr_slice text)
 {

@@ -31,11 +31,6 @@ enum hr_unit_style {
 /* A value that is not finite prints as an en dash (ASCII: "-"). Returns the length. */
 size_t hr_unit_format(double value, enum hr_quantity quantity, enum hr_unit_style style,
                       char out[HR_UNIT_TEXT_SIZE]);
-/* The same value in a fixed unit for table columns: "1 234.5" for DURATION_MS in ms. @digits >= 1
- * significant digits. */
-size_t hr_unit_format_plain(double value, int digits, enum hr_unit_style style,
-                            char out[HR_UNIT_TEXT_SIZE]);
-
 /*
  * hr_unit_parse - a value with unit as criteria write it: "800ms", "1.5 s", "1%", "0.01", "100/s",
  * "20 KiB/s". @quantity says what is expected; the result is in the quantity's base (ms, ratio, per

@@ -33,13 +33,6 @@ void hr_config_errors_release(struct hr_config_errors *errors);
 void hr_config_errors_format(const struct hr_config_errors *errors, const char *path,
                              struct hr_str *out);
 
-/* A list of texts; items owned. */
-struct hr_config_texts {
-	char **items;
-	size_t count;
-};
-void hr_config_texts_release(struct hr_config_texts *texts);
-
 /* A list of label patterns; items owned, in the form struct hr_filter borrows. */
 struct hr_config_patterns {
 	struct hr_pattern **items;
@@ -52,7 +45,6 @@ enum hr_config_type {
 	HR_CONFIG_BOOLEAN,  /* bool */
 	HR_CONFIG_DURATION, /* int64_t ns, from text with a unit */
 	HR_CONFIG_WORD,     /* int: the number of the word in `words` */
-	HR_CONFIG_TEXTS,    /* struct hr_config_texts */
 	HR_CONFIG_PATTERNS, /* struct hr_config_patterns */
 	HR_CONFIG_OBJECT,   /* an object with `keys`; offset counts from the same struct */
 	HR_CONFIG_CUSTOM,   /* `read` knows */

@@ -30,16 +30,6 @@ static const struct {
 	{ "=", HR_OP_EQUAL },
 };
 
-const char *hr_operator_text(enum hr_operator op)
-{
-	static const char *const texts[] = {
-		[HR_OP_LESS] = "<",      [HR_OP_AT_MOST] = "<=", [HR_OP_MORE] = ">",
-		[HR_OP_AT_LEAST] = ">=", [HR_OP_EQUAL] = "=",    [HR_OP_NOT_EQUAL] = "!="
-	};
-
-	return texts[op];
-}
-
 bool hr_operator_holds(enum hr_operator op, double value, double limit)
 {
 	switch (op) {

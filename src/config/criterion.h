@@ -42,7 +42,6 @@ struct hr_criterion {
 enum hr_err hr_criterion_parse(struct hr_slice text, struct hr_criterion *out,
                                struct hr_error *err) HR_MUST_CHECK;
 void hr_criterion_release(struct hr_criterion *criterion);
-const char *hr_operator_text(enum hr_operator op);
 bool hr_operator_holds(enum hr_operator op, double value, double limit);
 
 #endif

@@ -99,17 +99,16 @@ json_t *hr_document_new(const struct hr_run *run, const struct hr_document_optio
 	struct hr_run masked;
 	bool mask = hr_mask_run_needed(run, options->mask_queries);
 	int64_t now_ns = hr_instant_now();
-	json_t *document = json_object(), *tool = json_object(), *settings = json_object();
+	json_t *document = json_object(), *tool = json_object();
 
 	hr_json_set(tool, "name", json_string(PACKAGE_NAME));
 	hr_json_set(tool, "version", json_string(PACKAGE_VERSION));
-	hr_json_set(settings, "summarize", hr_document_write_settings(options));
 	hr_json_set(document, "schema", json_string(HR_DOCUMENT_SCHEMA));
 	hr_json_set(document, "tool", tool);
 	/* Whole seconds say enough, and are what SOURCE_DATE_EPOCH can say. */
 	hr_json_set(document, "generated", hr_json_instant(now_ns - now_ns % HR_NS_PER_S));
 	hr_json_set(document, "seed", hr_json_u64(options->seed));
-	hr_json_set(document, "settings", settings);
+	hr_document_set_settings(document, "summarize", hr_document_write_settings(options));
 	if (mask)
 		hr_mask_run(run, options->mask_queries, &masked);
 	hr_json_set(document, "run", hr_document_write_run(mask ? &masked : run, options));

@@ -51,10 +51,5 @@ struct hr_mustache_options {
 enum hr_err hr_mustache_render(struct hr_slice text, const json_t *data,
                                const struct hr_mustache_options *options, struct hr_str *out,
                                struct hr_error *err) HR_MUST_CHECK;
-/* Parse only. @unescaped is told about each {{{name}}} and {{&name}}; may be NULL. */
-enum hr_err hr_mustache_check(struct hr_slice text, const char *name,
-                              void (*unescaped)(void *context, uint64_t line, uint64_t column,
-                                                const char *name),
-                              void *context, struct hr_error *err) HR_MUST_CHECK;
 
 #endif

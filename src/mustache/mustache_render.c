@@ -435,30 +435,3 @@ enum hr_err hr_mustache_render(struct hr_slice text, const json_t *data,
 	free(r.templates);
 	return rc;
 }
-
-static void tell_unescaped(const struct hr_mustache_node *node,
-                           void (*unescaped)(void *context, uint64_t line, uint64_t column,
-                                             const char *name),
-                           void *context)
-{
-	for (; node != NULL; node = node->next) {
-		if (node->kind == HR_MUSTACHE_RAW)
-			unescaped(context, node->line, node->column, node->text.ptr);
-		tell_unescaped(node->children, unescaped, context);
-	}
-}
-
-enum hr_err hr_mustache_check(struct hr_slice text, const char *name,
-                              void (*unescaped)(void *context, uint64_t line, uint64_t column,
-                                                const char *name),
-                              void *context, struct hr_error *err)
-{
-	struct hr_arena arena = { 0 };
-	struct hr_mustache_node *root;
-	enum hr_err rc = hr_mustache_parse(text, name, &arena, &root, err);
-
-	if (rc == HR_OK && unescaped != NULL)
-		tell_unescaped(root, unescaped, context);
-	hr_arena_release(&arena);
-	return rc;
-}

@@ -70,11 +70,6 @@ static const enum hr_jtl_column layouts[][LAYOUT_COLUMNS] = {
 	  HR_JTL_DATA_TYPE, HR_JTL_SUCCESS, HR_JTL_BYTES, END },
 };
 
-const char *hr_jtl_column_name(enum hr_jtl_column column)
-{
-	return column_names[column];
-}
-
 static bool same_name(struct hr_slice text, const char *name)
 {
 	return strlen(name) == text.length && strncasecmp(text.ptr, name, text.length) == 0;

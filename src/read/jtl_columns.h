@@ -44,8 +44,6 @@ struct hr_jtl_columns {
 	size_t count;                    /* fields a row must have */
 };
 
-/* JMeter's spelling: "timeStamp". */
-const char *hr_jtl_column_name(enum hr_jtl_column column);
 /* By name, whatever its case; also a few spellings of the manual and of other writers. */
 bool hr_jtl_column_find(struct hr_slice name, enum hr_jtl_column *out);
 /* A row of column names: three known ones at least, or two and no other, one of which is JMeter's

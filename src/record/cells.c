@@ -101,11 +101,6 @@ uint64_t hr_cells_merge_coarser(struct hr_cells *into, const struct hr_cells *fr
 	return dropped;
 }
 
-void hr_cells_merge(struct hr_cells *into, const struct hr_cells *from)
-{
-	hr_cells_merge_coarser(into, from, 1, INT64_MIN);
-}
-
 void hr_cells_coarsen(struct hr_cells *cells, int64_t factor)
 {
 	int64_t first = hr_floor_div(cells->first, factor);

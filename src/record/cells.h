@@ -39,9 +39,8 @@ void hr_cell_add_time(struct hr_cell *cell, int64_t value_ns, uint32_t weight);
  * may lie outside. In ms; NaN without timed requests. @p in 0..1. */
 double hr_cell_quantile_ms(const struct hr_cell *cell, double p);
 void hr_cell_merge(struct hr_cell *into, const struct hr_cell *from);
-void hr_cells_merge(struct hr_cells *into, const struct hr_cells *from); /* same grid */
-/* As hr_cells_merge when an interval of @into covers @factor of @from's; what would go to intervals
- * below @floor is dropped. Gives the number of requests dropped. */
+/* An interval of @into covers @factor of @from's; what would go to intervals below @floor is
+ * dropped. Gives the number of requests dropped. */
 uint64_t hr_cells_merge_coarser(struct hr_cells *into, const struct hr_cells *from, int64_t factor,
                                 int64_t floor);
 /* Join cells so that each covers @factor of the old intervals. */

@@ -138,15 +138,6 @@ void hr_tally_trim(struct hr_tally *tally, size_t most)
 	tally->last = 0;
 }
 
-uint64_t hr_tally_total(const struct hr_tally *tally)
-{
-	uint64_t total = tally->rest;
-
-	for (size_t i = 0; i < tally->count; i++)
-		total += tally->entries[i].count;
-	return total;
-}
-
 static int most_frequent_first(const void *left, const void *right)
 {
 	const struct hr_tally_entry *a = *(const struct hr_tally_entry *const *)left;

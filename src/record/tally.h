@@ -36,7 +36,6 @@ void hr_tally_merge(struct hr_tally *into, const struct hr_tally *from);
 /* Keep the @most texts of the smallest hash, as if that had been the cap from the start. Exact also
  * when runs are trimmed before they merge, as long as later trims are not wider. */
 void hr_tally_trim(struct hr_tally *tally, size_t most);
-uint64_t hr_tally_total(const struct hr_tally *tally); /* with the rest */
 /* Pointers to the entries, most frequent first, ties by text. Gives an array of tally->count
  * pointers (free()). */
 const struct hr_tally_entry **hr_tally_sorted(const struct hr_tally *tally);

@@ -364,24 +364,3 @@ void hr_escape_tsv(struct hr_slice text, struct hr_str *out)
 		}
 	}
 }
-
-hr_escape_fn *hr_escape_for(const char *ending)
-{
-	static const struct {
-		const char *ending;
-		hr_escape_fn *escape;
-	} kinds[] = {
-		{ "html", hr_escape_html },         { "htm", hr_escape_html },
-		{ "xhtml", hr_escape_html },        { "svg", hr_escape_html },
-		{ "xml", hr_escape_html },          { "md", hr_escape_markdown },
-		{ "markdown", hr_escape_markdown }, { "csv", hr_escape_csv },
-		{ "tsv", hr_escape_tsv },           { "json", hr_escape_json },
-		{ "ndjson", hr_escape_json },       { "openmetrics", hr_escape_openmetrics },
-		{ "prom", hr_escape_openmetrics },
-	};
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (strcmp(ending, kinds[i].ending) == 0)
-			return kinds[i].escape;
-	return hr_escape_terminal;
-}

@@ -31,8 +31,4 @@ void hr_escape_openmetrics(struct hr_slice text, struct hr_str *out);
 /* A cell of tab-separated text: tab, line ends and backslash written \t \n \r \\. */
 void hr_escape_tsv(struct hr_slice text, struct hr_str *out);
 
-/* The escape for a file ending without dot ("html", "md", "csv", "json", "svg", "xml", "tsv",
- * "openmetrics", "prom"); terminal for "txt" and unknown ones. */
-hr_escape_fn *hr_escape_for(const char *ending);
-
 #endif

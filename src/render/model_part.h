@@ -22,7 +22,6 @@ json_t *hr_value_text(const char *text);
 json_t *hr_value_instant(int64_t instant_ns, const struct hr_zone *zone);
 void hr_value_set_class(json_t *value, const char *cls);
 const char *hr_value_get_text(const json_t *value); /* "" when it has none; borrowed */
-double hr_value_get_raw(const json_t *value);       /* NaN when it has none */
 
 /* Text of a value for people, appended. */
 void hr_put_value(struct hr_str *out, double value, enum hr_quantity quantity);

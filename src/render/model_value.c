@@ -70,13 +70,6 @@ const char *hr_value_get_text(const json_t *value)
 	return text != NULL ? text : "";
 }
 
-double hr_value_get_raw(const json_t *value)
-{
-	const json_t *raw = json_object_get(value, "raw");
-
-	return json_is_number(raw) ? json_number_value(raw) : (double)NAN;
-}
-
 void hr_put_value(struct hr_str *out, double value, enum hr_quantity quantity)
 {
 	char text[HR_UNIT_TEXT_SIZE];

@@ -121,10 +121,8 @@ START_TEST(operators_hold)
 	ck_assert(hr_operator_holds(HR_OP_EQUAL, 2, 2) && !hr_operator_holds(HR_OP_EQUAL, 1, 2));
 	ck_assert(hr_operator_holds(HR_OP_NOT_EQUAL, 1, 2) &&
 	          !hr_operator_holds(HR_OP_NOT_EQUAL, 2, 2));
-	for (int op = HR_OP_LESS; op <= HR_OP_NOT_EQUAL; op++) {
+	for (int op = HR_OP_LESS; op <= HR_OP_NOT_EQUAL; op++)
 		ck_assert(!hr_operator_holds((enum hr_operator)op, (double)NAN, 2));
-		ck_assert_ptr_nonnull(hr_operator_text((enum hr_operator)op));
-	}
 }
 END_TEST
 

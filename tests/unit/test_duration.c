@@ -69,41 +69,6 @@ START_TEST(reads_durations)
 }
 END_TEST
 
-static const struct {
-	int64_t duration_ns;
-	const char *text;
-} formats[] = {
-	{ 0, "0s" },
-	{ 1, "1ns" },
-	{ 1500, "1.5us" },
-	{ 250 * MS, "250ms" },
-	{ 2500 * MS, "2.5s" },
-	{ 60 * S, "1m" },
-	{ 90 * S, "1m30s" },
-	{ 5400 * S, "1h30m" },
-	{ 3600 * S + 1, "1h1ns" },
-	{ 30 * 86400 * S, "30d" },
-	{ 36 * 3600 * S, "1d12h" },
-	{ -90 * S, "-1m30s" },
-	{ INT64_MAX, "106751d23h47m16.854775807s" },
-	{ INT64_MIN, "-106751d23h47m16.854775808s" },
-};
-
-START_TEST(writes_durations)
-{
-	char text[HR_DURATION_TEXT_SIZE];
-	int64_t back = -1;
-
-	ck_assert_uint_eq(hr_duration_format(formats[_i].duration_ns, text),
-	                  strlen(formats[_i].text));
-	ck_assert_str_eq(text, formats[_i].text);
-	if (formats[_i].duration_ns >= 0) {
-		ck_assert_int_eq(hr_duration_parse(hr_slice_of(text), &back, NULL), HR_OK);
-		ck_assert_int_eq(back, formats[_i].duration_ns);
-	}
-}
-END_TEST
-
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
 static Suite *duration_suite(void)
@@ -112,7 +77,6 @@ static Suite *duration_suite(void)
 	TCase *tcase = tcase_create("duration");
 
 	tcase_add_loop_test(tcase, reads_durations, 0, COUNT(parses));
-	tcase_add_loop_test(tcase, writes_durations, 0, COUNT(formats));
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -172,21 +172,6 @@ START_TEST(json_reads_back)
 }
 END_TEST
 
-START_TEST(endings_choose)
-{
-	ck_assert(hr_escape_for("html") == hr_escape_html);
-	ck_assert(hr_escape_for("svg") == hr_escape_html);
-	ck_assert(hr_escape_for("xml") == hr_escape_html);
-	ck_assert(hr_escape_for("md") == hr_escape_markdown);
-	ck_assert(hr_escape_for("csv") == hr_escape_csv);
-	ck_assert(hr_escape_for("tsv") == hr_escape_tsv);
-	ck_assert(hr_escape_for("json") == hr_escape_json);
-	ck_assert(hr_escape_for("prom") == hr_escape_openmetrics);
-	ck_assert(hr_escape_for("txt") == hr_escape_terminal);
-	ck_assert(hr_escape_for("") == hr_escape_terminal);
-}
-END_TEST
-
 static Suite *escape_suite(void)
 {
 	Suite *suite = suite_create("render/escape");
@@ -196,7 +181,6 @@ static Suite *escape_suite(void)
 	tcase_add_loop_test(tcase, escapes, 0, (int)(sizeof(examples) / sizeof(examples[0])));
 	tcase_add_test(tcase, nothing_gets_through);
 	tcase_add_test(tcase, json_reads_back);
-	tcase_add_test(tcase, endings_choose);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

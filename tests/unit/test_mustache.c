@@ -332,25 +332,6 @@ START_TEST(long_templates_cost_linear_time)
 }
 END_TEST
 
-static void count(void *context, uint64_t line, uint64_t column, const char *name)
-{
-	hr_str_printf(context, "%u:%u %s;", (unsigned)line, (unsigned)column, name);
-}
-
-START_TEST(check_tells_unescaped_names)
-{
-	struct hr_str told = { 0 };
-
-	ck_assert_int_eq(hr_mustache_check(HR_SLICE_LITERAL("{{a}}\n{{#s}}{{{b}}}{{/s}}{{&c}}"),
-	                                   "main", count, &told, NULL),
-	                 HR_OK);
-	ck_assert_str_eq(hr_str_text(&told), "2:7 b;2:20 c;");
-	ck_assert_int_eq(hr_mustache_check(HR_SLICE_LITERAL("{{"), "main", NULL, NULL, NULL),
-	                 HR_EPARSE);
-	hr_str_release(&told);
-}
-END_TEST
-
 static Suite *mustache_suite(void)
 {
 	Suite *suite = suite_create("mustache");
@@ -363,7 +344,6 @@ static Suite *mustache_suite(void)
 	tcase_add_test(tcase, recursion_over_data_goes_as_deep_as_the_limit);
 	tcase_add_test(tcase, limits_hold);
 	tcase_add_test(tcase, long_templates_cost_linear_time);
-	tcase_add_test(tcase, check_tells_unescaped_names);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

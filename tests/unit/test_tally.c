@@ -22,7 +22,10 @@ START_TEST(counts_and_sorts)
 	ck_assert_str_eq(sorted[0]->text, "c");
 	ck_assert_str_eq(sorted[1]->text, "a");
 	ck_assert_str_eq(sorted[2]->text, "b");
-	ck_assert_uint_eq(hr_tally_total(&tally), 9);
+	ck_assert_uint_eq(sorted[0]->count, 5);
+	ck_assert_uint_eq(sorted[1]->count, 2);
+	ck_assert_uint_eq(sorted[2]->count, 2);
+	ck_assert_uint_eq(tally.rest, 0);
 	free(sorted);
 	hr_tally_release(&tally);
 }

@@ -100,33 +100,7 @@ START_TEST(fits_its_buffer)
 			ck_assert_uint_lt(n, sizeof(text));
 			ck_assert_uint_eq(strlen(text), n);
 		}
-		hr_unit_format_plain(values[i], 17, HR_STYLE_UNICODE, text);
 	}
-}
-END_TEST
-
-static const struct {
-	double value;
-	int digits;
-	const char *text;
-} plains[] = {
-	{ 1234.5, 5, "1" B "234.5" },
-	{ 1234.5, 3, "1" B "234" },
-	{ 45, 3, "45" },
-	{ 0.123456, 3, "0.123" },
-	{ 7, 1, "7" },
-	{ 0.96, 1, "1" },
-	{ -3.14159, 3, M "3.14" },
-	{ 0, 3, "0" },
-	{ NAN, 3, "\xe2\x80\x93" },
-};
-
-START_TEST(writes_plain)
-{
-	char text[HR_UNIT_TEXT_SIZE];
-
-	hr_unit_format_plain(plains[_i].value, plains[_i].digits, HR_STYLE_UNICODE, text);
-	ck_assert_str_eq(text, plains[_i].text);
 }
 END_TEST
 
@@ -196,7 +170,6 @@ static Suite *unit_suite(void)
 
 	tcase_add_loop_test(tcase, writes, 0, COUNT(formats));
 	tcase_add_test(tcase, fits_its_buffer);
-	tcase_add_loop_test(tcase, writes_plain, 0, COUNT(plains));
 	tcase_add_loop_test(tcase, reads, 0, COUNT(parses));
 	suite_add_tcase(suite, tcase);
 	return suite;
