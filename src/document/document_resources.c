@@ -154,6 +154,11 @@ static bool get_sum(struct hr_vlq_reader *reader, int64_t scale, hr_i128 *out)
 	return !__builtin_mul_overflow(value, (hr_i128)scale, out);
 }
 
+static bool get_count(struct hr_vlq_reader *reader, uint64_t *out)
+{
+	return hr_vlq_get_u64(reader, out) && *out > 0 && *out <= HR_POINT_VALUES_MAX;
+}
+
 static bool get_point(struct hr_vlq_reader *reader, const struct hr_series *series, size_t i,
                       struct scales scales, struct hr_point *p)
 {
@@ -167,8 +172,7 @@ static bool get_point(struct hr_vlq_reader *reader, const struct hr_series *seri
 	                                  &p->interval)) {
 		return false;
 	}
-	if (!hr_vlq_get_u64(reader, &p->count) || p->count == 0 || p->count > HR_POINT_VALUES_MAX ||
-	    !get_sum(reader, scales.value_micro, &p->sum_micro) ||
+	if (!get_count(reader, &p->count) || !get_sum(reader, scales.value_micro, &p->sum_micro) ||
 	    !get_time(reader, series, p, scales.time_ns, &p->first_time_ns))
 		return false;
 	if (p->count == 1) {
