@@ -178,16 +178,6 @@ static void judge(struct context *context, const struct hr_criterion *criterion,
 	write_message(check, criterion, name);
 }
 
-static int compare_labels(const void *a, const void *b)
-{
-	const struct hr_label *left = *(const struct hr_label *const *)a;
-	const struct hr_label *right = *(const struct hr_label *const *)b;
-
-	if (left->kind != right->kind)
-		return left->kind < right->kind ? -1 : 1;
-	return strcmp(left->name, right->name);
-}
-
 /* The label of exactly that name, requests first; else all that match the pattern, sorted. Gives an
  * array (free()). */
 static const struct hr_label **matching(const struct hr_run *run,
@@ -213,7 +203,7 @@ static const struct hr_label **matching(const struct hr_run *run,
 			found[(*count)++] = label;
 	}
 	if (*count > 1)
-		qsort(found, *count, sizeof(*found), compare_labels);
+		qsort(found, *count, sizeof(*found), hr_label_order);
 	return found;
 }
 

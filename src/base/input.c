@@ -304,6 +304,23 @@ enum hr_err hr_input_read(struct hr_input *input, const char **bytes, size_t *le
 	return HR_OK;
 }
 
+enum hr_err hr_input_read_all(struct hr_input *input, size_t max_bytes, const char *what,
+                              struct hr_str *out, struct hr_error *err)
+{
+	const char *bytes;
+	size_t length;
+	enum hr_err result;
+
+	while ((result = hr_input_read(input, &bytes, &length, err)) == HR_OK && length > 0) {
+		if (out->length > max_bytes || length > max_bytes - out->length)
+			return hr_error_at(err, HR_ELIMIT, input->path, 0, 0,
+			                   "%s of more than %zu MiB is not read", what,
+			                   max_bytes >> 20);
+		hr_str_add(out, bytes, length);
+	}
+	return result;
+}
+
 bool hr_input_truncated(const struct hr_input *input)
 {
 	return input->truncated;

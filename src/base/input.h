@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/str.h"
 
 #define HR_INPUT_PEEK_BYTES 65536
 
@@ -31,6 +32,10 @@ enum hr_err hr_input_peek(struct hr_input *input, const char **bytes, size_t *le
  * hr_input_truncated(). */
 enum hr_err hr_input_read(struct hr_input *input, const char **bytes, size_t *length,
                           struct hr_error *err) HR_MUST_CHECK;
+/* Append all that is left to @out. HR_ELIMIT beyond @max_bytes, saying that @what ("a
+ * configuration") is larger. */
+enum hr_err hr_input_read_all(struct hr_input *input, size_t max_bytes, const char *what,
+                              struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
 bool hr_input_truncated(const struct hr_input *input);
 
 /* Bytes of the stored form consumed so far, and its size (0 when unknown: pipe). */

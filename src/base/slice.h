@@ -37,6 +37,18 @@ static inline bool hr_slice_starts(struct hr_slice a, const char *prefix)
 	return a.length >= n && memcmp(a.ptr, prefix, n) == 0;
 }
 
+#define HR_UTF8_BOM "\xef\xbb\xbf" /* byte order mark, which some editors put before a text */
+
+/* Without the byte order mark. */
+static inline struct hr_slice hr_slice_skip_bom(struct hr_slice a)
+{
+	size_t n = sizeof(HR_UTF8_BOM) - 1;
+
+	if (!hr_slice_starts(a, HR_UTF8_BOM))
+		return a;
+	return (struct hr_slice){ a.ptr + n, a.length - n };
+}
+
 /* Without blanks and tabs at both ends. */
 static inline struct hr_slice hr_slice_trim(struct hr_slice a)
 {

@@ -24,27 +24,11 @@ struct loader {
 	struct hr_input **kept; /* by input: pipes read by the first pass, waiting for the second */
 };
 
-static enum hr_err read_all(struct hr_input *input, struct hr_str *out, struct hr_error *err)
-{
-	const char *bytes;
-	size_t length;
-	enum hr_err code;
-
-	out->limit = HR_DOCUMENT_BYTES_MAX;
-	while ((code = hr_input_read(input, &bytes, &length, err)) == HR_OK && length > 0) {
-		hr_str_add(out, bytes, length);
-		if (out->truncated)
-			return hr_error_at(err, HR_ELIMIT, hr_input_path(input), 0, 0,
-			                   "a document of more than %zu MiB is not read",
-			                   HR_DOCUMENT_BYTES_MAX >> 20);
-	}
-	return code;
-}
-
 static enum hr_err parse_document(struct hr_input *input, json_t **out, struct hr_error *err)
 {
 	struct hr_str text = { 0 };
-	enum hr_err code = read_all(input, &text, err);
+	enum hr_err code = hr_input_read_all(input, HR_DOCUMENT_BYTES_MAX, "a document", &text,
+	                                     err);
 
 	if (code == HR_OK)
 		code = hr_document_parse(hr_str_slice(&text), hr_input_path(input), out, err);

@@ -325,13 +325,11 @@ enum hr_err hr_config_parse(struct hr_slice text, const char *path, struct hr_co
                             struct hr_config_errors *errors, struct hr_error *err)
 {
 	struct hr_config_reader reader = { .text = text, .errors = errors };
-	struct hr_slice json = text;
+	struct hr_slice json = hr_slice_skip_bom(text);
 	json_error_t syntax;
 	json_t *document;
 
 	*config = (struct hr_config){ .path = hr_strdup(path) };
-	if (hr_slice_starts(json, "\xef\xbb\xbf"))
-		json = (struct hr_slice){ text.ptr + 3, text.length - 3 };
 	document = json_loadb(json.length > 0 ? json.ptr : "", json.length, JSON_REJECT_DUPLICATES,
 	                      &syntax);
 	if (document != NULL) {

@@ -5,8 +5,6 @@
 
 #include "base/num.h"
 
-#define BOM "\xef\xbb\xbf"
-
 /* Reading position. Running over the end is harmless: peek() gives NUL there. */
 struct scan {
 	struct hr_slice text;
@@ -124,7 +122,7 @@ static struct hr_place place_at(struct hr_slice text, size_t at)
 {
 	struct hr_place place = { 1, 1 };
 
-	for (size_t i = hr_slice_starts(text, BOM) ? strlen(BOM) : 0; i < at; i++) {
+	for (size_t i = text.length - hr_slice_skip_bom(text).length; i < at; i++) {
 		if (text.ptr[i] == '\n') {
 			place.line++;
 			place.column = 1;
@@ -153,13 +151,11 @@ static const char *next_name(const char *pointer, struct hr_str *name)
 bool hr_locate(struct hr_slice text, const char *pointer, enum hr_locate_what what,
                struct hr_place *out)
 {
-	struct scan scan = { text, 0 };
+	struct scan scan = { text, text.length - hr_slice_skip_bom(text).length };
 	struct hr_str name = { 0 };
 	size_t key;
 	bool found = true;
 
-	if (hr_slice_starts(text, BOM))
-		scan.at = strlen(BOM);
 	skip_blanks(&scan);
 	key = scan.at;
 	while (found && *pointer == '/') {

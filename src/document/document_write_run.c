@@ -8,16 +8,6 @@
 #include "document/jsonx.h"
 #include "record/lane.h"
 
-static int compare_labels(const void *a, const void *b)
-{
-	const struct hr_label *left = *(const struct hr_label *const *)a;
-	const struct hr_label *right = *(const struct hr_label *const *)b;
-
-	if (left->kind != right->kind)
-		return left->kind < right->kind ? -1 : 1;
-	return strcmp(left->name, right->name);
-}
-
 const struct hr_label **hr_document_labels(const struct hr_run *run)
 {
 	const struct hr_label **sorted = hr_alloc_array(run->label_count, sizeof(*sorted));
@@ -25,7 +15,7 @@ const struct hr_label **hr_document_labels(const struct hr_run *run)
 	for (size_t i = 0; i < run->label_count; i++)
 		sorted[i] = run->labels[i];
 	if (run->label_count > 1)
-		qsort(sorted, run->label_count, sizeof(*sorted), compare_labels);
+		qsort(sorted, run->label_count, sizeof(*sorted), hr_label_order);
 	return sorted;
 }
 

@@ -431,7 +431,7 @@ static void feed_piece(struct hr_csv *csv, struct hr_slice bytes)
 
 static void begin(struct hr_csv *csv)
 {
-	struct hr_slice head = hr_csv_skip_bom(hr_str_slice(&csv->head));
+	struct hr_slice head = hr_slice_skip_bom(hr_str_slice(&csv->head));
 
 	if (csv->delimiter == 0)
 		csv->delimiter = hr_csv_guess_delimiter(head);
@@ -478,7 +478,7 @@ void hr_csv_feed(struct hr_csv *csv, struct hr_slice bytes)
 	}
 	hr_str_add_slice(&csv->head, bytes);
 	if (csv->head.length >= GUESS_BYTES ||
-	    hr_csv_has_line(hr_csv_skip_bom(hr_str_slice(&csv->head))))
+	    hr_csv_has_line(hr_slice_skip_bom(hr_str_slice(&csv->head))))
 		begin(csv);
 }
 

@@ -1,8 +1,6 @@
 #include <config.h>
 #include "read/csv_look.h"
 
-#define BOM            "\xef\xbb\xbf"
-#define BOM_BYTES      3
 #define ROW_TEXT_BYTES 200
 
 /* Length of the first line that is not blank, line ends inside quotes not counted as such; *start
@@ -32,15 +30,6 @@ bool hr_csv_has_line(struct hr_slice head)
 	return start + length < head.length;
 }
 
-struct hr_slice hr_csv_skip_bom(struct hr_slice head)
-{
-	if (hr_slice_starts(head, BOM)) {
-		head.ptr += BOM_BYTES;
-		head.length -= BOM_BYTES;
-	}
-	return head;
-}
-
 char hr_csv_guess_delimiter(struct hr_slice head)
 {
 	static const char candidates[] = ",;\t|";
@@ -48,7 +37,7 @@ char hr_csv_guess_delimiter(struct hr_slice head)
 	size_t best = 0, start, end;
 	bool quoted = false;
 
-	head = hr_csv_skip_bom(head);
+	head = hr_slice_skip_bom(head);
 	end = first_line(head, &start);
 	end += start;
 	for (size_t i = start; i < end; i++) {

@@ -1,14 +1,12 @@
 /*
- * What the look of CSV text tells before and beside the parser: the first line, the byte order
- * mark, and quotes that cannot be meant. The rest of csv_look.c is declared in csv.h.
+ * What the look of CSV text tells before and beside the parser: the first line, and
+ * quotes that cannot be meant. The rest of csv_look.c is declared in csv.h.
  */
 #ifndef HR_READ_CSV_LOOK_H
 #define HR_READ_CSV_LOOK_H
 
 #include "read/csv.h"
 
-/* Without the UTF-8 byte order mark. */
-struct hr_slice hr_csv_skip_bom(struct hr_slice head);
 /* Does @head hold a whole line that is not blank? Line ends inside quotes do not count. */
 bool hr_csv_has_line(struct hr_slice head);
 /*

@@ -191,13 +191,6 @@ static bool is_blank(struct hr_slice line)
 	return true;
 }
 
-static struct hr_slice without_bom(struct hr_slice text)
-{
-	if (hr_slice_starts(text, "\xef\xbb\xbf"))
-		return (struct hr_slice){ text.ptr + 3, text.length - 3 };
-	return text;
-}
-
 static void take_line(struct hr_reader *reader, struct hr_slice line)
 {
 	json_error_t error;
@@ -205,7 +198,7 @@ static void take_line(struct hr_reader *reader, struct hr_slice line)
 
 	reader->line_number++;
 	if (reader->line_number == 1)
-		line = without_bom(line);
+		line = hr_slice_skip_bom(line);
 	if (is_blank(line))
 		return;
 	value = json_loadb(line.ptr, line.length, JSON_FLAGS, &error);
@@ -306,7 +299,7 @@ static void json_lines_free(struct hr_reader *reader)
 /* The first line must be an object, and what follows look like another. */
 static int json_lines_sniff(const struct hr_peek *peek)
 {
-	struct hr_slice head = without_bom(peek->head), rest;
+	struct hr_slice head = hr_slice_skip_bom(peek->head), rest;
 	const char *end = head.length > 0 ? memchr(head.ptr, '\n', head.length) : NULL;
 	struct hr_mapping mapping;
 	int sure = 0;

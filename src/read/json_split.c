@@ -9,7 +9,6 @@
 
 #define KEY_BYTES  256 /* longer names match no path */
 #define TEXT_BYTES 200
-#define BOM        "\xef\xbb\xbf"
 
 enum mode {
 	MODE_PLAIN,
@@ -335,7 +334,7 @@ static bool is_bom(struct hr_json_split *split, char c)
 {
 	if (split->begun)
 		return false;
-	if (split->bom < strlen(BOM) && c == BOM[split->bom]) {
+	if (split->bom < strlen(HR_UTF8_BOM) && c == HR_UTF8_BOM[split->bom]) {
 		split->bom++;
 		return true;
 	}

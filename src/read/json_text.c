@@ -7,17 +7,8 @@
 #include "base/num.h"
 #include "stats/moments.h"
 
-#define BOM          "\xef\xbb\xbf"
 #define COUNT_MAX    INT64_C(9007199254740992) /* 2^53: beyond, a real is no exact count */
 #define DIGITS_SHIFT 19
-
-static struct hr_slice without_bom(struct hr_slice text)
-{
-	if (hr_slice_starts(text, BOM))
-		return (struct hr_slice){ text.ptr + sizeof(BOM) - 1,
-			                  text.length - (sizeof(BOM) - 1) };
-	return text;
-}
 
 enum hr_err hr_json_text_add(struct hr_str *text, struct hr_slice bytes, const char *name,
                              struct hr_error *err)
@@ -30,7 +21,7 @@ enum hr_err hr_json_text_add(struct hr_str *text, struct hr_slice bytes, const c
 
 json_t *hr_json_text_parse(const struct hr_str *text, const char *name, struct hr_error *err)
 {
-	struct hr_slice bytes = without_bom(hr_str_slice(text));
+	struct hr_slice bytes = hr_slice_skip_bom(hr_str_slice(text));
 	json_error_t error;
 	json_t *document = json_loadb(bytes.ptr, bytes.length, JSON_ALLOW_NUL, &error);
 
@@ -124,7 +115,7 @@ struct hr_slice hr_json_scalar_text(const json_t *value, char number[HR_JSON_NUM
 
 bool hr_json_text_looks_like(struct hr_slice head, char open, const char *const *wanted)
 {
-	head = without_bom(head);
+	head = hr_slice_skip_bom(head);
 	while (head.length > 0 && memchr(" \t\r\n", head.ptr[0], 4) != NULL) {
 		head.ptr++;
 		head.length--;

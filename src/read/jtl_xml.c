@@ -653,12 +653,8 @@ static bool contains(struct hr_slice text, const char *wanted)
 
 static int jtl_xml_sniff(const struct hr_peek *peek)
 {
-	struct hr_slice head = peek->head;
+	struct hr_slice head = hr_slice_skip_bom(peek->head);
 
-	if (hr_slice_starts(head, "\xef\xbb\xbf")) {
-		head.ptr += 3;
-		head.length -= 3;
-	}
 	while (head.length > 0 && (head.ptr[0] == ' ' || head.ptr[0] == '\n' ||
 	                           head.ptr[0] == '\r' || head.ptr[0] == '\t')) {
 		head.ptr++;

@@ -3,8 +3,6 @@
 
 #include "record/diag.h"
 
-#define BOM "\xef\xbb\xbf"
-
 static struct hr_slice without_end(struct hr_slice line)
 {
 	if (line.length > 0 && line.ptr[line.length - 1] == '\r')
@@ -12,20 +10,12 @@ static struct hr_slice without_end(struct hr_slice line)
 	return line;
 }
 
-static struct hr_slice without_bom(struct hr_slice text)
-{
-	if (hr_slice_starts(text, BOM))
-		return (struct hr_slice){ text.ptr + sizeof(BOM) - 1,
-			                  text.length - (sizeof(BOM) - 1) };
-	return text;
-}
-
 static void give(struct hr_line_split *split, struct hr_slice text, bool at_end)
 {
 	struct hr_line line = { .too_long = split->too_long, .at_end = at_end };
 
 	line.number = ++split->count;
-	line.text = without_end(line.number == 1 ? without_bom(text) : text);
+	line.text = without_end(line.number == 1 ? hr_slice_skip_bom(text) : text);
 	split->on_line(split->context, &line);
 	split->too_long = false;
 	hr_str_truncate(&split->rest, 0);
@@ -75,7 +65,7 @@ bool hr_line_take(struct hr_slice *text, struct hr_slice *line)
 {
 	const char *end;
 
-	*text = without_bom(*text);
+	*text = hr_slice_skip_bom(*text);
 	if (text->length == 0)
 		return false;
 	end = memchr(text->ptr, '\n', text->length);

@@ -1,15 +1,10 @@
 #include <config.h>
 #include "read/read_input.h"
 
-#define BOM "\xef\xbb\xbf"
-
 /* Nothing but line ends, blanks and a BOM is as empty as no byte at all. */
 static bool is_blank(struct hr_slice text)
 {
-	if (hr_slice_starts(text, BOM)) {
-		text.ptr += sizeof(BOM) - 1;
-		text.length -= sizeof(BOM) - 1;
-	}
+	text = hr_slice_skip_bom(text);
 	for (size_t i = 0; i < text.length; i++)
 		if (strchr(" \t\r\n", text.ptr[i]) == NULL || text.ptr[i] == '\0')
 			return false;

@@ -14,6 +14,9 @@
  */
 struct hr_slice hr_clean_text(struct hr_slice text, size_t max, struct hr_str *scratch);
 
+/* The same as a copy with terminator (free()). */
+char *hr_clean_copy(struct hr_slice text, size_t max);
+
 /* Order of bytes; of two texts of which one begins the other the shorter is first. */
 static inline int hr_text_compare(struct hr_slice a, struct hr_slice b)
 {

@@ -216,10 +216,10 @@ const struct hr_label *hr_run_find(const struct hr_run *run, struct hr_slice nam
 	return found ? run->labels[at] : NULL;
 }
 
-static int by_kind_and_name(const void *left, const void *right)
+int hr_label_order(const void *left, const void *right)
 {
-	const struct hr_label *a = *(struct hr_label *const *)left;
-	const struct hr_label *b = *(struct hr_label *const *)right;
+	const struct hr_label *a = *(const struct hr_label *const *)left;
+	const struct hr_label *b = *(const struct hr_label *const *)right;
 
 	if (a->kind != b->kind)
 		return a->kind < b->kind ? -1 : 1;
@@ -264,7 +264,7 @@ void hr_run_classify(struct hr_run *run)
 {
 	trim_errors(run);
 	if (run->label_count > 0)
-		qsort(run->labels, run->label_count, sizeof(struct hr_label *), by_kind_and_name);
+		qsort(run->labels, run->label_count, sizeof(struct hr_label *), hr_label_order);
 	hr_slots_clear(&run->label_slots);
 	for (size_t i = 0; i < run->label_count; i++)
 		hr_slots_put(&run->label_slots,

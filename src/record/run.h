@@ -186,6 +186,9 @@ enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from,
  * `P-<digits>` where the request label P exists and count(P-n) <= count(P). */
 void hr_run_classify(struct hr_run *run);
 
+/* For qsort() of pointers to labels: requests before transactions, then by name bytes. */
+int hr_label_order(const void *left, const void *right);
+
 /* Which labels a total adds up. */
 enum hr_total_of {
 	HR_TOTAL_REQUESTS,     /* all request labels */

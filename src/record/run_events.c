@@ -27,17 +27,6 @@ static int compare_events(const struct hr_run_event *a, const struct hr_run_even
 	return order != 0 ? order : strcmp(a->text, b->text);
 }
 
-static char *clean_copy(struct hr_slice text)
-{
-	struct hr_str scratch = { 0 };
-	char *copy;
-
-	text = hr_clean_text(text, EVENT_TEXT_BYTES, &scratch);
-	copy = hr_strndup(text.ptr, text.length);
-	hr_str_release(&scratch);
-	return copy;
-}
-
 static void release_event(struct hr_run_event *event)
 {
 	free(event->kind);
@@ -60,7 +49,8 @@ static void count_dropped(struct hr_run *run, const char *reason, uint64_t count
 void hr_run_add_event(struct hr_run *run, int64_t start_ns, int64_t end_ns, struct hr_slice kind,
                       struct hr_slice text)
 {
-	struct hr_run_event event = { start_ns, end_ns, clean_copy(kind), clean_copy(text) };
+	struct hr_run_event event = { start_ns, end_ns, hr_clean_copy(kind, EVENT_TEXT_BYTES),
+		                      hr_clean_copy(text, EVENT_TEXT_BYTES) };
 	size_t low = 0, high = run->event_count;
 
 	while (low < high) {

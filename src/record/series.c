@@ -10,23 +10,12 @@
 #include "record/clean.h"
 #include "record/lane.h"
 
-static char *clean_copy(struct hr_slice text)
-{
-	struct hr_str scratch = { 0 };
-	char *copy;
-
-	text = hr_clean_text(text, HR_SERIES_TEXT_BYTES, &scratch);
-	copy = hr_strndup(text.ptr, text.length);
-	hr_str_release(&scratch);
-	return copy;
-}
-
 void hr_series_init(struct hr_series *series, struct hr_slice name, struct hr_slice host,
                     struct hr_slice unit, enum hr_series_kind kind)
 {
-	*series = (struct hr_series){ .name = clean_copy(name),
-		                      .host = clean_copy(host),
-		                      .unit = clean_copy(unit),
+	*series = (struct hr_series){ .name = hr_clean_copy(name, HR_SERIES_TEXT_BYTES),
+		                      .host = hr_clean_copy(host, HR_SERIES_TEXT_BYTES),
+		                      .unit = hr_clean_copy(unit, HR_SERIES_TEXT_BYTES),
 		                      .kind = kind,
 		                      .step_ns = HR_NS_PER_S };
 }

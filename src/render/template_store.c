@@ -198,6 +198,7 @@ static enum hr_err load(struct hr_template_store *store, const char *name, struc
 		for (size_t k = 0; k < sizeof(endings) / sizeof(endings[0]); k++) {
 			struct hr_str text = { 0 };
 			struct hr_error outside = { 0 };
+			size_t length;
 			enum hr_err rc;
 
 			if (!locate(store->folders[i], name, endings[k], real, &outside)) {
@@ -211,14 +212,10 @@ static enum hr_err load(struct hr_template_store *store, const char *name, struc
 				hr_str_release(&text);
 				return rc;
 			}
-			out->content = hr_str_slice(&text);
+			length = text.length;
 			out->text = hr_str_detach(&text);
-			out->content.ptr = out->text;
+			out->content = hr_slice_skip_bom((struct hr_slice){ out->text, length });
 			out->folder = store->folders[i];
-			if (hr_slice_starts(out->content, "\xEF\xBB\xBF")) {
-				out->content.ptr += 3;
-				out->content.length -= 3;
-			}
 			return HR_OK;
 		}
 	}

@@ -135,21 +135,6 @@ static enum hr_err add_lines(struct hr_label_map *map, struct hr_slice text, con
 	return HR_OK;
 }
 
-static enum hr_err read_file(struct hr_input *input, struct hr_str *text, struct hr_error *err)
-{
-	const char *bytes;
-	size_t length;
-	enum hr_err result;
-
-	text->limit = FILE_BYTES_MAX;
-	while ((result = hr_input_read(input, &bytes, &length, err)) == HR_OK && length > 0)
-		hr_str_add(text, bytes, length);
-	if (result == HR_OK && text->truncated)
-		return hr_error_set(err, HR_ELIMIT, "a file of label rules may hold %zu MiB",
-		                    FILE_BYTES_MAX >> 20);
-	return result;
-}
-
 enum hr_err hr_label_map_add_text(struct hr_label_map *map, const char *text, struct hr_error *err)
 {
 	struct hr_input *input;
@@ -161,7 +146,7 @@ enum hr_err hr_label_map_add_text(struct hr_label_map *map, const char *text, st
 	result = hr_input_open(text, &input, err);
 	if (result != HR_OK)
 		return result;
-	result = read_file(input, &content, err);
+	result = hr_input_read_all(input, FILE_BYTES_MAX, "a file of label rules", &content, err);
 	if (result == HR_OK)
 		result = add_lines(map, hr_str_slice(&content), text, err);
 	hr_str_release(&content);

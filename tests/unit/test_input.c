@@ -130,6 +130,33 @@ START_TEST(reads_plain_files)
 }
 END_TEST
 
+START_TEST(reads_a_whole_file_up_to_a_cap)
+{
+	const size_t most = (size_t)1 << 20;
+	struct hr_error err = { 0 };
+	struct hr_str text = { 0 }, read = { 0 };
+	struct hr_input *input;
+
+	while (text.length < most)
+		hr_str_add(&text, "0123456789abcdef", 16);
+	write_file(hr_str_slice(&text));
+	input = open_input();
+	ck_assert_int_eq(hr_input_read_all(input, most, "a thing", &read, &err), HR_OK);
+	ck_assert(hr_slice_equal(hr_str_slice(&read), hr_str_slice(&text)));
+	hr_input_close(input);
+	hr_str_putc(&text, 'x');
+	write_file(hr_str_slice(&text));
+	hr_str_truncate(&read, 0);
+	input = open_input();
+	ck_assert_int_eq(hr_input_read_all(input, most, "a thing", &read, &err), HR_ELIMIT);
+	ck_assert_str_eq(err.text, "a thing of more than 1 MiB is not read");
+	ck_assert_str_eq(err.source, path);
+	hr_input_close(input);
+	hr_str_release(&text);
+	hr_str_release(&read);
+}
+END_TEST
+
 START_TEST(reports_what_cannot_be_read)
 {
 	struct hr_input *input;
