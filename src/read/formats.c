@@ -35,6 +35,7 @@ const struct hr_format *const hr_formats[] = {
 	&hr_format_hyperfine,
 	&hr_format_google_benchmark,
 	&hr_format_json_lines,
+	&hr_format_junit_xml,
 	&hr_format_table_csv,
 	NULL,
 };

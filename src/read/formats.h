@@ -35,5 +35,6 @@ extern const struct hr_format hr_format_fortio;            /* fortio.c */
 extern const struct hr_format hr_format_wrk;               /* wrk.c */
 extern const struct hr_format hr_format_hyperfine;         /* hyperfine.c */
 extern const struct hr_format hr_format_google_benchmark;  /* google_benchmark.c */
+extern const struct hr_format hr_format_junit_xml;         /* junit_xml.c */
 
 #endif

@@ -27,6 +27,7 @@ libheadroom_a_SOURCES += \
 	%D%/jtl_time.c %D%/jtl_time.h \
 	%D%/jtl_xml.c \
 	%D%/jtl_xml_sample.c %D%/jtl_xml_sample.h \
+	%D%/junit_xml.c \
 	%D%/jvm_string.c %D%/jvm_string.h \
 	%D%/k6_csv.c \
 	%D%/k6_json.c \

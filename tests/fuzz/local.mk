@@ -64,6 +64,8 @@ FUZZ_TARGETS += tests/fuzz/fuzz_hyperfine
 tests_fuzz_fuzz_hyperfine_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_google_benchmark
 tests_fuzz_fuzz_google_benchmark_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_junit_xml
+tests_fuzz_fuzz_junit_xml_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_config
 tests_fuzz_fuzz_config_LDADD = $(FUZZ_LDADD)
 

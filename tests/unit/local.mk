@@ -474,6 +474,13 @@ tests_unit_test_tool_summaries_SOURCES = tests/unit/test_tool_summaries.c tests/
 tests_unit_test_tool_summaries_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_tool_summaries_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_junit_xml
+tests_unit_test_junit_xml_SOURCES = tests/unit/test_junit_xml.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h \
+	tests/unit/real_file.c tests/unit/real_file.h
+tests_unit_test_junit_xml_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_junit_xml_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
