@@ -498,6 +498,7 @@ static Suite *input_suite(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_loop_test(tcase, reads_plain_files, 0, COUNT(line_counts));
+	tcase_add_test(tcase, reads_a_whole_file_up_to_a_cap);
 	tcase_add_test(tcase, reports_what_cannot_be_read);
 	tcase_add_loop_test(tcase, reads_and_spools_pipes, 0, COUNT(pieces));
 	tcase_add_test(tcase, a_long_pipe_is_read_once);
