@@ -7,6 +7,7 @@
 /* One a line, so that two new formats do not meet in one. */
 /* clang-format off */
 const struct hr_format *const hr_formats[] = {
+	/* clang-format off: one a line, so that formats added side by side merge */
 	&hr_format_jtl_csv,
 	&hr_format_jtl_xml,
 	&hr_format_jmeter_statistics,
@@ -37,7 +38,12 @@ const struct hr_format *const hr_formats[] = {
 	&hr_format_json_lines,
 	&hr_format_junit_xml,
 	&hr_format_table_csv,
+	&hr_format_locust_stats,
+	&hr_format_locust_history,
+	&hr_format_locust_failures,
+	&hr_format_locust_json,
 	NULL,
+	/* clang-format on */
 };
 /* clang-format on */
 

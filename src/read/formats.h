@@ -36,5 +36,9 @@ extern const struct hr_format hr_format_wrk;               /* wrk.c */
 extern const struct hr_format hr_format_hyperfine;         /* hyperfine.c */
 extern const struct hr_format hr_format_google_benchmark;  /* google_benchmark.c */
 extern const struct hr_format hr_format_junit_xml;         /* junit_xml.c */
+extern const struct hr_format hr_format_locust_stats;      /* locust_stats.c */
+extern const struct hr_format hr_format_locust_history;    /* locust_history.c */
+extern const struct hr_format hr_format_locust_failures;   /* locust_failures.c */
+extern const struct hr_format hr_format_locust_json;       /* locust_json.c */
 
 #endif

@@ -4,6 +4,7 @@ libheadroom_a_SOURCES += \
 	%D%/access_log.c \
 	%D%/csv.c %D%/csv.h \
 	%D%/csv_look.c %D%/csv_look.h \
+	%D%/csv_records.c %D%/csv_records.h \
 	%D%/document_reader.c %D%/document_reader.h \
 	%D%/formats.c %D%/formats.h \
 	%D%/gatling_binary.c \
@@ -33,6 +34,11 @@ libheadroom_a_SOURCES += \
 	%D%/k6_json.c \
 	%D%/k6_point.c %D%/k6_point.h \
 	%D%/line_split.c %D%/line_split.h \
+	%D%/locust_failures.c \
+	%D%/locust_history.c \
+	%D%/locust_json.c \
+	%D%/locust_label.h \
+	%D%/locust_stats.c \
 	%D%/mapped_row.c %D%/mapped_row.h \
 	%D%/pgbench_intervals.c \
 	%D%/pgbench_log.c \

@@ -56,6 +56,8 @@ struct hr_histogram_record {
 	struct hr_slice label;
 	const struct hr_hist *hist; /* borrowed */
 	bool success;
+	uint64_t failed; /* of a record of successes: how many values are failures that nobody can
+	                  * tell from the others */
 	int64_t start_ns, end_ns; /* HR_INSTANT_NONE */
 	int64_t min_ns, max_ns;   /* exact extremes, HR_UNKNOWN */
 };

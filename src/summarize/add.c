@@ -219,7 +219,8 @@ void hr_add_histogram(struct hr_run *run, const struct hr_histogram_record *hist
 	hr_hist_merge(timing->hist, histogram->hist);
 	label->source = HR_SOURCE_HISTOGRAM;
 	label->count += count;
-	label->errors += histogram->success ? 0 : count;
+	label->errors += !histogram->success || histogram->failed > count ? count
+	                                                                  : histogram->failed;
 	run->sample_count += count;
 	if (is_folded(run, label, name))
 		run->labels_folded += count;

@@ -66,6 +66,14 @@ FUZZ_TARGETS += tests/fuzz/fuzz_google_benchmark
 tests_fuzz_fuzz_google_benchmark_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_junit_xml
 tests_fuzz_fuzz_junit_xml_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_locust_stats
+tests_fuzz_fuzz_locust_stats_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_locust_history
+tests_fuzz_fuzz_locust_history_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_locust_failures
+tests_fuzz_fuzz_locust_failures_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_locust_json
+tests_fuzz_fuzz_locust_json_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_config
 tests_fuzz_fuzz_config_LDADD = $(FUZZ_LDADD)
 

@@ -278,6 +278,11 @@ tests_unit_test_gatling_stats_SOURCES = tests/unit/test_gatling_stats.c \
 	tests/unit/recording_sink.c tests/unit/recording_sink.h
 tests_unit_test_gatling_stats_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_gatling_stats_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += tests/unit/test_locust
+tests_unit_test_locust_SOURCES = tests/unit/test_locust.c tests/unit/reader_case.c tests/unit/reader_case.h \
+	tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_locust_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_locust_LDADD = $(UNIT_LDADD)
 
 UNIT_TESTS += tests/unit/test_gatling_log
 tests_unit_test_gatling_log_SOURCES = tests/unit/test_gatling_log.c tests/unit/real_file.c \

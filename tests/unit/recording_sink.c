@@ -156,8 +156,11 @@ static void record_histogram(struct hr_sink *sink, const struct hr_histogram_rec
 	self(sink)->histograms++;
 	hr_str_puts(out, "histogram label=");
 	hr_str_add_slice(out, histogram->label);
-	hr_str_printf(out, " %s count=%" PRIu64 "\n", histogram->success ? "ok" : "failed",
+	hr_str_printf(out, " %s count=%" PRIu64, histogram->success ? "ok" : "failed",
 	              hr_hist_count(histogram->hist));
+	if (histogram->failed > 0)
+		hr_str_printf(out, " failed=%" PRIu64, histogram->failed);
+	hr_str_putc(out, '\n');
 	put_buckets(&self(sink)->figures, histogram);
 }
 

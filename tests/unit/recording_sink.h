@@ -5,7 +5,7 @@
  *          [received=..] [sent=..] [users=..] [host=..] [weight=..] [errors=..]
  * with T start and E elapsed in ms ("-" when unknown); transactions begin with "transaction".
  *   observation T name=N value=V(millionths) gauge|counter [host=..] [unit=..]
- *   histogram label=L ok|failed count=..         aggregate label=L count=.. errors=..
+ *   histogram label=L ok|failed count=.. [failed=..]         aggregate label=L count=.. errors=..
  *   event T..T kind=K text=..
  * What histograms and aggregates hold besides is written apart, in `figures`:
  *   histogram label=L T..T min=.. max=.. VALUE*COUNT ...  (ns; the first 20 buckets)

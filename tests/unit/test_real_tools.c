@@ -42,6 +42,18 @@ static const struct tool_file {
 	  "sample -+400 label=BM_NotBadTimeUnit ok\n", NULL },
 	{ "google-benchmark/test1_run2.json", &hr_format_google_benchmark, 14, 0, 0, 0,
 	  "sample -+67ns label=BM_ThirdFaster ok\n", NULL },
+	{ "jenkinsci-performance-plugin/test_results_stats.csv", &hr_format_locust_stats, 0, 0, 0,
+	  5, "aggregate label=Aggregated count=71464 errors=10000\n",
+	  "aggregate label=Aggregated mean=223.833905555556 min=196.105699999999 max=1993.6762 "
+	  "p50=450 " },
+	/* a run that sent nothing */
+	{ "nogibjj-wine-prediction-app/results_stats.csv", &hr_format_locust_stats, 0, 0, 0, 1,
+	  "aggregate label=Aggregated count=0 errors=0\n",
+	  "aggregate label=Aggregated throughput=0\n" },
+	{ "nogibjj-wine-prediction-app/results_stats_history.csv", &hr_format_locust_history, 0, 0,
+	  0, 0, "observation 1682488749000 name=users value=0 gauge\n", NULL },
+	{ "nogibjj-wine-prediction-app/results_failures.csv", &hr_format_locust_failures, 0, 0, 0,
+	  0, NULL, NULL },
 };
 
 START_TEST(tools)

@@ -1,0 +1,179 @@
+#include <config.h>
+#include "read/csv_records.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "read/csv.h"
+
+#define ABSENT (-1)
+
+struct hr_reader {
+	struct hr_read_context *context;
+	const struct hr_csv_columns *columns;
+	hr_csv_record_fn *on_record;
+	struct hr_csv *csv;
+	int at[HR_CSV_COLUMNS_MAX];
+	size_t width; /* of the header; 0: not seen yet */
+	struct hr_error error;
+	struct hr_str text;
+	char reason[64];
+};
+
+static bool is_spelling(struct hr_slice field, const char *spellings)
+{
+	while (*spellings != '\0') {
+		size_t length = strcspn(spellings, "|");
+
+		if (length == field.length && strncasecmp(field.ptr, spellings, length) == 0)
+			return true;
+		spellings += length + (spellings[length] == '|' ? 1 : 0);
+	}
+	return false;
+}
+
+static int find_column(const struct hr_csv_row *row, const char *spellings)
+{
+	for (size_t i = 0; i < row->count; i++)
+		if (is_spelling(hr_slice_trim(row->fields[i]), spellings))
+			return (int)i;
+	return ABSENT;
+}
+
+/* The needed column the row lacks, or NULL: it is a header. */
+static const char *lay_out(const struct hr_csv_row *row, const struct hr_csv_columns *columns,
+                           int *at)
+{
+	for (size_t i = 0; i < columns->count; i++) {
+		at[i] = find_column(row, columns->names[i]);
+		if (at[i] == ABSENT && i < columns->needed)
+			return columns->names[i];
+	}
+	return NULL;
+}
+
+static void reject(struct hr_reader *reader, const char *reason, uint64_t line)
+{
+	hr_read_reject(reader->context, reason, line, hr_str_slice(&reader->text));
+}
+
+static void take_header(struct hr_reader *reader, const struct hr_csv_row *row)
+{
+	const char *lacking = lay_out(row, reader->columns, reader->at);
+
+	if (lacking != NULL)
+		hr_error_at(&reader->error, HR_EPARSE, NULL, row->line, 0,
+		            "the header has no column \"%s\"", lacking);
+	reader->width = row->count;
+}
+
+static bool repeats_header(const struct hr_reader *reader, const struct hr_csv_row *row)
+{
+	int at[HR_CSV_COLUMNS_MAX];
+
+	return lay_out(row, reader->columns, at) == NULL;
+}
+
+static void take_record(struct hr_reader *reader, const struct hr_csv_row *row)
+{
+	struct hr_slice values[HR_CSV_COLUMNS_MAX] = { { NULL, 0 } };
+	struct hr_csv_record record = { values, row->line, hr_str_slice(&reader->text) };
+	size_t usable = hr_csv_row_usable(row, reader->width);
+
+	for (size_t i = 0; i < reader->columns->count; i++) {
+		if (reader->at[i] == ABSENT)
+			continue;
+		if ((size_t)reader->at[i] < usable) {
+			values[i] = hr_slice_trim(row->fields[reader->at[i]]);
+		} else if (i < reader->columns->needed) {
+			snprintf(reader->reason, sizeof(reader->reason), "%zu fields, %zu expected",
+			         row->count, reader->width);
+			reject(reader, reader->reason, row->line);
+			return;
+		}
+	}
+	reader->on_record(reader->context, &record);
+}
+
+static void take_row(void *context, const struct hr_csv_row *row)
+{
+	struct hr_reader *reader = context;
+
+	if (reader->error.code != HR_OK)
+		return;
+	hr_csv_row_text(row, hr_csv_delimiter(reader->csv), &reader->text);
+	if (row->too_long)
+		reject(reader, "the row is longer than 16 MiB or 1024 fields", row->line);
+	else if (row->unterminated)
+		reject(reader, "a quoted field without end", row->line);
+	else if (reader->width == 0)
+		take_header(reader, row);
+	else if (!repeats_header(reader, row))
+		take_record(reader, row);
+}
+
+struct hr_reader *hr_csv_records_open(struct hr_read_context *context,
+                                      const struct hr_csv_columns *columns,
+                                      hr_csv_record_fn *on_record)
+{
+	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
+
+	reader->context = context;
+	reader->columns = columns;
+	reader->on_record = on_record;
+	reader->csv = hr_csv_new(context->options.delimiter, take_row, reader);
+	return reader;
+}
+
+static enum hr_err result_of(const struct hr_reader *reader, struct hr_error *err)
+{
+	if (reader->error.code == HR_OK)
+		return HR_OK;
+	return hr_error_at(err, reader->error.code, NULL, reader->error.line, 0, "%s",
+	                   reader->error.text);
+}
+
+enum hr_err hr_csv_records_feed(struct hr_reader *reader, struct hr_slice bytes,
+                                struct hr_error *err)
+{
+	hr_csv_feed(reader->csv, bytes);
+	return result_of(reader, err);
+}
+
+enum hr_err hr_csv_records_finish(struct hr_reader *reader, struct hr_error *err)
+{
+	hr_csv_finish(reader->csv);
+	return result_of(reader, err);
+}
+
+void hr_csv_records_free(struct hr_reader *reader)
+{
+	if (reader == NULL)
+		return;
+	hr_csv_free(reader->csv);
+	hr_str_release(&reader->text);
+	free(reader);
+}
+
+struct sniffing {
+	const struct hr_csv_columns *columns;
+	bool found;
+};
+
+static void sniff_row(void *context, const struct hr_csv_row *row)
+{
+	struct sniffing *sniffing = context;
+	int at[HR_CSV_COLUMNS_MAX];
+
+	sniffing->found = lay_out(row, sniffing->columns, at) == NULL;
+}
+
+bool hr_csv_records_header(const struct hr_peek *peek, const struct hr_csv_columns *columns)
+{
+	struct sniffing sniffing = { .columns = columns };
+
+	hr_csv_first_row(peek->head, peek->delimiter, sniff_row, &sniffing);
+	return sniffing.found;
+}
