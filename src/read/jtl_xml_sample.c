@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "stats/moments.h"
+#include "read/xml_decode.h"
 
 #define CONTROLLER_MESSAGE "Number of samples in transaction : "
 /* What JMeter writes on a parent; the nested sample's own text says more. */
@@ -95,25 +96,12 @@ unsigned hr_jtl_attributes_read(const unsigned char *const *attributes, int coun
 	       (unsigned)(out->success.ptr != NULL) + (unsigned)(out->label.ptr != NULL);
 }
 
-/* libxml2 leaves "&#38;" for every '&' of an attribute unless told to expand entities, which it is
- * not. */
 static void set_text(struct hr_str *str, struct hr_slice text)
 {
-	static const char ampersand[] = "&#38;";
-	const size_t length = sizeof(ampersand) - 1;
-
 	str->limit = HR_JTL_TEXT_BYTES;
 	str->truncated = false;
 	hr_str_truncate(str, 0);
-	while (text.length > 0) {
-		const char *at = memmem(text.ptr, text.length, ampersand, length);
-		size_t plain = at != NULL ? (size_t)(at - text.ptr) + 1 : text.length;
-		size_t taken = at != NULL ? plain - 1 + length : plain;
-
-		hr_str_add(str, text.ptr, plain);
-		text.ptr += taken;
-		text.length -= taken;
-	}
+	hr_xml_attribute_add(str, text);
 }
 
 static bool is_countable(int64_t duration_ns)

@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "read/xml_clean.h"
+#include "read/xml_decode.h"
 #include "stats/moments.h"
 
 #define ROOT        "headroom-input"
@@ -52,29 +53,12 @@ static struct hr_slice attribute(const xmlChar **attributes, int count, const ch
 	return (struct hr_slice){ NULL, 0 };
 }
 
-/* Entities are replaced already but for "&", which SAX2 hands over as a reference. */
-static void add_text(struct hr_str *out, struct hr_slice text)
-{
-	static const char reference[] = "&#38;";
-
-	while (text.length > 0) {
-		const char *hit = memmem(text.ptr, text.length, reference, strlen(reference));
-		size_t length = hit != NULL ? (size_t)(hit - text.ptr) + 1 : text.length;
-
-		hr_str_add(out, text.ptr, length);
-		if (hit != NULL)
-			length += strlen(reference) - 1;
-		text.ptr += length;
-		text.length -= length;
-	}
-}
-
 static void set_text(struct hr_str *out, struct hr_slice text)
 {
 	hr_str_truncate(out, 0);
 	out->limit = TEXT_BYTES;
 	out->truncated = false;
-	add_text(out, text);
+	hr_xml_attribute_add(out, text);
 }
 
 /* --- cases --- */
@@ -101,7 +85,7 @@ static void start_case(struct hr_reader *reader, const xmlChar **attributes, int
 	set_text(&reader->label, class);
 	if (class.length > 0)
 		hr_str_putc(&reader->label, '.');
-	add_text(&reader->label, attribute(attributes, count, "name"));
+	hr_xml_attribute_add(&reader->label, attribute(attributes, count, "name"));
 	set_text(&reader->time, attribute(attributes, count, "time"));
 	set_text(&reader->kind, (struct hr_slice){ NULL, 0 });
 	set_text(&reader->message, (struct hr_slice){ NULL, 0 });

@@ -112,3 +112,19 @@ void hr_xml_decoder_free(struct hr_xml_decoder *decoder)
 	iconv_close(decoder->conversion);
 	free(decoder);
 }
+
+void hr_xml_attribute_add(struct hr_str *out, struct hr_slice value)
+{
+	static const char ampersand[] = "&#38;";
+	const size_t length = sizeof(ampersand) - 1;
+
+	while (value.length > 0) {
+		const char *at = memmem(value.ptr, value.length, ampersand, length);
+		size_t plain = at != NULL ? (size_t)(at - value.ptr) + 1 : value.length;
+		size_t taken = at != NULL ? plain - 1 + length : plain;
+
+		hr_str_add(out, value.ptr, plain);
+		value.ptr += taken;
+		value.length -= taken;
+	}
+}

@@ -1,5 +1,6 @@
 /*
- * XML in another encoding than UTF-8 into UTF-8, before it is repaired and parsed.
+ * XML in another encoding than UTF-8 into UTF-8, before it is repaired and parsed; and the last
+ * step of decoding an attribute behind the parser.
  */
 #ifndef HR_READ_XML_DECODE_H
 #define HR_READ_XML_DECODE_H
@@ -23,5 +24,9 @@ struct hr_xml_decoder *hr_xml_decoder_new(const char *encoding);
  * mean nothing become U+FFFD. */
 void hr_xml_decode(struct hr_xml_decoder *decoder, struct hr_slice bytes, struct hr_str *out);
 void hr_xml_decoder_free(struct hr_xml_decoder *decoder);
+
+/* Append the value of an attribute as startElementNs of libxml2 hands it over: every '&' is left as
+ * "&#38;" unless the parser expands entities, which no reader lets it. */
+void hr_xml_attribute_add(struct hr_str *out, struct hr_slice value);
 
 #endif

@@ -1,0 +1,83 @@
+/*
+ * Real recordings of resource series; see real_file.h. Counts are those of the files' lines
+ * (`wc -l`, less the header) and, of sysstat's day, of its statistics.
+ */
+#include <config.h>
+#include "read/formats.h"
+
+#include <stdio.h>
+
+#include "real_file.h"
+#include "reader_case.h"
+#include "recording_sink.h"
+#include "unit.h"
+
+#define NAB     "numenta-NAB/"
+#define SYSSTAT "sysstat-sysstat/"
+
+static const struct series_file {
+	const char *path;
+	const struct hr_format *format;
+	uint64_t observations, events;
+	const char *contains; /* in the recorded text */
+} files[] = {
+	{ NAB "realAWSCloudwatch/ec2_cpu_utilization_825cc2.csv", &hr_format_table_csv, 4032, 0,
+	  "observation 1397088240000 name=value value=91958000 gauge\n" },
+	{ NAB "realAWSCloudwatch/elb_request_count_8c0756.csv", &hr_format_table_csv, 4032, 0,
+	  "observation 1397088240000 name=value value=94000000 gauge\n" },
+	{ NAB "realAWSCloudwatch/rds_cpu_utilization_cc0c53.csv", &hr_format_table_csv, 4032, 0,
+	  "observation 1392388200000 name=value value=6456000 gauge\n" },
+	{ NAB "realTweets/Twitter_volume_AMZN.csv", &hr_format_table_csv, 15831, 0,
+	  "observation 1424986973000 name=value value=57000000 gauge\n" },
+	{ SYSSTAT "expected.sadf-j", &hr_format_sadf_json, 1747, 3,
+	  "name=memory.used value=3845574656000000 gauge host=SYSSTAT.TEST unit=B\n" },
+	{ SYSSTAT "expected.data-11.6.5-sadf-j", &hr_format_sadf_json, 34, 1,
+	  "name=fan.1.f71858fg-isa-0200.speed value=1283000000 gauge host=linux.home unit=rpm\n" },
+	{ SYSSTAT "expected.data-11.6.5-sadf-d", &hr_format_sadf_csv, 34, 1,
+	  "name=temperature.2.f71858fg-isa-0200.value value=30500000 gauge host=linux.home" },
+};
+
+START_TEST(reads)
+{
+	const struct series_file *file = &files[_i];
+	struct hr_str text = { 0 };
+	struct recording recording;
+
+	if (!real_file_load(file->path, &text))
+		return;
+	reader_case_sniff(hr_str_text(&text), file->format);
+	recording_read(&recording, file->format, hr_str_slice(&text), 0, NULL);
+	ck_assert_msg(recording.result == HR_OK, "%s: %s", file->path, recording.error.text);
+	ck_assert_uint_eq(recording.context.rejected, 0);
+	ck_assert_uint_eq(recording.sink.observations, file->observations);
+	ck_assert_uint_eq(recording.sink.events, file->events);
+	ck_assert_msg(strstr(hr_str_text(&recording.sink.text), file->contains) != NULL, "%s",
+	              file->path);
+	recording_release(&recording);
+	hr_str_release(&text);
+}
+END_TEST
+
+/* Without the files there is nothing to compare: say so instead of passing. */
+int main(void)
+{
+	struct hr_str text = { 0 };
+	Suite *suite = suite_create("read/real_series");
+	TCase *tcase = tcase_create("real_series");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_loop_test(tcase, reads, 0, sizeof(files) / sizeof(files[0]));
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	if (!real_file_load(files[0].path, &text)) {
+		puts("1..0 # SKIP no real recordings (HEADROOM_SHARED)");
+		srunner_free(runner);
+		return EXIT_SUCCESS;
+	}
+	hr_str_release(&text);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
