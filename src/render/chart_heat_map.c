@@ -2,6 +2,7 @@
 #include "render/charts.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -15,6 +16,7 @@
 #define ROWS_MAX    40
 #define CELLS_BYTES 36000 /* of path data; a finer grid is given up beyond */
 #define SWATCH      10.0
+#define TICK_ROOM   14.0 /* px between texts of the axis */
 
 static bool has_data(const struct hr_scene *scene)
 {
@@ -71,11 +73,13 @@ static void draw_key(struct hr_plot *plot, const struct hr_heat_grid *grid)
 	plot->tip_room = plot->width - x - 18;
 }
 
-/* Ticks of a logarithmic axis, put where the grid has them. */
-static void place_y(struct hr_panel *panel, const struct hr_heat_grid *grid)
+/* Ticks of a logarithmic axis, put where the grid has them; one for the row below it, which is of
+ * 0 ms when all times are whole ones. */
+static void place_y(struct hr_panel *panel, const struct hr_heat_grid *grid, bool whole_ms)
 {
 	double low = hr_heat_grid_low_ms(grid), high = hr_heat_grid_high_ms(grid);
 	double rows = (double)grid->rows;
+	double row = (panel->bottom - panel->top) / rows;
 	size_t kept = 0;
 
 	hr_axis_log(&panel->y, fmax(low, 1e-3), high, HR_QUANTITY_DURATION_MS, 10);
@@ -86,9 +90,16 @@ static void place_y(struct hr_panel *panel, const struct hr_heat_grid *grid)
 
 		if (value < low * (1 - 1e-9) || value > high * (1 + 1e-9))
 			continue;
-		tick.at = panel->bottom -
-		          hr_heat_grid_row(grid, value) / rows * (panel->bottom - panel->top);
+		tick.at = panel->bottom - hr_heat_grid_row(grid, value) * row;
+		if (grid->below > 0 && tick.at > panel->bottom - row / 2 - TICK_ROOM)
+			continue;
 		panel->y.ticks[kept++] = tick;
+	}
+	if (grid->below > 0 && kept < HR_TICKS_MAX) {
+		struct hr_tick *tick = &panel->y.ticks[kept++];
+
+		tick->at = panel->bottom - row / 2;
+		snprintf(tick->text, sizeof(tick->text), "%s", whole_ms ? "0 ms" : "< 1 \xc2\xb5s");
 	}
 	panel->y.tick_count = kept;
 	/* From here on values of y are rows. */
@@ -132,6 +143,11 @@ static void frame(struct hr_plot *plot, struct hr_panel *panel, const struct hr_
 	hr_str_release(&columns);
 }
 
+static bool is_whole(const struct hr_timing *timing)
+{
+	return timing->hist == NULL || hr_hist_exact(timing->hist);
+}
+
 static void draw_grid(const struct hr_scene *scene, const struct hr_chart *about,
                       const struct hr_time_chart *chart, const struct hr_heat_grid *grid,
                       const struct hr_str paths[], struct hr_str *out)
@@ -146,7 +162,8 @@ static void draw_grid(const struct hr_scene *scene, const struct hr_chart *about
 		double per_interval;
 
 		hr_panel_whole(&plot, &panel, hr_names_room(names, 1));
-		place_y(&panel, grid);
+		place_y(&panel, grid,
+		        is_whole(&scene->total->ok) && is_whole(&scene->total->failed));
 		/* A last column that is not full still has a column's width. */
 		per_interval = (panel.right - panel.left) / covered;
 		hr_timeline_axis(&chart->timeline, &panel.x, panel.left,

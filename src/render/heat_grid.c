@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/instant.h"
 #include "base/mem.h"
 #include "render/palette.h"
 
@@ -15,21 +16,29 @@
 static void add_interval(struct hr_heat_grid *grid, const struct hr_cell *cell, size_t column)
 {
 	for (unsigned i = 0; i < cell->sketch.used; i++) {
-		unsigned row = (cell->sketch.first + i) / grid->per_row - grid->first_row;
-		uint64_t *count = &grid->counts[column * grid->rows + row];
+		unsigned bucket = cell->sketch.first + i;
+		size_t row = 0;
+		uint64_t *count;
 
 		if (cell->sketch.counts[i] == 0)
 			continue;
+		if (bucket > 0)
+			row = grid->below + bucket / grid->per_row - grid->first_row;
+		count = &grid->counts[column * grid->rows + row];
 		*count += cell->sketch.counts[i];
 		if (*count > grid->most)
 			grid->most = *count;
 	}
 }
 
+/* The occupied buckets but the first, which @below tells of; without any, the one of 1 ms. False
+ * when nothing is timed. */
 static bool extent(const struct hr_cells *cells, int64_t first, size_t intervals, unsigned *low,
-                   unsigned *high)
+                   unsigned *high, bool *below)
 {
 	bool any = false;
+
+	*below = false;
 
 	for (size_t i = 0; i < intervals; i++) {
 		const struct hr_cell *cell = hr_cells_peek(cells, first + (int64_t)i);
@@ -39,6 +48,10 @@ static bool extent(const struct hr_cells *cells, int64_t first, size_t intervals
 
 			if (cell->sketch.counts[k] == 0)
 				continue;
+			if (bucket == 0) {
+				*below = true;
+				continue;
+			}
 			if (!any || bucket < *low)
 				*low = bucket;
 			if (!any || bucket > *high)
@@ -46,7 +59,13 @@ static bool extent(const struct hr_cells *cells, int64_t first, size_t intervals
 			any = true;
 		}
 	}
-	return any;
+	if (!any && *below) {
+		*low = 1;
+		while (hr_sketch_low_ns((uint16_t)(*low + 1)) <= HR_NS_PER_MS)
+			++*low;
+		*high = *low;
+	}
+	return any || *below;
 }
 
 /* Powers of two, so that rows begin where octaves do. */
@@ -63,10 +82,12 @@ void hr_heat_grid_init(struct hr_heat_grid *grid, const struct hr_cells *cells, 
                        size_t intervals, size_t columns_max, size_t rows_max)
 {
 	unsigned low = 0, high = 0, free_rows;
+	bool below;
 
 	*grid = (struct hr_heat_grid){ 0 };
-	if (intervals == 0 || !extent(cells, first, intervals, &low, &high))
+	if (intervals == 0 || !extent(cells, first, intervals, &low, &high, &below))
 		return;
+	grid->below = below ? 1 : 0;
 	grid->per_column = (intervals + columns_max - 1) / columns_max;
 	grid->columns = (intervals + grid->per_column - 1) / grid->per_column;
 	grid->per_row = buckets_per_row(low, high, rows_max);
@@ -74,7 +95,7 @@ void hr_heat_grid_init(struct hr_heat_grid *grid, const struct hr_cells *cells, 
 	free_rows = high / grid->per_row - low / grid->per_row + 3;
 	free_rows = free_rows < ROWS_LEAST ? (ROWS_LEAST - free_rows) / 2 + 1 : 1;
 	grid->first_row = low / grid->per_row > free_rows ? low / grid->per_row - free_rows : 0;
-	grid->rows = high / grid->per_row - grid->first_row + 1 + free_rows;
+	grid->rows = grid->below + high / grid->per_row - grid->first_row + 1 + free_rows;
 	grid->counts = hr_zalloc(grid->columns * grid->rows, sizeof(*grid->counts));
 	grid->known = hr_zalloc(grid->columns, sizeof(*grid->known));
 	for (size_t i = 0; i < intervals; i++) {
@@ -106,12 +127,14 @@ int hr_heat_grid_level(const struct hr_heat_grid *grid, uint64_t count)
 
 static double edge_ms(const struct hr_heat_grid *grid, size_t row)
 {
-	return (double)hr_sketch_low_ns((uint16_t)((grid->first_row + row) * grid->per_row)) / 1e6;
+	size_t bucket = (grid->first_row + row - grid->below) * grid->per_row;
+
+	return (double)hr_sketch_low_ns((uint16_t)bucket) / 1e6;
 }
 
 double hr_heat_grid_low_ms(const struct hr_heat_grid *grid)
 {
-	return edge_ms(grid, 0);
+	return edge_ms(grid, grid->below);
 }
 
 double hr_heat_grid_high_ms(const struct hr_heat_grid *grid)
@@ -121,8 +144,10 @@ double hr_heat_grid_high_ms(const struct hr_heat_grid *grid)
 
 double hr_heat_grid_row(const struct hr_heat_grid *grid, double value_ms)
 {
-	for (size_t row = 0; row < grid->rows; row++) {
-		unsigned bucket = (unsigned)(grid->first_row + row) * grid->per_row;
+	if (grid->below > 0 && value_ms * 1e6 < (double)hr_sketch_low_ns(1))
+		return 0.5;
+	for (size_t row = grid->below; row < grid->rows; row++) {
+		unsigned bucket = (unsigned)(grid->first_row + row - grid->below) * grid->per_row;
 
 		if (value_ms >= edge_ms(grid, row + 1))
 			continue;

@@ -41,26 +41,42 @@ static void spread(const struct axis *axis, double from, double to, double count
 	}
 }
 
-void hr_log_bins(const struct hr_hist *hist, double low_ms, double high_ms, size_t n, double *out)
+uint64_t hr_log_bins(const struct hr_hist *hist, double low_ms, double high_ms, size_t n,
+                     double *out)
 {
 	struct axis axis = { log10(low_ms), (log10(high_ms) - log10(low_ms)) / (double)n, n };
 	struct hr_hist_cursor cursor = { 0 };
 	struct hr_hist_bucket bucket;
+	uint64_t zeros = 0;
 	bool whole;
 
 	for (size_t i = 0; i < n; i++)
 		out[i] = 0;
 	if (hist == NULL)
-		return;
+		return 0;
 	whole = hr_hist_exact(hist);
 	while (hr_hist_next(hist, &cursor, &bucket)) {
 		double from = (double)bucket.low_ns / 1e6, to = (double)bucket.high_ns / 1e6;
 
 		if (whole)
 			to = from + 1;
-		if (to > from)
+		if (bucket.high_ns == 0)
+			zeros += bucket.count;
+		else if (to > from)
 			spread(&axis, from, to, (double)bucket.count, out);
 		else
 			out[bin_of(&axis, from)] += (double)bucket.count;
 	}
+	return zeros;
+}
+
+double hr_log_bins_least_ms(const struct hr_hist *hist)
+{
+	struct hr_hist_cursor cursor = { 0 };
+	struct hr_hist_bucket bucket;
+
+	while (hist != NULL && hr_hist_next(hist, &cursor, &bucket))
+		if (bucket.high_ns > 0)
+			return (double)(bucket.low_ns > 0 ? bucket.low_ns : bucket.high_ns) / 1e6;
+	return (double)INFINITY;
 }

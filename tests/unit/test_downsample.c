@@ -71,11 +71,13 @@ END_TEST
 START_TEST(bins_hold_every_value_once)
 {
 	struct hr_hist *hist = hr_hist_new();
-	double bins[40], sum = 0;
+	double bins[40], sum;
 
 	for (int64_t ms = 0; ms < 3000; ms += 7)
 		hr_hist_add(hist, ms * 1000000, 3);
-	hr_log_bins(hist, 1, 5000, 40, bins);
+	ck_assert_double_eq(hr_log_bins_least_ms(hist), 7);
+	sum = (double)hr_log_bins(hist, 1, 5000, 40, bins);
+	ck_assert_double_eq(sum, 3); /* of 0 ms, on no logarithmic axis */
 	for (size_t i = 0; i < 40; i++) {
 		ck_assert_double_ge(bins[i], 0);
 		sum += bins[i];
@@ -140,6 +142,33 @@ START_TEST(heat_grid_loses_no_request)
 }
 END_TEST
 
+/* Times of 0 have a row of their own at the bottom, apart from the others. */
+START_TEST(heat_grid_keeps_zeros_apart)
+{
+	struct hr_cells cells = { 0 };
+	struct hr_heat_grid grid;
+
+	add(&cells, 0, 0, 3);
+	add(&cells, 1, 200, 1);
+	hr_heat_grid_init(&grid, &cells, 0, 2, 60, 40);
+	ck_assert_uint_eq(grid.below, 1);
+	ck_assert_uint_eq(grid.counts[0], 3);
+	ck_assert_uint_eq(grid.counts[1], 0);
+	ck_assert_double_gt(hr_heat_grid_low_ms(&grid), 10);
+	ck_assert_double_eq(hr_heat_grid_row(&grid, 0), 0.5);
+	ck_assert_double_gt(hr_heat_grid_row(&grid, 200), 2);
+	hr_heat_grid_release(&grid);
+	hr_cells_release(&cells);
+	add(&cells, 0, 0, 1);
+	hr_heat_grid_init(&grid, &cells, 0, 1, 60, 40);
+	ck_assert_uint_eq(grid.counts[0], 1);
+	ck_assert_double_lt(hr_heat_grid_low_ms(&grid), 1);
+	ck_assert_double_gt(hr_heat_grid_high_ms(&grid), 1);
+	hr_heat_grid_release(&grid);
+	hr_cells_release(&cells);
+}
+END_TEST
+
 START_TEST(heat_rows_rise_with_time)
 {
 	struct hr_cells cells = { 0 };
@@ -190,6 +219,7 @@ static Suite *downsample_suite(void)
 	tcase_add_test(tcase, bins_hold_every_value_once);
 	tcase_add_test(tcase, bins_below_a_millisecond_show_no_comb);
 	tcase_add_test(tcase, heat_grid_loses_no_request);
+	tcase_add_test(tcase, heat_grid_keeps_zeros_apart);
 	tcase_add_test(tcase, heat_rows_rise_with_time);
 	tcase_add_test(tcase, heat_path_joins_neighbours);
 	suite_add_tcase(suite, tcase);
