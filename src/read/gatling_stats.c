@@ -1,8 +1,8 @@
 /*
  * js/stats.json and js/global_stats.json of Gatling's report: figures of each request and group,
  * read as aggregates. stats.json is a tree of groups whose root is the whole run; global_stats.json
- * holds the figures of that root alone. The root is handed on under Gatling's name for it: figures
- * of labels do not add up, so a run of nothing but aggregates can show no total but this one.
+ * holds the figures of that root alone. The root becomes the total of a run that holds nothing
+ * else: figures of labels do not add up.
  */
 #include <config.h>
 #include "read/formats.h"
@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "read/json_text.h"
+#include "record/run.h"
 
 #define DOCUMENT  "the statistics of Gatling"
 #define DEPTH_MAX 64 /* groups one inside the other */
@@ -118,10 +119,12 @@ static bool is_group(const json_t *node)
 }
 
 /* The path tells requests of the same name apart; the whole has none. */
-static struct hr_slice label_of(const json_t *node)
+static struct hr_slice label_of(const json_t *node, unsigned depth)
 {
 	struct hr_slice path = hr_json_string(node, "path");
 
+	if (depth == 0)
+		return HR_SLICE_LITERAL(HR_TOTAL_ROW);
 	return path.length > 0 ? path : hr_json_string(node, "name");
 }
 
@@ -134,15 +137,17 @@ static void take_node(struct hr_reader *reader, const json_t *node, unsigned dep
 	json_t *child;
 
 	if (depth > DEPTH_MAX) {
-		hr_read_reject(reader->context, "groups more than 64 deep", 0, label_of(node));
+		hr_read_reject(reader->context, "groups more than 64 deep", 0,
+		               label_of(node, depth));
 		return;
 	}
 	if (depth > 0 && is_group(node))
 		kind = HR_SAMPLE_TRANSACTION;
 	if (json_is_object(stats))
-		push_stats(reader, stats, kind, label_of(node));
+		push_stats(reader, stats, kind, label_of(node, depth));
 	else
-		hr_read_reject(reader->context, "a label without its stats", 0, label_of(node));
+		hr_read_reject(reader->context, "a label without its stats", 0,
+		               label_of(node, depth));
 	json_object_foreach(contents, key, child) take_node(reader, child, depth + 1);
 }
 
@@ -158,7 +163,7 @@ static enum hr_err stats_finish(struct hr_reader *reader, struct hr_error *err)
 	if (json_object_get(document, "stats") != NULL)
 		take_node(reader, document, 0);
 	else
-		push_stats(reader, document, HR_SAMPLE_REQUEST, label_of(document));
+		push_stats(reader, document, HR_SAMPLE_REQUEST, label_of(document, 0));
 	json_decref(document);
 	return HR_OK;
 }

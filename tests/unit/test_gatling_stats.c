@@ -74,7 +74,7 @@ START_TEST(reads_the_example)
 	ck_assert_double_eq(sink.first.throughput_per_s, 1.5);
 	recording_read(&recording, &hr_format_gatling_stats, hr_str_slice(&text), 11, NULL);
 	ck_assert_str_eq(hr_str_text(&recording.sink.text),
-	                 "aggregate label=Global Information count=30 errors=3\n"
+	                 "aggregate label=Total count=30 errors=3\n"
 	                 "aggregate label=Home count=20 errors=0\n"
 	                 "aggregate transaction label=Checkout count=10 errors=3\n"
 	                 "aggregate label=Checkout / Pay count=10 errors=3\n");
@@ -124,7 +124,7 @@ static const struct {
 } cases[] = {
 	/* before 3 the numbers were texts, and "-" stood for none */
 	{ "{\"name\":\"G\",\"numberOfRequests\":{\"total\":\"2\",\"ok\":\"2\",\"ko\":\"-\"}}",
-	  "aggregate label=G count=2 errors=0\n",
+	  "aggregate label=Total count=2 errors=0\n",
 	  "note 1 0 a label without failed requests, taken as 0\n" },
 	{ "{\"name\":\"G\",\"stats\":7,\"contents\":{\"a\":{\"name\":\"a\",\"stats\":{}},"
 	  "\"b\":{\"name\":\"b\",\"stats\":{\"numberOfRequests\":{\"total\":1,\"ko\":2}}},\"c\":5,"
