@@ -35,6 +35,8 @@ const struct hr_format *const hr_formats[] = {
 	&hr_format_wrk,
 	&hr_format_hyperfine,
 	&hr_format_google_benchmark,
+	&hr_format_siege,
+	&hr_format_siege_json,
 	&hr_format_json_lines,
 	&hr_format_junit_xml,
 	&hr_format_table_csv,

@@ -7,9 +7,9 @@ libheadroom_a_SOURCES += \
 	%D%/csv_records.c %D%/csv_records.h \
 	%D%/document_reader.c %D%/document_reader.h \
 	%D%/formats.c %D%/formats.h \
-	%D%/gatling_binary.c \
 	%D%/fortio.c \
 	%D%/gatling_stats.c \
+	%D%/gatling_binary.c \
 	%D%/gatling_log.c \
 	%D%/gatling_record.c %D%/gatling_record.h \
 	%D%/google_benchmark.c \
@@ -48,6 +48,8 @@ libheadroom_a_SOURCES += \
 	%D%/sadf_csv.c \
 	%D%/sadf_json.c \
 	%D%/sadf_metric.c %D%/sadf_metric.h \
+	%D%/siege.c \
+	%D%/siege_json.c \
 	%D%/table_csv.c \
 	%D%/vegeta_csv.c \
 	%D%/vegeta_json.c \

@@ -74,6 +74,10 @@ FUZZ_TARGETS += tests/fuzz/fuzz_locust_failures
 tests_fuzz_fuzz_locust_failures_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_locust_json
 tests_fuzz_fuzz_locust_json_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_siege
+tests_fuzz_fuzz_siege_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_siege_json
+tests_fuzz_fuzz_siege_json_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_config
 tests_fuzz_fuzz_config_LDADD = $(FUZZ_LDADD)
 

@@ -485,6 +485,11 @@ tests_unit_test_junit_xml_SOURCES = tests/unit/test_junit_xml.c tests/unit/reade
 	tests/unit/real_file.c tests/unit/real_file.h
 tests_unit_test_junit_xml_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_junit_xml_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += tests/unit/test_siege
+tests_unit_test_siege_SOURCES = tests/unit/test_siege.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_siege_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_siege_LDADD = $(UNIT_LDADD)
 
 UNIT_TESTS += tests/unit/test_real_series
 tests_unit_test_real_series_SOURCES = tests/unit/test_real_series.c tests/unit/reader_case.c \

@@ -30,6 +30,8 @@ static const struct tool_file {
 	  "sample 1633706832000+0 label=GET https://non-blazedemo.com/ failed code=1101 "
 	  "message=lookup: no such host latency=0 connect=0\n",
 	  NULL },
+	{ "Blazemeter-taurus/siege/siege.out", &hr_format_siege, 10, 0, 0, 0,
+	  "sample 1450647012640+360 label=/ ok code=200 received=3372\n", NULL },
 	{ "jenkinsci-performance-plugin/WrkResultsWithLatencyFlag.wrk", &hr_format_wrk, 0, 0, 0, 1,
 	  "aggregate label=http://www.google.com count=18 errors=0\n",
 	  "mean=42.28 stddev=3.67 max=46.51 p50=40.25 p75=46.51 p90=46.51 p99=46.51 "
