@@ -7,7 +7,6 @@
 /* One a line, so that two new formats do not meet in one. */
 /* clang-format off */
 const struct hr_format *const hr_formats[] = {
-	/* clang-format off: one a line, so that formats added side by side merge */
 	&hr_format_jtl_csv,
 	&hr_format_jtl_xml,
 	&hr_format_jmeter_statistics,
@@ -37,6 +36,9 @@ const struct hr_format *const hr_formats[] = {
 	&hr_format_google_benchmark,
 	&hr_format_siege,
 	&hr_format_siege_json,
+	&hr_format_k6_summary,
+	&hr_format_autocannon,
+	&hr_format_artillery,
 	&hr_format_json_lines,
 	&hr_format_junit_xml,
 	&hr_format_table_csv,
@@ -45,7 +47,6 @@ const struct hr_format *const hr_formats[] = {
 	&hr_format_locust_failures,
 	&hr_format_locust_json,
 	NULL,
-	/* clang-format on */
 };
 /* clang-format on */
 

@@ -42,5 +42,8 @@ extern const struct hr_format hr_format_locust_failures;   /* locust_failures.c 
 extern const struct hr_format hr_format_locust_json;       /* locust_json.c */
 extern const struct hr_format hr_format_siege;             /* siege.c */
 extern const struct hr_format hr_format_siege_json;        /* siege_json.c */
+extern const struct hr_format hr_format_k6_summary;        /* k6_summary.c */
+extern const struct hr_format hr_format_autocannon;        /* autocannon.c */
+extern const struct hr_format hr_format_artillery;         /* artillery.c */
 
 #endif

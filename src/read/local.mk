@@ -2,6 +2,8 @@ libheadroom_a_SOURCES += \
 	%D%/ab_percentiles.c \
 	%D%/ab_requests.c \
 	%D%/access_log.c \
+	%D%/artillery.c \
+	%D%/autocannon.c \
 	%D%/csv.c %D%/csv.h \
 	%D%/csv_look.c %D%/csv_look.h \
 	%D%/csv_records.c %D%/csv_records.h \
@@ -12,6 +14,7 @@ libheadroom_a_SOURCES += \
 	%D%/gatling_binary.c \
 	%D%/gatling_log.c \
 	%D%/gatling_record.c %D%/gatling_record.h \
+	%D%/gatling_stats.c \
 	%D%/google_benchmark.c \
 	%D%/hdr_log.c \
 	%D%/hdr_payload.c %D%/hdr_payload.h \
@@ -33,6 +36,7 @@ libheadroom_a_SOURCES += \
 	%D%/k6_csv.c \
 	%D%/k6_json.c \
 	%D%/k6_point.c %D%/k6_point.h \
+	%D%/k6_summary.c \
 	%D%/line_split.c %D%/line_split.h \
 	%D%/locust_failures.c \
 	%D%/locust_history.c \

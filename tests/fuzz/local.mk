@@ -78,6 +78,12 @@ FUZZ_TARGETS += tests/fuzz/fuzz_siege
 tests_fuzz_fuzz_siege_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_siege_json
 tests_fuzz_fuzz_siege_json_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_k6_summary
+tests_fuzz_fuzz_k6_summary_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_autocannon
+tests_fuzz_fuzz_autocannon_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_artillery
+tests_fuzz_fuzz_artillery_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_config
 tests_fuzz_fuzz_config_LDADD = $(FUZZ_LDADD)
 

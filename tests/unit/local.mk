@@ -284,6 +284,12 @@ tests_unit_test_locust_SOURCES = tests/unit/test_locust.c tests/unit/reader_case
 tests_unit_test_locust_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_locust_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_summaries
+tests_unit_test_summaries_SOURCES = tests/unit/test_summaries.c tests/unit/reader_case.c tests/unit/reader_case.h \
+	tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_summaries_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_summaries_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_gatling_log
 tests_unit_test_gatling_log_SOURCES = tests/unit/test_gatling_log.c tests/unit/real_file.c \
 	tests/unit/real_file.h tests/unit/recording_sink.c tests/unit/recording_sink.h

@@ -56,6 +56,15 @@ static const struct tool_file {
 	  0, 0, "observation 1682488749000 name=users value=0 gauge\n", NULL },
 	{ "nogibjj-wine-prediction-app/results_failures.csv", &hr_format_locust_failures, 0, 0, 0,
 	  0, NULL, NULL },
+	/* one request, which failed; of no time at all */
+	{ "sirhCC-APIRateLimiter/k6-results.json", &hr_format_k6_summary, 0, 0, 0, 1,
+	  "aggregate label=http_req_duration count=1 errors=1\n",
+	  "aggregate label=http_req_duration mean=0 min=0 max=0 p50=0 p90=0 p95=0 "
+	  "throughput=635.00127000254 received=0 sent=0\n" },
+	{ "mcollina-autocannon/example-result.json", &hr_format_autocannon, 0, 0, 0, 1,
+	  "aggregate label=example result count=500 errors=0\n",
+	  "mean=100.1 stddev=84.74 min=47 max=424 p50=67 p75=107 p90=126 p99=386 p999=424 "
+	  "throughput=250 received=51.23828125" },
 };
 
 START_TEST(tools)
