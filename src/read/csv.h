@@ -57,6 +57,11 @@ void hr_csv_first_row(struct hr_slice head, char delimiter, hr_csv_row_fn *on_ro
  * but the last, which may have lost a part.
  */
 size_t hr_csv_row_usable(const struct hr_csv_row *row, size_t expected);
+/* Why a row of another number of fields than @expected is odd, without the numbers, and its start
+ * as text for diagnostics with them: "3 fields of 5: a,b,c"; replaces @out. */
+const char *hr_csv_misfit_reason(const struct hr_csv_row *row, size_t expected);
+void hr_csv_row_misfit(const struct hr_csv_row *row, char delimiter, size_t expected,
+                       struct hr_str *out);
 /* The start of a row as text for diagnostics, its fields joined by @delimiter; replaces @out. */
 void hr_csv_row_text(const struct hr_csv_row *row, char delimiter, struct hr_str *out);
 

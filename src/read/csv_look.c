@@ -81,16 +81,39 @@ size_t hr_csv_row_usable(const struct hr_csv_row *row, size_t expected)
 	return row->count < expected && row->at_end ? row->count - 1 : row->count;
 }
 
-void hr_csv_row_text(const struct hr_csv_row *row, char delimiter, struct hr_str *out)
+static void begin_text(struct hr_str *out)
 {
 	hr_str_truncate(out, 0);
 	out->truncated = false;
 	out->limit = ROW_TEXT_BYTES;
+}
+
+static void add_fields(const struct hr_csv_row *row, char delimiter, struct hr_str *out)
+{
 	for (size_t i = 0; i < row->count && !out->truncated; i++) {
 		if (i > 0)
 			hr_str_putc(out, delimiter);
 		hr_str_add_slice(out, row->fields[i]);
 	}
+}
+
+void hr_csv_row_text(const struct hr_csv_row *row, char delimiter, struct hr_str *out)
+{
+	begin_text(out);
+	add_fields(row, delimiter, out);
+}
+
+void hr_csv_row_misfit(const struct hr_csv_row *row, char delimiter, size_t expected,
+                       struct hr_str *out)
+{
+	begin_text(out);
+	hr_str_printf(out, "%zu fields of %zu: ", row->count, expected);
+	add_fields(row, delimiter, out);
+}
+
+const char *hr_csv_misfit_reason(const struct hr_csv_row *row, size_t expected)
+{
+	return row->count < expected ? "fewer fields than columns" : "more fields than columns";
 }
 
 /* Is there, by the rules of CSV, a closing quote with something behind it other than the end of

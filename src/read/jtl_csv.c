@@ -5,20 +5,14 @@
 #include <config.h>
 #include "read/formats.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <strings.h>
+#include <string.h>
 
 #include "base/mem.h"
-#include "base/num.h"
 #include "read/csv.h"
 #include "read/jtl_columns.h"
 #include "read/jtl_time.h"
-#include "stats/moments.h"
-
-#define TRANSACTION_PREFIX "Number of samples in transaction : "
-#define NO_LABEL           "(no label)"
-#define NS_PER_MS_SHIFT    6
+#include "read/sample_row.h"
 
 struct hr_reader {
 	struct hr_read_context *context;
@@ -28,7 +22,6 @@ struct hr_reader {
 	struct hr_jtl_clock clock;
 	size_t usable; /* fields of the row at hand that may be looked at */
 	struct hr_str text;
-	char reason[64];
 };
 
 /* What follows from a column the input lacks. */
@@ -40,7 +33,7 @@ static const struct {
 	  "no timeStamp column: samples count in totals, but not over time, in windows "
 	  "or in rates" },
 	{ HR_JTL_ELAPSED, "no elapsed column: there are no response times" },
-	{ HR_JTL_LABEL, "no label column: all samples count as one label, " NO_LABEL },
+	{ HR_JTL_LABEL, "no label column: all samples count as one label, " HR_NO_LABEL },
 	{ HR_JTL_SUCCESS, "no success column: failures cannot be told, every sample counts as "
 	                  "passed" },
 	{ HR_JTL_CODE, "no responseCode column: errors are told apart by their messages only" },
@@ -51,24 +44,6 @@ static const struct {
 	{ HR_JTL_ALL_USERS, "no allThreads column: active users are not known" },
 	{ HR_JTL_LATENCY, "no Latency column: times to the first byte are not known" },
 	{ HR_JTL_CONNECT, "no Connect column: connect times are not known" },
-};
-
-/* What a row may lack; bits index the reasons below. */
-enum lack { LACKS_TIME = 1, LACKS_ELAPSED = 2, LACKS_SUCCESS = 4 };
-
-#define REASON_TIME    "no usable timeStamp"
-#define REASON_ELAPSED "no usable elapsed"
-#define REASON_SUCCESS "success is neither true nor false, counted as failed"
-
-static const char *const lack_reasons[] = {
-	[LACKS_TIME] = REASON_TIME,
-	[LACKS_ELAPSED] = REASON_ELAPSED,
-	[LACKS_TIME | LACKS_ELAPSED] = REASON_TIME "; " REASON_ELAPSED,
-	[LACKS_SUCCESS] = REASON_SUCCESS,
-	[LACKS_TIME | LACKS_SUCCESS] = REASON_TIME "; " REASON_SUCCESS,
-	[LACKS_ELAPSED | LACKS_SUCCESS] = REASON_ELAPSED "; " REASON_SUCCESS,
-	[LACKS_TIME | LACKS_ELAPSED | LACKS_SUCCESS] = "neither a usable timeStamp, elapsed nor "
-	                                               "success",
 };
 
 static struct hr_slice row_text(struct hr_reader *reader, const struct hr_csv_row *row)
@@ -175,62 +150,28 @@ static bool check_count(struct hr_reader *reader, const struct hr_csv_row *row)
 	for (size_t i = 0; i < sizeof(required) / sizeof(required[0]); i++)
 		if (reader->columns.at[required[i]] >= (int)reader->usable)
 			fits = false;
-	snprintf(reader->reason, sizeof(reader->reason), "%zu fields, %zu expected", row->count,
-	         expected);
+	hr_csv_row_misfit(row, hr_csv_delimiter(reader->csv), expected, &reader->text);
 	if (fits)
-		note(reader, row, reader->reason);
+		hr_read_note(reader->context, hr_csv_misfit_reason(row, expected), row->line,
+		             hr_str_slice(&reader->text));
 	else
-		reject(reader, row, reader->reason);
+		hr_read_reject(reader->context, hr_csv_misfit_reason(row, expected), row->line,
+		               hr_str_slice(&reader->text));
 	return fits;
 }
 
 /* ---- values ---- */
 
-enum duration { DURATION_OK, DURATION_UNUSABLE, DURATION_RANGE };
-
-/* Milliseconds, whole or with a fraction. */
-static enum duration read_duration(struct hr_slice text, int64_t *out)
-{
-	uint64_t ms;
-	int64_t ns;
-	size_t digits = 0;
-
-	if (hr_parse_u64(text, &ms)) {
-		if (ms > (uint64_t)(HR_DURATION_MAX_NS / HR_NS_PER_MS))
-			return DURATION_RANGE;
-		*out = (int64_t)ms * HR_NS_PER_MS;
-		return DURATION_OK;
-	}
-	text = hr_slice_trim(text);
-	if (hr_parse_scaled(text, NS_PER_MS_SHIFT, &ns)) {
-		if (ns < 0 || ns > HR_DURATION_MAX_NS)
-			return DURATION_RANGE;
-		*out = ns;
-		return DURATION_OK;
-	}
-	/* A number too large for the parser is still a number. */
-	while (digits < text.length && ((text.ptr[digits] >= '0' && text.ptr[digits] <= '9') ||
-	                                (digits == 0 && text.ptr[0] == '-')))
-		digits++;
-	return digits > 1 && digits == text.length ? DURATION_RANGE : DURATION_UNUSABLE;
-}
-
 static int64_t optional_duration(const struct hr_reader *reader, const struct hr_csv_row *row,
                                  enum hr_jtl_column column)
 {
-	int64_t ns;
-
-	return read_duration(cell(reader, row, column), &ns) == DURATION_OK ? ns : HR_UNKNOWN;
+	return hr_duration_or_unknown(cell(reader, row, column), HR_SHIFT_MS);
 }
 
 static int64_t optional_count(const struct hr_reader *reader, const struct hr_csv_row *row,
                               enum hr_jtl_column column, uint64_t max)
 {
-	uint64_t count;
-
-	if (!hr_parse_u64(cell(reader, row, column), &count) || count > max)
-		return HR_UNKNOWN;
-	return (int64_t)count;
+	return hr_count_or_unknown(cell(reader, row, column), max);
 }
 
 static bool read_success(struct hr_slice text, bool *out)
@@ -240,45 +181,15 @@ static bool read_success(struct hr_slice text, bool *out)
 		*out = true;
 		return true;
 	}
-	text = hr_slice_trim(text);
-	if (text.length == 4 && strncasecmp(text.ptr, "true", 4) == 0)
-		*out = true;
-	else if (text.length == 5 && strncasecmp(text.ptr, "false", 5) == 0)
-		*out = false;
-	else
-		return false;
-	return true;
+	return hr_success_text(text, out);
 }
 
 /* A row may stand for several samples (SampleCount, ErrorCount). */
 static void read_weight(const struct hr_reader *reader, const struct hr_csv_row *row,
                         struct hr_sample *sample)
 {
-	int64_t weight = optional_count(reader, row, HR_JTL_WEIGHT, UINT32_MAX);
-	int64_t errors;
-
-	sample->weight = weight > 1 ? (uint32_t)weight : 1;
-	sample->failed = sample->success ? 0 : sample->weight;
-	if (weight <= 1)
-		return;
-	errors = optional_count(reader, row, HR_JTL_ERRORS, UINT32_MAX);
-	if (errors != HR_UNKNOWN)
-		sample->failed = errors < weight ? (uint32_t)errors : sample->weight;
-}
-
-/* True when the row is a transaction controller; *empty when it covered nothing. */
-static bool is_transaction(struct hr_slice message, bool *empty)
-{
-	size_t prefix = sizeof(TRANSACTION_PREFIX) - 1;
-
-	*empty = false;
-	if (!hr_slice_starts(message, TRANSACTION_PREFIX))
-		return false;
-	message.ptr += prefix;
-	message.length -= prefix;
-	*empty = hr_slice_starts(message, "0") &&
-	         (message.length == 1 || message.ptr[1] < '0' || message.ptr[1] > '9');
-	return true;
+	hr_sample_weigh(sample, optional_count(reader, row, HR_JTL_WEIGHT, INT64_MAX),
+	                optional_count(reader, row, HR_JTL_ERRORS, INT64_MAX));
 }
 
 /* Time, elapsed and success: what decides whether the row counts. False when it was rejected. */
@@ -290,30 +201,30 @@ static bool read_core(struct hr_reader *reader, const struct hr_csv_row *row,
 
 	if (!hr_jtl_clock_read(&reader->clock, cell(reader, row, HR_JTL_TIME), &sample->start_ns)) {
 		sample->start_ns = HR_INSTANT_NONE;
-		lacks |= LACKS_TIME;
+		lacks |= HR_LACKS_TIME;
 	}
-	switch (read_duration(cell(reader, row, HR_JTL_ELAPSED), &sample->elapsed_ns)) {
-	case DURATION_OK:
+	switch (hr_duration_text(cell(reader, row, HR_JTL_ELAPSED), HR_SHIFT_MS,
+	                         &sample->elapsed_ns)) {
+	case HR_DURATION_OK:
 		break;
-	case DURATION_UNUSABLE:
+	case HR_DURATION_UNUSABLE:
 		sample->elapsed_ns = HR_UNKNOWN;
-		lacks |= LACKS_ELAPSED;
+		lacks |= HR_LACKS_ELAPSED;
 		break;
-	case DURATION_RANGE:
-		reject(reader, row, "elapsed is negative or above 100000 s");
+	case HR_DURATION_RANGE:
+		reject(reader, row, HR_BAD_RANGE);
 		return false;
 	}
 	sample->success = !success_column;
 	if (success_column && !read_success(cell(reader, row, HR_JTL_SUCCESS), &sample->success))
-		lacks |= LACKS_SUCCESS;
+		lacks |= HR_LACKS_SUCCESS;
 	if (lacks == 0)
 		return true;
-	if ((lacks & LACKS_TIME) != 0 && (lacks & LACKS_ELAPSED) != 0 &&
-	    ((lacks & LACKS_SUCCESS) != 0 || !success_column)) {
-		reject(reader, row, lack_reasons[LACKS_TIME | LACKS_ELAPSED | LACKS_SUCCESS]);
+	if (hr_lacks_all(lacks, success_column)) {
+		reject(reader, row, hr_lack_reason(lacks | HR_LACKS_SUCCESS));
 		return false;
 	}
-	hr_read_degrade(reader->context, lack_reasons[lacks], row->line, row_text(reader, row));
+	hr_read_degrade(reader->context, hr_lack_reason(lacks), row->line, row_text(reader, row));
 	return true;
 }
 
@@ -338,7 +249,7 @@ static void take_sample(struct hr_reader *reader, const struct hr_csv_row *row)
 		return;
 	sample.kind = HR_SAMPLE_REQUEST;
 	sample.message = cell(reader, row, HR_JTL_MESSAGE);
-	if (is_transaction(sample.message, &empty)) {
+	if (hr_controller_message(sample.message, &empty)) {
 		if (empty) {
 			note(reader, row, "a transaction controller without samples, left out");
 			return;
@@ -356,7 +267,7 @@ static void take_sample(struct hr_reader *reader, const struct hr_csv_row *row)
 	sample.active_users = (int32_t)optional_count(reader, row, HR_JTL_ALL_USERS,
 	                                              (uint64_t)INT32_MAX);
 	sample.label = reader->columns.at[HR_JTL_LABEL] == HR_JTL_ABSENT
-	                       ? HR_SLICE_LITERAL(NO_LABEL)
+	                       ? HR_SLICE_LITERAL(HR_NO_LABEL)
 	                       : cell(reader, row, HR_JTL_LABEL);
 	sample.code = cell(reader, row, HR_JTL_CODE);
 	sample.failure = cell(reader, row, HR_JTL_FAILURE);

@@ -2,13 +2,10 @@
 #include "read/jtl_xml_sample.h"
 
 #include <string.h>
-#include <strings.h>
 
-#include "base/num.h"
-#include "stats/moments.h"
+#include "read/sample_row.h"
 #include "read/xml_decode.h"
 
-#define CONTROLLER_MESSAGE "Number of samples in transaction : "
 /* What JMeter writes on a parent; the nested sample's own text says more. */
 #define GENERIC_FAILURE "One or more sub-samples failed"
 
@@ -104,82 +101,17 @@ static void set_text(struct hr_str *str, struct hr_slice text)
 	hr_xml_attribute_add(str, text);
 }
 
-static bool is_countable(int64_t duration_ns)
-{
-	return duration_ns >= 0 && duration_ns <= HR_DURATION_MAX_NS;
-}
-
-static int64_t optional_duration(struct hr_slice text_ms)
-{
-	int64_t ns;
-
-	return hr_parse_scaled(text_ms, 6, &ns) && is_countable(ns) ? ns : HR_UNKNOWN;
-}
-
-static int64_t optional_count(struct hr_slice text)
-{
-	int64_t value;
-
-	return hr_parse_i64(text, &value) && value >= 0 ? value : HR_UNKNOWN;
-}
-
-static bool is_word(struct hr_slice text, const char *word)
-{
-	return text.length == strlen(word) && strncasecmp(text.ptr, word, text.length) == 0;
-}
-
-static bool parse_success(struct hr_slice text, bool *out)
-{
-	text = hr_slice_trim(text);
-	*out = is_word(text, "true");
-	return *out || is_word(text, "false");
-}
-
 /* sc and ec: a row of a statistical sender stands for several samples. */
 static void set_weight(struct hr_sample *record, const struct hr_jtl_attributes *attributes)
 {
-	int64_t samples = optional_count(attributes->samples);
-	int64_t errors = optional_count(attributes->errors);
-
-	record->weight = 1;
-	record->failed = record->success ? 0 : 1;
-	if (samples <= 1)
-		return;
-	record->weight = samples > UINT32_MAX ? UINT32_MAX : (uint32_t)samples;
-	if (errors == HR_UNKNOWN)
-		record->failed = record->success ? 0 : record->weight;
-	else
-		record->failed = errors > (int64_t)record->weight ? record->weight
-		                                                  : (uint32_t)errors;
+	hr_sample_weigh(record, hr_count_or_unknown(attributes->samples, INT64_MAX),
+	                hr_count_or_unknown(attributes->errors, INT64_MAX));
 }
-
-static void set_users(struct hr_sample *record, struct hr_slice text)
-{
-	int64_t users = optional_count(text);
-
-	record->active_users = users > INT32_MAX ? INT32_MAX : (int32_t)users;
-}
-
-/* What a sample may lack; bits index the reasons. */
-enum lack { LACKS_TIME = 1, LACKS_ELAPSED = 2, LACKS_SUCCESS = 4 };
-
-#define REASON_TIME    "no usable time stamp (attribute ts)"
-#define REASON_ELAPSED "no usable elapsed time (attribute t)"
-#define REASON_SUCCESS "success (attribute s) is neither true nor false, counted as failed"
-
-static const char *const lack_reasons[] = {
-	[LACKS_TIME] = REASON_TIME,
-	[LACKS_ELAPSED] = REASON_ELAPSED,
-	[LACKS_TIME | LACKS_ELAPSED] = REASON_TIME "; " REASON_ELAPSED,
-	[LACKS_SUCCESS] = REASON_SUCCESS,
-	[LACKS_TIME | LACKS_SUCCESS] = REASON_TIME "; " REASON_SUCCESS,
-	[LACKS_ELAPSED | LACKS_SUCCESS] = REASON_ELAPSED "; " REASON_SUCCESS,
-};
 
 static void set_time(struct hr_sample *record, const struct hr_jtl_attributes *attributes,
                      const struct hr_read_options *options, struct hr_jtl_clock *clock)
 {
-	int64_t idle_ns = optional_duration(attributes->idle);
+	int64_t idle_ns = hr_duration_or_unknown(attributes->idle, HR_SHIFT_MS);
 
 	if (!hr_jtl_clock_read(clock, attributes->time, &record->start_ns)) {
 		record->start_ns = HR_INSTANT_NONE;
@@ -199,24 +131,27 @@ static void set_core(struct hr_jtl_sample *sample, const struct hr_jtl_attribute
 	unsigned lacks = 0;
 
 	sample->fault = sample->refusal = NULL;
-	if (!hr_parse_scaled(hr_slice_trim(attributes->elapsed), 6, &record->elapsed_ns)) {
-		record->elapsed_ns = HR_UNKNOWN;
-		lacks |= LACKS_ELAPSED;
-	} else if (!is_countable(record->elapsed_ns)) {
-		record->elapsed_ns = HR_UNKNOWN;
-		sample->refusal = "elapsed time is negative or above 100000 s";
+	record->elapsed_ns = HR_UNKNOWN;
+	switch (hr_duration_text(attributes->elapsed, HR_SHIFT_MS, &record->elapsed_ns)) {
+	case HR_DURATION_OK:
+		break;
+	case HR_DURATION_UNUSABLE:
+		lacks |= HR_LACKS_ELAPSED;
+		break;
+	case HR_DURATION_RANGE:
+		sample->refusal = HR_BAD_RANGE;
+		break;
 	}
 	set_time(record, attributes, options, clock);
 	if (record->start_ns == HR_INSTANT_NONE)
-		lacks |= LACKS_TIME;
+		lacks |= HR_LACKS_TIME;
 	record->success = !has_success;
-	if (has_success && !parse_success(attributes->success, &record->success))
-		lacks |= LACKS_SUCCESS;
-	if ((lacks & LACKS_TIME) != 0 && (lacks & LACKS_ELAPSED) != 0 &&
-	    ((lacks & LACKS_SUCCESS) != 0 || !has_success))
-		sample->refusal = "neither a usable time, elapsed time nor success";
+	if (has_success && !hr_success_text(attributes->success, &record->success))
+		lacks |= HR_LACKS_SUCCESS;
+	if (hr_lacks_all(lacks, has_success))
+		sample->refusal = hr_lack_reason(lacks | HR_LACKS_SUCCESS);
 	else if (lacks != 0)
-		sample->fault = lack_reasons[lacks];
+		sample->fault = hr_lack_reason(lacks);
 }
 
 void hr_jtl_sample_start(struct hr_jtl_sample *sample, const struct hr_jtl_attributes *attributes,
@@ -224,8 +159,8 @@ void hr_jtl_sample_start(struct hr_jtl_sample *sample, const struct hr_jtl_attri
 {
 	struct hr_sample *record = &sample->record;
 
-	set_text(&sample->label, attributes->label.ptr != NULL ? attributes->label
-	                                                       : HR_SLICE_LITERAL("(no label)"));
+	set_text(&sample->label,
+	         attributes->label.ptr != NULL ? attributes->label : HR_SLICE_LITERAL(HR_NO_LABEL));
 	set_text(&sample->code, attributes->code);
 	set_text(&sample->message, attributes->message);
 	set_text(&sample->host, attributes->host.length > 0 ? attributes->host : options->host);
@@ -235,32 +170,19 @@ void hr_jtl_sample_start(struct hr_jtl_sample *sample, const struct hr_jtl_attri
 	sample->asserted = sample->cut = sample->interrupted = false;
 	*record = (struct hr_sample){ .kind = HR_SAMPLE_REQUEST };
 	set_core(sample, attributes, options, clock);
-	record->latency_ns = optional_duration(attributes->latency);
-	record->connect_ns = optional_duration(attributes->connect);
-	record->received_bytes = optional_count(attributes->received);
-	record->sent_bytes = optional_count(attributes->sent);
+	record->latency_ns = hr_duration_or_unknown(attributes->latency, HR_SHIFT_MS);
+	record->connect_ns = hr_duration_or_unknown(attributes->connect, HR_SHIFT_MS);
+	record->received_bytes = hr_count_or_unknown(attributes->received, INT64_MAX);
+	record->sent_bytes = hr_count_or_unknown(attributes->sent, INT64_MAX);
 	set_weight(record, attributes);
-	set_users(record, attributes->users);
-}
-
-static bool is_controller(struct hr_slice message)
-{
-	return hr_slice_starts(message, CONTROLLER_MESSAGE);
-}
-
-/* A controller that ran nothing is no transaction: "... : 0, number of failing ...". */
-static bool is_empty_controller(struct hr_slice message)
-{
-	size_t prefix = strlen(CONTROLLER_MESSAGE);
-
-	return is_controller(message) && message.length > prefix && message.ptr[prefix] == '0' &&
-	       (message.length == prefix + 1 || message.ptr[prefix + 1] < '0' ||
-	        message.ptr[prefix + 1] > '9');
+	record->active_users = (int32_t)hr_count_or_unknown(attributes->users, INT32_MAX);
 }
 
 static bool is_transaction(const struct hr_jtl_sample *sample, bool flatten)
 {
-	if (is_controller(hr_str_slice(&sample->message)))
+	bool empty;
+
+	if (hr_controller_message(hr_str_slice(&sample->message), &empty))
 		return true;
 	if (sample->http || !sample->has_nested)
 		return false;
@@ -271,6 +193,7 @@ void hr_jtl_sample_push(struct hr_jtl_sample *sample, struct hr_read_context *co
 {
 	struct hr_sample *record = &sample->record;
 	const struct hr_str *failure = &sample->failure;
+	bool empty;
 
 	record->label = hr_str_slice(&sample->label);
 	record->message = hr_str_slice(&sample->message);
@@ -280,7 +203,7 @@ void hr_jtl_sample_push(struct hr_jtl_sample *sample, struct hr_read_context *co
 		hr_read_reject(context, sample->refusal, sample->line, record->label);
 		return;
 	}
-	if (is_empty_controller(record->message)) {
+	if (hr_controller_message(record->message, &empty) && empty) {
 		hr_read_note(context, "a transaction controller without samples, left out",
 		             sample->line, record->label);
 		return;

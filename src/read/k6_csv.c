@@ -5,7 +5,6 @@
 #include <config.h>
 #include "read/formats.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -57,7 +56,6 @@ struct hr_reader {
 	uint64_t rows;
 	struct hr_str key, last_key; /* time and tags of this row and the one before */
 	struct hr_str text;
-	char reason[64];
 };
 
 static int find_column(const struct hr_csv_row *row, const char *name)
@@ -186,9 +184,7 @@ static void take_row(void *context, const struct hr_csv_row *row)
 	reader->rows++;
 	for (size_t i = 0; i < COLUMNS_NEEDED; i++)
 		if (reader->layout.needed[i] >= (int)usable) {
-			snprintf(reader->reason, sizeof(reader->reason), "%zu fields, %zu expected",
-			         row->count, reader->layout.count);
-			reject(reader, row, reader->reason);
+			reject(reader, row, hr_csv_misfit_reason(row, reader->layout.count));
 			return;
 		}
 	take_point(reader, row, usable);

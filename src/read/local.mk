@@ -52,6 +52,7 @@ libheadroom_a_SOURCES += \
 	%D%/sadf_csv.c \
 	%D%/sadf_json.c \
 	%D%/sadf_metric.c %D%/sadf_metric.h \
+	%D%/sample_row.c %D%/sample_row.h \
 	%D%/siege.c \
 	%D%/siege_json.c \
 	%D%/table_csv.c \

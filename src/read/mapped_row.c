@@ -5,26 +5,9 @@
 
 #include "base/mem.h"
 #include "base/num.h"
-#include "stats/moments.h"
+#include "read/sample_row.h"
 
 #define VALUE_SHIFT 6 /* units to millionths */
-
-enum lack { LACKS_TIME = 1, LACKS_ELAPSED = 2, LACKS_SUCCESS = 4 };
-
-#define REASON_TIME    "no usable time"
-#define REASON_ELAPSED "no usable elapsed time"
-#define REASON_SUCCESS "success is neither a word for it nor for failure, counted as failed"
-
-static const char *const lack_reasons[] = {
-	[LACKS_TIME] = REASON_TIME,
-	[LACKS_ELAPSED] = REASON_ELAPSED,
-	[LACKS_TIME | LACKS_ELAPSED] = REASON_TIME "; " REASON_ELAPSED,
-	[LACKS_SUCCESS] = REASON_SUCCESS,
-	[LACKS_TIME | LACKS_SUCCESS] = REASON_TIME "; " REASON_SUCCESS,
-	[LACKS_ELAPSED | LACKS_SUCCESS] = REASON_ELAPSED "; " REASON_SUCCESS,
-	[LACKS_TIME | LACKS_ELAPSED | LACKS_SUCCESS] = "neither a usable time, elapsed time nor "
-	                                               "success",
-};
 
 static bool is_word(struct hr_slice text, const char *const *words)
 {
@@ -99,44 +82,43 @@ static bool read_success(const struct hr_mapping *mapping, const struct hr_mappe
 static void read_weight(const struct hr_mapping *mapping, const struct hr_mapped_row *row,
                         struct hr_sample *sample)
 {
-	int64_t weight = read_number(mapping, row, HR_FIELD_WEIGHT, UINT32_MAX);
-	int64_t errors = read_number(mapping, row, HR_FIELD_ERRORS, UINT32_MAX);
-
-	sample->weight = weight > 1 ? (uint32_t)weight : 1;
-	sample->failed = sample->success ? 0 : sample->weight;
-	if (weight > 1 && errors != HR_UNKNOWN)
-		sample->failed = errors < weight ? (uint32_t)errors : sample->weight;
+	hr_sample_weigh(sample, read_number(mapping, row, HR_FIELD_WEIGHT, INT64_MAX),
+	                read_number(mapping, row, HR_FIELD_ERRORS, INT64_MAX));
 }
 
 /* Time, elapsed and success. False when the row was rejected. */
 static bool read_core(struct hr_read_context *context, const struct hr_mapping *mapping,
                       const struct hr_mapped_row *row, struct hr_sample *sample)
 {
-	struct hr_slice elapsed = hr_slice_trim(row->values[HR_FIELD_ELAPSED]);
-	unsigned lacks = 0, all = LACKS_TIME | LACKS_ELAPSED | LACKS_SUCCESS;
+	bool told = mapping->columns[HR_FIELD_SUCCESS] != NULL;
+	unsigned lacks = 0;
 
 	if (!read_time(context, mapping, row->values[HR_FIELD_TIME], &sample->start_ns)) {
 		sample->start_ns = HR_INSTANT_NONE;
-		lacks |= LACKS_TIME;
+		lacks |= HR_LACKS_TIME;
 	}
-	if (!hr_parse_scaled(elapsed, mapping->shift[HR_FIELD_ELAPSED], &sample->elapsed_ns)) {
+	switch (hr_duration_text(row->values[HR_FIELD_ELAPSED], mapping->shift[HR_FIELD_ELAPSED],
+	                         &sample->elapsed_ns)) {
+	case HR_DURATION_OK:
+		break;
+	case HR_DURATION_UNUSABLE:
 		sample->elapsed_ns = HR_UNKNOWN;
-		lacks |= LACKS_ELAPSED;
-	} else if (sample->elapsed_ns < 0 || sample->elapsed_ns > HR_DURATION_MAX_NS) {
-		hr_read_reject(context, "elapsed time is negative or above 100000 s", row->line,
-		               row->text);
+		lacks |= HR_LACKS_ELAPSED;
+		break;
+	case HR_DURATION_RANGE:
+		hr_read_reject(context, HR_BAD_RANGE, row->line, row->text);
 		return false;
 	}
 	if (!read_success(mapping, row, &sample->success))
-		lacks |= LACKS_SUCCESS;
+		lacks |= HR_LACKS_SUCCESS;
 	if (lacks == 0)
 		return true;
-	if ((lacks | LACKS_SUCCESS) == all &&
-	    ((lacks & LACKS_SUCCESS) != 0 || mapping->columns[HR_FIELD_SUCCESS] == NULL)) {
-		hr_read_reject(context, lack_reasons[all], row->line, row->text);
+	if (hr_lacks_all(lacks, told)) {
+		hr_read_reject(context, hr_lack_reason(lacks | HR_LACKS_SUCCESS), row->line,
+		               row->text);
 		return false;
 	}
-	hr_read_degrade(context, lack_reasons[lacks], row->line, row->text);
+	hr_read_degrade(context, hr_lack_reason(lacks), row->line, row->text);
 	return true;
 }
 
@@ -166,7 +148,7 @@ static void push_sample(struct hr_read_context *context, const struct hr_mapping
 	sample.label = row->values[HR_FIELD_LABEL];
 	if (mapping->columns[HR_FIELD_LABEL] == NULL)
 		sample.label = hr_slice_of(mapping->constant_label != NULL ? mapping->constant_label
-		                                                           : "(no label)");
+		                                                           : HR_NO_LABEL);
 	sample.code = row->values[HR_FIELD_CODE];
 	sample.message = row->values[HR_FIELD_MESSAGE];
 	sample.failure = row->values[HR_FIELD_FAILURE];

@@ -187,9 +187,10 @@ static void take_record(struct hr_reader *reader, const struct hr_csv_row *row)
 			fits = false;
 	}
 	if (!fits) {
-		snprintf(reader->reason, sizeof(reader->reason), "%zu fields, %zu expected",
-		         row->count, reader->layout.count);
-		reject(reader, row, reader->reason);
+		hr_csv_row_misfit(row, hr_csv_delimiter(reader->csv), reader->layout.count,
+		                  &reader->text);
+		hr_read_reject(reader->context, hr_csv_misfit_reason(row, reader->layout.count),
+		               row->line, hr_str_slice(&reader->text));
 		return;
 	}
 	hr_csv_row_text(row, hr_csv_delimiter(reader->csv), &reader->text);

@@ -196,6 +196,12 @@ tests_unit_test_csv_SOURCES = tests/unit/test_csv.c
 tests_unit_test_csv_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_csv_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_sample_row
+tests_unit_test_sample_row_SOURCES = tests/unit/test_sample_row.c tests/unit/recording_sink.c \
+	tests/unit/recording_sink.h
+tests_unit_test_sample_row_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_sample_row_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_jtl_csv
 tests_unit_test_jtl_csv_SOURCES = tests/unit/test_jtl_csv.c tests/unit/recording_sink.c \
 	tests/unit/recording_sink.h

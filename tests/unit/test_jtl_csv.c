@@ -59,7 +59,7 @@ static const struct {
 	{ "newlines and quotes in a field, and the lines after it",
 	  H4 "1551783627191,10,\"a \"\"b\"\",\nc\",true\n1551783627191,x,d,true\n",
 	  "sample 1551783627191+10 label=a \"b\",\nc ok\nsample 1551783627191+- label=d ok\n",
-	  "degraded 1 4 no usable elapsed\n" },
+	  "degraded 1 4 no usable elapsed time\n" },
 	{ "header only", H4, "", "" },
 	{ "blank lines and a quoted empty line", "\n" H4 "\n1551783627191,10,a,true\n\"\"\n\n",
 	  "sample 1551783627191+10 label=a ok\n", "" },
@@ -95,7 +95,7 @@ static const struct {
 	  "a,200,,TG0-SNL 1-1,text,true,1,1,1,0\nb,500,no,TG0-SNL 1-1,text,false,1,1,1,1\n",
 	  "sample -+- label=a ok code=200\nsample -+- label=b failed code=500 message=no\n",
 	  "note 1 1 no header line: columns are taken from the first row, see --explain-input\n"
-	  "degraded 2 1 no usable timeStamp; no usable elapsed\n" },
+	  "degraded 2 1 no usable time; no usable elapsed time\n" },
 	{ "no header, then one",
 	  "1551783627191,351,a,200,OK,TG 1-1,text,true,18\n" H4 "1551783627192,1,b,true\n",
 	  "sample 1551783627191+351 label=a ok code=200 message=OK received=18\n"
@@ -104,20 +104,21 @@ static const struct {
 	  "note 1 1 no header line: columns are taken from the first row, see --explain-input\n" },
 	/* rows that do not fit */
 	{ "too few fields", H4 "1551783627191,10\n1551783627192,11,b,true\n",
-	  "sample 1551783627192+11 label=b ok\n", "rejected 1 2 2 fields, 4 expected\n" },
+	  "sample 1551783627192+11 label=b ok\n", "rejected 1 2 fewer fields than columns\n" },
 	{ "too many fields", H4 "1551783627191,10,a,b,true\n1551783627192,11,b,true\n",
-	  "sample 1551783627192+11 label=b ok\n", "rejected 1 2 5 fields, 4 expected\n" },
+	  "sample 1551783627192+11 label=b ok\n", "rejected 1 2 more fields than columns\n" },
 	{ "surplus fields that are empty", H4 "1551783627191,10,a,true,,\n",
-	  "sample 1551783627191+10 label=a ok\n", "note 1 2 6 fields, 4 expected\n" },
+	  "sample 1551783627191+10 label=a ok\n", "note 1 2 more fields than columns\n" },
 	{ "only optional columns missing",
 	  "timeStamp,elapsed,label,success,bytes,Latency\n1551783627191,10,a,true,55\n",
-	  "sample 1551783627191+10 label=a ok received=55\n", "note 1 2 5 fields, 6 expected\n" },
+	  "sample 1551783627191+10 label=a ok received=55\n",
+	  "note 1 2 fewer fields than columns\n" },
 	{ "last row cut inside bytes",
 	  "timeStamp,elapsed,label,success,bytes,Latency\n1551783627191,10,a,true,55",
-	  "sample 1551783627191+10 label=a ok\n", "note 1 2 5 fields, 6 expected\n" },
+	  "sample 1551783627191+10 label=a ok\n", "note 1 2 fewer fields than columns\n" },
 	{ "last row cut inside success",
 	  "timeStamp,elapsed,label,success,bytes,Latency\n1551783627191,10,a,tr", "",
-	  "rejected 1 2 4 fields, 6 expected\n" },
+	  "rejected 1 2 fewer fields than columns\n" },
 	{ "last row complete without newline", H4 "1551783627191,10,a,true",
 	  "sample 1551783627191+10 label=a ok\n", "" },
 	{ "cut inside quotes", H4 "1551783627191,10,\"a\n1551783627192,11,b,true\n",
@@ -135,22 +136,22 @@ static const struct {
 	  H4 ",10,a,true\nnever,10,b,true\n1551783627191,10,c,true\n-5,10,d,true\n",
 	  "sample -+10 label=a ok\nsample -+10 label=b ok\nsample 1551783627191+10 label=c ok\n"
 	  "sample -+10 label=d ok\n",
-	  "degraded 3 2 no usable timeStamp\n" },
+	  "degraded 3 2 no usable time\n" },
 	{ "elapsed out of range",
 	  H4 "1551783627191,-1,a,true\n1551783627191,100000001,b,true\n"
 	     "1551783627191,99999999999999999999999,c,true\n1551783627191,100000000,d,true\n",
 	  "sample 1551783627191+100000000 label=d ok\n",
-	  "rejected 3 2 elapsed is negative or above 100000 s\n" },
+	  "rejected 3 2 elapsed time is negative or above 100000 s\n" },
 	{ "elapsed with a fraction", H4 "1551783627191,1.5,a,true\n",
 	  "sample 1551783627191+1500000ns label=a ok\n", "" },
 	{ "elapsed unusable", H4 "1551783627191,,a,true\n1551783627191,fast,b,false\n",
 	  "sample 1551783627191+- label=a ok\nsample 1551783627191+- label=b failed\n",
-	  "degraded 2 2 no usable elapsed\n" },
+	  "degraded 2 2 no usable elapsed time\n" },
 	{ "success unusable", H4 "1551783627191,10,a,\n1551783627191,10,b,maybe\n",
 	  "sample 1551783627191+10 label=a failed\nsample 1551783627191+10 label=b failed\n",
 	  "degraded 2 2 success is neither true nor false, counted as failed\n" },
 	{ "nothing usable", H4 "x,y,a,z\n", "",
-	  "rejected 1 2 neither a usable timeStamp, elapsed nor success\n" },
+	  "rejected 1 2 neither a usable time, elapsed time nor success\n" },
 	{ "success in capitals, empty label",
 	  H4 "1551783627191,10,,TRUE\n1551783627191,10,a,False\n",
 	  "sample 1551783627191+10 label= ok\nsample 1551783627191+10 label=a failed\n", "" },
@@ -212,7 +213,7 @@ static const struct {
 	     "2001/20/20 12:05:05.123,10,d,true\n",
 	  "sample 1551783627191+10 label=a ok\nsample 1551783627000+10 label=b ok\n"
 	  "sample 1551783627192+10 label=c ok\nsample -+10 label=d ok\n",
-	  "degraded 1 5 no usable timeStamp\n" },
+	  "degraded 1 5 no usable time\n" },
 };
 
 START_TEST(reads)
@@ -268,7 +269,7 @@ START_TEST(says_which_columns_are_missing)
 	        "note 1 1 no timeStamp column: samples count in totals, but not over time, in "
 	        "windows "
 	        "or in rates\n"
-	        "degraded 1 2 no usable timeStamp\n");
+	        "degraded 1 2 no usable time\n");
 	hr_str_release(&diag);
 	recording_release(&recording);
 }

@@ -98,9 +98,9 @@ static const struct reader_case cases[] = {
 	       "metric_name,timestamp,metric_value,name\nhttp_req_duration,1700000000,10,x\n"
 	       "http_req_duration,17000",
 	  "sample -+10 label=GET a ok code=200\nsample 1699999999990+10 label=x ok\n", NULL,
-	  "rejected 1 5 2 fields, 14 expected\nrejected 1 13 2 fields, 4 expected\n"
 	  "rejected 1 8 a counter's increment is negative\n"
 	  "rejected 1 6 elapsed time is negative or above 100000 s\n"
+	  "rejected 2 5 fewer fields than columns\n"
 	  "degraded 1 2 no usable time\nrejected 1 3 no usable time\n"
 	  "rejected 2 4 no usable value\n"
 	  "note 1 7 points of a request without its http_req_duration are left out\n" },

@@ -54,7 +54,7 @@ static const struct table_case tables[] = {
 	  .text = "time,name,value\nnever,a,1\n1397088240,a,N/A\n1397088240,a\n1397088240,a,\n"
 	          "time,name,value\n1397088240,a,1,2\n1397088240,a,7",
 	  .records = "observation 1397088240000 name=a value=7000000 gauge\n",
-	  .diag = "rejected 1 4 2 fields, 3 expected\nrejected 1 7 4 fields, 3 expected\n"
+	  .diag = "rejected 1 4 fewer fields than columns\nrejected 1 7 more fields than columns\n"
 	          "rejected 1 2 no usable time\nrejected 2 3 no usable value\n" },
 	{ .name = "blanks and quotes round fields",
 	  .text = "\"time\"| \"name\"| \"value\"\n1397088240| \"cpu 1\"|  2 \n",
@@ -81,7 +81,7 @@ static const struct table_case tables[] = {
 	             "sample -+3 label=all ok\nsample -+4 label=all failed\n"
 	             "sample -+5 label=all failed\n",
 	  .diag = "degraded 4 2 no usable time\n"
-	          "degraded 1 6 no usable time; success is neither a word for it nor for failure, "
+	          "degraded 1 6 no usable time; success is neither true nor false, "
 	          "counted as failed\n" },
 	{ .name = "a success value of one's own",
 	  .mapping = { { HR_FIELD_TIME, "t", 6 },
