@@ -11,6 +11,7 @@
 #include "record/metric.h"
 #include "render/chart.h"
 #include "render/form.h"
+#include "render/template_store.h"
 
 /* Collects candidates that begin with what is there already. */
 struct offer {
@@ -122,6 +123,28 @@ static void complete_help(const char *word, struct hr_str *out)
 		offer_name(&offer, hr_help_topics[i].name);
 }
 
+static void complete_template(int count, const char *word, struct hr_str *out)
+{
+	static const char *const actions[] = { "list", "show", "copy", "check" };
+	struct offer offer = { out, "", word };
+	struct hr_template_store *store;
+	char **names;
+
+	if (count == 2) {
+		for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
+			offer_name(&offer, actions[i]);
+		return;
+	}
+	store = hr_template_store_new(NULL);
+	names = hr_template_store_list(store);
+	for (size_t i = 0; names[i] != NULL; i++) {
+		offer_name(&offer, names[i]);
+		free(names[i]);
+	}
+	free(names);
+	hr_template_store_free(store);
+}
+
 void hr_complete(int count, char **words, struct hr_str *out)
 {
 	const char *word = count > 0 ? words[count - 1] : "";
@@ -142,6 +165,8 @@ void hr_complete(int count, char **words, struct hr_str *out)
 		complete_option(strcmp(word, "-") == 0 ? "--" : word, command->groups, out);
 	else if (strcmp(command->name, "help") == 0)
 		complete_help(word, out);
+	else if (strcmp(command->name, "template") == 0)
+		complete_template(count, word, out);
 	else if (command->operands_max > 0)
 		hr_str_puts(out, "@files\n");
 }

@@ -93,11 +93,40 @@ static void write_charts(struct hr_str *out)
 		two_columns(out, hr_charts[i]->name, hr_charts[i]->title);
 }
 
+/* How a limit of that quantity is written. */
+static const char *limit_example(const struct hr_metric *metric)
+{
+	switch (metric->quantity) {
+	case HR_QUANTITY_DURATION_MS:
+		return "800ms, 1.5 s";
+	case HR_QUANTITY_RATIO:
+		return "1%, 0.01";
+	case HR_QUANTITY_PER_S:
+		return "100/s";
+	case HR_QUANTITY_BYTES:
+		return "20 KiB";
+	case HR_QUANTITY_BYTES_PER_S:
+		return "20 KiB/s";
+	case HR_QUANTITY_COUNT:
+	case HR_QUANTITY_NUMBER:
+		break;
+	}
+	return "a number";
+}
+
 static void write_metrics(struct hr_str *out)
 {
-	hr_str_puts(out, "Metrics of --check (any other percentile is written p97.5):\n");
-	for (size_t i = 0; i < hr_metric_count; i++)
-		two_columns(out, hr_metrics[i].name, hr_metrics[i].title);
+	hr_str_puts(out, "Metrics of --check (any other percentile is written p97.5), how a limit "
+	                 "is written,\nand other names:\n");
+	for (size_t i = 0; i < hr_metric_count; i++) {
+		const struct hr_metric *metric = &hr_metrics[i];
+
+		hr_str_printf(out, "  %-19s %-23s ", metric->name, metric->title);
+		if (metric->alias != NULL)
+			hr_str_printf(out, "%-13s %s\n", limit_example(metric), metric->alias);
+		else
+			hr_str_printf(out, "%s\n", limit_example(metric));
+	}
 }
 
 const struct hr_help_topic hr_help_topics[] = {

@@ -102,8 +102,8 @@ const struct hr_option hr_options[] = {
 	{ "fail-on", 0, HR_OPTION_LIST, HR_GROUP_CHECK, MEMBER(fail_on), "LIST",
 	  HR_COMPLETES_CHOICES, failures, "exit 1 also for these verdicts: inconclusive, warn" },
 	FLAG("exit-zero", 0, HR_GROUP_CHECK, exit_zero, "exit 0 whatever the checks say (trouble is still 2)"),
-	FLAG("strict", 0, HR_GROUP_CHECK | HR_GROUP_TEMPLATE, strict,
-	     "exit 2 when any row was rejected; template check: warnings are errors"),
+	FLAG("strict", 0, HR_GROUP_CHECK, strict, "exit 2 when any row was rejected"),
+	FLAG("strict", 0, HR_GROUP_TEMPLATE, strict, "check: warnings are errors"),
 
 	TEXT("output", 'o', HR_GROUP_OUTPUT | HR_GROUP_OUTPUT_PATH, output, "PATH", HR_COMPLETES_FILES,
 	     "where to write; - is stdout"),

@@ -255,6 +255,12 @@ static enum hr_err scan_condition(struct scan *scan, struct hr_criterion *out)
 	value = (struct hr_slice){ scan->text + scan->at, scan->length - scan->at };
 	if (value.length == 0)
 		return fail_at(scan, scan->at, "a value is expected, such as 800ms or 1%");
+	/* "errors < 1%" means the share. */
+	if (strcmp(out->metric.name, "errors") == 0 && value.length > 0 &&
+	    value.ptr[value.length - 1] == '%')
+		return fail_at(scan, scan->at,
+		               "errors is a number of requests; their share is "
+		               "error_rate, as in error_rate < 1%");
 	if (hr_unit_parse(value, out->metric.quantity, &out->limit, &inner) != HR_OK)
 		return fail_at(scan, scan->at, inner.text);
 	return HR_OK;

@@ -152,6 +152,12 @@ static enum hr_err check_schema(const json_t *document, const char *source, stru
 	return HR_OK;
 }
 
+static bool begins_as_object(struct hr_slice text)
+{
+	text = hr_slice_trim(text);
+	return text.length > 0 && text.ptr[0] == '{';
+}
+
 enum hr_err hr_document_parse(struct hr_slice text, const char *source, json_t **out,
                               struct hr_error *err)
 {
@@ -165,6 +171,11 @@ enum hr_err hr_document_parse(struct hr_slice text, const char *source, json_t *
 		                   HR_DOCUMENT_BYTES_MAX);
 	document = json_loadb(text.length > 0 ? text.ptr : "", text.length, JSON_REJECT_DUPLICATES,
 	                      &json);
+	if (document == NULL && !begins_as_object(text))
+		return hr_error_at(err, HR_EPARSE, source, 0, 0,
+		                   "this is a recording or something else, not a headroom "
+		                   "document: use headroom report, or headroom summarize | "
+		                   "headroom render");
 	if (document == NULL)
 		return hr_error_at(err, HR_EPARSE, source, json.line > 0 ? (uint64_t)json.line : 0,
 		                   json.column > 0 ? (uint64_t)json.column : 0, "%s", json.text);

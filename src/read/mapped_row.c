@@ -193,6 +193,54 @@ void hr_mapped_row_push(struct hr_read_context *context, const struct hr_mapping
 		push_sample(context, mapping, row);
 }
 
+static const char *unit_of(int shift)
+{
+	static const struct {
+		int shift;
+		const char *unit;
+	} units[] = { { 9, "s" }, { 6, "ms" }, { 3, "us" }, { 0, "ns" } };
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (units[i].shift == shift)
+			return units[i].unit;
+	return "another unit";
+}
+
+static void assume_time(struct hr_read_context *context, const struct hr_mapping *mapping)
+{
+	const struct hr_read_options *options = &context->options;
+	const struct hr_zone *zone = mapping->zone != NULL ? mapping->zone : options->zone;
+
+	if (mapping->time_format_text != NULL)
+		hr_read_assume(context, "times: %.100s", mapping->time_format_text);
+	else if (options->time_format != NULL)
+		hr_read_assume(context, "times: by the time format that was asked for");
+	else if (mapping->shift[HR_FIELD_TIME] != 0)
+		hr_read_assume(context, "times: %s since 1970",
+		               unit_of(mapping->shift[HR_FIELD_TIME]));
+	else
+		hr_read_assume(context, "times: by the look of each value");
+	hr_read_assume(context, "zone of times without one: %s",
+	               zone != NULL ? hr_zone_name(zone) : "UTC");
+}
+
+void hr_mapped_row_assume(struct hr_read_context *context, const struct hr_mapping *mapping)
+{
+	static const enum hr_field durations[] = { HR_FIELD_ELAPSED, HR_FIELD_LATENCY,
+		                                   HR_FIELD_CONNECT };
+
+	for (size_t i = 0; i < sizeof(durations) / sizeof(durations[0]); i++)
+		if (mapping->columns[durations[i]] != NULL)
+			hr_read_assume(context, "%s: \"%.100s\", in %s",
+			               hr_field_name(durations[i]), mapping->columns[durations[i]],
+			               unit_of(mapping->shift[durations[i]]));
+	if (mapping->columns[HR_FIELD_TIME] != NULL)
+		assume_time(context, mapping);
+	if (!hr_mapping_is_series(mapping) && mapping->columns[HR_FIELD_TIME] != NULL)
+		hr_read_assume(context, "times mark the %s of a sample",
+		               mapping->time_marks == HR_STAMP_END ? "end" : "start");
+}
+
 /* ---- well-known names ---- */
 
 enum used_by { BY_SAMPLES = 1, BY_SERIES = 2, BY_BOTH = 3 };

@@ -39,4 +39,8 @@ void hr_mapped_row_push(struct hr_read_context *context, const struct hr_mapping
 bool hr_mapped_row_names(bool (*find)(void *table, const char *name), void *table,
                          struct hr_mapping *mapping);
 
+/* Say in the context's assumptions which fields are read from where, in which units, and how times
+ * are read. */
+void hr_mapped_row_assume(struct hr_read_context *context, const struct hr_mapping *mapping);
+
 #endif

@@ -153,6 +153,7 @@ static void begin(struct hr_reader *reader, const struct hr_csv_row *row)
 			hr_read_assume(reader->context, "%s: column %d, \"%.100s\"",
 			               hr_field_name((enum hr_field)i), reader->layout.at[i] + 1,
 			               reader->mapping->columns[i]);
+	hr_mapped_row_assume(reader->context, reader->mapping);
 }
 
 static void reject(struct hr_reader *reader, const struct hr_csv_row *row, const char *reason)

@@ -286,7 +286,8 @@ static char **list_folder(const char *folder, char **names, size_t *count, size_
 	if (dir == NULL)
 		return names;
 	while (*count < NAMES_MAX && (file = readdir(dir)) != NULL) {
-		if (!name_is_safe(file->d_name) || !ends_with(file->d_name, ENDING) ||
+		if (!name_is_safe(file->d_name) ||
+		    !(ends_with(file->d_name, ENDING) || ends_with(file->d_name, ".css")) ||
 		    !locate(folder, file->d_name, "", real, NULL))
 			continue;
 		names = hr_grow(names, *count, capacity, sizeof(*names));
