@@ -1,9 +1,11 @@
 #include <config.h>
 #include "render/axis.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/instant.h"
 #include "render/svg.h"
@@ -275,6 +277,8 @@ void hr_axis_time(struct hr_axis *axis, int64_t from_ns, int64_t to_ns, const st
 	int64_t times[HR_TICKS_MAX];
 	size_t n = hr_scale_time_ticks((double)from_ns / 1e9, (double)to_ns / 1e9, step_s, zone,
 	                               times);
+	struct hr_civil first, last;
+	int year;
 
 	axis->scale.kind = HR_SCALE_LINEAR;
 	axis->scale.low = 0;
@@ -282,13 +286,25 @@ void hr_axis_time(struct hr_axis *axis, int64_t from_ns, int64_t to_ns, const st
 	axis->origin_ns = from_ns;
 	axis->tick_count = 0;
 	hr_axis_zone_text(from_ns, zone, axis->unit);
+	hr_instant_civil(from_ns, zone, &first);
+	hr_instant_civil(to_ns, zone, &last);
+	/* A year is named where it begins, and at the left end, when there are several. */
+	year = first.year == last.year ? first.year : INT_MIN;
 	for (size_t i = 0; i < n; i++) {
 		int64_t at_ns = times[i] * HR_NS_PER_S;
 		int64_t local = times[i] + hr_zone_offset_s(zone, times[i], NULL);
 		char text[HR_TICK_TEXT_SIZE];
+		bool day = local % 86400 == 0 || step_s >= 86400;
 
 		/* Midnight names the day that begins. */
-		hr_axis_time_text(at_ns, zone, local % 86400 == 0 ? 86400 : step_s, false, text);
+		hr_axis_time_text(at_ns, zone, day ? 86400 : step_s, false, text);
+		hr_instant_civil(at_ns, zone, &last);
+		if (day && last.year != year) {
+			size_t used = strlen(text);
+
+			year = last.year;
+			snprintf(text + used, sizeof(text) - used, " %d", year);
+		}
 		add_tick(axis, (double)(at_ns - from_ns) / 1e9, text);
 	}
 	hr_axis_place(axis, axis->scale.from, axis->scale.to);

@@ -223,6 +223,30 @@ START_TEST(time_axes_thin_out_and_name_days)
 }
 END_TEST
 
+/* "1 Jan" three times over would be three different days. */
+START_TEST(time_axes_over_years_name_them)
+{
+	struct hr_axis axis = { 0 };
+	const int64_t noon = INT64_C(1795176000) * HR_NS_PER_S; /* 2026-11-20T12:00:00Z */
+	size_t named[3] = { 0 };
+
+	hr_axis_place(&axis, 0, 1000);
+	hr_axis_time(&axis, noon, noon + 700 * 86400 * HR_NS_PER_S, hr_zone_utc());
+	ck_assert_uint_ge(axis.tick_count, 5);
+	for (size_t i = 0; i < axis.tick_count; i++) {
+		named[0] += strstr(axis.ticks[i].text, " 2026") != NULL;
+		named[1] += strstr(axis.ticks[i].text, " 2027") != NULL;
+		named[2] += strstr(axis.ticks[i].text, " 2028") != NULL;
+	}
+	ck_assert_uint_le(named[0], 1);
+	ck_assert_uint_eq(named[1], 1);
+	ck_assert_uint_eq(named[2], 1);
+	hr_axis_time(&axis, noon, noon + 20 * 86400 * HR_NS_PER_S, hr_zone_utc());
+	for (size_t i = 0; i < axis.tick_count; i++)
+		ck_assert_ptr_null(strstr(axis.ticks[i].text, "2026"));
+}
+END_TEST
+
 START_TEST(zones_without_a_name_show_their_offset)
 {
 	struct hr_zone *zone = NULL;
@@ -254,6 +278,7 @@ static Suite *scale_suite(void)
 	tcase_add_test(tcase, below_zero_has_a_true_minus);
 	tcase_add_test(tcase, log_axes_name_units_at_each_tick);
 	tcase_add_test(tcase, time_axes_thin_out_and_name_days);
+	tcase_add_test(tcase, time_axes_over_years_name_them);
 	tcase_add_test(tcase, zones_without_a_name_show_their_offset);
 	suite_add_tcase(suite, tcase);
 	return suite;
