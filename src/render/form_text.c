@@ -172,7 +172,7 @@ static void add_row(const struct page *page, struct hr_text_table *table, const 
 {
 	char texts[LABEL_COLUMNS][HR_UNIT_TEXT_SIZE];
 	const char *cells[LABEL_COLUMNS];
-	char *label = plain(page, name != NULL && *name != '\0' ? name : "(no label)");
+	char *label = plain(page, name != NULL && *name != '\0' ? name : HR_EMPTY_LABEL);
 	size_t c;
 
 	for (c = 0; c < LABEL_COLUMNS; c++) {
@@ -294,6 +294,61 @@ static void put_errors(const struct page *page)
 	free(entries);
 }
 
+/* The column that a note "no X column: what follows" is about; empty for any other. */
+static struct hr_slice missing_column(const json_t *entry)
+{
+	struct hr_slice none = { 0 };
+	const char *reason, *end;
+
+	if (strcmp(hr_json_text_at(entry, "word"), "note") != 0)
+		return none;
+	reason = hr_value_get_text(json_object_get(entry, "reason"));
+	end = strstr(reason, " column: ");
+	if (end == NULL || strncmp(reason, "no ", 3) != 0 || end < reason + 3)
+		return none;
+	return (struct hr_slice){ reason + 3, (size_t)(end - reason) - 3 };
+}
+
+/* Gives where the next line starts. */
+static size_t end_line(struct hr_str *text)
+{
+	hr_str_putc(text, '\n');
+	return text->length;
+}
+
+/* Notes on missing columns of one file together: the page says what follows from each. Gives how
+ * many of @entries from @i on it took; 0 when there are not several. */
+static size_t put_missing_columns(const struct page *page, const json_t *entries, size_t i)
+{
+	const char *path = hr_value_get_text(json_object_get(json_array_get(entries, i), "path"));
+	struct hr_str line = { 0 };
+	size_t n = 0, start = 0;
+
+	for (; i + n < json_array_size(entries); n++) {
+		const json_t *entry = json_array_get(entries, i + n);
+		struct hr_slice column = missing_column(entry);
+
+		if (column.length == 0 ||
+		    strcmp(hr_value_get_text(json_object_get(entry, "path")), path) != 0)
+			break;
+		if (n > 0)
+			hr_str_putc(&line, ',');
+		if (n > 0 && start + page->width < line.length + column.length + sizeof(" columns"))
+			start = end_line(&line);
+		hr_str_puts(&line, n == 0 ? "note: no " : " ");
+		hr_str_add_slice(&line, column);
+	}
+	if (n > 1) {
+		hr_str_puts(&line, " columns");
+		if (page->scene->run.input_count > 1)
+			hr_str_printf(&line, ": %s", path);
+		hr_str_add(page->out, hr_str_text(&line), start);
+		put_line(page, hr_str_text(&line) + start);
+	}
+	hr_str_release(&line);
+	return n > 1 ? n : 0;
+}
+
 static void put_validity(const struct page *page)
 {
 	json_t *section = hr_model_validity(page->scene);
@@ -305,7 +360,12 @@ static void put_validity(const struct page *page)
 	for (i = 0; i < json_array_size(entries); i++) {
 		const json_t *entry = json_array_get(entries, i);
 		const json_t *lines = json_object_get(entry, "lines");
+		size_t joined = put_missing_columns(page, entries, i);
 
+		if (joined > 0) {
+			i += joined - 1;
+			continue;
+		}
 		hr_str_truncate(&line, 0);
 		hr_str_printf(&line, "%s %s: %s",
 		              hr_value_get_text(json_object_get(entry, "count")),

@@ -162,7 +162,7 @@ static void put_name(json_t *row, const json_t *stats)
 	json_t *value;
 
 	if (name == NULL || *name == '\0')
-		name = "(no label)";
+		name = HR_EMPTY_LABEL;
 	hr_put_cut(&cut, name, HR_LABEL_SHOWN);
 	value = hr_value_text(hr_str_text(&cut));
 	hr_object_put_text(value, "raw", name);

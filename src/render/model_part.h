@@ -29,7 +29,8 @@ void hr_put_fixed(struct hr_str *out, double value, int decimals); /* thousands 
 void hr_put_count(struct hr_str *out, uint64_t count, const char *one, const char *many);
 /* @text up to @max characters, an ellipsis in place of the rest. */
 void hr_put_cut(struct hr_str *out, const char *text, size_t max);
-#define HR_LABEL_SHOWN 200 /* characters of a label in a page */
+#define HR_EMPTY_LABEL "(empty label)" /* shown; "(no label)" is what samples without one get */
+#define HR_LABEL_SHOWN 200             /* characters of a label in a page */
 
 /*
  * hr_decimals_for - decimals that show the smallest value with two digits and the largest with at
