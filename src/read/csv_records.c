@@ -1,7 +1,6 @@
 #include <config.h>
 #include "read/csv_records.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -19,7 +18,6 @@ struct hr_reader {
 	size_t width; /* of the header; 0: not seen yet */
 	struct hr_error error;
 	struct hr_str text;
-	char reason[64];
 };
 
 static bool is_spelling(struct hr_slice field, const char *spellings)
@@ -88,9 +86,7 @@ static void take_record(struct hr_reader *reader, const struct hr_csv_row *row)
 		if ((size_t)reader->at[i] < usable) {
 			values[i] = hr_slice_trim(row->fields[reader->at[i]]);
 		} else if (i < reader->columns->needed) {
-			snprintf(reader->reason, sizeof(reader->reason), "%zu fields, %zu expected",
-			         row->count, reader->width);
-			reject(reader, reader->reason, row->line);
+			reject(reader, hr_csv_misfit_reason(row, reader->width), row->line);
 			return;
 		}
 	}

@@ -34,7 +34,7 @@ static const struct locust_case {
 	    "GET,/c,1,2,1,1\nGET,/d,1\n\"Method\",\"Name\",\"# requests\",\"# failures\","
 	    "\"Average response time\"\n",
 	    "aggregate label=GET /a count=5 errors=0\n", "aggregate label=GET /a mean=13 p50=12\n",
-	    "rejected 1 5 3 fields, 6 expected\nrejected 1 4 more failures than requests\n"
+	    "rejected 1 5 fewer fields than columns\nrejected 1 4 more failures than requests\n"
 	    "rejected 1 3 no usable number of requests and failures\n" } },
 	{ &hr_format_locust_history,
 	  { HISTORY "1700000000,0,,Aggregated,0.0,0.0,N/A,N/A,N/A,N/A,0,0\n"
