@@ -148,7 +148,7 @@ START_TEST(shows_hostile_labels_as_text)
 	ck_assert_double_ge(count_of(document, "//th[. = '<script>alert(1)</script>']"), 1);
 	ck_assert_double_ge(
 	        count_of(document, "//th[starts-with(., '</title></svg></style>&amp;')]"), 1);
-	ck_assert_double_ge(count_of(document, "//th[. = '(no label)']"), 1);
+	ck_assert_double_ge(count_of(document, "//th[. = '(empty label)']"), 1);
 	ck_assert_double_eq(count_of(document, "//img | //i | //b[. = 'hostile']"), 0);
 	ck_assert_double_eq(count_of(document, "//h1[. = '<b>hostile</b>']"), 1);
 	/* No label of 10,000 bytes in the page. */
