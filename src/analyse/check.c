@@ -85,6 +85,8 @@ struct hr_check *hr_checks_add(struct hr_checks *checks, const char *kind, const
 		.limit = NAN,
 		.baseline = NAN,
 		.change = NAN,
+		.interval_low = NAN,
+		.interval_high = NAN,
 	};
 	hr_check_id(kind, metric, subject, check->id);
 	return check;
@@ -112,6 +114,7 @@ static void release_check(struct hr_check *check)
 	free(check->severity);
 	free(check->unit);
 	free(check->message);
+	free(check->since);
 }
 
 void hr_checks_release(struct hr_checks *checks)

@@ -22,6 +22,8 @@ struct hr_check {
 	enum hr_verdict verdict;
 	bool required;
 	double observed, limit, baseline, change;
+	double interval_low, interval_high; /* confidence interval of change, else of observed */
+	char *since; /* owned: run, version or time it is so since; or NULL */
 	struct hr_check_evidence {
 		char *name;
 		double value;

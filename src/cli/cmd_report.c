@@ -10,9 +10,9 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/output.h"
-#include "cli/analyse_run.h"
 #include "cli/emit.h"
 #include "cli/load.h"
+#include "cli/stage.h"
 
 #define DEFAULT_FOLDER "headroom-report"
 
@@ -162,11 +162,13 @@ static enum hr_err report(const struct hr_settings *settings, enum hr_exit *stat
 	if (code == HR_OK) {
 		code = hr_load_run(&job, &run, err);
 		if (code == HR_OK) {
-			document = hr_analyse_run(&job, &run);
-			code = emit_all(document, settings, &targets, err);
+			document = hr_document_new(&run, &job.document);
+			code = hr_stages_run(&job, &run, document, HR_STAGES_ALL, err);
 		}
 		if (code == HR_OK)
-			*status = hr_analyse_status(&job, &run, document);
+			code = emit_all(document, settings, &targets, err);
+		if (code == HR_OK)
+			*status = hr_stage_status(&job, &run, document, NULL);
 		json_decref(document);
 		hr_run_release(&run);
 	}

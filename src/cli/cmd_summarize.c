@@ -5,9 +5,9 @@
 #include "cli/commands.h"
 
 #include "base/output.h"
-#include "cli/analyse_run.h"
 #include "cli/job.h"
 #include "cli/load.h"
+#include "cli/stage.h"
 
 static enum hr_err write_document(const json_t *document, const char *path, struct hr_error *err)
 {
@@ -35,11 +35,13 @@ static enum hr_err summarize(const struct hr_settings *settings, enum hr_exit *s
 	}
 	code = hr_load_run(&job, &run, err);
 	if (code == HR_OK) {
-		document = hr_analyse_run(&job, &run);
-		code = write_document(document, settings->output, err);
+		document = hr_document_new(&run, &job.document);
+		code = hr_stages_run(&job, &run, document, HR_STAGES_OF_RUN, err);
 	}
 	if (code == HR_OK)
-		*status = hr_analyse_status(&job, &run, document);
+		code = write_document(document, settings->output, err);
+	if (code == HR_OK)
+		*status = hr_stage_status(&job, &run, document, NULL);
 	json_decref(document);
 	hr_run_release(&run);
 	hr_job_release(&job);

@@ -396,12 +396,25 @@ enum hr_err hr_job_init(struct hr_job *job, const struct hr_settings *settings,
 	return code;
 }
 
+void hr_job_drop_document_options(struct hr_job *job)
+{
+	if (job->document.owned_patterns != NULL)
+		hr_document_options_release(&job->document);
+	else
+		free(job->document.apdex_rules);
+	hr_zone_free(job->document_zone);
+	job->document_zone = NULL;
+	job->document.apdex_rules = NULL;
+	job->document.apdex_rule_count = 0;
+	job->apdex_capacity = 0;
+}
+
 void hr_job_release(struct hr_job *job)
 {
 	for (size_t i = 0; i < job->criterion_count; i++)
 		hr_criterion_release(&job->criteria[i]);
 	free(job->criteria);
-	free(job->document.apdex_rules);
+	hr_job_drop_document_options(job);
 	release_patterns(&job->include);
 	release_patterns(&job->exclude);
 	release_patterns(&job->transactions);

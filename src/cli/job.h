@@ -38,6 +38,7 @@ struct hr_job {
 	struct hr_patterns include, exclude, transactions, apdex_patterns;
 	int64_t interval_ns; /* 0 = by the data */
 	struct hr_document_options document;
+	struct hr_zone *document_zone; /* owned; of a document taken over, else NULL */
 	size_t apdex_capacity;
 	struct hr_criterion *criteria; /* of the command line; owned. More are in config.checks. */
 	size_t criterion_count;
@@ -47,5 +48,7 @@ struct hr_job {
 enum hr_err hr_job_init(struct hr_job *job, const struct hr_settings *settings,
                         struct hr_error *err) HR_MUST_CHECK;
 void hr_job_release(struct hr_job *job);
+/* Free what job->document owns, before it is replaced; part of hr_job_release(). */
+void hr_job_drop_document_options(struct hr_job *job);
 
 #endif

@@ -398,23 +398,132 @@ static void mask(const struct hr_job *job, struct hr_run *run)
 	*run = masked;
 }
 
+/* May the document stay as it is? Not when the run is to be cut or masked anew. */
+static bool keeps_document(const struct hr_job *job, const struct hr_document_options *made_with)
+{
+	const struct hr_filter *filter = &job->summarize.filter;
+
+	return hr_window_is_open(&job->window) && filter->include_count == 0 &&
+	       filter->exclude_count == 0 && job->summarize.label_map == NULL &&
+	       job->summarize.transaction_count == 0 &&
+	       (made_with->mask_queries || !job->document.mask_queries);
+}
+
+/* The settings of the document are the run's; those of the command line would contradict it. */
+static void take_options(struct hr_job *job, const struct hr_document_options *options,
+                         struct hr_zone *zone)
+{
+	hr_job_drop_document_options(job);
+	job->document = *options;
+	job->document_zone = zone;
+}
+
+/* The run of @document, read from one text so that both agree. @run is left as it was on error. */
+static enum hr_err use_whole_document(struct hr_job *job, const char *path, json_t *document,
+                                      struct hr_run *run, struct hr_error *err)
+{
+	struct hr_run loaded;
+	enum hr_err code = hr_document_run(document, &loaded, err);
+
+	hr_error_locate(err, path);
+	if (code != HR_OK)
+		return code;
+	hr_run_release(run);
+	*run = loaded;
+	name_run(job, run);
+	hr_run_classify(run);
+	hr_document_set_identity(document, run);
+	return HR_OK;
+}
+
+/* *@document stays NULL, and the input is kept for the loader, when it cannot stay as it is. */
+static enum hr_err try_document(struct loader *loader, json_t **document, struct hr_error *err)
+{
+	struct hr_job *job = loader->job;
+	struct hr_document_options options = HR_DOCUMENT_OPTIONS_INIT;
+	struct hr_zone *zone = NULL;
+	struct hr_input *input;
+	bool is_one;
+	enum hr_err code = open_input(loader, 0, &input, err);
+
+	if (code != HR_OK)
+		return code;
+	code = is_document(input, &is_one, err);
+	if (code == HR_OK && is_one)
+		code = hr_input_spool(input, err);
+	if (code == HR_OK && is_one)
+		code = parse_document(input, document, err);
+	if (code == HR_OK && is_one) {
+		code = hr_document_options(*document, &options, &zone, err);
+		hr_error_locate(err, hr_input_path(input));
+	}
+	if (code == HR_OK && is_one && keeps_document(job, &options)) {
+		take_options(job, &options, zone);
+		code = use_whole_document(job, hr_input_path(input), *document, loader->run, err);
+		hr_input_close(input);
+		return code;
+	}
+	hr_document_options_release(&options);
+	hr_zone_free(zone);
+	json_decref(*document);
+	*document = NULL;
+	if (code == HR_OK && is_one)
+		code = hr_input_rewind(input, err);
+	loader->kept[0] = input;
+	return code;
+}
+
+static enum hr_err load(struct loader *loader, struct hr_error *err)
+{
+	enum hr_err code = resolve_window(loader, err);
+
+	if (code == HR_OK)
+		code = load_parts(loader, err);
+	if (code == HR_OK) {
+		name_run(loader->job, loader->run);
+		hr_run_classify(loader->run);
+		mask(loader->job, loader->run);
+	}
+	return code;
+}
+
+static void init_loader(struct loader *loader, struct hr_job *job, struct hr_run *run)
+{
+	*loader = (struct loader){ .job = job, .run = run };
+	loader->kept = hr_zalloc(job->input_count, sizeof(struct hr_input *));
+	hr_run_init(run, job->interval_ns);
+}
+
+static void release_loader(struct loader *loader)
+{
+	for (size_t i = 0; i < loader->job->input_count; i++)
+		hr_input_close(loader->kept[i]);
+	free(loader->kept);
+}
+
 enum hr_err hr_load_run(struct hr_job *job, struct hr_run *run, struct hr_error *err)
 {
-	struct loader loader = { .job = job, .run = run };
+	struct loader loader;
 	enum hr_err code;
 
-	loader.kept = hr_zalloc(job->input_count, sizeof(struct hr_input *));
-	hr_run_init(run, job->interval_ns);
-	code = resolve_window(&loader, err);
-	if (code == HR_OK)
-		code = load_parts(&loader, err);
-	if (code == HR_OK) {
-		name_run(job, run);
-		hr_run_classify(run);
-		mask(job, run);
-	}
-	for (size_t i = 0; i < job->input_count; i++)
-		hr_input_close(loader.kept[i]);
-	free(loader.kept);
+	init_loader(&loader, job, run);
+	code = load(&loader, err);
+	release_loader(&loader);
+	return code;
+}
+
+enum hr_err hr_load_for_stage(struct hr_job *job, struct hr_run *run, json_t **document,
+                              struct hr_error *err)
+{
+	struct loader loader;
+	enum hr_err code = HR_OK;
+
+	*document = NULL;
+	init_loader(&loader, job, run);
+	if (job->input_count == 1)
+		code = try_document(&loader, document, err);
+	if (code == HR_OK && *document == NULL)
+		code = load(&loader, err);
+	release_loader(&loader);
 	return code;
 }

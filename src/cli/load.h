@@ -13,6 +13,14 @@
  * Notes the window in job->document. Files with equal content are read once, with a note.
  */
 enum hr_err hr_load_run(struct hr_job *job, struct hr_run *run, struct hr_error *err) HR_MUST_CHECK;
+/*
+ * hr_load_for_stage - the same for one more analysis of a document.
+ * @document  a single input that is a document and need not be cut is given whole, with the
+ *            sections of other stages, and job->document becomes the settings it was made with;
+ *            else NULL, and the caller makes a document of @run. Gives a reference, also on error.
+ */
+enum hr_err hr_load_for_stage(struct hr_job *job, struct hr_run *run, json_t **document,
+                              struct hr_error *err) HR_MUST_CHECK;
 /* One document from a file or "-". Gives a reference. */
 enum hr_err hr_load_document(const char *path, json_t **out, struct hr_error *err) HR_MUST_CHECK;
 

@@ -1,5 +1,4 @@
 libheadroom_a_SOURCES += \
-	%D%/analyse_run.c %D%/analyse_run.h \
 	%D%/cli_main.c %D%/command.h %D%/commands.h \
 	%D%/cmd_help.c \
 	%D%/cmd_render.c \
@@ -13,4 +12,7 @@ libheadroom_a_SOURCES += \
 	%D%/job.c %D%/job.h \
 	%D%/load.c %D%/load.h \
 	%D%/option.c %D%/option.h \
-	%D%/settings.c %D%/settings.h
+	%D%/settings.c %D%/settings.h \
+	%D%/stage.h %D%/stages.c \
+	%D%/stage_command.c \
+	%D%/stage_criteria.c

@@ -37,7 +37,8 @@ static const char *const nestings[] = { "skip", "flatten", NULL };
 static const char *const sub_result_ways[] = { "total", "apart", NULL };
 static const char *const quantiles[] = { "R6", "R7", "nearest", NULL };
 static const char *const colours[] = { "auto", "always", "never", NULL };
-static const char *const failures[] = { "inconclusive", "warn", NULL };
+static const char *const failures[] = { "inconclusive", "warn",  "regression", "slo",
+	                                "capacity",     "alert", "quality",    NULL };
 
 /* clang-format off */
 const struct hr_option hr_options[] = {
@@ -100,7 +101,7 @@ const struct hr_option hr_options[] = {
 	LIST("check", 0, HR_GROUP_CHECK, checks, "CRITERION", HR_COMPLETES_METRICS,
 	     "pass or fail: \"p95 of checkout < 800ms\""),
 	{ "fail-on", 0, HR_OPTION_LIST, HR_GROUP_CHECK, MEMBER(fail_on), "LIST",
-	  HR_COMPLETES_CHOICES, failures, "exit 1 also for these verdicts: inconclusive, warn" },
+	  HR_COMPLETES_CHOICES, failures, "exit 1 also for these verdicts or concerns" },
 	FLAG("exit-zero", 0, HR_GROUP_CHECK, exit_zero, "exit 0 whatever the checks say (trouble is still 2)"),
 	FLAG("strict", 0, HR_GROUP_CHECK, strict, "exit 2 when any row was rejected"),
 	FLAG("strict", 0, HR_GROUP_TEMPLATE, strict, "check: warnings are errors"),

@@ -78,6 +78,15 @@ void hr_document_set(json_t *document, const char *key, json_t *value)
 	hr_document_order(document);
 }
 
+void hr_document_set_identity(json_t *document, const struct hr_run *run)
+{
+	json_t *to = json_object_get(document, "run");
+
+	hr_json_set(to, "name", hr_json_text(run->name));
+	hr_json_set(to, "environment", hr_json_text(run->environment));
+	hr_json_set(to, "version", hr_json_text(run->version));
+}
+
 void hr_document_set_settings(json_t *document, const char *stage, json_t *value)
 {
 	json_t *sorted = json_object(), *settings = json_object_get(document, "settings");

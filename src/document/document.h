@@ -85,6 +85,8 @@ void hr_document_dump(const json_t *document, struct hr_str *out);
 /* Set a top-level member (an analysis' section); takes @value. The order of the members is always
  * that of the schema, whatever the order of the calls. */
 void hr_document_set(json_t *document, const char *key, json_t *value);
+/* Set name, environment and version of the document's run to those of @run. */
+void hr_document_set_identity(json_t *document, const struct hr_run *run);
 /* Set settings.@stage; takes @value. Stages are sorted by name. */
 void hr_document_set_settings(json_t *document, const char *stage, json_t *value);
 
@@ -104,6 +106,8 @@ void hr_document_set_checks(json_t *document, const char *const *kinds,
  * hr_document_verdict() says the same in words: 0 pass, 1 fail, 3 inconclusive.
  */
 int hr_document_exit(const json_t *document);
+/* The same by the checks of these kinds alone (NULL-terminated; NULL = all of them). */
+int hr_document_exit_of(const json_t *document, const char *const *kinds);
 const char *hr_document_verdict(const json_t *document);
 
 #endif

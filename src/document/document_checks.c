@@ -1,6 +1,7 @@
 #include <config.h>
 #include "document/document_parts.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +48,19 @@ static json_t *write_evidence(const struct hr_check *check)
 	return out;
 }
 
+/* [low, high] of the change (or of what is observed, without a baseline). */
+static json_t *write_interval(const struct hr_check *check)
+{
+	json_t *out;
+
+	if (isnan(check->interval_low) && isnan(check->interval_high))
+		return json_null();
+	out = json_array();
+	hr_json_append(out, hr_json_real(check->interval_low));
+	hr_json_append(out, hr_json_real(check->interval_high));
+	return out;
+}
+
 static json_t *write_check(const struct hr_check *check, bool drop_queries)
 {
 	json_t *out = json_object();
@@ -62,10 +76,10 @@ static json_t *write_check(const struct hr_check *check, bool drop_queries)
 	hr_json_set(out, "limit", hr_json_real(check->limit));
 	hr_json_set(out, "baseline", hr_json_real(check->baseline));
 	hr_json_set(out, "change", hr_json_real(check->change));
-	hr_json_set(out, "interval", json_null());
+	hr_json_set(out, "interval", write_interval(check));
 	hr_json_set(out, "unit", hr_json_text(check->unit));
 	hr_json_set(out, "message", masked_text(check->message, drop_queries));
-	hr_json_set(out, "since", json_null());
+	hr_json_set(out, "since", masked_text(check->since, drop_queries));
 	hr_json_set(out, "evidence", write_evidence(check));
 	return out;
 }
@@ -152,25 +166,33 @@ static bool has_data(const json_t *document)
 	       json_array_size(hr_json_at(document, "run.resources")) > 0;
 }
 
-int hr_document_exit(const json_t *document)
+int hr_document_exit_of(const json_t *document, const char *const *kinds)
 {
-	const json_t *checks = json_object_get(document, "checks");
-	size_t n = json_array_size(checks), judged = 0;
+	const json_t *check;
+	size_t i, n = 0, judged = 0;
 	bool missing = false;
 
-	for (size_t i = 0; i < n; i++) {
-		const json_t *check = json_array_get(checks, i);
+	json_array_foreach(json_object_get(document, "checks"), i, check)
+	{
 		const char *verdict = text_of(check, "verdict");
 		bool inconclusive = strcmp(verdict, "inconclusive") == 0;
 
+		if (kinds != NULL && !is_one_of(text_of(check, "kind"), kinds))
+			continue;
 		if (strcmp(verdict, "fail") == 0)
 			return EXIT_FAIL;
+		n++;
 		judged += !inconclusive;
 		missing |= inconclusive && json_is_true(json_object_get(check, "required"));
 	}
 	if (!has_data(document) || missing || (n > 0 && judged == 0))
 		return EXIT_INCONCLUSIVE;
 	return EXIT_PASS;
+}
+
+int hr_document_exit(const json_t *document)
+{
+	return hr_document_exit_of(document, NULL);
 }
 
 const char *hr_document_verdict(const json_t *document)
