@@ -4,6 +4,7 @@ libheadroom_a_SOURCES =
 
 include src/base/local.mk
 include src/stats/local.mk
+include src/model/local.mk
 include src/mustache/local.mk
 include src/record/local.mk
 include src/read/local.mk

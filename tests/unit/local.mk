@@ -187,6 +187,16 @@ tests_unit_test_quantile_SOURCES = tests/unit/test_quantile.c
 tests_unit_test_quantile_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_quantile_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_usl
+tests_unit_test_usl_SOURCES = tests/unit/test_usl.c
+tests_unit_test_usl_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_usl_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_queueing
+tests_unit_test_queueing_SOURCES = tests/unit/test_queueing.c
+tests_unit_test_queueing_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_queueing_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_sketch
 tests_unit_test_sketch_SOURCES = tests/unit/test_sketch.c
 tests_unit_test_sketch_CFLAGS = $(UNIT_CFLAGS)

@@ -1,0 +1,3 @@
+libheadroom_a_SOURCES += \
+	%D%/queueing.c %D%/queueing.h \
+	%D%/usl.c %D%/usl.h
