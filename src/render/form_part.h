@@ -16,5 +16,28 @@ enum hr_err hr_form_jmeter(const struct hr_scene *scene, const struct hr_render_
                            struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
 enum hr_err hr_form_csv(const struct hr_scene *scene, const struct hr_render_options *options,
                         struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_openmetrics(const struct hr_scene *scene,
+                                const struct hr_render_options *options, struct hr_str *out,
+                                struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_prom(const struct hr_scene *scene, const struct hr_render_options *options,
+                         struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_gitlab(const struct hr_scene *scene, const struct hr_render_options *options,
+                           struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_tsv(const struct hr_scene *scene, const struct hr_render_options *options,
+                        struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_ndjson(const struct hr_scene *scene, const struct hr_render_options *options,
+                           struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_github(const struct hr_scene *scene, const struct hr_render_options *options,
+                           struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_benchmark_action(const struct hr_scene *scene,
+                                     const struct hr_render_options *options, struct hr_str *out,
+                                     struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_benchmark_action_bigger(const struct hr_scene *scene,
+                                            const struct hr_render_options *options,
+                                            struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_bencher(const struct hr_scene *scene, const struct hr_render_options *options,
+                            struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_grafana(const struct hr_scene *scene, const struct hr_render_options *options,
+                            struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
 
 #endif

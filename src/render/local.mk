@@ -13,7 +13,10 @@ libheadroom_a_SOURCES += \
 	%D%/model_resources.c %D%/model_validity.c %D%/model_method.c \
 	%D%/sparkline.c %D%/sparkline.h %D%/text_table.c %D%/text_table.h \
 	%D%/forms.c %D%/form.h %D%/form_part.h %D%/form_html.c %D%/form_json.c %D%/form_text.c \
-	%D%/form_jmeter.c %D%/form_tables.c %D%/form_tables.h
+	%D%/form_jmeter.c %D%/form_tables.c %D%/form_tables.h \
+	%D%/exported.c %D%/exported.h \
+	%D%/form_check_rows.c %D%/form_github.c %D%/form_grafana.c %D%/form_openmetrics.c \
+	%D%/form_trackers.c
 
 # Charts: what they share, then one file each.
 libheadroom_a_SOURCES += \
