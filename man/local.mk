@@ -2,6 +2,7 @@
 # by man/parts/NAME.mdoc.
 MAN_PARTS = $(wildcard $(srcdir)/man/parts/*.mdoc)
 MADE_MANS = \
+	man/headroom-convert.1 \
 	man/headroom-merge.1 \
 	man/headroom-render.1 \
 	man/headroom-report.1 \

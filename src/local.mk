@@ -8,6 +8,7 @@ include src/model/local.mk
 include src/mustache/local.mk
 include src/record/local.mk
 include src/read/local.mk
+include src/write/local.mk
 include src/config/local.mk
 include src/summarize/local.mk
 include src/analyse/local.mk

@@ -31,6 +31,7 @@ PROGRAM_TESTS = \
 	%D%/fault/kill.sh \
 	%D%/fault/memory.sh \
 	%D%/man/examples.sh \
+	%D%/prop/convert.sh \
 	%D%/man/lint.sh \
 	%D%/prop/hostile.sh \
 	%D%/prop/jmeter.sh \

@@ -13,13 +13,8 @@
 #include "cli/help.h"
 
 const struct hr_command *const hr_commands[] = {
-	&hr_command_report,
-	&hr_command_summarize,
-	&hr_command_merge,
-	&hr_command_render,
-	&hr_command_template,
-	&hr_command_help,
-	NULL,
+	&hr_command_report, &hr_command_summarize, &hr_command_merge, &hr_command_convert,
+	&hr_command_render, &hr_command_template,  &hr_command_help,  NULL,
 };
 
 const struct hr_command *hr_command_find(const char *name)

@@ -12,6 +12,7 @@
 #include "render/chart.h"
 #include "render/form.h"
 #include "render/template_store.h"
+#include "write/writer.h"
 
 /* Collects candidates that begin with what is there already. */
 struct offer {
@@ -52,6 +53,10 @@ static void offer_values(const struct offer *offer, const struct hr_option *opti
 	case HR_COMPLETES_CHARTS:
 		for (size_t i = 0; hr_charts[i] != NULL; i++)
 			offer_name(offer, hr_charts[i]->name);
+		break;
+	case HR_COMPLETES_RECORD_FORMS:
+		for (size_t i = 0; hr_record_forms[i] != NULL; i++)
+			offer_name(offer, hr_record_forms[i]->name);
 		break;
 	case HR_COMPLETES_METRICS:
 		for (size_t i = 0; i < hr_metric_count; i++)

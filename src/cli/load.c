@@ -21,6 +21,7 @@ struct loader {
 	struct hr_job *job;
 	struct hr_run *run;
 	struct hr_progress progress;
+	struct hr_sink *sink;   /* of hr_load_records() */
 	struct hr_input **kept; /* by input: pipes read by the first pass, waiting for the second */
 };
 
@@ -225,19 +226,17 @@ static void explain(const char *path, const struct hr_read_result *result)
 	        result->records, result->rejected, result->degraded);
 }
 
+/* One recording into a sink, its entry into @run's inputs. */
 static enum hr_err read_recording(struct loader *loader, size_t i, struct hr_input *input,
-                                  struct hr_run *run, struct hr_error *err)
+                                  struct hr_sink *sink, struct hr_run *run, struct hr_error *err)
 {
 	const struct hr_job *job = loader->job;
-	struct hr_summarizer *summarizer = hr_summarizer_new(run, &job->summarize);
 	struct hr_read_options options = options_of(job, &job->inputs[i]);
 	struct hr_read_result result = { 0 };
 	enum hr_err code;
 
-	code = hr_read_input(input, job->inputs[i].format, &options, hr_summarizer_sink(summarizer),
-	                     &run->diag, &loader->progress, loader->progress.done_bytes, &result,
-	                     err);
-	hr_summarizer_free(summarizer);
+	code = hr_read_input(input, job->inputs[i].format, &options, sink, &run->diag,
+	                     &loader->progress, loader->progress.done_bytes, &result, err);
 	if (code == HR_OK) {
 		struct hr_run_input *entry = hr_run_add_input(
 		        run, hr_input_path(input),
@@ -253,6 +252,17 @@ static enum hr_err read_recording(struct loader *loader, size_t i, struct hr_inp
 			explain(hr_input_path(input), &result);
 	}
 	hr_str_release(&result.assumptions);
+	return code;
+}
+
+static enum hr_err summarize_recording(struct loader *loader, size_t i, struct hr_input *input,
+                                       struct hr_run *run, struct hr_error *err)
+{
+	struct hr_summarizer *summarizer = hr_summarizer_new(run, &loader->job->summarize);
+	enum hr_err code = read_recording(loader, i, input, hr_summarizer_sink(summarizer), run,
+	                                  err);
+
+	hr_summarizer_free(summarizer);
 	return code;
 }
 
@@ -342,7 +352,7 @@ static enum hr_err load_part(struct loader *loader, size_t i, struct hr_error *e
 	if (code == HR_OK && document)
 		code = use_document(loader, input, &part, err);
 	else if (code == HR_OK)
-		code = read_recording(loader, i, input, &part, err);
+		code = summarize_recording(loader, i, input, &part, err);
 	if (code == HR_OK)
 		code = add_part(loader, hr_input_path(input), &part, err);
 	hr_run_release(&part);
@@ -350,7 +360,11 @@ static enum hr_err load_part(struct loader *loader, size_t i, struct hr_error *e
 	return code;
 }
 
-static enum hr_err load_parts(struct loader *loader, struct hr_error *err)
+/* Every input through @load, with progress. */
+static enum hr_err load_all(struct loader *loader,
+                            enum hr_err (*load)(struct loader *loader, size_t i,
+                                                struct hr_error *err),
+                            struct hr_error *err)
 {
 	const struct hr_job *job = loader->job;
 	uint64_t bytes = 0;
@@ -361,7 +375,7 @@ static enum hr_err load_parts(struct loader *loader, struct hr_error *err)
 	hr_progress_start(&loader->progress, bytes,
 	                  !job->settings->quiet && isatty(STDERR_FILENO) == 1);
 	for (size_t i = 0; code == HR_OK && i < job->input_count; i++)
-		code = load_part(loader, i, err);
+		code = load(loader, i, err);
 	hr_progress_stop(&loader->progress);
 	return code;
 }
@@ -478,7 +492,7 @@ static enum hr_err load(struct loader *loader, struct hr_error *err)
 	enum hr_err code = resolve_window(loader, err);
 
 	if (code == HR_OK)
-		code = load_parts(loader, err);
+		code = load_all(loader, load_part, err);
 	if (code == HR_OK) {
 		name_run(loader->job, loader->run);
 		hr_run_classify(loader->run);
@@ -524,6 +538,45 @@ enum hr_err hr_load_for_stage(struct hr_job *job, struct hr_run *run, json_t **d
 		code = try_document(&loader, document, err);
 	if (code == HR_OK && *document == NULL)
 		code = load(&loader, err);
+	release_loader(&loader);
+	return code;
+}
+
+/* One input as it is recorded, into the loader's sink. */
+static enum hr_err pass_on(struct loader *loader, size_t i, struct hr_error *err)
+{
+	struct hr_input *input;
+	bool document;
+	enum hr_err code = open_input(loader, i, &input, err);
+
+	if (code != HR_OK)
+		return code;
+	code = is_document(input, &document, err);
+	if (code == HR_OK && document)
+		code = hr_error_at(err, HR_EINVAL, hr_input_path(input), 0, 0,
+		                   "a document holds sums, not the records they were made of: "
+		                   "give the recording");
+	else if (code == HR_OK)
+		code = read_recording(loader, i, input, loader->sink, loader->run, err);
+	hr_input_close(input);
+	return code;
+}
+
+enum hr_err hr_load_records(struct hr_job *job, struct hr_sink *sink, struct hr_run *run,
+                            struct hr_error *err)
+{
+	struct hr_select_sink select;
+	struct loader loader;
+	enum hr_err code;
+
+	init_loader(&loader, job, run);
+	code = resolve_window(&loader, err);
+	if (code == HR_OK) {
+		hr_select_sink_init(&select, &job->summarize, sink);
+		loader.sink = &select.sink;
+		code = load_all(&loader, pass_on, err);
+		hr_selection_release(&select.selection);
+	}
 	release_loader(&loader);
 	return code;
 }

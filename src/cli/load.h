@@ -21,6 +21,14 @@ enum hr_err hr_load_run(struct hr_job *job, struct hr_run *run, struct hr_error 
  */
 enum hr_err hr_load_for_stage(struct hr_job *job, struct hr_run *run, json_t **document,
                               struct hr_error *err) HR_MUST_CHECK;
+/*
+ * hr_load_records - the records of all inputs that the job selects, one by one, into @sink.
+ * @run  what is known of the inputs: paths, counts, diagnostics; no samples. Initialised by the
+ *       call; release it also after an error
+ * Documents hold no records: HR_EINVAL. Memory does not depend on the number of records.
+ */
+enum hr_err hr_load_records(struct hr_job *job, struct hr_sink *sink, struct hr_run *run,
+                            struct hr_error *err) HR_MUST_CHECK;
 /* One document from a file or "-". Gives a reference. */
 enum hr_err hr_load_document(const char *path, json_t **out, struct hr_error *err) HR_MUST_CHECK;
 

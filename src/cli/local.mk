@@ -1,5 +1,6 @@
 libheadroom_a_SOURCES += \
 	%D%/cli_main.c %D%/command.h %D%/commands.h \
+	%D%/cmd_convert.c \
 	%D%/cmd_help.c \
 	%D%/cmd_render.c \
 	%D%/cmd_report.c \

@@ -110,6 +110,9 @@ const struct hr_option hr_options[] = {
 	     "where to write; - is stdout"),
 	TEXT("format", 'f', HR_GROUP_OUTPUT, form, "NAME", HR_COMPLETES_FORMS,
 	     "output form (headroom help forms)"),
+	TEXT("format", 'f', HR_GROUP_CONVERT, form, "NAME", HR_COMPLETES_RECORD_FORMS,
+	     "form of the records: csv, jtl, series, ndjson"),
+	FLAG("strict", 0, HR_GROUP_CONVERT, strict, "exit 2 when any row was rejected"),
 	LIST("report", 0, HR_GROUP_REPORT, reports, "NAME=PATH", HR_COMPLETES_FORMS,
 	     "write one more output form; - is stdout"),
 

@@ -26,6 +26,7 @@ enum hr_option_group {
 	HR_GROUP_IDENTITY = 1 << 10,
 	HR_GROUP_OUTPUT_PATH = 1 << 11, /* -o without -f */
 	HR_GROUP_TEMPLATE = 1 << 12,
+	HR_GROUP_CONVERT = 1 << 13,
 };
 
 /* What completion offers for the argument. */
@@ -38,6 +39,7 @@ enum hr_completes {
 	HR_COMPLETES_FORMATS,
 	HR_COMPLETES_CHARTS,
 	HR_COMPLETES_METRICS,
+	HR_COMPLETES_RECORD_FORMS,
 };
 
 struct hr_option {

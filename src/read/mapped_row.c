@@ -132,8 +132,11 @@ static struct hr_slice host_of(const struct hr_read_context *context,
 static void push_sample(struct hr_read_context *context, const struct hr_mapping *mapping,
                         const struct hr_mapped_row *row)
 {
+	static const char *const transaction[] = { "transaction", NULL };
 	struct hr_sample sample = { .kind = HR_SAMPLE_REQUEST };
 
+	if (is_word(hr_slice_trim(row->values[HR_FIELD_KIND]), transaction))
+		sample.kind = HR_SAMPLE_TRANSACTION;
 	if (!read_core(context, mapping, row, &sample))
 		return;
 	if (mapping->time_marks == HR_STAMP_END && sample.start_ns != HR_INSTANT_NONE &&
@@ -264,7 +267,7 @@ static const struct {
 	{ HR_FIELD_NAME, BY_SERIES, "series" },
 	{ HR_FIELD_VALUE, BY_SERIES, "value" },
 	{ HR_FIELD_UNIT, BY_SERIES, "unit" },
-	{ HR_FIELD_KIND, BY_SERIES, "kind" },
+	{ HR_FIELD_KIND, BY_BOTH, "kind" },
 	{ HR_FIELD_KIND, BY_SERIES, "type" },
 	{ HR_FIELD_ELAPSED, BY_SAMPLES, "elapsed" },
 	{ HR_FIELD_ELAPSED, BY_SAMPLES, "elapsed_ms" },
@@ -280,11 +283,15 @@ static const struct {
 	{ HR_FIELD_FAILURE, BY_SAMPLES, "failure" },
 	{ HR_FIELD_FAILURE, BY_SAMPLES, "failureMessage" },
 	{ HR_FIELD_RECEIVED, BY_SAMPLES, "received" },
+	{ HR_FIELD_RECEIVED, BY_SAMPLES, "received_bytes" },
 	{ HR_FIELD_RECEIVED, BY_SAMPLES, "bytes" },
 	{ HR_FIELD_SENT, BY_SAMPLES, "sent" },
+	{ HR_FIELD_SENT, BY_SAMPLES, "sent_bytes" },
 	{ HR_FIELD_SENT, BY_SAMPLES, "sentBytes" },
 	{ HR_FIELD_LATENCY, BY_SAMPLES, "latency" },
+	{ HR_FIELD_LATENCY, BY_SAMPLES, "latency_ms" },
 	{ HR_FIELD_CONNECT, BY_SAMPLES, "connect" },
+	{ HR_FIELD_CONNECT, BY_SAMPLES, "connect_ms" },
 	{ HR_FIELD_USERS, BY_SAMPLES, "users" },
 	{ HR_FIELD_USERS, BY_SAMPLES, "allThreads" },
 	{ HR_FIELD_WEIGHT, BY_SAMPLES, "weight" },

@@ -1,6 +1,6 @@
 /*
- * Any CSV table: samples or observations by the user's mapping of its columns; without a mapping
- * series by their well-known names, `time,name,value[,host,unit]`.
+ * Any CSV table: samples or observations by the user's mapping of its columns; without a mapping by
+ * their well-known names, `time,name,value[,host,unit]` or `time,elapsed_ms,label,...`.
  */
 #include <config.h>
 #include "read/formats.h"
@@ -303,8 +303,13 @@ static void sniff_row(void *context, const struct hr_csv_row *row)
 		sniffing->sure = sniff_mapping(sniffing->mapping, row);
 		return;
 	}
-	if (hr_mapped_row_names(has_column, &row, &named) && hr_mapping_is_series(&named))
-		sniffing->sure = named.columns[HR_FIELD_NAME] != NULL ? 100 : 80;
+	if (hr_mapped_row_names(has_column, &row, &named)) {
+		if (hr_mapping_is_series(&named))
+			sniffing->sure = named.columns[HR_FIELD_NAME] != NULL ? 100 : 80;
+		else if (named.columns[HR_FIELD_TIME] != NULL &&
+		         named.columns[HR_FIELD_LABEL] != NULL)
+			sniffing->sure = 70;
+	}
 	hr_mapping_release(&named);
 }
 

@@ -2,5 +2,6 @@ libheadroom_a_SOURCES += \
 	%D%/add.c %D%/add.h \
 	%D%/cut.c %D%/cut.h \
 	%D%/label_map.c %D%/label_map.h \
+	%D%/select.c %D%/select.h \
 	%D%/summarizer.c %D%/summarizer.h \
 	%D%/window.c %D%/window.h

@@ -5,18 +5,9 @@
 #ifndef HR_SUMMARIZE_SUMMARIZER_H
 #define HR_SUMMARIZE_SUMMARIZER_H
 
-#include "record/filter.h"
 #include "record/run.h"
 #include "record/sink.h"
-#include "summarize/label_map.h"
-
-struct hr_summarize_options {
-	struct hr_filter filter;
-	struct hr_label_map *label_map;   /* borrowed; NULL for none */
-	struct hr_pattern **transactions; /* labels counted as transactions; borrowed */
-	size_t transaction_count;
-	bool drop_queries; /* --mask: query strings go, not only the values of secret parameters */
-};
+#include "summarize/select.h"
 
 struct hr_summarizer; /* its first member is a struct hr_sink */
 
