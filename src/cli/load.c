@@ -395,6 +395,7 @@ static void name_run(const struct hr_job *job, struct hr_run *run)
 	replace_text(&run->name, job->config.name);
 	replace_text(&run->environment, job->config.environment);
 	replace_text(&run->version, job->config.version);
+	replace_text(&run->workload, job->config.workload);
 	replace_text(&run->name, settings->name);
 	replace_text(&run->environment, settings->environment);
 	replace_text(&run->version, settings->version_label);

@@ -6,13 +6,9 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "document/document_parts.h"
 #include "document/jsonx.h"
 #include "document/mask_run.h"
-
-#define REAL_DIGITS 15
-#define INDENT      2
 
 /* The one order of top-level members. */
 static const char *const member_order[] = {
@@ -194,42 +190,4 @@ enum hr_err hr_document_parse(struct hr_slice text, const char *source, json_t *
 	}
 	*out = document;
 	return HR_OK;
-}
-
-static bool is_printable_ascii(struct hr_slice text)
-{
-	for (size_t i = 0; i < text.length; i++) {
-		if ((unsigned char)text.ptr[i] >= 0x7f)
-			return false;
-	}
-	return true;
-}
-
-/* Documents are looked at in terminals: what jansson leaves raw but a terminal would obey (DEL, C1,
- * bidirectional controls) is written as an escape. Pieces are whole characters. */
-static int append(const char *bytes, size_t length, void *context)
-{
-	struct hr_slice rest = { bytes, length };
-	struct hr_str *out = context;
-	uint32_t code;
-	size_t n;
-
-	if (is_printable_ascii(rest)) {
-		hr_str_add_slice(out, rest);
-		return 0;
-	}
-	for (; (n = hr_utf8_next(rest, &code)) > 0; rest.ptr += n, rest.length -= n) {
-		if (code >= 0x7f && hr_utf8_is_control(code))
-			hr_str_printf(out, "\\u%04" PRIX32, code);
-		else
-			hr_str_add(out, rest.ptr, n);
-	}
-	return 0;
-}
-
-void hr_document_dump(const json_t *document, struct hr_str *out)
-{
-	json_dump_callback(document, append, out,
-	                   JSON_INDENT(INDENT) | JSON_REAL_PRECISION(REAL_DIGITS));
-	hr_str_putc(out, '\n');
 }

@@ -81,6 +81,9 @@ enum hr_err hr_document_parse(struct hr_slice text, const char *source, json_t *
 /* Canonical text: two-blank indent, keys in the order they were set, doubles at 15 digits, newline
  * at the end, and no control character but newline. */
 void hr_document_dump(const json_t *document, struct hr_str *out);
+/* The same values, written for git: members of the document and of its objects one a line, and
+ * every item of their lists one a line. */
+void hr_document_dump_rows(json_t *document, struct hr_str *out);
 
 /* Set a top-level member (an analysis' section); takes @value. The order of the members is always
  * that of the schema, whatever the order of the calls. */

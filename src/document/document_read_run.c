@@ -189,6 +189,7 @@ static void read_run(const struct hr_json_place *place, struct hr_run *run)
 	run->name = hr_member_copy(place, "name", HR_DOCUMENT_TEXT_BYTES);
 	run->environment = hr_member_copy(place, "environment", HR_DOCUMENT_TEXT_BYTES);
 	run->version = hr_member_copy(place, "version", HR_DOCUMENT_TEXT_BYTES);
+	run->workload = hr_member_copy(place, "workload", HR_DOCUMENT_TEXT_BYTES);
 	run->start_ns = hr_member_instant(place, "started");
 	run->end_ns = hr_member_instant(place, "ended");
 	run->observation_count = hr_member_u64(place, "observations");

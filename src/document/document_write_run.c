@@ -220,6 +220,7 @@ json_t *hr_document_write_run(const struct hr_run *run, const struct hr_document
 	hr_json_set(out, "name", hr_json_text(run->name));
 	hr_json_set(out, "environment", hr_json_text(run->environment));
 	hr_json_set(out, "version", hr_json_text(run->version));
+	hr_json_set(out, "workload", hr_json_text(run->workload));
 	hr_json_set(out, "started", hr_json_instant(run->start_ns));
 	hr_json_set(out, "ended", hr_json_instant(run->end_ns));
 	hr_json_set(out, "duration_s", hr_json_real(hr_span_s(run->start_ns, run->end_ns)));

@@ -1,6 +1,8 @@
 libheadroom_a_SOURCES += \
 	%D%/document.c %D%/document.h %D%/document_parts.h \
+	%D%/baseline.c %D%/baseline.h \
 	%D%/document_checks.c \
+	%D%/document_dump.c \
 	%D%/document_exact.c \
 	%D%/document_intervals.c \
 	%D%/document_read_run.c \
@@ -10,4 +12,6 @@ libheadroom_a_SOURCES += \
 	%D%/document_write_run.c \
 	%D%/json_place.c %D%/json_place.h \
 	%D%/jsonx.c %D%/jsonx.h \
-	%D%/mask_run.c %D%/mask_run.h
+	%D%/mask_run.c %D%/mask_run.h \
+	%D%/store.c %D%/store.h \
+	%D%/stored_run.c %D%/stored_run.h

@@ -51,7 +51,8 @@ static bool diag_needs(const struct hr_diag *diag, bool drop)
 bool hr_mask_run_needed(const struct hr_run *run, bool drop)
 {
 	bool found = needs(run->name, drop) || needs(run->environment, drop) ||
-	             needs(run->version, drop) || tracks_need(&run->codes, drop) ||
+	             needs(run->version, drop) || needs(run->workload, drop) ||
+	             tracks_need(&run->codes, drop) ||
 	             tracks_need(&run->users, drop) || diag_needs(&run->diag, drop);
 
 	for (size_t i = 0; i < run->label_count && !found; i++)
@@ -227,6 +228,7 @@ void hr_mask_run(const struct hr_run *run, bool drop, struct hr_run *out)
 	out->name = masked(run->name, drop);
 	out->environment = masked(run->environment, drop);
 	out->version = masked(run->version, drop);
+	out->workload = masked(run->workload, drop);
 	out->start_ns = run->start_ns;
 	out->end_ns = run->end_ns;
 	out->sample_count = run->sample_count;

@@ -31,6 +31,7 @@ void hr_run_release(struct hr_run *run)
 	free(run->name);
 	free(run->environment);
 	free(run->version);
+	free(run->workload);
 	for (size_t i = 0; i < run->label_count; i++)
 		hr_label_free(run->labels[i]);
 	free(run->labels);

@@ -194,6 +194,7 @@ enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from, struct 
 	join_names(&into->name, from->name);
 	join_names(&into->environment, from->environment);
 	join_names(&into->version, from->version);
+	join_names(&into->workload, from->workload);
 	merge_grids(into, from, step_ns);
 	merge_labels(into, from);
 	hr_tracks_merge_coarser(&into->codes, &from->codes, into->grid.step_ns / from->grid.step_ns,

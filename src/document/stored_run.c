@@ -1,0 +1,465 @@
+#include <config.h>
+#include "document/stored_run.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/mem.h"
+#include "document/document.h"
+#include "document/document_parts.h"
+#include "document/jsonx.h"
+#include "document/store.h"
+
+#define ERROR_TEXTS_MAX 3 /* of a label */
+#define CODES_MAX       16
+#define RUN_ERRORS_MAX  5
+#define CHECKS_MAX      20
+#define EVENTS_MAX      50
+#define INPUTS_MAX      50
+#define NOTES_MAX       20
+
+/* How much is kept: tried one after the other until the text fits. */
+static const struct level {
+	unsigned bits; /* significant binary digits of the values in histograms */
+	size_t series, points;
+	size_t labels;
+} levels[] = {
+	{ 8, 100, 16, SIZE_MAX }, { 7, 100, 8, SIZE_MAX }, { 6, 50, 4, SIZE_MAX },
+	{ 5, 25, 1, SIZE_MAX },   { 4, 25, 1, SIZE_MAX },  { 4, 25, 1, 40 },
+	{ 4, 10, 1, 20 },         { 4, 5, 1, 5 },          { 4, 0, 0, 0 },
+};
+
+/* --- identity --- */
+
+static int add_bytes(const char *bytes, size_t length, void *digest)
+{
+	hr_digest_update(digest, bytes, length);
+	return 0;
+}
+
+/* What a label measured, without what is derived from it. */
+static void add_stats(const json_t *stats, struct hr_digest *digest)
+{
+	static const char *const keys[] = { "label", "exact", "histogram" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		json_dump_callback(json_object_get(stats, keys[i]), add_bytes, digest,
+		                   JSON_COMPACT | JSON_ENCODE_ANY);
+}
+
+static uint64_t digest_of(const json_t *run)
+{
+	static const char *const lists[] = { "labels", "transactions" };
+	static const char *const others[] = { "started", "ended", "resources" };
+	struct hr_digest *digest = hr_digest_new();
+	const json_t *stats;
+	uint64_t value;
+	size_t k;
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		json_array_foreach(json_object_get(run, lists[i]), k, stats)
+		{
+			add_stats(stats, digest);
+		}
+	json_dump_callback(hr_json_at(run, "total.exact"), add_bytes, digest,
+	                   JSON_COMPACT | JSON_ENCODE_ANY);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		json_dump_callback(json_object_get(run, others[i]), add_bytes, digest,
+		                   JSON_COMPACT | JSON_ENCODE_ANY);
+	value = hr_digest_value(digest);
+	hr_digest_free(digest);
+	return value;
+}
+
+void hr_stored_run_id(const json_t *document, char out[HR_STORED_RUN_ID_BYTES])
+{
+	const json_t *run = json_object_get(document, "run");
+	const char *started = json_string_value(json_object_get(run, "started"));
+	const char *id = json_string_value(json_object_get(run, "id"));
+	int64_t start_ns;
+	char date[32] = "undated";
+
+	/* A run that comes out of a store is known there by what it was when it was whole. */
+	if (id != NULL && hr_store_is_name(id) && strlen(id) < HR_STORED_RUN_ID_BYTES) {
+		memcpy(out, id, strlen(id) + 1);
+		return;
+	}
+
+	if (started != NULL &&
+	    hr_instant_parse(hr_slice_of(started), hr_zone_utc(), &start_ns, NULL) == HR_OK) {
+		struct hr_civil civil;
+
+		hr_instant_civil(start_ns, hr_zone_utc(), &civil);
+		snprintf(date, sizeof(date), "%04" PRId32 "%02d%02dT%02d%02d%02dZ", civil.year,
+		         civil.month, civil.day, civil.hour, civil.minute, civil.second);
+	}
+	snprintf(out, HR_STORED_RUN_ID_BYTES, "%s-%016" PRIx64, date, digest_of(run));
+}
+
+/* --- parts made smaller --- */
+
+/* @value_ns to @bits significant digits: whole milliseconds stay so. */
+static int64_t coarse_value(const struct hr_hist_bucket *bucket, unsigned bits)
+{
+	bool whole = bucket->low_ns == bucket->high_ns && bucket->value_ns % HR_NS_PER_MS == 0;
+	int64_t unit = whole ? HR_NS_PER_MS : 1;
+	uint64_t value = (uint64_t)(bucket->value_ns / unit);
+	unsigned length = value > 0 ? 64u - (unsigned)__builtin_clzll(value) : 0;
+	unsigned shift = length > bits ? length - bits : 0;
+
+	if (shift > 0)
+		value = (value >> shift << shift) + (UINT64_C(1) << (shift - 1));
+	return (int64_t)value * unit;
+}
+
+static json_t *coarse_hist(const json_t *coded, unsigned bits)
+{
+	struct hr_slice text = { json_string_value(coded), json_string_length(coded) };
+	struct hr_hist *fine = hr_hist_new(), *coarse = hr_hist_new();
+	struct hr_hist_cursor cursor = { 0 };
+	struct hr_hist_bucket bucket;
+	json_t *out;
+
+	if (text.ptr != NULL && hr_hist_decode(fine, text))
+		while (hr_hist_next(fine, &cursor, &bucket))
+			hr_hist_add(coarse, coarse_value(&bucket, bits), bucket.count);
+	out = hr_document_hist(coarse);
+	hr_hist_free(fine);
+	hr_hist_free(coarse);
+	return out;
+}
+
+/* The first @most texts of a tally, the others counted in its rest. */
+static void trim_tally(json_t *exact, const char *key, size_t most)
+{
+	json_t *tally = json_object_get(exact, key);
+	json_t *texts = json_object_get(tally, "texts"), *counts = json_object_get(tally, "counts");
+	json_int_t rest = json_integer_value(json_object_get(tally, "rest"));
+
+	while (json_array_size(counts) > most) {
+		size_t last = json_array_size(counts) - 1;
+
+		rest += json_integer_value(json_array_get(counts, last));
+		json_array_remove(counts, last);
+		json_array_remove(texts, last);
+	}
+	if (json_is_object(tally))
+		hr_json_set(tally, "rest", json_integer(rest));
+}
+
+static void trim_array(json_t *array, size_t most)
+{
+	while (json_array_size(array) > most)
+		json_array_remove(array, json_array_size(array) - 1);
+}
+
+/* Statistics of a label; what is not known of its times by value any more is known by its sums. */
+static json_t *small_stats(const json_t *stats, unsigned bits)
+{
+	static const char *const tallies[] = { "errors_exact", "error_groups" };
+	static const char *const timings[] = { "latency", "connect" };
+	static const char *const hists[] = { "ok", "failed" };
+	json_t *out = json_deep_copy(stats);
+	json_t *hist = json_object_get(out, "histogram"), *exact = json_object_get(out, "exact");
+
+	if (json_is_object(hist))
+		for (size_t i = 0; i < sizeof(hists) / sizeof(hists[0]); i++)
+			hr_json_set(hist, hists[i],
+			            coarse_hist(json_object_get(hist, hists[i]), bits));
+	if (json_is_object(exact)) {
+		for (size_t i = 0; i < sizeof(timings) / sizeof(timings[0]); i++) {
+			json_t *timing = json_object_get(exact, timings[i]);
+
+			if (json_is_object(timing))
+				hr_json_set(timing, "histogram", json_string(""));
+		}
+		for (size_t i = 0; i < sizeof(tallies) / sizeof(tallies[0]); i++)
+			trim_tally(exact, tallies[i], ERROR_TEXTS_MAX);
+		trim_tally(exact, "codes", CODES_MAX);
+	}
+	trim_array(json_object_get(out, "errors_by_type"), ERROR_TEXTS_MAX);
+	return out;
+}
+
+/* A series with at most @points points. */
+static void small_series(struct hr_series *series, size_t points)
+{
+	struct hr_series small;
+
+	hr_series_init(&small, hr_slice_of(series->name), hr_slice_of(series->host),
+	               hr_slice_of(series->unit), series->kind);
+	small.hash = series->hash;
+	small.step_ns = series->step_ns;
+	do {
+		small.count = 0;
+		hr_series_merge(&small, series);
+		if (small.count > points)
+			small.step_ns *= 2;
+	} while (small.count > points && small.step_ns < INT64_MAX / 4);
+	hr_series_release(series);
+	*series = small;
+}
+
+static json_t *small_resources(const json_t *document, const struct level *level)
+{
+	struct hr_json_read read = { 0 };
+	struct hr_json_place place = hr_place_root(&read, hr_json_at(document, "run.resources"));
+	struct hr_run run;
+	json_t *out;
+
+	hr_run_init(&run, 0);
+	hr_document_read_resources(&place, &run);
+	for (size_t i = level->series; i < run.series_count; i++)
+		hr_series_release(&run.series[i]);
+	if (run.series_count > level->series)
+		run.series_count = level->series;
+	for (size_t i = 0; i < run.series_count; i++)
+		small_series(&run.series[i], level->points);
+	out = hr_document_write_resources(&run);
+	hr_run_release(&run);
+	return out;
+}
+
+static json_t *small_diagnostics(const json_t *run)
+{
+	json_t *out = json_deep_copy(json_object_get(run, "diagnostics")), *entry;
+	size_t i;
+
+	trim_array(out, NOTES_MAX);
+	json_array_foreach(out, i, entry)
+	{
+		hr_json_set(entry, "first", json_array());
+		hr_json_set(entry, "line", json_null());
+	}
+	return out;
+}
+
+/* Those that failed: they say why the run may not be a baseline. */
+static json_t *small_checks(const json_t *document)
+{
+	json_t *out = json_array(), *check;
+	size_t i;
+
+	json_array_foreach(json_object_get(document, "checks"), i, check)
+	{
+		const char *verdict = json_string_value(json_object_get(check, "verdict"));
+		json_t *copy;
+
+		if (verdict == NULL || strcmp(verdict, "fail") != 0 ||
+		    json_array_size(out) == CHECKS_MAX)
+			continue;
+		copy = json_copy(check);
+		hr_json_set(copy, "evidence", json_object());
+		hr_json_append(out, copy);
+	}
+	return out;
+}
+
+/* --- labels that do not fit --- */
+
+static int most_requests_first(const void *a, const void *b)
+{
+	const struct hr_label *x = *(const struct hr_label *const *)a;
+	const struct hr_label *y = *(const struct hr_label *const *)b;
+
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	return hr_label_order(a, b);
+}
+
+/* Fold all but the @most labels with the most requests; those of aggregates cannot be added up and
+ * are dropped. */
+static void fold_labels(struct hr_run *run, size_t most)
+{
+	size_t n = run->label_count;
+	struct hr_label **labels = hr_alloc_array(n, sizeof(*labels));
+	size_t kept = 0;
+
+	memcpy(labels, run->labels, n * sizeof(*labels));
+	qsort(labels, n, sizeof(*labels), most_requests_first);
+	for (size_t i = 0; i < n; i++) {
+		struct hr_label *label = labels[i];
+		struct hr_label *other;
+
+		hr_cells_release(&label->cells);
+		if (hr_slice_is((struct hr_slice){ label->name, label->length }, HR_OTHER_LABEL) ||
+		    label == hr_run_total_row(run) || kept++ < most)
+			continue;
+		if (label->source != HR_SOURCE_AGGREGATE) {
+			other = hr_run_label(run, HR_SLICE_LITERAL(HR_OTHER_LABEL), label->kind);
+			if (label->source == HR_SOURCE_HISTOGRAM)
+				other->source = HR_SOURCE_HISTOGRAM;
+			hr_label_merge(other, label);
+			run->labels_folded += label->count;
+		}
+		hr_run_drop_label(run, label);
+	}
+	free(labels);
+}
+
+static const json_t *find_stats(const json_t *list, const char *name)
+{
+	const json_t *stats;
+	size_t i;
+
+	json_array_foreach(list, i, stats)
+	{
+		const char *label = json_string_value(json_object_get(stats, "label"));
+
+		if (label != NULL && strcmp(label, name) == 0)
+			return stats;
+	}
+	return NULL;
+}
+
+/* The labels of one list after folding: figures of those that stay are the document's own. */
+static json_t *folded_list(const json_t *list, const struct hr_run *run, enum hr_sample_kind kind,
+                           const struct hr_document_options *options, unsigned bits)
+{
+	json_t *out = json_array();
+
+	for (size_t i = 0; i < run->label_count; i++) {
+		const struct hr_label *label = run->labels[i];
+		const json_t *known;
+
+		if (label->kind != kind || label == hr_run_total_row(run))
+			continue;
+		known = strcmp(label->name, HR_OTHER_LABEL) != 0 ? find_stats(list, label->name)
+		                                                 : NULL;
+		if (known != NULL) {
+			hr_json_append(out, small_stats(known, bits));
+		} else {
+			json_t *stats = hr_document_stats(label, options, true);
+
+			hr_json_set(stats, "exact", hr_document_exact(label));
+			hr_json_append(out, small_stats(stats, bits));
+			json_decref(stats);
+		}
+	}
+	return out;
+}
+
+static enum hr_err fold(const json_t *document, json_t *out, const struct level *level,
+                        struct hr_error *err)
+{
+	static const struct {
+		const char *key;
+		enum hr_sample_kind kind;
+	} lists[] = { { "labels", HR_SAMPLE_REQUEST }, { "transactions", HR_SAMPLE_TRANSACTION } };
+	struct hr_document_options options = HR_DOCUMENT_OPTIONS_INIT;
+	struct hr_zone *zone = NULL;
+	struct hr_run run;
+	enum hr_err code = hr_document_run(document, &run, err);
+
+	if (code != HR_OK)
+		return code;
+	code = hr_document_options(document, &options, &zone, err);
+	if (code == HR_OK) {
+		fold_labels(&run, level->labels);
+		hr_run_classify(&run);
+		for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+			hr_json_set(out, lists[i].key,
+			            folded_list(hr_json_at(document, i == 0 ? "run.labels"
+			                                                    : "run.transactions"),
+			                        &run, lists[i].kind, &options, level->bits));
+		hr_json_set(out, "labels_folded", hr_json_u64(run.labels_folded));
+	}
+	hr_document_options_release(&options);
+	hr_zone_free(zone);
+	hr_run_release(&run);
+	return code;
+}
+
+/* --- the whole --- */
+
+static json_t *small_list(const json_t *list, unsigned bits)
+{
+	json_t *out = json_array();
+	const json_t *stats;
+	size_t i;
+
+	json_array_foreach(list, i, stats)
+	{
+		hr_json_append(out, small_stats(stats, bits));
+	}
+	return out;
+}
+
+static enum hr_err small_run(const json_t *document, const struct level *level, json_t *out,
+                             struct hr_error *err)
+{
+	json_t *run = json_object_get(document, "run");
+	size_t labels = json_array_size(json_object_get(run, "labels")) +
+	                json_array_size(json_object_get(run, "transactions"));
+
+	char id[HR_STORED_RUN_ID_BYTES];
+
+	hr_stored_run_id(document, id);
+	json_object_update(out, run);
+	hr_json_set(out, "id", json_string(id));
+	hr_json_set(out, "total", small_stats(json_object_get(run, "total"), level->bits));
+	if (labels > level->labels) {
+		enum hr_err code = fold(document, out, level, err);
+
+		if (code != HR_OK)
+			return code;
+	} else {
+		hr_json_set(out, "labels",
+		            small_list(json_object_get(run, "labels"), level->bits));
+		hr_json_set(out, "transactions",
+		            small_list(json_object_get(run, "transactions"), level->bits));
+	}
+	hr_json_set(out, "inputs", json_copy(json_object_get(run, "inputs")));
+	trim_array(json_object_get(out, "inputs"), INPUTS_MAX);
+	hr_json_set(out, "errors", json_copy(json_object_get(run, "errors")));
+	trim_array(json_object_get(out, "errors"), RUN_ERRORS_MAX);
+	hr_json_set(out, "events", json_copy(json_object_get(run, "events")));
+	trim_array(json_object_get(out, "events"), EVENTS_MAX);
+	hr_json_set(out, "diagnostics", small_diagnostics(run));
+	hr_json_set(out, "resources", small_resources(document, level));
+	hr_json_set(out, "intervals", json_null());
+	hr_json_set(out, "sli", json_null());
+	return HR_OK;
+}
+
+static enum hr_err small_document(const json_t *document, const struct level *level, json_t **out,
+                                  struct hr_error *err)
+{
+	static const char *const copied[] = { "schema", "tool", "generated", "seed" };
+	json_t *small = json_object(), *run = json_object(), *settings = json_object();
+	enum hr_err code = small_run(document, level, run, err);
+
+	for (size_t i = 0; i < sizeof(copied) / sizeof(copied[0]); i++)
+		if (json_object_get(document, copied[i]) != NULL)
+			hr_json_set(small, copied[i],
+			            json_incref(json_object_get(document, copied[i])));
+	hr_json_set(settings, "summarize",
+	            json_deep_copy(hr_json_at(document, "settings.summarize")));
+	hr_json_set(small, "settings", settings);
+	hr_json_set(small, "run", run);
+	hr_json_set(small, "checks", small_checks(document));
+	hr_json_set(small, "verdict", json_incref(json_object_get(document, "verdict")));
+	hr_json_set(small, "exit", json_incref(json_object_get(document, "exit")));
+	*out = small;
+	return code;
+}
+
+enum hr_err hr_stored_run_new(const json_t *document, struct hr_str *text, struct hr_error *err)
+{
+	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
+		json_t *small;
+		enum hr_err code = small_document(document, &levels[i], &small, err);
+
+		hr_str_truncate(text, 0);
+		if (code == HR_OK)
+			hr_document_dump_rows(small, text);
+		json_decref(small);
+		if (code != HR_OK || text->length <= HR_STORED_RUN_BYTES_MAX)
+			return code;
+	}
+	return hr_error_set(err, HR_ELIMIT, "a run to be stored still has %zu bytes, at most %zu",
+	                    text->length, HR_STORED_RUN_BYTES_MAX);
+}
