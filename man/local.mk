@@ -3,6 +3,8 @@
 MAN_PARTS = $(wildcard $(srcdir)/man/parts/*.mdoc)
 MADE_MANS = \
 	man/headroom-convert.1 \
+	man/headroom-baseline.1 \
+	man/headroom-history.1 \
 	man/headroom-merge.1 \
 	man/headroom-render.1 \
 	man/headroom-report.1 \

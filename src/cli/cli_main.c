@@ -12,10 +12,20 @@
 #include "cli/complete.h"
 #include "cli/help.h"
 
+/* clang-format off */
 const struct hr_command *const hr_commands[] = {
-	&hr_command_report, &hr_command_summarize, &hr_command_merge, &hr_command_convert,
-	&hr_command_render, &hr_command_template,  &hr_command_help,  NULL,
+	&hr_command_report,
+	&hr_command_summarize,
+	&hr_command_merge,
+	&hr_command_convert,
+	&hr_command_render,
+	&hr_command_history,
+	&hr_command_baseline,
+	&hr_command_template,
+	&hr_command_help,
+	NULL,
 };
+/* clang-format on */
 
 const struct hr_command *hr_command_find(const char *name)
 {

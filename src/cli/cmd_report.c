@@ -12,6 +12,7 @@
 #include "base/output.h"
 #include "cli/emit.h"
 #include "cli/load.h"
+#include "cli/history_folder.h"
 #include "cli/stage.h"
 
 #define DEFAULT_FOLDER "headroom-report"
@@ -145,6 +146,20 @@ static enum hr_err emit_all(const json_t *document, const struct hr_settings *se
 	return code;
 }
 
+/* The run into the history, once everything else has been written. */
+static enum hr_err save(const struct hr_job *job, const json_t *document, struct hr_error *err)
+{
+	struct hr_store *store = hr_history_open(job);
+	char id[HR_STORED_RUN_ID_BYTES];
+	bool known;
+	enum hr_err code = hr_stored_run_add(store, document, id, &known, err);
+
+	if (code == HR_OK)
+		hr_log(HR_LOG_DETAIL, "run %s is in %s", id, hr_store_folder(store));
+	hr_store_close(store);
+	return code;
+}
+
 static enum hr_err report(const struct hr_settings *settings, enum hr_exit *status,
                           struct hr_error *err)
 {
@@ -167,6 +182,8 @@ static enum hr_err report(const struct hr_settings *settings, enum hr_exit *stat
 		}
 		if (code == HR_OK)
 			code = emit_all(document, settings, &targets, err);
+		if (code == HR_OK && settings->save)
+			code = save(&job, document, err);
 		if (code == HR_OK)
 			*status = hr_stage_status(&job, &run, document, NULL);
 		json_decref(document);
@@ -184,7 +201,7 @@ const struct hr_command hr_command_report = {
 	.operands_max = SIZE_MAX,
 	.groups = HR_GROUP_COMMON | HR_GROUP_CONFIG | HR_GROUP_IDENTITY | HR_GROUP_READ |
 	          HR_GROUP_SELECT | HR_GROUP_STATISTICS | HR_GROUP_CHECK | HR_GROUP_OUTPUT |
-	          HR_GROUP_RENDER | HR_GROUP_REPORT,
+	          HR_GROUP_RENDER | HR_GROUP_REPORT | HR_GROUP_STORE,
 	.details = "Writes the folder given by -o (default " DEFAULT_FOLDER
 	           "/): index.html, headroom.css,\n"
 	           "report.json and data/*.csv; the text form goes to stdout.\n",

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/progress.h"
+#include "cli/stage.h"
 #include "document/mask_run.h"
 #include "read/read_input.h"
 #include "summarize/cut.h"
@@ -579,5 +580,96 @@ enum hr_err hr_load_records(struct hr_job *job, struct hr_sink *sink, struct hr_
 		hr_selection_release(&select.selection);
 	}
 	release_loader(&loader);
+	return code;
+}
+
+/* A recording, or a document that the job cuts or masks. */
+static enum hr_err make_document(struct loader *loader, json_t **document, struct hr_error *err)
+{
+	struct hr_job *job = loader->job;
+	enum hr_err code = load(loader, err);
+
+	if (code != HR_OK)
+		return code;
+	*document = hr_document_new(loader->run, &job->document);
+	code = hr_stages_run(job, loader->run, *document, HR_STAGES_OF_RUN, err);
+	if (code != HR_OK) {
+		json_decref(*document);
+		*document = NULL;
+	}
+	return code;
+}
+
+static void name_document(const struct hr_job *job, json_t *document)
+{
+	struct hr_run names = { 0 };
+	const json_t *run = json_object_get(document, "run");
+
+	replace_text(&names.name, json_string_value(json_object_get(run, "name")));
+	replace_text(&names.environment, json_string_value(json_object_get(run, "environment")));
+	replace_text(&names.version, json_string_value(json_object_get(run, "version")));
+	replace_text(&names.workload, json_string_value(json_object_get(run, "workload")));
+	name_run(job, &names);
+	hr_document_set_identity(document, &names);
+	hr_run_release(&names);
+}
+
+/* @input is taken. */
+static enum hr_err load_one(struct loader *loader, struct hr_input *input, bool identity,
+                            json_t **document, struct hr_error *err)
+{
+	struct hr_document_options options = HR_DOCUMENT_OPTIONS_INIT;
+	struct hr_zone *zone = NULL;
+	bool is_one, keep = false;
+	enum hr_err code = is_document(input, &is_one, err);
+
+	if (code == HR_OK && is_one)
+		code = hr_input_spool(input, err);
+	if (code == HR_OK && is_one)
+		code = parse_document(input, document, err);
+	if (code == HR_OK && is_one) {
+		code = hr_document_options(*document, &options, &zone, err);
+		hr_error_locate(err, hr_input_path(input));
+		keep = code == HR_OK && keeps_document(loader->job, &options);
+		hr_document_options_release(&options);
+		hr_zone_free(zone);
+	}
+	if (keep) {
+		hr_input_close(input);
+		if (identity)
+			name_document(loader->job, *document);
+		return HR_OK;
+	}
+	json_decref(*document);
+	*document = NULL;
+	if (code == HR_OK && is_one)
+		code = hr_input_rewind(input, err);
+	loader->kept[0] = input;
+	return code == HR_OK ? make_document(loader, document, err) : code;
+}
+
+enum hr_err hr_load_one(const struct hr_job *job, const char *path, bool identity,
+                        json_t **document, struct hr_error *err)
+{
+	/* A job of one input: what it borrows and owns stays with @job. */
+	struct hr_job_input from = { .path = hr_strdup(path), .mapping = job->read.mapping };
+	struct hr_job one = *job;
+	struct loader loader;
+	struct hr_input *input;
+	struct hr_run run;
+	enum hr_err code;
+
+	one.inputs = &from;
+	one.input_count = 1;
+	if (job->settings->input_format != NULL)
+		from.format = hr_format_find(job->settings->input_format);
+	*document = NULL;
+	init_loader(&loader, &one, &run);
+	code = hr_input_open(path, &input, err);
+	if (code == HR_OK)
+		code = load_one(&loader, input, identity, document, err);
+	release_loader(&loader);
+	hr_run_release(&run);
+	free(from.path);
 	return code;
 }

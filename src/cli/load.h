@@ -29,6 +29,14 @@ enum hr_err hr_load_for_stage(struct hr_job *job, struct hr_run *run, json_t **d
  */
 enum hr_err hr_load_records(struct hr_job *job, struct hr_sink *sink, struct hr_run *run,
                             struct hr_error *err) HR_MUST_CHECK;
+/*
+ * hr_load_one - one FILE that is a run of its own, as its document.
+ * @identity  names of the command line and the configuration replace those of a document, too;
+ *            else only a recording, which has none, gets them
+ * The selection of the job (windows, patterns, masks) holds for it. Gives a reference.
+ */
+enum hr_err hr_load_one(const struct hr_job *job, const char *path, bool identity,
+                        json_t **document, struct hr_error *err) HR_MUST_CHECK;
 /* One document from a file or "-". Gives a reference. */
 enum hr_err hr_load_document(const char *path, json_t **out, struct hr_error *err) HR_MUST_CHECK;
 

@@ -1,7 +1,10 @@
 libheadroom_a_SOURCES += \
 	%D%/cli_main.c %D%/command.h %D%/commands.h \
 	%D%/cmd_convert.c \
+	%D%/action.c %D%/action.h \
+	%D%/cmd_baseline.c \
 	%D%/cmd_help.c \
+	%D%/cmd_history.c \
 	%D%/cmd_render.c \
 	%D%/cmd_report.c \
 	%D%/cmd_summarize.c \
@@ -10,6 +13,8 @@ libheadroom_a_SOURCES += \
 	%D%/emit.c %D%/emit.h \
 	%D%/exit_status.h \
 	%D%/help.c %D%/help.h \
+	%D%/history_export.c %D%/history_export.h \
+	%D%/history_folder.c %D%/history_folder.h \
 	%D%/job.c %D%/job.h \
 	%D%/load.c %D%/load.h \
 	%D%/option.c %D%/option.h \

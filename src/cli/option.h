@@ -27,6 +27,9 @@ enum hr_option_group {
 	HR_GROUP_OUTPUT_PATH = 1 << 11, /* -o without -f */
 	HR_GROUP_TEMPLATE = 1 << 12,
 	HR_GROUP_CONVERT = 1 << 13,
+	HR_GROUP_STORE = 1 << 14,    /* where the history is */
+	HR_GROUP_HISTORY = 1 << 15,  /* what is kept and told of it */
+	HR_GROUP_BASELINE = 1 << 16, /* how baselines are saved */
 };
 
 /* What completion offers for the argument. */

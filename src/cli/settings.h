@@ -33,6 +33,10 @@ struct hr_settings {
 	char *interval, *quantile;
 	struct hr_texts apdex, checks;
 	bool mask;
+	/* history */
+	char *history, *keep, *since, *reason;
+	struct hr_texts metrics, labels;
+	bool force, save;
 	/* rendering */
 	char *template_dir, *chart, *colour;
 	bool standalone, list_charts, exit_verdict;

@@ -302,6 +302,7 @@ static const struct hr_config_key config_keys[] = {
 	{ .name = "environment", .type = HR_CONFIG_TEXT, .offset = AT(environment) },
 	{ .name = "version", .type = HR_CONFIG_TEXT, .offset = AT(version) },
 	{ .name = "workload", .type = HR_CONFIG_TEXT, .offset = AT(workload) },
+	{ .name = "history", .type = HR_CONFIG_TEXT, .offset = AT(history) },
 	{ .name = "inputs", .type = HR_CONFIG_CUSTOM, .offset = AT(inputs), .read = read_inputs },
 	{ .name = "mappings",
 	  .type = HR_CONFIG_CUSTOM,
@@ -377,6 +378,7 @@ void hr_config_release(struct hr_config *config)
 	free(config->environment);
 	free(config->version);
 	free(config->workload);
+	free(config->history);
 	free(config->timezone_text);
 	hr_zone_free(config->zone);
 	release_inputs(&config->inputs);

@@ -40,6 +40,7 @@ struct hr_config_label_rule {
 struct hr_config {
 	char *path; /* of the file itself */
 	char *name, *environment, *version, *workload;
+	char *history; /* folder of the history */
 	char *timezone_text;
 	struct hr_zone *zone; /* of `timezone`; NULL */
 	struct hr_config_inputs {

@@ -15,7 +15,9 @@
 #include "document/json_place.h"
 #include "document/jsonx.h"
 
-#define TEXT_BYTES 4096
+#define TEXT_BYTES      4096
+#define ERRORS_MAX      0.05 /* of the requests, of a run that may be a baseline */
+#define ERRORS_FAST_MAX 0.01 /* the same when failures are faster than successes */
 
 void hr_baseline_release(struct hr_baseline *baseline)
 {
@@ -172,6 +174,45 @@ enum hr_err hr_baseline_add(struct hr_baseline *baseline, const char *id, const 
 	return HR_OK;
 }
 
+/* The message of the first check that failed; NULL without. */
+static const char *failed_check(const json_t *document)
+{
+	const json_t *check;
+	size_t i;
+
+	json_array_foreach(json_object_get(document, "checks"), i, check)
+	{
+		const char *verdict = json_string_value(json_object_get(check, "verdict"));
+
+		if (verdict != NULL && strcmp(verdict, "fail") == 0)
+			return json_string_value(json_object_get(check, "message"));
+	}
+	return NULL;
+}
+
+enum hr_err hr_baseline_check_run(const json_t *document, const char *source, struct hr_error *err)
+{
+	const char *verdict = hr_json_text_at(document, "verdict");
+	double errors_ratio = hr_json_number_at(document, "run.total.error_ratio");
+	double ok_ms = hr_json_number_at(document, "run.total.ok_ms.mean");
+	double failed_ms = hr_json_number_at(document, "run.total.failed_ms.mean");
+	const char *why = failed_check(document);
+
+	if (verdict != NULL && strcmp(verdict, "fail") == 0)
+		return hr_error_at(err, HR_EINVAL, source, 0, 0,
+		                   "its checks failed (%s), so it is no standard for others; "
+		                   "--force takes it all the same",
+		                   why != NULL ? why : "verdict fail");
+	if (errors_ratio > ERRORS_MAX || (errors_ratio > ERRORS_FAST_MAX && failed_ms < ok_ms))
+		return hr_error_at(err, HR_EINVAL, source, 0, 0,
+		                   "%.3g %% of its requests failed%s, so it is no standard for "
+		                   "others; --force takes it all the same",
+		                   errors_ratio * 100,
+		                   failed_ms < ok_ms ? ", and failed faster than they succeed"
+		                                     : "");
+	return HR_OK;
+}
+
 static json_t *write_member(const struct hr_baseline_run *run)
 {
 	json_t *out = json_object();
@@ -244,7 +285,7 @@ enum hr_err hr_baseline_save(struct hr_store *store, struct hr_baseline *baselin
 		                       err);
 	if (code != HR_OK)
 		return code;
-	hr_instant_format(now_ns - now_ns % HR_NS_PER_S, NULL, now);
+	hr_instant_format(now_ns - now_ns % HR_NS_PER_S, hr_zone_utc(), now);
 	free(baseline->created);
 	baseline->created = hr_strdup(now);
 	value = write_baseline(baseline);

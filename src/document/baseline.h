@@ -52,6 +52,14 @@ enum hr_err hr_baseline_load(const struct hr_store *store, const char *name,
  */
 enum hr_err hr_baseline_add(struct hr_baseline *baseline, const char *id, const json_t *run,
                             const char digest[17], struct hr_error *err) HR_MUST_CHECK;
+/*
+ * hr_baseline_check_run - may this run become a standard?
+ * Errors: HR_EINVAL when its checks failed, or when it is fast because it failed: more than 5 % of
+ * its requests failed, or more than 1 % did and failures took less time than successes. @source
+ * names it in the message.
+ */
+enum hr_err hr_baseline_check_run(const json_t *document, const char *source,
+                                  struct hr_error *err) HR_MUST_CHECK;
 /* Write to the locked store under its name; the parent becomes the file that stood there. */
 enum hr_err hr_baseline_save(struct hr_store *store, struct hr_baseline *baseline,
                              struct hr_error *err) HR_MUST_CHECK;

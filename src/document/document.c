@@ -81,6 +81,7 @@ void hr_document_set_identity(json_t *document, const struct hr_run *run)
 	hr_json_set(to, "name", hr_json_text(run->name));
 	hr_json_set(to, "environment", hr_json_text(run->environment));
 	hr_json_set(to, "version", hr_json_text(run->version));
+	hr_json_set(to, "workload", hr_json_text(run->workload));
 }
 
 void hr_document_set_settings(json_t *document, const char *stage, json_t *value)

@@ -52,8 +52,8 @@ bool hr_mask_run_needed(const struct hr_run *run, bool drop)
 {
 	bool found = needs(run->name, drop) || needs(run->environment, drop) ||
 	             needs(run->version, drop) || needs(run->workload, drop) ||
-	             tracks_need(&run->codes, drop) ||
-	             tracks_need(&run->users, drop) || diag_needs(&run->diag, drop);
+	             tracks_need(&run->codes, drop) || tracks_need(&run->users, drop) ||
+	             diag_needs(&run->diag, drop);
 
 	for (size_t i = 0; i < run->label_count && !found; i++)
 		found = label_needs(run->labels[i], drop);

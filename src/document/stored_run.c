@@ -11,7 +11,6 @@
 #include "document/document.h"
 #include "document/document_parts.h"
 #include "document/jsonx.h"
-#include "document/store.h"
 
 #define ERROR_TEXTS_MAX 3 /* of a label */
 #define CODES_MAX       16
@@ -407,8 +406,7 @@ static enum hr_err small_run(const json_t *document, const struct level *level, 
 		if (code != HR_OK)
 			return code;
 	} else {
-		hr_json_set(out, "labels",
-		            small_list(json_object_get(run, "labels"), level->bits));
+		hr_json_set(out, "labels", small_list(json_object_get(run, "labels"), level->bits));
 		hr_json_set(out, "transactions",
 		            small_list(json_object_get(run, "transactions"), level->bits));
 	}
@@ -462,4 +460,24 @@ enum hr_err hr_stored_run_new(const json_t *document, struct hr_str *text, struc
 	}
 	return hr_error_set(err, HR_ELIMIT, "a run to be stored still has %zu bytes, at most %zu",
 	                    text->length, HR_STORED_RUN_BYTES_MAX);
+}
+
+enum hr_err hr_stored_run_add(struct hr_store *store, const json_t *document,
+                              char id[HR_STORED_RUN_ID_BYTES], bool *known, struct hr_error *err)
+{
+	struct hr_str text = { 0 };
+	enum hr_err code = hr_store_lock(store, err);
+
+	*known = false;
+	hr_stored_run_id(document, id);
+	if (code != HR_OK)
+		return code;
+	*known = hr_store_has(store, HR_STORE_RUNS, id);
+	if (*known)
+		return HR_OK;
+	code = hr_stored_run_new(document, &text, err);
+	if (code == HR_OK)
+		code = hr_store_write(store, HR_STORE_RUNS, id, hr_str_slice(&text), err);
+	hr_str_release(&text);
+	return code;
 }

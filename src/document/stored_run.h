@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/str.h"
+#include "document/store.h"
 
 #define HR_STORED_RUN_BYTES_MAX ((size_t)100 * 1000)
 /* <started>-<hash>: "20261120T020000Z-0123456789abcdef", or "undated-..." */
@@ -32,5 +33,13 @@ enum hr_err hr_stored_run_new(const json_t *document, struct hr_str *text,
  * matter, so the same measurement is stored once, also when it comes from another store.
  */
 void hr_stored_run_id(const json_t *document, char out[HR_STORED_RUN_ID_BYTES]);
+
+/*
+ * hr_stored_run_add - a document's run into the store, which gets locked.
+ * @known  it was there already; then nothing is written
+ */
+enum hr_err hr_stored_run_add(struct hr_store *store, const json_t *document,
+                              char id[HR_STORED_RUN_ID_BYTES], bool *known,
+                              struct hr_error *err) HR_MUST_CHECK;
 
 #endif

@@ -112,7 +112,7 @@ struct hr_grid {
 
 struct hr_run {
 	char *name, *environment, *version, *workload; /* owned or NULL */
-	struct hr_label **labels;           /* in no order until hr_run_classify */
+	struct hr_label **labels;                      /* in no order until hr_run_classify */
 	size_t label_count, label_capacity;
 	struct hr_slots label_slots; /* by hash and kind */
 	struct hr_label *others[2];  /* HR_OTHER_LABEL of each kind: never folded, not in the cap */

@@ -6,6 +6,8 @@ FUZZ_LDADD = tests/fuzz/libreplay.a libheadroom.a $(HR_LIBS)
 
 FUZZ_TARGETS += tests/fuzz/fuzz_mustache
 tests_fuzz_fuzz_mustache_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_baseline
+tests_fuzz_fuzz_baseline_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_jtl_csv
 tests_fuzz_fuzz_jtl_csv_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_table_csv

@@ -96,6 +96,12 @@ tests_unit_test_document_SOURCES = tests/unit/test_document.c tests/unit/sample_
 tests_unit_test_document_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_document_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_store
+tests_unit_test_store_SOURCES = tests/unit/test_store.c tests/unit/sample_run.c \
+	tests/unit/sample_run.h
+tests_unit_test_store_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_store_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_input
 tests_unit_test_input_SOURCES = tests/unit/test_input.c
 tests_unit_test_input_CFLAGS = $(UNIT_CFLAGS)

@@ -1,0 +1,45 @@
+#include <config.h>
+#include "cli/action.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "base/suggest.h"
+
+static enum hr_err unknown(const char *command, const struct hr_action *actions, const char *word,
+                           struct hr_error *err)
+{
+	struct hr_suggestion nearest = { .wrong = hr_slice_of(word) };
+	struct hr_str known = { 0 };
+	enum hr_err code;
+
+	for (size_t i = 0; actions[i].name != NULL; i++) {
+		hr_suggest_try(&nearest, actions[i].name);
+		hr_str_printf(&known, "%s%s",
+		              i == 0                        ? ""
+		              : actions[i + 1].name == NULL ? " or "
+		                                            : ", ",
+		              actions[i].name);
+	}
+	code = hr_error_set(
+	        err, HR_EINVAL, "%s takes %s, not '%s'%s%s%s", command, hr_str_text(&known), word,
+	        nearest.best != NULL ? "; did you mean " : "",
+	        nearest.best != NULL ? nearest.best : "", nearest.best != NULL ? "?" : "");
+	hr_str_release(&known);
+	return code;
+}
+
+enum hr_err hr_action_run(const char *command, const struct hr_action *actions,
+                          const struct hr_settings *settings, enum hr_exit *status,
+                          struct hr_error *err)
+{
+	const char *word = settings->operands.items[0];
+	struct hr_settings rest = *settings; /* borrows everything */
+
+	rest.operands.items++;
+	rest.operands.count--;
+	for (size_t i = 0; actions[i].name != NULL; i++)
+		if (strcmp(actions[i].name, word) == 0)
+			return actions[i].run(&rest, status, err);
+	return unknown(command, actions, word, err);
+}

@@ -1,0 +1,446 @@
+#include <config.h>
+#include "document/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/output.h"
+#include "document/baseline.h"
+#include "document/jsonx.h"
+#include "document/stored_run.h"
+
+#include "sample_run.h"
+#include "unit.h"
+
+#define DIGEST "0123456789abcdef"
+
+static char folder[64];
+
+static void make_folder(void)
+{
+	snprintf(folder, sizeof(folder), "/tmp/headroom-store.XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+}
+
+static void remove_folder(void)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	ck_assert_int_eq(system(command), 0);
+}
+
+static json_t *sample_document(void)
+{
+	struct hr_document_options options = sample_options();
+	struct hr_run run;
+	json_t *document;
+
+	hr_run_init(&run, 0);
+	sample_run_fill(&run);
+	hr_run_classify(&run);
+	document = hr_document_new(&run, &options);
+	hr_run_release(&run);
+	return document;
+}
+
+/* @labels of them, each with the same 200 different times. */
+static json_t *wide_document(size_t labels)
+{
+	struct hr_document_options options = sample_options();
+	struct hr_run run;
+	json_t *document;
+
+	hr_run_init(&run, 0);
+	for (size_t i = 0; i < labels; i++) {
+		char name[64];
+		struct hr_label *label;
+
+		snprintf(name, sizeof(name), "GET /a/rather/long/path/of/an/endpoint/%04zu", i);
+		label = hr_run_label(&run, hr_slice_of(name), HR_SAMPLE_REQUEST);
+		for (int64_t k = 1; k <= 200; k++)
+			sample_count(&run, label, SAMPLE_T0 + k * HR_NS_PER_S, k * 37 % 4000, true);
+	}
+	hr_run_classify(&run);
+	document = hr_document_new(&run, &options);
+	hr_run_release(&run);
+	return document;
+}
+
+static json_t *stored(const json_t *document)
+{
+	struct hr_error err = { 0 };
+	struct hr_str text = { 0 };
+	json_t *out;
+
+	ck_assert_msg(hr_stored_run_new(document, &text, &err) == HR_OK, "%s", err.text);
+	ck_assert_uint_le(text.length, HR_STORED_RUN_BYTES_MAX);
+	ck_assert_int_eq(hr_document_parse(hr_str_slice(&text), "stored", &out, &err), HR_OK);
+	hr_str_release(&text);
+	return out;
+}
+
+START_TEST(good_names)
+{
+	static const struct {
+		const char *name;
+		bool good;
+	} cases[] = {
+		{ "main", true },       { "v1.2-rc_3", true }, { "", false },    { ".", false },
+		{ "..", false },        { ".hidden", false },  { "a/b", false }, { "a b", false },
+		{ "../../etc", false }, { "\xc3\xa4", false },
+	};
+	char longest[HR_STORE_NAME_BYTES + 2];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		ck_assert_msg(hr_store_is_name(cases[i].name) == cases[i].good, "%s",
+		              cases[i].name);
+	memset(longest, 'a', sizeof(longest) - 1);
+	longest[sizeof(longest) - 1] = '\0';
+	ck_assert(!hr_store_is_name(longest));
+	ck_assert(hr_store_is_name(longest + 1));
+}
+END_TEST
+
+START_TEST(folder_that_is_not_there)
+{
+	struct hr_store *store = hr_store_open("/tmp/headroom-no-such-folder");
+	struct hr_store_names names;
+	struct hr_error err = { 0 };
+	json_t *value;
+
+	ck_assert_int_eq(hr_store_list(store, HR_STORE_RUNS, &names, &err), HR_OK);
+	ck_assert_uint_eq(names.count, 0);
+	ck_assert_int_eq(hr_store_load(store, HR_STORE_BASELINES, "main", &value, &err),
+	                 HR_ENODATA);
+	ck_assert_str_eq(err.text, "no baseline 'main' in /tmp/headroom-no-such-folder");
+	hr_store_names_release(&names);
+	hr_store_close(store);
+}
+END_TEST
+
+START_TEST(files_and_suggestions)
+{
+	struct hr_store *store = hr_store_open(folder);
+	struct hr_store_names names;
+	struct hr_error err = { 0 };
+	json_t *value;
+
+	ck_assert_int_eq(hr_store_lock(store, &err), HR_OK);
+	ck_assert_int_eq(hr_store_write(store, HR_STORE_RUNS, "b", hr_slice_of("{}"), &err), HR_OK);
+	ck_assert_int_eq(hr_store_write(store, HR_STORE_RUNS, "a", hr_slice_of("[1]"), &err),
+	                 HR_OK);
+	ck_assert_int_eq(hr_store_write(store, HR_STORE_RUNS, "../x", hr_slice_of("{}"), &err),
+	                 HR_EINVAL);
+	ck_assert_int_eq(hr_store_write(store, HR_STORE_BASELINES, "main", hr_slice_of("{"), NULL),
+	                 HR_OK);
+	ck_assert_int_eq(hr_store_list(store, HR_STORE_RUNS, &names, NULL), HR_OK);
+	ck_assert_uint_eq(names.count, 2);
+	ck_assert_str_eq(names.items[0], "a");
+	ck_assert_str_eq(names.items[1], "b");
+	ck_assert_int_eq(hr_store_load(store, HR_STORE_RUNS, "b", &value, NULL), HR_OK);
+	json_decref(value);
+	ck_assert_int_eq(hr_store_load(store, HR_STORE_RUNS, "a", &value, NULL), HR_EPARSE);
+	ck_assert_int_eq(hr_store_load(store, HR_STORE_BASELINES, "main", &value, NULL), HR_EPARSE);
+	err = (struct hr_error){ 0 };
+	ck_assert_int_eq(hr_store_load(store, HR_STORE_BASELINES, "mian", &value, &err),
+	                 HR_ENODATA);
+	ck_assert_ptr_nonnull(strstr(err.text, "did you mean main?"));
+	ck_assert_int_eq(hr_store_remove(store, HR_STORE_RUNS, "a", NULL), HR_OK);
+	ck_assert_int_eq(hr_store_remove(store, HR_STORE_RUNS, "a", NULL), HR_OK);
+	ck_assert(!hr_store_has(store, HR_STORE_RUNS, "a"));
+	hr_store_names_release(&names);
+	hr_store_close(store);
+}
+END_TEST
+
+/* What a writer that was killed between creating and renaming leaves is gone after the next one,
+ * and was never a run. */
+START_TEST(leftovers_of_a_killed_writer)
+{
+	struct hr_store *store = hr_store_open(folder);
+	struct hr_store_names names;
+	char path[128];
+	FILE *file;
+
+	ck_assert_int_eq(hr_store_lock(store, NULL), HR_OK);
+	hr_store_close(store);
+	snprintf(path, sizeof(path), "%s/runs/.headroom-0123456789abcdef", folder);
+	file = fopen(path, "w");
+	fputs("{\"half", file);
+	fclose(file);
+	store = hr_store_open(folder);
+	ck_assert_int_eq(hr_store_list(store, HR_STORE_RUNS, &names, NULL), HR_OK);
+	ck_assert_uint_eq(names.count, 0);
+	hr_store_names_release(&names);
+	ck_assert_int_eq(hr_store_lock(store, NULL), HR_OK);
+	ck_assert_int_ne(access(path, F_OK), 0);
+	hr_store_close(store);
+}
+END_TEST
+
+/* Add one member after the other to a baseline, reading and writing it each time: under the lock no
+ * update may be lost. */
+static void add_members(int writer)
+{
+	json_t *run = json_object();
+
+	for (int i = 0; i < 25; i++) {
+		struct hr_store *store = hr_store_open(folder);
+		struct hr_baseline baseline = { 0 };
+		char id[32];
+
+		snprintf(id, sizeof(id), "run-%d-%d", writer, i);
+		if (hr_store_lock(store, NULL) != HR_OK)
+			_exit(2);
+		if (hr_store_has(store, HR_STORE_BASELINES, "main")) {
+			if (hr_baseline_load(store, "main", &baseline, NULL) != HR_OK)
+				_exit(3);
+		} else {
+			baseline.name = hr_strdup("main");
+		}
+		if (hr_baseline_add(&baseline, id, run, DIGEST, NULL) != HR_OK ||
+		    hr_baseline_save(store, &baseline, NULL) != HR_OK)
+			_exit(4);
+		hr_baseline_release(&baseline);
+		hr_store_close(store);
+	}
+	json_decref(run);
+	_exit(0);
+}
+
+START_TEST(two_writers)
+{
+	struct hr_store *store = hr_store_open(folder);
+	struct hr_baseline baseline;
+	pid_t writers[3];
+	int status;
+
+	for (int i = 0; i < 3; i++) {
+		writers[i] = fork();
+		if (writers[i] == 0)
+			add_members(i);
+	}
+	for (int i = 0; i < 3; i++) {
+		ck_assert_int_eq(waitpid(writers[i], &status, 0), writers[i]);
+		ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	}
+	ck_assert_int_eq(hr_baseline_load(store, "main", &baseline, NULL), HR_OK);
+	ck_assert_uint_eq(baseline.count, 75);
+	hr_baseline_release(&baseline);
+	hr_store_close(store);
+}
+END_TEST
+
+/* Figures of the run stay as they are, and it reads back as a run. */
+START_TEST(stored_figures)
+{
+	static const char *const same[] = { "run.total.p95_ms",  "run.total.mean_ms",
+		                            "run.total.count",   "run.total.errors",
+		                            "run.total.p999_ms", "run.total.throughput_per_s",
+		                            "run.samples",       "run.duration_s" };
+	json_t *document = sample_document(), *small = stored(document);
+	struct hr_error err = { 0 };
+	struct hr_run run;
+
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
+		double a = hr_json_number_at(document, same[i]);
+		double b = hr_json_number_at(small, same[i]);
+
+		ck_assert_msg(memcmp(&a, &b, sizeof(a)) == 0, "%s: %g, %g", same[i], a, b);
+	}
+	ck_assert(json_is_null(json_object_get(json_object_get(small, "run"), "intervals")));
+	ck_assert_msg(hr_document_run(small, &run, &err) == HR_OK, "%s", err.text);
+	ck_assert_uint_eq(run.sample_count, (uint64_t)hr_json_number_at(document, "run.samples"));
+	hr_run_release(&run);
+	json_decref(small);
+	json_decref(document);
+}
+END_TEST
+
+/* The most labels a run can have still make a file of 100 kB, and every request is counted. */
+START_TEST(stored_size)
+{
+	json_t *document = wide_document(1000), *small = stored(document);
+	struct hr_run run;
+	double p95 = 0;
+
+	ck_assert_int_eq(hr_document_run(small, &run, NULL), HR_OK);
+	ck_assert_uint_eq(run.sample_count, 200000);
+	ck_assert_uint_lt(run.label_count, 100);
+	ck_assert_ptr_nonnull(
+	        hr_run_find(&run, HR_SLICE_LITERAL(HR_OTHER_LABEL), HR_SAMPLE_REQUEST));
+	p95 = hr_json_number_at(document, "run.total.p95_ms");
+	ck_assert_double_eq(hr_json_number_at(small, "run.total.p95_ms"), p95);
+	hr_run_release(&run);
+	json_decref(small);
+	json_decref(document);
+}
+END_TEST
+
+/* The id is what was measured: names do not matter, and a run that comes from a store keeps it. */
+START_TEST(identity)
+{
+	json_t *document = sample_document(), *small;
+	char id[HR_STORED_RUN_ID_BYTES], again[HR_STORED_RUN_ID_BYTES];
+
+	hr_stored_run_id(document, id);
+	ck_assert_int_eq(strncmp(id, "2025112", 7), 0);
+	json_object_set_new(json_object_get(document, "run"), "name", json_string("another"));
+	json_object_set_new(json_object_get(document, "run"), "version", json_string("9"));
+	hr_stored_run_id(document, again);
+	ck_assert_str_eq(id, again);
+	small = stored(document);
+	hr_stored_run_id(small, again);
+	ck_assert_str_eq(id, again);
+	json_object_set_new(json_object_get(document, "run"), "started", json_null());
+	hr_stored_run_id(document, again);
+	ck_assert_int_eq(strncmp(again, "undated-", 8), 0);
+	json_decref(small);
+	json_decref(document);
+}
+END_TEST
+
+START_TEST(add_run_once)
+{
+	struct hr_store *store = hr_store_open(folder);
+	json_t *document = sample_document();
+	char id[HR_STORED_RUN_ID_BYTES];
+	struct hr_store_names names;
+	bool known;
+
+	ck_assert_int_eq(hr_stored_run_add(store, document, id, &known, NULL), HR_OK);
+	ck_assert(!known);
+	ck_assert_int_eq(hr_stored_run_add(store, document, id, &known, NULL), HR_OK);
+	ck_assert(known);
+	ck_assert_int_eq(hr_store_list(store, HR_STORE_RUNS, &names, NULL), HR_OK);
+	ck_assert_uint_eq(names.count, 1);
+	ck_assert_str_eq(names.items[0], id);
+	hr_store_names_release(&names);
+	json_decref(document);
+	hr_store_close(store);
+}
+END_TEST
+
+static json_t *keyed(const char *environment, const char *workload)
+{
+	return json_pack("{s:{s:s?,s:s?}}", "run", "environment", environment, "workload",
+	                 workload);
+}
+
+START_TEST(baseline_keys)
+{
+	struct hr_baseline baseline = { 0 };
+	json_t *ci = keyed("ci", "peak"), *prod = keyed("prod", "peak"), *idle = keyed("ci", NULL);
+	struct hr_error err = { 0 };
+
+	ck_assert_int_eq(hr_baseline_add(&baseline, "r1", ci, DIGEST, NULL), HR_OK);
+	ck_assert_int_eq(hr_baseline_add(&baseline, "r1", ci, DIGEST, NULL), HR_OK);
+	ck_assert_uint_eq(baseline.count, 1);
+	ck_assert(hr_baseline_is_provisional(&baseline));
+	ck_assert_int_eq(hr_baseline_add(&baseline, "r2", prod, DIGEST, &err), HR_EINVAL);
+	ck_assert_str_eq(err.text,
+	                 "the environment of run r2 is 'prod', that of the baseline 'ci': "
+	                 "runs of one baseline must agree");
+	err = (struct hr_error){ 0 };
+	ck_assert_int_eq(hr_baseline_add(&baseline, "r2", idle, DIGEST, &err), HR_EINVAL);
+	ck_assert_str_eq(err.text,
+	                 "the workload of run r2 is not set, that of the baseline 'peak': "
+	                 "runs of one baseline must agree");
+	ck_assert_int_eq(hr_baseline_add(&baseline, "r2", ci, DIGEST, NULL), HR_OK);
+	ck_assert_int_eq(hr_baseline_add(&baseline, "r3", ci, DIGEST, NULL), HR_OK);
+	ck_assert(hr_baseline_is_provisional(&baseline));
+	ck_assert_int_eq(hr_baseline_add(&baseline, "r4", ci, DIGEST, NULL), HR_OK);
+	ck_assert(!hr_baseline_is_provisional(&baseline));
+	hr_baseline_release(&baseline);
+	json_decref(ci);
+	json_decref(prod);
+	json_decref(idle);
+}
+END_TEST
+
+START_TEST(baseline_faults)
+{
+	static const struct {
+		const char *text, *message;
+	} cases[] = {
+		{ "{}", "/schema" },
+		{ "{\"schema\": \"headroom/1\"}", "/schema: found \"headroom/1\"" },
+		{ "{\"schema\": \"headroom-baseline/1\", \"runs\": 1}", "/runs" },
+		{ "{\"schema\": \"headroom-baseline/1\", \"runs\": [1]}", "/runs/0" },
+		{ "{\"schema\": \"headroom-baseline/1\", \"runs\": [{\"id\": \"../x\"}]}",
+		  "/runs/0: the id of a stored run" },
+		{ "{\"schema\": \"headroom-baseline/1\", \"runs\": [], \"parent\": "
+		  "\"0123456789abcdef0\"}",
+		  "/parent" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		json_t *value = json_loads(cases[i].text, 0, NULL);
+		struct hr_error err = { 0 };
+		struct hr_baseline baseline;
+
+		ck_assert_int_eq(hr_baseline_read(value, "b.json", &baseline, &err), HR_EPARSE);
+		ck_assert_msg(strncmp(err.text, cases[i].message, strlen(cases[i].message)) == 0,
+		              "%s", err.text);
+		json_decref(value);
+	}
+}
+END_TEST
+
+START_TEST(runs_that_are_no_standard)
+{
+	static const struct {
+		const char *verdict;
+		double error_ratio, ok_ms, failed_ms;
+		bool good;
+	} cases[] = {
+		{ "pass", 0, 50, 0, true },       { "fail", 0, 50, 0, false },
+		{ "pass", 0.02, 50, 900, true },  { "pass", 0.02, 50, 3, false },
+		{ "pass", 0.06, 50, 900, false }, { "inconclusive", 0.005, 50, 3, true },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		json_t *document = json_pack("{s:s,s:{s:{s:f,s:{s:f},s:{s:f}}}}", "verdict",
+		                             cases[i].verdict, "run", "total", "error_ratio",
+		                             cases[i].error_ratio, "ok_ms", "mean", cases[i].ok_ms,
+		                             "failed_ms", "mean", cases[i].failed_ms);
+		struct hr_error err = { 0 };
+
+		ck_assert_msg((hr_baseline_check_run(document, "x", &err) == HR_OK) ==
+		                      cases[i].good,
+		              "case %zu: %s", i, err.text);
+		json_decref(document);
+	}
+}
+END_TEST
+
+static Suite *make_suite(void)
+{
+	Suite *suite = suite_create("store");
+	TCase *files = tcase_create("files"), *values = tcase_create("values");
+
+	tcase_add_checked_fixture(files, make_folder, remove_folder);
+	tcase_add_test(files, files_and_suggestions);
+	tcase_add_test(files, leftovers_of_a_killed_writer);
+	tcase_add_test(files, two_writers);
+	tcase_add_test(files, add_run_once);
+	tcase_add_test(values, good_names);
+	tcase_add_test(values, folder_that_is_not_there);
+	tcase_add_test(values, stored_figures);
+	tcase_add_test(values, stored_size);
+	tcase_add_test(values, identity);
+	tcase_add_test(values, baseline_keys);
+	tcase_add_test(values, baseline_faults);
+	tcase_add_test(values, runs_that_are_no_standard);
+	suite_add_tcase(suite, files);
+	suite_add_tcase(suite, values);
+	return suite;
+}
+
+HR_UNIT_MAIN(make_suite)
