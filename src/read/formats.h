@@ -45,5 +45,11 @@ extern const struct hr_format hr_format_siege_json;        /* siege_json.c */
 extern const struct hr_format hr_format_k6_summary;        /* k6_summary.c */
 extern const struct hr_format hr_format_autocannon;        /* autocannon.c */
 extern const struct hr_format hr_format_artillery;         /* artillery.c */
+extern const struct hr_format hr_format_prom_csv;          /* prom_csv.c */
+extern const struct hr_format hr_format_promtool;          /* promtool.c */
+extern const struct hr_format hr_format_collectd_csv;      /* collectd_csv.c */
+extern const struct hr_format hr_format_perfmon;           /* perfmon.c */
+extern const struct hr_format hr_format_proc_json;         /* proc_json.c */
+extern const struct hr_format hr_format_taurus_stats;      /* taurus_stats.c */
 
 #endif

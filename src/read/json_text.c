@@ -94,6 +94,8 @@ bool hr_json_duration(const json_t *value, int shift, int64_t *out_ns)
 
 struct hr_slice hr_json_scalar_text(const json_t *value, char number[HR_JSON_NUMBER_BYTES])
 {
+	if (value == NULL)
+		return (struct hr_slice){ NULL, 0 };
 	switch (json_typeof(value)) {
 	case JSON_STRING:
 		return (struct hr_slice){ json_string_value(value), json_string_length(value) };

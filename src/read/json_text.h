@@ -39,7 +39,7 @@ bool hr_json_duration(const json_t *value, int shift, int64_t *out_ns);
 
 #define HR_JSON_NUMBER_BYTES 32
 /* A scalar as text, numbers as short as they read back ("200", "0.5", "true"); nothing for null,
- * arrays and objects. Borrows from @value or @number. */
+ * arrays, objects and NULL. Borrows from @value or @number. */
 struct hr_slice hr_json_scalar_text(const json_t *value, char number[HR_JSON_NUMBER_BYTES]);
 
 /*

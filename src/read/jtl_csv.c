@@ -350,7 +350,7 @@ static void sniff_row(void *context, const struct hr_csv_row *row)
 	int *sure = context;
 
 	if (hr_jtl_columns_is_header(row))
-		*sure = 100;
+		*sure = 99; /* PerfMon writes the same header */
 	else
 		*sure = hr_jtl_columns_infer(&columns, row);
 }

@@ -1,37 +1,29 @@
 /*
- * JUnit XML: one sample a test case, by libxml2's SAX2 push parser behind the same repair as JTL
- * XML. A case is called classname.name; its time is in seconds. Skipped cases are no samples.
+ * JUnit XML: one sample a test case, called classname.name; its time is in seconds. Skipped cases
+ * are no samples.
  * Cases carry no time of their own: they are taken to have run one after the other from their
  * suite's timestamp on, as the runners that write these files do.
  */
 #include <config.h>
 #include "read/formats.h"
 
-#include <libxml/SAX2.h>
-#include <libxml/parser.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/num.h"
-#include "read/xml_clean.h"
 #include "read/xml_decode.h"
+#include "read/xml_stream.h"
 #include "stats/moments.h"
 
-#define ROOT        "headroom-input"
-#define BLOCK_BYTES 32768 /* fed to the parser at once, whatever the pieces: cuts never matter */
-#define TEXT_BYTES  1024
-#define NAMES_BYTES ((size_t)8 << 20)    /* all names of elements and attributes */
-#define TAG_BYTES   ((ptrdiff_t)4 << 20) /* longest tag */
-#define SECONDS     9                    /* decimal shift to ns */
+#define TEXT_BYTES 1024
+#define SECONDS    9 /* decimal shift to ns */
 
 struct hr_reader {
 	struct hr_read_context *context;
-	xmlParserCtxtPtr parser;
-	struct hr_xml_clean clean;
-	struct hr_str block; /* repaired, not yet fed */
-	struct hr_str host;  /* of the suite */
-	int64_t clock_ns;    /* when the next case starts; HR_INSTANT_NONE */
+	struct hr_xml_stream *xml;
+	struct hr_str host; /* of the suite */
+	int64_t clock_ns;   /* when the next case starts; HR_INSTANT_NONE */
 	bool in_case, skipped, failed;
 	bool suites_seen;
 	struct hr_str label, kind, message; /* of the case */
@@ -40,18 +32,6 @@ struct hr_reader {
 };
 
 /* --- attributes --- */
-
-/* @attributes are groups of five: name, prefix, URI, value, end of value. */
-static struct hr_slice attribute(const xmlChar **attributes, int count, const char *name)
-{
-	for (int i = 0; i < count; i++) {
-		const char *const *group = (const char *const *)(const void *)attributes + 5 * i;
-
-		if (strcmp(group[0], name) == 0)
-			return (struct hr_slice){ group[3], (size_t)(group[4] - group[3]) };
-	}
-	return (struct hr_slice){ NULL, 0 };
-}
 
 static void set_text(struct hr_str *out, struct hr_slice text)
 {
@@ -63,30 +43,30 @@ static void set_text(struct hr_str *out, struct hr_slice text)
 
 /* --- cases --- */
 
-static void start_suite(struct hr_reader *reader, const xmlChar **attributes, int count)
+static void start_suite(struct hr_reader *reader, const struct hr_xml_attributes *attributes)
 {
-	struct hr_slice stamp = hr_slice_trim(attribute(attributes, count, "timestamp"));
+	struct hr_slice stamp = hr_slice_trim(hr_xml_attribute(attributes, "timestamp"));
 
 	reader->suites_seen = true;
-	set_text(&reader->host, attribute(attributes, count, "hostname"));
+	set_text(&reader->host, hr_xml_attribute(attributes, "hostname"));
 	/* A suite inside another goes on where that one is, unless it says otherwise. */
 	if (stamp.length > 0 && hr_instant_parse(stamp, reader->context->options.zone,
 	                                         &reader->clock_ns, NULL) != HR_OK)
 		reader->clock_ns = HR_INSTANT_NONE;
 }
 
-static void start_case(struct hr_reader *reader, const xmlChar **attributes, int count)
+static void start_case(struct hr_reader *reader, const struct hr_xml_attributes *attributes)
 {
-	struct hr_slice class = attribute(attributes, count, "classname");
+	struct hr_slice class = hr_xml_attribute(attributes, "classname");
 
 	reader->in_case = true;
 	reader->skipped = reader->failed = false;
-	reader->line = (uint64_t)xmlSAX2GetLineNumber(reader->parser);
+	reader->line = hr_xml_stream_line(reader->xml);
 	set_text(&reader->label, class);
 	if (class.length > 0)
 		hr_str_putc(&reader->label, '.');
-	hr_xml_attribute_add(&reader->label, attribute(attributes, count, "name"));
-	set_text(&reader->time, attribute(attributes, count, "time"));
+	hr_xml_attribute_add(&reader->label, hr_xml_attribute(attributes, "name"));
+	set_text(&reader->time, hr_xml_attribute(attributes, "time"));
 	set_text(&reader->kind, (struct hr_slice){ NULL, 0 });
 	set_text(&reader->message, (struct hr_slice){ NULL, 0 });
 }
@@ -138,128 +118,60 @@ static void end_case(struct hr_reader *reader)
 	hr_read_sample(context, &sample);
 }
 
-/* --- callbacks of the parser --- */
+/* --- elements --- */
 
-static void on_start(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
-                     int namespace_count, const xmlChar **namespaces, int attribute_count,
-                     int defaulted_count, const xmlChar **attributes)
+static void on_start(void *state, const char *name, const struct hr_xml_attributes *attributes)
 {
-	struct hr_reader *reader = context;
-	const char *name = (const char *)local;
+	struct hr_reader *reader = state;
 
-	(void)prefix, (void)uri, (void)namespace_count, (void)namespaces, (void)defaulted_count;
 	if (strcmp(name, "testsuite") == 0) {
-		start_suite(reader, attributes, attribute_count);
+		start_suite(reader, attributes);
 	} else if (strcmp(name, "testcase") == 0) {
-		start_case(reader, attributes, attribute_count);
+		start_case(reader, attributes);
 	} else if (reader->in_case && strcmp(name, "skipped") == 0) {
 		reader->skipped = true;
 	} else if (reader->in_case && !reader->failed &&
 	           (strcmp(name, "failure") == 0 || strcmp(name, "error") == 0)) {
 		reader->failed = true;
-		set_text(&reader->kind, attribute(attributes, attribute_count, "type"));
-		set_text(&reader->message, attribute(attributes, attribute_count, "message"));
+		set_text(&reader->kind, hr_xml_attribute(attributes, "type"));
+		set_text(&reader->message, hr_xml_attribute(attributes, "message"));
 	}
 }
 
-static void on_end(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
+static void on_end(void *state, const char *name)
 {
-	struct hr_reader *reader = context;
+	struct hr_reader *reader = state;
 
-	(void)prefix, (void)uri;
-	if (reader->in_case && strcmp((const char *)local, "testcase") == 0)
+	if (reader->in_case && strcmp(name, "testcase") == 0)
 		end_case(reader);
 }
 
-#if LIBXML_VERSION >= 21200
-static void on_error(void *context, const xmlError *error)
-#else
-static void on_error(void *context, xmlError *error)
-#endif
-{
-	struct hr_reader *reader = context;
-	struct hr_slice message = hr_slice_of(error->message);
+static const struct hr_xml_handler handler = { .start = on_start, .end = on_end };
 
-	if (error->level < XML_ERR_ERROR || error->domain == XML_FROM_NAMESPACE)
-		return;
-	while (message.length > 0 && message.ptr[message.length - 1] == '\n')
-		message.length--;
-	hr_read_note(reader->context, "not well-formed XML; read what can be read",
-	             (uint64_t)(error->line > 0 ? error->line : 0), message);
-}
-
-/* --- feeding --- */
-
-/* Whole blocks only, so that the parser sees the same cuts however the input came. */
-static enum hr_err parse_blocks(struct hr_reader *reader, bool all, struct hr_error *err)
-{
-	struct hr_str *block = &reader->block;
-	size_t done = 0;
-
-	while (block->length - done >= BLOCK_BYTES || (all && done < block->length)) {
-		size_t length = block->length - done < BLOCK_BYTES ? block->length - done
-		                                                   : BLOCK_BYTES;
-
-		xmlParseChunk(reader->parser, block->data + done, (int)length, 0);
-		if (reader->parser->input != NULL &&
-		    reader->parser->input->end - reader->parser->input->cur > TAG_BYTES)
-			return hr_error_set(err, HR_ELIMIT, "a tag is longer than 4 MiB");
-		done += length;
-	}
-	if (done > 0) {
-		memmove(block->data, block->data + done, block->length - done);
-		hr_str_truncate(block, block->length - done);
-	}
-	return HR_OK;
-}
+/* --- the format --- */
 
 static struct hr_reader *junit_open(struct hr_read_context *context)
 {
 	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
-	xmlSAXHandler sax = { 0 };
 
 	reader->context = context;
 	reader->clock_ns = HR_INSTANT_NONE;
-	sax.initialized = XML_SAX2_MAGIC;
-	sax.startElementNs = on_start;
-	sax.endElementNs = on_end;
-	sax.serror = on_error;
-	reader->parser = xmlCreatePushParserCtxt(&sax, reader, NULL, 0, NULL);
-	if (reader->parser == NULL)
-		hr_out_of_memory();
-	xmlCtxtUseOptions(reader->parser, XML_PARSE_RECOVER | XML_PARSE_HUGE | XML_PARSE_NONET);
-	xmlDictSetLimit(reader->parser->dict, NAMES_BYTES);
-	xmlParseChunk(reader->parser, "<" ROOT ">", (int)strlen("<" ROOT ">"), 0);
+	reader->xml = hr_xml_stream_new(context, &handler, reader);
 	return reader;
 }
 
 static enum hr_err junit_feed(struct hr_reader *reader, struct hr_slice bytes, struct hr_error *err)
 {
-	while (bytes.length > 0) {
-		size_t length = bytes.length < BLOCK_BYTES ? bytes.length : BLOCK_BYTES;
-		enum hr_err result;
-
-		hr_xml_clean_feed(&reader->clean, (struct hr_slice){ bytes.ptr, length },
-		                  &reader->block);
-		result = parse_blocks(reader, false, err);
-		if (result != HR_OK)
-			return result;
-		bytes.ptr += length;
-		bytes.length -= length;
-	}
-	return HR_OK;
+	return hr_xml_stream_feed(reader->xml, bytes, err);
 }
 
 static enum hr_err junit_finish(struct hr_reader *reader, struct hr_error *err)
 {
 	struct hr_slice none = { NULL, 0 };
-	enum hr_err result;
+	enum hr_err result = hr_xml_stream_finish(reader->xml, err);
 
-	hr_xml_clean_finish(&reader->clean, &reader->block);
-	result = parse_blocks(reader, true, err);
 	if (result != HR_OK)
 		return result;
-	/* The parser is not told of the end: it would take half a tag for a whole one. */
 	if (reader->in_case)
 		hr_read_note(reader->context, "the file ends inside a test case", reader->line,
 		             hr_str_slice(&reader->label));
@@ -276,8 +188,7 @@ static void junit_free(struct hr_reader *reader)
 {
 	if (reader == NULL)
 		return;
-	xmlFreeParserCtxt(reader->parser);
-	hr_str_release(&reader->block);
+	hr_xml_stream_free(reader->xml);
 	hr_str_release(&reader->host);
 	hr_str_release(&reader->label);
 	hr_str_release(&reader->kind);
@@ -288,19 +199,7 @@ static void junit_free(struct hr_reader *reader)
 
 static int junit_sniff(const struct hr_peek *peek)
 {
-	struct hr_slice head = peek->head;
-
-	if (hr_slice_starts(head, "\xef\xbb\xbf")) {
-		head.ptr += 3;
-		head.length -= 3;
-	}
-	while (head.length > 0 && memchr(" \t\r\n", head.ptr[0], 4) != NULL) {
-		head.ptr++;
-		head.length--;
-	}
-	if (!hr_slice_starts(head, "<"))
-		return 0;
-	return memmem(head.ptr, head.length, "<testsuite", strlen("<testsuite")) != NULL ? 98 : 0;
+	return hr_xml_looks_like(peek->head, "<testsuite") ? 98 : 0;
 }
 
 const struct hr_format hr_format_junit_xml = {

@@ -4,6 +4,7 @@ libheadroom_a_SOURCES += \
 	%D%/access_log.c \
 	%D%/artillery.c \
 	%D%/autocannon.c \
+	%D%/collectd_csv.c \
 	%D%/csv.c %D%/csv.h \
 	%D%/csv_look.c %D%/csv_look.h \
 	%D%/csv_records.c %D%/csv_records.h \
@@ -44,9 +45,14 @@ libheadroom_a_SOURCES += \
 	%D%/locust_label.h \
 	%D%/locust_stats.c \
 	%D%/mapped_row.c %D%/mapped_row.h \
+	%D%/perfmon.c \
 	%D%/pgbench_intervals.c \
 	%D%/pgbench_log.c \
+	%D%/proc_json.c \
+	%D%/prom_csv.c \
+	%D%/prom_series.c %D%/prom_series.h \
 	%D%/prometheus.c \
+	%D%/promtool.c \
 	%D%/read_input.c %D%/read_input.h \
 	%D%/reader.c %D%/reader.h \
 	%D%/sadf_csv.c \
@@ -56,10 +62,12 @@ libheadroom_a_SOURCES += \
 	%D%/siege.c \
 	%D%/siege_json.c \
 	%D%/table_csv.c \
+	%D%/taurus_stats.c \
 	%D%/vegeta_csv.c \
 	%D%/vegeta_json.c \
 	%D%/vegeta_report.c \
 	%D%/vegeta_result.c %D%/vegeta_result.h \
 	%D%/wrk.c \
 	%D%/xml_clean.c %D%/xml_clean.h \
-	%D%/xml_decode.c %D%/xml_decode.h
+	%D%/xml_decode.c %D%/xml_decode.h \
+	%D%/xml_stream.c %D%/xml_stream.h

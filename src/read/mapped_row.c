@@ -159,6 +159,32 @@ static void push_sample(struct hr_read_context *context, const struct hr_mapping
 	hr_read_sample(context, &sample);
 }
 
+/* The file's name without its endings: "ec2_cpu" of "metrics/ec2_cpu.csv.gz". */
+static struct hr_slice stem_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash != NULL ? slash + 1 : path;
+	size_t length = strcspn(name, ".");
+
+	return (struct hr_slice){ name, length };
+}
+
+/* What a series is called where the row does not say: as the column of its value; where that says
+ * nothing ("value"), as the file. */
+static struct hr_slice unnamed_series(const struct hr_read_context *context,
+                                      const struct hr_mapping *mapping)
+{
+	const char *column = mapping->columns[HR_FIELD_VALUE];
+	struct hr_slice stem;
+
+	if (mapping->constant_label != NULL)
+		return hr_slice_of(mapping->constant_label);
+	stem = stem_of(context->path);
+	if (strcasecmp(column, "value") != 0 || stem.length == 0 || hr_slice_is(stem, "-"))
+		return hr_slice_of(column);
+	return stem;
+}
+
 static void push_observation(struct hr_read_context *context, const struct hr_mapping *mapping,
                              const struct hr_mapped_row *row)
 {
@@ -179,9 +205,7 @@ static void push_observation(struct hr_read_context *context, const struct hr_ma
 		observation.kind = HR_SERIES_COUNTER;
 	observation.name = row->values[HR_FIELD_NAME];
 	if (observation.name.length == 0)
-		observation.name = hr_slice_of(mapping->constant_label != NULL
-		                                       ? mapping->constant_label
-		                                       : mapping->columns[HR_FIELD_VALUE]);
+		observation.name = unnamed_series(context, mapping);
 	observation.unit = row->values[HR_FIELD_UNIT];
 	observation.host = host_of(context, row);
 	hr_read_observation(context, &observation);

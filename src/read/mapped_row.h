@@ -21,7 +21,8 @@ struct hr_mapped_row {
  *   A sample is rejected when it has neither a usable time, elapsed nor success, or an elapsed time
  * that is negative or above HR_DURATION_MAX_NS; degraded when its time or elapsed is unusable.
  *   An observation is rejected when its time or value is unusable; without a name it is called as
- * the mapping's constant label, else as the column of its value.
+ * the mapping's constant label, else as the column of its value, or, where that is called "value",
+ * as the input's file without its endings.
  * @mapping  which fields the table has and in which units; borrowed
  * Cost: no allocation.
  */

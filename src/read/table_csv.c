@@ -305,7 +305,7 @@ static void sniff_row(void *context, const struct hr_csv_row *row)
 	}
 	if (hr_mapped_row_names(has_column, &row, &named)) {
 		if (hr_mapping_is_series(&named))
-			sniffing->sure = named.columns[HR_FIELD_NAME] != NULL ? 100 : 80;
+			sniffing->sure = named.columns[HR_FIELD_NAME] != NULL ? 95 : 80;
 		else if (named.columns[HR_FIELD_TIME] != NULL &&
 		         named.columns[HR_FIELD_LABEL] != NULL)
 			sniffing->sure = 70;

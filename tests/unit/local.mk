@@ -537,6 +537,24 @@ tests_unit_test_real_series_SOURCES = tests/unit/test_real_series.c tests/unit/r
 tests_unit_test_real_series_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_real_series_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_taurus_stats
+tests_unit_test_taurus_stats_SOURCES = tests/unit/test_taurus_stats.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_taurus_stats_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_taurus_stats_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_prom_export
+tests_unit_test_prom_export_SOURCES = tests/unit/test_prom_export.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_prom_export_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_prom_export_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_server_series
+tests_unit_test_server_series_SOURCES = tests/unit/test_server_series.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_server_series_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_server_series_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif

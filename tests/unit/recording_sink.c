@@ -213,11 +213,18 @@ void recording_sink_release(struct recording_sink *sink)
 void recording_read(struct recording *recording, const struct hr_format *format,
                     struct hr_slice text, size_t piece, const struct hr_read_options *options)
 {
+	recording_read_path(recording, "test", format, text, piece, options);
+}
+
+void recording_read_path(struct recording *recording, const char *path,
+                         const struct hr_format *format, struct hr_slice text, size_t piece,
+                         const struct hr_read_options *options)
+{
 	struct hr_reader *reader;
 
 	*recording = (struct recording){ .result = HR_OK };
 	recording_sink_init(&recording->sink);
-	recording->context.path = "test";
+	recording->context.path = path;
 	recording->context.sink = &recording->sink.sink;
 	recording->context.diag = &recording->diag;
 	if (options != NULL)

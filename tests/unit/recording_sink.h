@@ -43,6 +43,10 @@ struct recording {
  */
 void recording_read(struct recording *recording, const struct hr_format *format,
                     struct hr_slice text, size_t piece, const struct hr_read_options *options);
+/* The same of an input with a name; else it is "test". */
+void recording_read_path(struct recording *recording, const char *path,
+                         const struct hr_format *format, struct hr_slice text, size_t piece,
+                         const struct hr_read_options *options);
 void recording_release(struct recording *recording);
 /* The diagnostics as lines "rejected|degraded|note COUNT LINE reason" (LINE of the first), sorted
  * as they are kept. Appends to @out. */

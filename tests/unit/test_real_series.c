@@ -22,13 +22,13 @@ static const struct series_file {
 	const char *contains; /* in the recorded text */
 } files[] = {
 	{ NAB "realAWSCloudwatch/ec2_cpu_utilization_825cc2.csv", &hr_format_table_csv, 4032, 0,
-	  "observation 1397088240000 name=value value=91958000 gauge\n" },
+	  "observation 1397088240000 name=ec2_cpu_utilization_825cc2 value=91958000 gauge\n" },
 	{ NAB "realAWSCloudwatch/elb_request_count_8c0756.csv", &hr_format_table_csv, 4032, 0,
-	  "observation 1397088240000 name=value value=94000000 gauge\n" },
+	  "observation 1397088240000 name=elb_request_count_8c0756 value=94000000 gauge\n" },
 	{ NAB "realAWSCloudwatch/rds_cpu_utilization_cc0c53.csv", &hr_format_table_csv, 4032, 0,
-	  "observation 1392388200000 name=value value=6456000 gauge\n" },
+	  "observation 1392388200000 name=rds_cpu_utilization_cc0c53 value=6456000 gauge\n" },
 	{ NAB "realTweets/Twitter_volume_AMZN.csv", &hr_format_table_csv, 15831, 0,
-	  "observation 1424986973000 name=value value=57000000 gauge\n" },
+	  "observation 1424986973000 name=Twitter_volume_AMZN value=57000000 gauge\n" },
 	{ SYSSTAT "expected.sadf-j", &hr_format_sadf_json, 1747, 3,
 	  "name=memory.used value=3845574656000000 gauge host=SYSSTAT.TEST unit=B\n" },
 	{ SYSSTAT "expected.data-11.6.5-sadf-j", &hr_format_sadf_json, 34, 1,
@@ -46,7 +46,7 @@ START_TEST(reads)
 	if (!real_file_load(file->path, &text))
 		return;
 	reader_case_sniff(hr_str_text(&text), file->format);
-	recording_read(&recording, file->format, hr_str_slice(&text), 0, NULL);
+	recording_read_path(&recording, file->path, file->format, hr_str_slice(&text), 0, NULL);
 	ck_assert_msg(recording.result == HR_OK, "%s: %s", file->path, recording.error.text);
 	ck_assert_uint_eq(recording.context.rejected, 0);
 	ck_assert_uint_eq(recording.sink.observations, file->observations);

@@ -46,9 +46,9 @@ static const struct table_case tables[] = {
 	  .records = "observation 1397088240000 name=cpu value=91958000 gauge host=h1 unit=%\n"
 	             "observation 1397088240000 name=net value=12000000 counter host=h2 unit=B\n",
 	  .diag = "" },
-	{ .name = "two columns: the series is called as its value",
+	{ .name = "two columns that say nothing: the series is called as the file",
 	  .text = "timestamp,Value\n2014-04-10 00:04:00,-1.0000004\n",
-	  .records = "observation 1397088240000 name=value value=-1000000 gauge\n",
+	  .records = "observation 1397088240000 name=test value=-1000000 gauge\n",
 	  .diag = "" },
 	{ .name = "bad rows of a series",
 	  .text = "time,name,value\nnever,a,1\n1397088240,a,N/A\n1397088240,a\n1397088240,a,\n"
