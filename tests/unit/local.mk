@@ -212,6 +212,23 @@ UNIT_TESTS += tests/unit/test_sketch
 tests_unit_test_sketch_SOURCES = tests/unit/test_sketch.c
 tests_unit_test_sketch_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_sketch_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_rank_tests
+tests_unit_test_rank_tests_SOURCES = tests/unit/test_rank_tests.c tests/unit/real_file.c \
+	tests/unit/real_file.h
+tests_unit_test_rank_tests_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_rank_tests_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_proportions
+tests_unit_test_proportions_SOURCES = tests/unit/test_proportions.c
+tests_unit_test_proportions_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_proportions_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_hist_effects
+tests_unit_test_hist_effects_SOURCES = tests/unit/test_hist_effects.c
+tests_unit_test_hist_effects_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_hist_effects_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_csv
 tests_unit_test_csv_SOURCES = tests/unit/test_csv.c
 tests_unit_test_csv_CFLAGS = $(UNIT_CFLAGS)

@@ -1,0 +1,42 @@
+#include <config.h>
+#include "stats/harrell_davis.h"
+
+#include <math.h>
+
+#include "base/instant.h"
+#include "stats/beta.h"
+
+/* First and second moment of the values under the beta weights of @n values. */
+static void weigh(const struct hr_hist *hist, double p, double n, double *mean, double *square)
+{
+	struct hr_hist_cursor cursor = { 0 };
+	struct hr_hist_bucket bucket;
+	double all = (double)hr_hist_count(hist), seen = 0, below = 0;
+
+	*mean = *square = 0;
+	while (hr_hist_next(hist, &cursor, &bucket)) {
+		double value_ms = (double)bucket.value_ns / (double)HR_NS_PER_MS, share, weight;
+
+		seen += (double)bucket.count;
+		share = hr_beta_below(fmin(seen / all, 1), (n + 1) * p, (n + 1) * (1 - p));
+		weight = share - below;
+		below = share;
+		*mean += weight * value_ms;
+		*square += weight * value_ms * value_ms;
+	}
+}
+
+struct hr_harrell_davis hr_harrell_davis(const struct hr_hist *hist, double p, double n_effective)
+{
+	struct hr_harrell_davis result = { (double)NAN, (double)NAN };
+	double n = hist != NULL ? (double)hr_hist_count(hist) : 0, mean, square;
+
+	if (!(n > 0))
+		return result;
+	weigh(hist, p, n, &mean, &square);
+	result.estimate_ms = mean;
+	if (n_effective > 0 && n_effective < n)
+		weigh(hist, p, n_effective, &mean, &square);
+	result.error_ms = sqrt(fmax(square - mean * mean, 0));
+	return result;
+}
