@@ -5,7 +5,6 @@
 #include <config.h>
 #include "base/num.h"
 
-#include <endian.h>
 #include <float.h>
 #include <inttypes.h>
 #include <locale.h>
@@ -141,51 +140,6 @@ bool hr_parse_u128(struct hr_slice text, hr_u128 *out)
 	return true;
 }
 
-static uint64_t read_u32(const char *bytes)
-{
-	uint32_t word;
-
-	memcpy(&word, bytes, sizeof(word));
-	return le32toh(word);
-}
-
-/* One to eight bytes as a number whose highest byte is the last of them; '0' in front. */
-static inline uint64_t right_aligned(const char *bytes, size_t length)
-{
-	unsigned empty = 8 * (unsigned)(8 - length);
-	const unsigned char *c = (const unsigned char *)bytes;
-	uint64_t word;
-
-	/* Loads that overlap write the same bytes twice: there is no loop whose end to guess. */
-	if (length >= 4)
-		word = read_u32(bytes) << empty | read_u32(bytes + length - 4) << 32;
-	else
-		word = (uint64_t)c[0] << empty |
-		       (uint64_t)c[length / 2] << (empty + length / 2 * 8) |
-		       (uint64_t)c[length - 1] << 56;
-	return word | UINT64_C(0x30303030303030) >> (56 - empty);
-}
-
-/*
- * Eight digits at once, in three multiplications: neighbours are joined to pairs, pairs to fours,
- * fours to eight. Method: D. Lemire, "Quickly parsing eight digits" (2018).
- */
-static inline bool parse_digits(const char *bytes, size_t length, uint64_t *out)
-{
-	const uint64_t high = UINT64_C(0xf0f0f0f0f0f0f0f0), zeros = UINT64_C(0x3030303030303030);
-	uint64_t word = right_aligned(bytes, length);
-
-	/* 0x30..0x3f only, and still so with 6 more: '0'..'9' */
-	if (((word & high) ^ zeros) | (((word + UINT64_C(0x0606060606060606)) & high) ^ zeros))
-		return false;
-	word -= zeros;
-	word = word * 10 + (word >> 8);
-	word = (word & UINT64_C(0x000000ff000000ff)) * (100 + (UINT64_C(1000000) << 32)) +
-	       ((word >> 16) & UINT64_C(0x000000ff000000ff)) * (1 + (UINT64_C(10000) << 32));
-	*out = word >> 32;
-	return true;
-}
-
 static bool parse_long(struct hr_slice text, uint64_t *out)
 {
 	uint64_t value = 0;
@@ -206,11 +160,11 @@ bool hr_parse_u64(struct hr_slice text, uint64_t *out)
 	if (text.length == 0)
 		return false;
 	if (text.length <= 8)
-		return parse_digits(text.ptr, text.length, out);
+		return hr_parse_digits8(text.ptr, text.length, out);
 	if (text.length > 16)
 		return parse_long(text, out);
-	if (!parse_digits(text.ptr, text.length - 8, &head) ||
-	    !parse_digits(text.ptr + text.length - 8, 8, &tail))
+	if (!hr_parse_digits8(text.ptr, text.length - 8, &head) ||
+	    !hr_parse_digits8(text.ptr + text.length - 8, 8, &tail))
 		return false;
 	*out = head * 100000000 + tail;
 	return true;

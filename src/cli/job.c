@@ -167,6 +167,7 @@ static enum hr_err set_reading(struct hr_job *job, struct hr_error *err)
 		hr_error_locate(err, "--time-format");
 		job->read.time_format = job->time_format;
 	}
+	job->read.reference = settings->reference_parser;
 	if (code == HR_OK && settings->delimiter != NULL)
 		code = set_delimiter(settings->delimiter, &job->read.delimiter, err);
 	if (settings->stamp != NULL && strcmp(settings->stamp, "end") == 0)

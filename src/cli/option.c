@@ -58,6 +58,8 @@ const struct hr_option hr_options[] = {
 	TEXT("input-format", 0, HR_GROUP_READ, input_format, "NAME", HR_COMPLETES_FORMATS,
 	     "read every input as this format"),
 	FLAG("explain-input", 0, HR_GROUP_READ, explain_input, "say on stderr what was assumed of each input"),
+	FLAG("reference-parser", 0, HR_GROUP_READ, reference_parser,
+	     "read by the parsers of libraries alone: slower, the same result"),
 	TEXT("tz", 0, HR_GROUP_READ, zone, "ZONE", HR_COMPLETES_NOTHING,
 	     "time zone of times without one, and of the report"),
 	TEXT("time-format", 0, HR_GROUP_READ, time_format, "PATTERN", HR_COMPLETES_NOTHING,

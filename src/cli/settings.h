@@ -22,7 +22,7 @@ struct hr_settings {
 	/* reading */
 	char *input_format, *zone, *time_format, *stamp, *delimiter, *nested, *sub_results,
 	        *mapping;
-	bool explain_input;
+	bool explain_input, reference_parser;
 	struct hr_texts transactions;
 	/* identity */
 	char *name, *environment, *version_label;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "read/csv_index.h"
 #include "read/csv_look.h"
 
 /* libcsv's states, from its source: what csv_parser.pstate holds. A test guards them. */
@@ -16,12 +17,14 @@
 #define BUFFER_STEP     4096
 #define REREAD_BYTES    (4 * (size_t)HR_CSV_ROW_BYTES)
 #define FIRST_ROW_BYTES 65536
+#define WINDOW_MIN      1024
 
 struct hr_csv {
 	struct csv_parser parser;
 	hr_csv_row_fn *on_row;
 	void *context;
 	char delimiter;
+	bool indexing;      /* not libcsv alone */
 	bool begun;         /* the delimiter is known and the BOM is behind */
 	struct hr_str head; /* held back until then */
 
@@ -47,19 +50,19 @@ struct hr_csv {
 	uint64_t ended_before;        /* rows and blank lines before it */
 	bool held_cr;                 /* a piece ended in CR: the next may begin with its LF */
 
-	/* Whole lines without quotes are read where they lie: what libcsv finds there are lengths.
-	 */
-	const char *plain;     /* where its next field begins */
-	const char *plain_row; /* ... and its next row */
-	bool blanks_lost;      /* libcsv skipped some: its lengths do not add up */
-	bool keep_blanks;      /* seen once: from then on it is told to keep them */
+	/* Rows that the index can vouch for are read where they lie. */
+	struct hr_csv_index *index; /* NULL: libcsv reads everything */
+	hr_csv_plain_fn *on_plain;
+	const char *indexed; /* the stretch */
+	const char *next;    /* where its next row begins; NULL: there is no stretch */
+	size_t next_row;     /* its number */
+	size_t window;       /* length of the next stretch */
 
 	size_t ends[HR_CSV_FIELDS_MAX];
 	struct hr_slice fields[HR_CSV_FIELDS_MAX];
 };
 
-/* JMeter pads nothing, so blanks belong to the field; libcsv would trim them. This is called for
- * every byte, which is slow: plain lines do without for as long as no field begins or ends so. */
+/* JMeter pads nothing, so blanks belong to the field; libcsv would trim them. */
 static int never_space(unsigned char c)
 {
 	(void)c;
@@ -72,12 +75,6 @@ static void *capped_realloc(void *ptr, size_t size)
 	return size > HR_CSV_ROW_BYTES ? NULL : hr_realloc_array(ptr, size, 1);
 }
 
-/* What plain lines are read with. */
-static void set_blanks(struct hr_csv *csv)
-{
-	csv_set_space_func(&csv->parser, csv->keep_blanks ? never_space : NULL);
-}
-
 static void parser_init(struct hr_csv *csv)
 {
 	/* csv_init() cannot fail: it allocates nothing. Reporting all newlines lets us count them.
@@ -86,7 +83,7 @@ static void parser_init(struct hr_csv *csv)
 	csv_set_delim(&csv->parser, (unsigned char)csv->delimiter);
 	csv_set_realloc_func(&csv->parser, capped_realloc);
 	csv_set_blk_size(&csv->parser, BUFFER_STEP);
-	set_blanks(csv);
+	csv_set_space_func(&csv->parser, never_space);
 }
 
 static uint64_t count_breaks(const char *bytes, size_t length)
@@ -215,51 +212,6 @@ static void take_row(int end, void *context)
 	give_row(csv, end, csv->lost_breaks + count_breaks(csv->bytes, csv->used));
 }
 
-/* One field of a plain line, and the character that ends it. */
-static void take_plain_field(void *bytes, size_t length, void *context)
-{
-	struct hr_csv *csv = context;
-
-	(void)bytes;
-	if (csv->count == HR_CSV_FIELDS_MAX)
-		csv->too_long = true;
-	else
-		csv->fields[csv->count++] = (struct hr_slice){ csv->plain, length };
-	csv->plain += length + 1;
-}
-
-static void take_plain_row(int end, void *context)
-{
-	struct hr_csv *csv = context;
-
-	if (csv->count == 0)
-		csv->plain++;
-	/* Where blanks were skipped the row seems to end before it does, at some other byte. */
-	if (csv->blanks_lost || csv->plain[-1] != end) {
-		csv->blanks_lost = true;
-		row_reset(csv);
-		return;
-	}
-	csv->plain_row = csv->plain;
-	if (!ends_nothing(csv, end))
-		give_row(csv, end, 0);
-}
-
-/* @lines  whole, without quotes; no row is open. A field's cap cannot be met. */
-static void parse_plain(struct hr_csv *csv, struct hr_slice lines)
-{
-	const char *end = lines.ptr + lines.length;
-
-	csv->plain = csv->plain_row = lines.ptr;
-	csv_parse(&csv->parser, lines.ptr, lines.length, take_plain_field, take_plain_row, csv);
-	if (!csv->blanks_lost)
-		return;
-	csv->blanks_lost = false;
-	csv->keep_blanks = true;
-	set_blanks(csv);
-	parse_plain(csv, (struct hr_slice){ csv->plain_row, (size_t)(end - csv->plain_row) });
-}
-
 static bool row_is_open(const struct hr_csv *csv)
 {
 	return csv->parser.pstate != PSTATE_ROW_NOT_BEGUN;
@@ -271,7 +223,6 @@ static void parse(struct hr_csv *csv, const char *bytes, size_t length)
 {
 	size_t done;
 
-	csv_set_space_func(&csv->parser, never_space);
 	while ((done = csv_parse(&csv->parser, bytes, length, take_field, take_row, csv)) <
 	       length) {
 		size_t held = csv->parser.entry_pos;
@@ -283,7 +234,6 @@ static void parse(struct hr_csv *csv, const char *bytes, size_t length)
 		bytes += done;
 		length -= done;
 	}
-	set_blanks(csv);
 }
 
 static void feed_lines(struct hr_csv *csv, struct hr_slice bytes);
@@ -366,47 +316,192 @@ static void feed_line(struct hr_csv *csv, struct hr_slice line)
 		keep_raw(csv, line.ptr, line.length, was_open, ended);
 }
 
-/* Length of the whole lines in front of the first quote. @quote  where that is; NULL nowhere */
-static size_t plain_length(struct hr_slice bytes, const char *quote)
-{
-	size_t end = quote != NULL ? (size_t)(quote - bytes.ptr) : bytes.length;
-	const char *newline;
-
-	if (end >= HR_CSV_ROW_BYTES)
-		end = HR_CSV_ROW_BYTES - 1;
-	newline = memrchr(bytes.ptr, '\n', end);
-	return newline != NULL ? (size_t)(newline - bytes.ptr) + 1 : 0;
-}
-
 static struct hr_slice behind(struct hr_slice bytes, size_t n)
 {
 	return (struct hr_slice){ bytes.ptr + n, bytes.length - n };
 }
 
-/* Other lines one by one, so that the place where a row begins is known. */
+/* ---- rows by the index ---- */
+
+static struct hr_csv_plain plain_rows(const struct hr_csv *csv)
+{
+	const struct hr_csv_index *index = csv->index;
+	size_t from = csv->next_row, to = from;
+
+	while (to < index->row_count && index->rows[to].quotes == 0 && !index->rows[to].returns)
+		to++;
+	return (struct hr_csv_plain){
+		.bytes = csv->indexed,
+		.begin = (uint32_t)(csv->next - csv->indexed),
+		.ends = index->ends + (from > 0 ? index->rows[from - 1].end + 1 : 0),
+		.first = from > 0 ? index->rows[from - 1].end + 1 : 0,
+		.rows = index->rows + from,
+		.count = to - from,
+		.line = csv->line,
+	};
+}
+
+/* Go on behind the next @count rows. */
+static void pass_rows(struct hr_csv *csv, size_t count)
+{
+	csv->next_row += count;
+	csv->next = csv->indexed + csv->index->ends[csv->index->rows[csv->next_row - 1].end] + 1;
+}
+
+/* The fields of the next row as they lie; those of a row with quotes with their quotes. */
+static void lay_out_row(struct hr_csv *csv)
+{
+	const struct hr_csv_index *index = csv->index;
+	size_t first = csv->next_row > 0 ? index->rows[csv->next_row - 1].end + 1 : 0;
+	size_t count = index->rows[csv->next_row].end + 1 - first;
+	const char *begin = csv->next, *end = begin;
+
+	csv->too_long = count > HR_CSV_FIELDS_MAX;
+	csv->count = csv->too_long ? HR_CSV_FIELDS_MAX : count;
+	for (size_t i = 0; i < csv->count; i++) {
+		end = csv->indexed + index->ends[first + i];
+		csv->fields[i] = (struct hr_slice){ begin, (size_t)(end - begin) };
+		begin = end + 1;
+	}
+	if (!csv->too_long && csv->fields[csv->count - 1].length > 0 && end[-1] == '\r')
+		csv->fields[csv->count - 1].length--;
+}
+
+/* Take off the quotes; false when one stands anywhere but at both ends of a field, which is for
+ * libcsv to read. */
+static bool unquote_row(struct hr_csv *csv, uint32_t quotes)
+{
+	uint32_t seen = 0;
+
+	for (size_t i = 0; i < csv->count; i++) {
+		struct hr_slice *field = &csv->fields[i];
+
+		if (field->length == 0 || field->ptr[0] != '"')
+			continue;
+		if (field->length < 2 || field->ptr[field->length - 1] != '"')
+			return false;
+		field->ptr++;
+		field->length -= 2;
+		seen += 2;
+	}
+	return seen == quotes;
+}
+
+/* To libcsv the line ends twice when it ends in CR LF. */
+static void pass_blank_line(struct hr_csv *csv)
+{
+	csv->count = 0;
+	if (csv->next[0] == '\r')
+		ends_nothing(csv, '\r');
+	ends_nothing(csv, '\n');
+}
+
+static void give_indexed_fields(struct hr_csv *csv, uint32_t breaks)
+{
+	ends_nothing(csv, '\n');
+	give_row(csv, '\n', breaks);
+}
+
+/* False, and nothing done, when only libcsv can tell what the row is. */
+static bool give_indexed_row(struct hr_csv *csv)
+{
+	const struct hr_csv_index_row *row = &csv->index->rows[csv->next_row];
+
+	if (row->returns)
+		return false;
+	lay_out_row(csv);
+	if (row->quotes > 0 && (csv->too_long || !unquote_row(csv, row->quotes))) {
+		row_reset(csv);
+		return false;
+	}
+	if (row->quotes == 0 && csv->count == 1 && csv->fields[0].length == 0)
+		pass_blank_line(csv);
+	else
+		give_indexed_fields(csv, row->breaks);
+	pass_rows(csv, 1);
+	return true;
+}
+
+/* Rows for which nothing but their separators matters; gives how many were taken. */
+static size_t give_plain_rows(struct hr_csv *csv)
+{
+	struct hr_csv_plain plain;
+	size_t taken;
+
+	if (csv->on_plain == NULL)
+		return 0;
+	plain = plain_rows(csv);
+	taken = plain.count > 0 ? csv->on_plain(csv->context, &plain) : 0;
+	if (taken == 0)
+		return 0;
+	csv->last_count = plain.rows[taken - 1].end + 1 -
+	                  (taken > 1 ? plain.rows[taken - 2].end + 1 : plain.first);
+	csv->line += taken;
+	csv->ended += taken;
+	csv->after_cr = false;
+	pass_rows(csv, taken);
+	return taken;
+}
+
+/* Index what follows. A stretch that libcsv did not agree with is followed by a short one: text
+ * full of stray quotes would otherwise be indexed over and over. */
+static void index_next(struct hr_csv *csv, struct hr_slice bytes)
+{
+	size_t length;
+
+	if (csv->next != NULL && csv->next != bytes.ptr)
+		csv->window = WINDOW_MIN;
+	length = bytes.length < csv->window ? bytes.length : csv->window;
+	hr_csv_index_build(csv->index, bytes.ptr, length, csv->delimiter);
+	csv->indexed = csv->next = bytes.ptr;
+	csv->next_row = 0;
+	csv->window = csv->window * 2 < HR_CSV_INDEX_BYTES ? csv->window * 2 : HR_CSV_INDEX_BYTES;
+}
+
+/* Rows from the start of @bytes for as long as the index suffices; gives their length. */
+static size_t give_indexed(struct hr_csv *csv, struct hr_slice bytes)
+{
+	if (csv->index == NULL)
+		return 0;
+	if (csv->next != bytes.ptr || csv->next_row == csv->index->row_count)
+		index_next(csv, bytes);
+	while (csv->next_row < csv->index->row_count) {
+		if (give_plain_rows(csv) > 0 || give_indexed_row(csv))
+			continue;
+		if (csv->next == bytes.ptr) {
+			pass_rows(csv, 1); /* where libcsv should come out */
+			return 0;
+		}
+		break;
+	}
+	if (csv->next > bytes.ptr)
+		csv->line_start = true;
+	return (size_t)(csv->next - bytes.ptr);
+}
+
+/* What the index cannot tell goes to libcsv, line by line, so that the place where a row begins is
+ * known. */
+static size_t feed_one_line(struct hr_csv *csv, struct hr_slice bytes)
+{
+	const char *newline = memchr(bytes.ptr, '\n', bytes.length);
+	size_t n = newline != NULL ? (size_t)(newline - bytes.ptr) + 1 : bytes.length;
+
+	feed_line(csv, (struct hr_slice){ bytes.ptr, n });
+	csv->line_start = newline != NULL;
+	return n;
+}
+
 static void feed_lines(struct hr_csv *csv, struct hr_slice bytes)
 {
-	const char *quote = bytes.ptr;
-
+	csv->next = NULL;
 	while (bytes.length > 0) {
-		const char *newline;
-		size_t n;
+		size_t n = row_is_open(csv) ? 0 : give_indexed(csv, bytes);
 
-		if (quote != NULL && quote <= bytes.ptr)
-			quote = memchr(bytes.ptr, '"', bytes.length);
-		n = row_is_open(csv) ? 0 : plain_length(bytes, quote);
-		if (n > 0) {
-			parse_plain(csv, (struct hr_slice){ bytes.ptr, n });
-			bytes = behind(bytes, n);
-			csv->line_start = true;
-			continue;
-		}
-		newline = memchr(bytes.ptr, '\n', bytes.length);
-		n = newline != NULL ? (size_t)(newline - bytes.ptr) + 1 : bytes.length;
-		feed_line(csv, (struct hr_slice){ bytes.ptr, n });
+		if (n == 0)
+			n = feed_one_line(csv, bytes);
 		bytes = behind(bytes, n);
-		csv->line_start = newline != NULL;
 	}
+	csv->next = NULL;
 }
 
 /* CR LF stays together. */
@@ -439,6 +534,10 @@ static void begin(struct hr_csv *csv)
 		csv->delimiter = ',';
 	parser_init(csv);
 	csv->begun = true;
+	if (csv->indexing && strchr("\"\r\n", csv->delimiter) == NULL) {
+		csv->index = hr_alloc(sizeof(*csv->index));
+		csv->index->masks = hr_csv_masks_best();
+	}
 	feed_piece(csv, head);
 	hr_str_release(&csv->head);
 }
@@ -455,7 +554,19 @@ struct hr_csv *hr_csv_new(char delimiter, hr_csv_row_fn *on_row, void *context)
 	csv->capacity = BUFFER_STEP;
 	csv->bytes = hr_alloc(csv->capacity + COPY_BYTES);
 	csv->reread_left = REREAD_BYTES;
+	csv->window = HR_CSV_INDEX_BYTES;
+	csv->indexing = true;
 	return csv;
+}
+
+void hr_csv_use_reference(struct hr_csv *csv)
+{
+	csv->indexing = false;
+}
+
+void hr_csv_take_plain(struct hr_csv *csv, hr_csv_plain_fn *on_plain)
+{
+	csv->on_plain = on_plain;
 }
 
 void hr_csv_free(struct hr_csv *csv)
@@ -466,6 +577,7 @@ void hr_csv_free(struct hr_csv *csv)
 		csv_free(&csv->parser);
 	hr_str_release(&csv->head);
 	free(csv->bytes);
+	free(csv->index);
 	hr_str_release(&csv->raw);
 	free(csv);
 }
@@ -519,6 +631,7 @@ void hr_csv_first_row(struct hr_slice head, char delimiter, hr_csv_row_fn *on_ro
 	struct first_row first = { .on_row = on_row, .context = context };
 	struct hr_csv *csv = hr_csv_new(delimiter, take_first, &first);
 
+	hr_csv_use_reference(csv); /* an index of one row is not worth its memory */
 	if (head.length > FIRST_ROW_BYTES)
 		head.length = FIRST_ROW_BYTES;
 	while (head.length > 0 && !first.seen) {

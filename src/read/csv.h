@@ -1,8 +1,12 @@
 /*
- * CSV rows from pieces of bytes, by libcsv: quotes and newlines in fields, LF, CRLF or CR, any
- * delimiter; blank lines are skipped, blanks round fields kept. Rows arrive as arrays of fields
- * with the number of the line they begin on. What a row is libcsv decides, with one exception: a
- * quote that never ends costs one line, not the rest of the file.
+ * CSV rows from pieces of bytes, as libcsv reads them: quotes and newlines in fields, LF, CRLF or
+ * CR, any delimiter; blank lines are skipped, blanks round fields kept. Rows arrive as arrays of
+ * fields with the number of the line they begin on. What a row is libcsv decides, with one
+ * exception: a quote that never ends costs one line, not the rest of the file.
+ *
+ * Rows without quotes, and those whose fields are quoted whole, mean the same to any reader of CSV:
+ * they are found by an index over the bytes (csv_index.h) and read where they lie. All others go
+ * through libcsv: doubled and stray quotes, lone carriage returns, rows longer than a stretch.
  */
 #ifndef HR_READ_CSV_H
 #define HR_READ_CSV_H
@@ -13,6 +17,7 @@
 #include "base/error.h"
 #include "base/slice.h"
 #include "base/str.h"
+#include "read/csv_index.h"
 
 #define HR_CSV_FIELDS_MAX 1024        /* fields of a row; more are cut off and the row flagged */
 #define HR_CSV_ROW_BYTES  (16u << 20) /* a longer row is cut and flagged */
@@ -32,6 +37,26 @@ struct hr_csv;
 /* @delimiter 0: guessed from the first line that is not blank. */
 struct hr_csv *hr_csv_new(char delimiter, hr_csv_row_fn *on_row, void *context);
 void hr_csv_free(struct hr_csv *csv);
+/* Read everything by libcsv: slower, the same rows. Before the first bytes. */
+void hr_csv_use_reference(struct hr_csv *csv);
+
+/* Rows without quotes and lone carriage returns, one after another, as the index has them. */
+struct hr_csv_plain {
+	const char *bytes;                   /* places count from here */
+	uint32_t begin;                      /* where the first row begins */
+	const uint32_t *ends;                /* places of the separators of all rows */
+	uint32_t first;                      /* the number that rows[i].end gives ends[0] */
+	const struct hr_csv_index_row *rows; /* rows[i].end - first is the end of row i in ends */
+	size_t count;
+	uint64_t line; /* of the first row */
+};
+
+/* Gives how many of the first rows were taken; the next one then comes as others do. */
+typedef size_t hr_csv_plain_fn(void *context, const struct hr_csv_plain *rows);
+/* Offer plain rows to @on_plain (with the context of on_row) before they are taken apart. A row may
+ * end in a carriage return, and be blank. */
+void hr_csv_take_plain(struct hr_csv *csv, hr_csv_plain_fn *on_plain);
+
 /*
  * hr_csv_feed - the next bytes; @on_row is called for each row they complete. A BOM at the start is
  * skipped. Memory: the longest row twice, at most a few HR_CSV_ROW_BYTES.

@@ -120,6 +120,8 @@ struct hr_reader *hr_csv_records_open(struct hr_read_context *context,
 	reader->columns = columns;
 	reader->on_record = on_record;
 	reader->csv = hr_csv_new(context->options.delimiter, take_row, reader);
+	if (context->options.reference)
+		hr_csv_use_reference(reader->csv);
 	return reader;
 }
 

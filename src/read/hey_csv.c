@@ -101,6 +101,8 @@ static struct hr_reader *hey_open(struct hr_read_context *context)
 
 	reader->context = context;
 	reader->csv = hr_csv_new(',', take_row, reader);
+	if (context->options.reference)
+		hr_csv_use_reference(reader->csv);
 	return reader;
 }
 

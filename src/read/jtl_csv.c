@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "read/csv.h"
 #include "read/jtl_columns.h"
+#include "read/jtl_plain.h"
 #include "read/jtl_time.h"
 #include "read/sample_row.h"
 
@@ -18,6 +19,7 @@ struct hr_reader {
 	struct hr_read_context *context;
 	struct hr_csv *csv;
 	struct hr_jtl_columns columns;
+	struct hr_jtl_plain plain; /* of these columns */
 	bool mapped;
 	struct hr_jtl_clock clock;
 	size_t usable; /* fields of the row at hand that may be looked at */
@@ -82,10 +84,12 @@ static void note_missing(struct hr_reader *reader, const struct hr_csv_row *row)
 			note(reader, row, missing[i].note);
 }
 
-static void assume_columns(struct hr_reader *reader, const char *where)
+static void use_columns(struct hr_reader *reader, const char *where)
 {
 	struct hr_str names = { .limit = 400 };
 
+	reader->mapped = true;
+	hr_jtl_plain_init(&reader->plain, &reader->columns, reader->context->options.host);
 	hr_jtl_columns_describe(&reader->columns, &names);
 	hr_read_assume(reader->context, "columns %s: %s", where, hr_str_text(&names));
 	hr_str_release(&names);
@@ -104,8 +108,7 @@ static void take_header(struct hr_reader *reader, const struct hr_csv_row *row)
 		               (unsigned long long)row->line);
 	}
 	reader->columns = columns;
-	reader->mapped = true;
-	assume_columns(reader, "by the header");
+	use_columns(reader, "by the header");
 	note_missing(reader, row);
 }
 
@@ -118,9 +121,8 @@ static bool find_columns(struct hr_reader *reader, const struct hr_csv_row *row)
 		reject(reader, row, "neither a header nor a row of columns that can be told");
 		return false;
 	}
-	reader->mapped = true;
-	assume_columns(reader, sure >= 60 ? "without a header, by JMeter's defaults"
-	                                  : "without a header, by the look of the first row");
+	use_columns(reader, sure >= 60 ? "without a header, by JMeter's defaults"
+	                               : "without a header, by the look of the first row");
 	note(reader, row,
 	     "no header line: columns are taken from the first row, see --explain-input");
 	note_missing(reader, row);
@@ -293,6 +295,24 @@ static void take_row(void *context, const struct hr_csv_row *row)
 		take_sample(reader, row);
 }
 
+/* Rows like millions of others. */
+static void take_plain_sample(void *context, const struct hr_sample *sample)
+{
+	struct hr_reader *reader = context;
+
+	hr_read_sample(reader->context, sample);
+}
+
+static size_t take_plain(void *context, const struct hr_csv_plain *rows)
+{
+	struct hr_reader *reader = context;
+
+	if (!reader->mapped || !reader->plain.usable || reader->clock.form != HR_JTL_TIME_EPOCH ||
+	    reader->context->options.stamp != HR_STAMP_START)
+		return 0;
+	return hr_jtl_plain_take(&reader->plain, rows, take_plain_sample, reader);
+}
+
 /* ---- the format ---- */
 
 static struct hr_reader *jtl_csv_open(struct hr_read_context *context)
@@ -301,6 +321,9 @@ static struct hr_reader *jtl_csv_open(struct hr_read_context *context)
 
 	reader->context = context;
 	reader->csv = hr_csv_new(context->options.delimiter, take_row, reader);
+	if (context->options.reference)
+		hr_csv_use_reference(reader->csv);
+	hr_csv_take_plain(reader->csv, take_plain);
 	hr_jtl_clock_init(&reader->clock, context->options.zone, context->options.time_format);
 	return reader;
 }

@@ -3,11 +3,6 @@
 
 #include "base/num.h"
 
-/* A JTL is recorded on a clock: a stamp outside 1990 to 2100 is damage, and one of them would
- * stretch the whole run. */
-#define EARLIEST_NS (INT64_C(631152000) * HR_NS_PER_S)
-#define LATEST_NS   (INT64_C(4102444800) * HR_NS_PER_S)
-
 /* The fall-backs of JMeter's reader (CSVSaveService), in its order. */
 static const char *const date_forms[HR_JTL_DATE_FORMS] = {
 	"yyyy/MM/dd HH:mm:ss.SSS", "yyyy/MM/dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.SSS",
@@ -155,8 +150,7 @@ bool hr_jtl_clock_read(struct hr_jtl_clock *clock, struct hr_slice text, int64_t
 {
 	int64_t instant_ns;
 
-	if (!read_any(clock, text, &instant_ns) || instant_ns < EARLIEST_NS ||
-	    instant_ns >= LATEST_NS)
+	if (!read_any(clock, text, &instant_ns) || !hr_jtl_time_possible(instant_ns))
 		return false;
 	*out = instant_ns;
 	return true;

@@ -12,7 +12,11 @@
 #include "base/slice.h"
 #include "base/zone.h"
 
-#define HR_JTL_DATE_FORMS   5
+#define HR_JTL_DATE_FORMS 5
+/* A JTL is recorded on a clock: a stamp outside 1990 to 2100 is damage, and one of them would
+ * stretch the whole run. */
+#define HR_JTL_EARLIEST_NS  (INT64_C(631152000) * HR_NS_PER_S)
+#define HR_JTL_LATEST_NS    (INT64_C(4102444800) * HR_NS_PER_S)
 #define HR_JTL_PREFIX_BYTES 32
 
 enum hr_jtl_time_form {
@@ -40,6 +44,10 @@ void hr_jtl_clock_init(struct hr_jtl_clock *clock, const struct hr_zone *zone,
 void hr_jtl_clock_release(struct hr_jtl_clock *clock);
 /* False when the text is no time in any of the forms, or one outside 1990 to 2100. */
 bool hr_jtl_clock_read(struct hr_jtl_clock *clock, struct hr_slice text, int64_t *out);
+static inline bool hr_jtl_time_possible(int64_t instant_ns)
+{
+	return instant_ns >= HR_JTL_EARLIEST_NS && instant_ns < HR_JTL_LATEST_NS;
+}
 /* What fitted last, for people: "epoch milliseconds", "yyyy/MM/dd HH:mm:ss". */
 const char *hr_jtl_clock_form(const struct hr_jtl_clock *clock);
 /* Does a text look like a time stamp, whatever its form? For guessing columns. */

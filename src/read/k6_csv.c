@@ -198,6 +198,8 @@ static struct hr_reader *k6_csv_open(struct hr_read_context *context)
 	reader->whole_seconds = true;
 	reader->points = hr_k6_points_new(context);
 	reader->csv = hr_csv_new(context->options.delimiter, take_row, reader);
+	if (context->options.reference)
+		hr_csv_use_reference(reader->csv);
 	return reader;
 }
 

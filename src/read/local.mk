@@ -6,7 +6,9 @@ libheadroom_a_SOURCES += \
 	%D%/autocannon.c \
 	%D%/collectd_csv.c \
 	%D%/csv.c %D%/csv.h \
+	%D%/csv_index.c %D%/csv_index.h \
 	%D%/csv_look.c %D%/csv_look.h \
+	%D%/csv_masks.c %D%/csv_masks.h \
 	%D%/csv_records.c %D%/csv_records.h \
 	%D%/document_reader.c %D%/document_reader.h \
 	%D%/formats.c %D%/formats.h \
@@ -29,6 +31,7 @@ libheadroom_a_SOURCES += \
 	%D%/json_text.c %D%/json_text.h \
 	%D%/jtl_columns.c %D%/jtl_columns.h \
 	%D%/jtl_csv.c \
+	%D%/jtl_plain.c %D%/jtl_plain.h \
 	%D%/jtl_time.c %D%/jtl_time.h \
 	%D%/jtl_xml.c \
 	%D%/jtl_xml_sample.c %D%/jtl_xml_sample.h \

@@ -34,6 +34,7 @@ struct hr_read_options {
 	enum hr_stamp stamp;
 	enum hr_nested nested;
 	char delimiter; /* 0: guessed */
+	bool reference; /* read by libraries alone, without the fast ways */
 	const struct hr_mapping
 	        *mapping;     /* columns of generic CSV and JSON lines; NULL: by well-known names */
 	struct hr_slice host; /* generator host where the input names none */

@@ -235,6 +235,8 @@ static struct hr_reader *table_csv_open(struct hr_read_context *context)
 	reader->mapping = mapping;
 	hr_mapping_init(&reader->named);
 	reader->csv = hr_csv_new(delimiter, take_row, reader);
+	if (context->options.reference)
+		hr_csv_use_reference(reader->csv);
 	return reader;
 }
 

@@ -33,15 +33,31 @@ const struct hr_cell *hr_cells_peek(const struct hr_cells *cells, int64_t interv
 	return &cells->cells[interval - cells->first];
 }
 
+/* @count more times, of which @min_ns and @max_ns are the extremes. */
+static void count_times(struct hr_cell *cell, uint64_t count, int64_t min_ns, int64_t max_ns)
+{
+	if (cell->timed == 0 || min_ns < cell->min_ns)
+		cell->min_ns = min_ns;
+	if (cell->timed == 0 || max_ns > cell->max_ns)
+		cell->max_ns = max_ns;
+	cell->timed += count;
+}
+
+void hr_cell_add_each(struct hr_cell *cell, const int64_t *values_ns, size_t count,
+                      const struct hr_moments *moments)
+{
+	if (count == 0)
+		return;
+	count_times(cell, count, moments->min_ns, moments->max_ns);
+	cell->sum_ns += moments->sum_ns;
+	hr_sketch_add_each(&cell->sketch, values_ns, count);
+}
+
 void hr_cell_add_time(struct hr_cell *cell, int64_t value_ns, uint32_t weight)
 {
 	if (weight == 0)
 		return;
-	if (cell->timed == 0 || value_ns < cell->min_ns)
-		cell->min_ns = value_ns;
-	if (cell->timed == 0 || value_ns > cell->max_ns)
-		cell->max_ns = value_ns;
-	cell->timed += weight;
+	count_times(cell, weight, value_ns, value_ns);
 	cell->sum_ns += (hr_u128)value_ns * weight;
 	hr_sketch_add(&cell->sketch, value_ns, weight);
 }
@@ -58,11 +74,7 @@ double hr_cell_quantile_ms(const struct hr_cell *cell, double p)
 void hr_cell_merge(struct hr_cell *into, const struct hr_cell *from)
 {
 	if (from->timed > 0) {
-		if (into->timed == 0 || from->min_ns < into->min_ns)
-			into->min_ns = from->min_ns;
-		if (into->timed == 0 || from->max_ns > into->max_ns)
-			into->max_ns = from->max_ns;
-		into->timed += from->timed;
+		count_times(into, from->timed, from->min_ns, from->max_ns);
 		into->sum_ns += from->sum_ns;
 		hr_sketch_merge(&into->sketch, &from->sketch);
 	}

@@ -153,12 +153,10 @@ static inline void add_index(struct hr_hist *hist, uint32_t index, uint64_t weig
 	count_bucket(&hist->loglin, index - HR_HIST_EXACT_MS, weight);
 }
 
-void hr_hist_add(struct hr_hist *hist, int64_t value_ns, uint64_t weight)
+static inline void add_value(struct hr_hist *hist, int64_t value_ns, uint64_t weight)
 {
 	uint64_t ms;
 
-	if (weight == 0)
-		return;
 	if (value_ns < 0)
 		value_ns = 0;
 	if (value_ns > HR_DURATION_MAX_NS)
@@ -168,6 +166,18 @@ void hr_hist_add(struct hr_hist *hist, int64_t value_ns, uint64_t weight)
 		add_index(hist, (uint32_t)ms, weight);
 	else
 		add_index(hist, HR_HIST_EXACT_MS + loglin_bucket(value_ns), weight);
+}
+
+void hr_hist_add(struct hr_hist *hist, int64_t value_ns, uint64_t weight)
+{
+	if (weight > 0)
+		add_value(hist, value_ns, weight);
+}
+
+void hr_hist_add_each(struct hr_hist *hist, const int64_t *values_ns, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		add_value(hist, values_ns[i], 1);
 }
 
 static void merge_page(struct page *into, const struct page *from)

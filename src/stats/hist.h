@@ -28,6 +28,8 @@ struct hr_hist *hr_hist_new(void);
 void hr_hist_free(struct hr_hist *hist);
 /* @value_ns in 0..HR_DURATION_MAX_NS (kept within). Allocates only when a page is new. */
 void hr_hist_add(struct hr_hist *hist, int64_t value_ns, uint64_t weight);
+/* Many values at once, each counted once. */
+void hr_hist_add_each(struct hr_hist *hist, const int64_t *values_ns, size_t count);
 /* @from is another histogram than @into. */
 void hr_hist_merge(struct hr_hist *into, const struct hr_hist *from);
 uint64_t hr_hist_count(const struct hr_hist *hist);

@@ -5,6 +5,7 @@
 #ifndef HR_STATS_MOMENTS_H
 #define HR_STATS_MOMENTS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/int128.h"
@@ -24,6 +25,8 @@ struct hr_moments {
 
 /* @value_ns in 0..HR_DURATION_MAX_NS, counted @weight times. */
 void hr_moments_add(struct hr_moments *moments, int64_t value_ns, uint64_t weight);
+/* Many values at once, each counted once. @count below 2^32 */
+void hr_moments_add_each(struct hr_moments *moments, const int64_t *values_ns, size_t count);
 void hr_moments_merge(struct hr_moments *into, const struct hr_moments *from);
 /* NaN when empty. */
 double hr_moments_mean_ms(const struct hr_moments *moments);

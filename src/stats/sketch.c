@@ -76,6 +76,12 @@ void hr_sketch_add(struct hr_sketch *sketch, int64_t value_ns, uint32_t weight)
 		count_bucket(sketch, bucket_of(value_ns), weight);
 }
 
+void hr_sketch_add_each(struct hr_sketch *sketch, const int64_t *values_ns, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		count_bucket(sketch, bucket_of(values_ns[i]), 1);
+}
+
 /* The outermost occupied buckets; false when there are none. */
 static bool occupied(const struct hr_sketch *sketch, uint32_t *low, uint32_t *high)
 {

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "record/clean.h"
 #include "record/label.h"
+#include "summarize/burst.h"
 
 /* A total split over a weight: @low values of value_ns, then @high of value_ns + unit_ns. */
 struct split {
@@ -189,6 +190,95 @@ void hr_add_sample(struct hr_run *run, const struct hr_sample *sample, struct hr
 		add_error(label, sample, failed, scratch);
 	if (sample->start_ns != HR_INSTANT_NONE)
 		add_time(run, label, sample, failed);
+}
+
+static struct hr_moments add_each(struct hr_timing *timing, const int64_t *values_ns, size_t count)
+{
+	struct hr_moments moments = { 0 };
+
+	hr_moments_add_each(&moments, values_ns, count);
+	hr_moments_merge(&timing->moments, &moments);
+	if (timing->hist == NULL)
+		timing->hist = hr_hist_new();
+	hr_hist_add_each(timing->hist, values_ns, count);
+	return moments;
+}
+
+/* The sums of a burst's samples. */
+struct burst_moments {
+	struct hr_moments elapsed, latency, connect;
+};
+
+static void add_burst_cell(struct hr_cell *cell, const struct hr_burst *burst,
+                           const struct burst_moments *moments)
+{
+	cell->count += burst->count;
+	hr_cell_add_each(cell, burst->elapsed_ns, burst->count, &moments->elapsed);
+	cell->latency_count += moments->latency.count;
+	cell->latency_sum_ns += moments->latency.sum_ns;
+	cell->connect_count += moments->connect.count;
+	cell->connect_sum_ns += moments->connect.sum_ns;
+	cell->received_bytes += burst->received_bytes;
+	cell->sent_bytes += burst->sent_bytes;
+}
+
+static void add_burst_tracks(struct hr_run *run, const struct hr_burst *burst, int64_t interval)
+{
+	bool outside = interval == HR_INTERVAL_NONE;
+
+	if (burst->code_length > 0)
+		hr_tracks_add(&run->codes, (struct hr_slice){ burst->code, burst->code_length },
+		              interval, outside ? 0 : burst->count);
+	if (burst->carries & HR_BURST_USERS)
+		hr_tracks_add(&run->users, (struct hr_slice){ burst->host, burst->host_length },
+		              interval, outside ? 0 : (uint64_t)burst->users);
+}
+
+static struct burst_moments add_burst_sums(struct hr_label *label, const struct hr_burst *burst)
+{
+	struct burst_moments moments = { 0 };
+
+	label->count += burst->count;
+	moments.elapsed = add_each(&label->ok, burst->elapsed_ns, burst->count);
+	if (burst->carries & HR_BURST_LATENCY)
+		moments.latency = add_each(&label->latency, burst->latency_ns, burst->count);
+	if (burst->carries & HR_BURST_CONNECT)
+		moments.connect = add_each(&label->connect, burst->connect_ns, burst->count);
+	if (burst->carries & HR_BURST_RECEIVED)
+		label->received_count += burst->count;
+	if (burst->carries & HR_BURST_SENT)
+		label->sent_count += burst->count;
+	label->received_bytes += burst->received_bytes;
+	label->sent_bytes += burst->sent_bytes;
+	if (burst->code_length > 0)
+		hr_tally_add(&label->codes, (struct hr_slice){ burst->code, burst->code_length },
+		             HR_TRACK_BYTES, burst->count);
+	return moments;
+}
+
+void hr_add_burst(struct hr_run *run, const struct hr_burst *burst)
+{
+	struct hr_slice name = hr_str_slice(&burst->target.name);
+	struct hr_label *label = hr_run_label(run, name, burst->target.kind);
+	struct burst_moments moments;
+	int64_t interval;
+
+	if (label->source == HR_SOURCE_AGGREGATE) {
+		for (uint32_t i = 0; i < burst->count; i++)
+			reject(run, "sample of a label that already has aggregated figures", name);
+		return;
+	}
+	if (is_folded(run, label, name))
+		run->labels_folded += burst->count;
+	run->sample_count += burst->count;
+	moments = add_burst_sums(label, burst);
+	interval = hr_run_interval(run, burst->last_end_ns, burst->count);
+	hr_span_add(&label->start_ns, &label->end_ns, burst->first_start_ns, burst->last_end_ns);
+	hr_span_add(&run->start_ns, &run->end_ns, burst->first_start_ns, burst->last_end_ns);
+	if (interval != HR_INTERVAL_NONE)
+		add_burst_cell(hr_cells_at(&label->cells, interval), burst, &moments);
+	if (label->kind == HR_SAMPLE_REQUEST)
+		add_burst_tracks(run, burst, interval);
 }
 
 void hr_add_histogram(struct hr_run *run, const struct hr_histogram_record *histogram,

@@ -22,6 +22,9 @@ struct hr_add_scratch {
  */
 void hr_add_sample(struct hr_run *run, const struct hr_sample *sample, struct hr_slice name,
                    enum hr_sample_kind kind, struct hr_add_scratch *scratch);
+struct hr_burst;
+/* The same for each sample of a burst. */
+void hr_add_burst(struct hr_run *run, const struct hr_burst *burst);
 /* Sums of a histogram are those of its buckets' values; the extremes are exact where given. */
 void hr_add_histogram(struct hr_run *run, const struct hr_histogram_record *histogram,
                       struct hr_slice name);

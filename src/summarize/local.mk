@@ -1,5 +1,6 @@
 libheadroom_a_SOURCES += \
 	%D%/add.c %D%/add.h \
+	%D%/burst.c %D%/burst.h \
 	%D%/cut.c %D%/cut.h \
 	%D%/label_map.c %D%/label_map.h \
 	%D%/select.c %D%/select.h \

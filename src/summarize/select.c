@@ -101,9 +101,8 @@ static struct hr_slice mask(const struct hr_selection *selection, struct hr_slic
 	return hr_str_slice(scratch);
 }
 
-static void mask_sample(struct hr_selection *selection, struct hr_sample *sample)
+static void mask_texts(struct hr_selection *selection, struct hr_sample *sample)
 {
-	sample->label = mask(selection, sample->label, &selection->masked[0]);
 	sample->code = mask(selection, sample->code, &selection->masked[1]);
 	if (sample->failed == 0 && !selection->all_texts)
 		return;
@@ -111,20 +110,26 @@ static void mask_sample(struct hr_selection *selection, struct hr_sample *sample
 	sample->failure = mask(selection, sample->failure, &selection->masked[3]);
 }
 
+bool hr_select_label(struct hr_selection *selection, struct hr_slice label, struct hr_slice *name,
+                     enum hr_sample_kind *kind)
+{
+	struct hr_slice masked = mask(selection, label, &selection->masked[0]);
+	struct verdict verdict = verdict_on(selection, masked);
+
+	if (verdict.transaction)
+		*kind = HR_SAMPLE_TRANSACTION;
+	*name = renamed(selection, masked);
+	return !verdict.excluded;
+}
+
 bool hr_select_sample(struct hr_selection *selection, const struct hr_sample *sample,
                       struct hr_sample *out)
 {
-	struct verdict verdict;
-
 	if (!hr_filter_time(&selection->options.filter, sample->start_ns))
 		return false;
 	*out = *sample;
-	mask_sample(selection, out);
-	verdict = verdict_on(selection, out->label);
-	if (verdict.transaction)
-		out->kind = HR_SAMPLE_TRANSACTION;
-	out->label = renamed(selection, out->label);
-	return !verdict.excluded;
+	mask_texts(selection, out);
+	return hr_select_label(selection, sample->label, &out->label, &out->kind);
 }
 
 bool hr_select_observation(const struct hr_selection *selection,

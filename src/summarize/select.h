@@ -46,6 +46,10 @@ void hr_selection_release(struct hr_selection *selection);
  * masked. Its texts are valid until the next call. Cost: no allocation once its label is known. */
 bool hr_select_sample(struct hr_selection *selection, const struct hr_sample *sample,
                       struct hr_sample *out);
+/* The same for a label alone, whatever the times: the name, valid until the next call, and kind
+ * that samples called @label count under; false when they do not. */
+bool hr_select_label(struct hr_selection *selection, struct hr_slice label, struct hr_slice *name,
+                     enum hr_sample_kind *kind);
 /* @out likewise; of HR_OUTSIDE its label only. */
 enum hr_selected hr_select_histogram(struct hr_selection *selection,
                                      const struct hr_histogram_record *histogram,

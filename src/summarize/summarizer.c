@@ -7,19 +7,36 @@
 #include "base/mem.h"
 #include "record/label.h"
 #include "summarize/add.h"
+#include "summarize/burst.h"
 
 struct hr_summarizer {
 	struct hr_sink sink; /* first: the sink is the summarizer */
 	struct hr_run *run;
 	struct hr_selection selection;
+	struct hr_bursts *bursts;
 	struct hr_add_scratch scratch;
 };
+
+/* For a burst: everything that a label decides. */
+static void find_target(void *context, struct hr_slice label, enum hr_sample_kind kind,
+                        struct hr_burst_target *out)
+{
+	struct hr_summarizer *summarizer = context;
+	struct hr_slice name;
+
+	out->kind = kind;
+	out->excluded = !hr_select_label(&summarizer->selection, label, &name, &out->kind);
+	hr_str_add_slice(&out->name, name);
+}
 
 static void take_sample(struct hr_sink *sink, const struct hr_sample *recorded)
 {
 	struct hr_summarizer *summarizer = (struct hr_summarizer *)sink;
 	struct hr_sample sample;
 
+	if (hr_filter_time(&summarizer->selection.options.filter, recorded->start_ns) &&
+	    hr_bursts_take(summarizer->bursts, recorded))
+		return;
 	if (hr_select_sample(&summarizer->selection, recorded, &sample))
 		hr_add_sample(summarizer->run, &sample, sample.label, sample.kind,
 		              &summarizer->scratch);
@@ -59,6 +76,7 @@ static void take_aggregate(struct hr_sink *sink, const struct hr_aggregate *reco
 	enum hr_selected selected = hr_select_aggregate(&summarizer->selection, recorded,
 	                                                &aggregate);
 
+	hr_summarizer_flush(summarizer); /* what came first decides whether figures go together */
 	if (selected == HR_OUTSIDE)
 		note_outside(summarizer, aggregate.label);
 	else if (selected == HR_SELECTED)
@@ -85,7 +103,13 @@ struct hr_summarizer *hr_summarizer_new(struct hr_run *run,
 	summarizer->sink.ops = &summarizer_ops;
 	summarizer->run = run;
 	hr_selection_init(&summarizer->selection, options);
+	summarizer->bursts = hr_bursts_new(run, find_target, summarizer);
 	return summarizer;
+}
+
+void hr_summarizer_flush(struct hr_summarizer *summarizer)
+{
+	hr_bursts_flush(summarizer->bursts);
 }
 
 struct hr_sink *hr_summarizer_sink(struct hr_summarizer *summarizer)
@@ -97,6 +121,7 @@ void hr_summarizer_free(struct hr_summarizer *summarizer)
 {
 	if (summarizer == NULL)
 		return;
+	hr_bursts_free(summarizer->bursts);
 	hr_selection_release(&summarizer->selection);
 	hr_str_release(&summarizer->scratch.key);
 	hr_str_release(&summarizer->scratch.mask);

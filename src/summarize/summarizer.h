@@ -15,6 +15,8 @@ struct hr_summarizer; /* its first member is a struct hr_sink */
  * as recorded, those of transactions on its new name too. */
 struct hr_summarizer *hr_summarizer_new(struct hr_run *run,
                                         const struct hr_summarize_options *options);
+/* Samples are added in bursts: until this is called, or the summarizer freed, some may wait. */
+void hr_summarizer_flush(struct hr_summarizer *summarizer);
 struct hr_sink *hr_summarizer_sink(struct hr_summarizer *summarizer);
 void hr_summarizer_free(struct hr_summarizer *summarizer);
 

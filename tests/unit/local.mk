@@ -229,6 +229,11 @@ tests_unit_test_hist_effects_SOURCES = tests/unit/test_hist_effects.c
 tests_unit_test_hist_effects_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_hist_effects_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_csv_index
+tests_unit_test_csv_index_SOURCES = tests/unit/test_csv_index.c
+tests_unit_test_csv_index_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_csv_index_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_csv
 tests_unit_test_csv_SOURCES = tests/unit/test_csv.c
 tests_unit_test_csv_CFLAGS = $(UNIT_CFLAGS)
@@ -399,7 +404,7 @@ tests_unit_test_window_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_window_LDADD = $(UNIT_LDADD)
 
 UNIT_TESTS += tests/unit/test_summarizer
-tests_unit_test_summarizer_SOURCES = tests/unit/test_summarizer.c
+tests_unit_test_summarizer_SOURCES = tests/unit/test_summarizer.c tests/unit/run_dump.c tests/unit/run_dump.h
 tests_unit_test_summarizer_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_summarizer_LDADD = $(UNIT_LDADD)
 

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "run_dump.h"
+#include "summarize/add.h"
 #include "unit.h"
 
 static struct hr_pattern *compile(const char *text)
@@ -64,6 +66,7 @@ START_TEST(filters_labels_and_start_times)
 		push(sink, "PUT /a", 2000);
 		push(sink, "POST /a", 2000);
 	}
+	hr_summarizer_flush(summarizer);
 	ck_assert_uint_eq(run.label_count, 2);
 	ck_assert_uint_eq(count_of(&run, "GET /a", HR_SAMPLE_REQUEST), 4);
 	ck_assert_uint_eq(count_of(&run, "POST /a", HR_SAMPLE_REQUEST), 2);
@@ -102,6 +105,7 @@ START_TEST(renames_and_marks_transactions)
 	push(sink, "/basket?id=4", 0);
 	push(sink, "TX pay", 0);
 	push(sink, "pay", 0);
+	hr_summarizer_flush(summarizer);
 	ck_assert_uint_eq(run.label_count, 4);
 	ck_assert_uint_eq(count_of(&run, "order", HR_SAMPLE_REQUEST), 2);
 	ck_assert_uint_eq(count_of(&run, "basket", HR_SAMPLE_TRANSACTION), 1);
@@ -162,6 +166,88 @@ START_TEST(takes_all_kinds_of_records)
 }
 END_TEST
 
+static int64_t maybe_unknown(uint32_t random, int64_t value)
+{
+	return random % 16 == 0 ? HR_UNKNOWN : value;
+}
+
+/* Something of everything a sample may be: labels beyond the cap, failures, rows of several, times
+ * out of order and before the epoch, long texts. */
+static struct hr_sample any_sample(uint32_t *state, int labels, char label[64])
+{
+	static const char *const codes[] = {
+		"200", "200", "200", "200", "304", "", "a response code of more than sixteen bytes"
+	};
+	uint32_t r[8];
+	struct hr_sample sample;
+
+	for (int i = 0; i < 8; i++) {
+		*state = *state * 1103515245u + 12345u;
+		r[i] = *state >> 16;
+	}
+	snprintf(label, 64, "label %u", r[0] % (uint32_t)labels);
+	sample = (struct hr_sample){
+		.kind = r[1] % 50 == 0 ? HR_SAMPLE_TRANSACTION : HR_SAMPLE_REQUEST,
+		.success = r[2] % 20 != 0,
+		.start_ns = r[3] % 64 == 0 ? HR_INSTANT_NONE
+		                           : ((int64_t)r[3] - 500) * 100 * HR_NS_PER_MS,
+		.elapsed_ns = maybe_unknown(r[4],
+		                            r[4] % 4 == 0 ? r[4] * 1001 : r[4] * HR_NS_PER_MS),
+		.latency_ns = maybe_unknown(r[5], r[5] * HR_NS_PER_MS / 2),
+		.connect_ns = maybe_unknown(r[5] / 16, r[5] % 7 * HR_NS_PER_MS),
+		.received_bytes = maybe_unknown(r[6], r[6]),
+		.sent_bytes = maybe_unknown(r[6] / 16, r[6] % 100),
+		.active_users = (int32_t)maybe_unknown(r[7], r[7] % 40),
+		.weight = r[7] % 30 == 0 ? 3 : 1,
+		.label = hr_slice_of(label),
+		.code = hr_slice_of(codes[r[7] % 7]),
+		.host = hr_slice_of(r[2] % 3 == 0 ? "gen-2" : "gen-1"),
+	};
+	sample.failed = sample.success ? 0 : sample.weight;
+	return sample;
+}
+
+/* Bursts are a way to add, not another sum: the run equals one of samples added alone. */
+START_TEST(bursts_change_nothing)
+{
+	static const struct {
+		int labels;
+		int64_t interval_ns;
+	} cases[] = { { 3, 0 }, { 40, 0 }, { 1500, 0 }, { 6000, 0 }, { 5, 2 * HR_NS_PER_S } };
+	struct hr_summarize_options options = { .filter = { .from_ns = HR_INSTANT_NONE,
+		                                            .to_ns = HR_INSTANT_NONE } };
+	struct hr_run alone, together;
+	struct hr_summarizer *summarizer;
+	struct hr_add_scratch scratch = { 0 };
+	struct hr_str expected = { 0 }, got = { 0 };
+	uint32_t state = 1 + (uint32_t)_i;
+	char label[64];
+
+	hr_run_init(&alone, cases[_i].interval_ns);
+	hr_run_init(&together, cases[_i].interval_ns);
+	summarizer = hr_summarizer_new(&together, &options);
+	for (int i = 0; i < 60000; i++) {
+		struct hr_sample sample = any_sample(&state, cases[_i].labels, label);
+
+		hr_add_sample(&alone, &sample, sample.label, sample.kind, &scratch);
+		hr_sink_sample(hr_summarizer_sink(summarizer), &sample);
+		if (i % 10007 == 0)
+			hr_summarizer_flush(summarizer);
+	}
+	hr_summarizer_free(summarizer);
+	run_dump(&alone, &expected);
+	run_dump(&together, &got);
+	ck_assert_str_eq(hr_str_text(&got), hr_str_text(&expected));
+	hr_str_release(&expected);
+	hr_str_release(&got);
+	hr_str_release(&scratch.key);
+	hr_str_release(&scratch.mask);
+	hr_str_release(&scratch.clean);
+	hr_run_release(&alone);
+	hr_run_release(&together);
+}
+END_TEST
+
 START_TEST(notes_the_span)
 {
 	struct hr_observation observation = { .time_ns = 500 * HR_NS_PER_MS };
@@ -187,6 +273,8 @@ static Suite *summarizer_suite(void)
 	tcase_add_test(tcase, filters_labels_and_start_times);
 	tcase_add_test(tcase, renames_and_marks_transactions);
 	tcase_add_test(tcase, takes_all_kinds_of_records);
+	tcase_add_loop_test(tcase, bursts_change_nothing, 0, 5);
+	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, notes_the_span);
 	suite_add_tcase(suite, tcase);
 	return suite;

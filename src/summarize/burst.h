@@ -1,0 +1,76 @@
+/*
+ * Bursts: samples of one label that ended in one interval and differ in their times and sizes only,
+ * added to the run together. A recording is made of them: thousands of successes in a row that say
+ * the same about label, code and host. What is asked once a burst (masking, patterns, hashes, the
+ * places of cells and counters) then costs nothing a sample.
+ *
+ * Everything in a run is a sum, a minimum, a maximum or a set of smallest hashes, so adding samples
+ * later, and in another order, gives the same run bit for bit.
+ */
+#ifndef HR_SUMMARIZE_BURST_H
+#define HR_SUMMARIZE_BURST_H
+
+#include "base/str.h"
+#include "record/run.h"
+
+#define HR_BURST_SAMPLES     64
+#define HR_BURST_TEXT_BYTES  16  /* of codes and hosts; others go the general way */
+#define HR_BURST_LABEL_BYTES 256 /* of labels */
+
+/* What the options of a summary make of a label as recorded. */
+struct hr_burst_target {
+	bool excluded;
+	enum hr_sample_kind kind;
+	struct hr_str name; /* masked and renamed */
+};
+
+/* Which of the figures that a sample may lack, as bits. */
+enum hr_burst_carried {
+	HR_BURST_LATENCY = 1 << 0,
+	HR_BURST_CONNECT = 1 << 1,
+	HR_BURST_RECEIVED = 1 << 2,
+	HR_BURST_SENT = 1 << 3,
+	HR_BURST_USERS = 1 << 4,
+};
+
+/* Samples that wait to be added. */
+struct hr_burst {
+	/* What they have in common. */
+	char label[HR_BURST_LABEL_BYTES]; /* as recorded */
+	size_t label_length;
+	enum hr_sample_kind recorded_kind;
+	struct hr_burst_target target;
+	char code[HR_BURST_TEXT_BYTES], host[HR_BURST_TEXT_BYTES];
+	uint8_t code_length, host_length;
+	uint8_t carries;            /* enum hr_burst_carried */
+	int64_t from_ns, length_ns; /* ends lie within these, all in one interval */
+
+	uint32_t count;
+	int64_t first_start_ns, last_end_ns;
+	int32_t users; /* the most */
+	uint64_t received_bytes, sent_bytes;
+	int64_t elapsed_ns[HR_BURST_SAMPLES];
+	int64_t latency_ns[HR_BURST_SAMPLES];
+	int64_t connect_ns[HR_BURST_SAMPLES];
+};
+
+/* Finds what becomes of a label; fills @out, whose name is empty. */
+typedef void hr_burst_target_fn(void *context, struct hr_slice label, enum hr_sample_kind kind,
+                                struct hr_burst_target *out);
+
+struct hr_bursts;
+
+/* @run and @context are borrowed. */
+struct hr_bursts *hr_bursts_new(struct hr_run *run, hr_burst_target_fn *target, void *context);
+/* Add what waits, then free. */
+void hr_bursts_free(struct hr_bursts *bursts);
+/*
+ * hr_bursts_take - let a sample wait for others like it.
+ * False when it is none for a burst (a failure, a row of several samples, without a time or elapsed
+ * time, long texts): it must be added alone. @sample is inside the window.
+ */
+bool hr_bursts_take(struct hr_bursts *bursts, const struct hr_sample *sample);
+/* Add all that waits to the run. */
+void hr_bursts_flush(struct hr_bursts *bursts);
+
+#endif

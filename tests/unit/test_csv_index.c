@@ -1,0 +1,283 @@
+#include <config.h>
+#include "read/csv_index.h"
+
+#include <inttypes.h>
+
+#include "base/mem.h"
+#include "read/csv.h"
+#include "unit.h"
+
+static uint32_t next_random(uint32_t *state)
+{
+	*state = *state * 1103515245u + 12345u;
+	return *state >> 16;
+}
+
+static uint64_t bits_equal(const char *block, char c)
+{
+	uint64_t bits = 0;
+
+	for (unsigned i = 0; i < HR_CSV_BLOCK_BYTES; i++)
+		bits |= (uint64_t)(block[i] == c) << i;
+	return bits;
+}
+
+/* Every variant this processor can run against a loop over the bytes; all byte values occur. */
+START_TEST(masks_of_all_variants)
+{
+	enum { BLOCKS = 400 };
+	static char bytes[BLOCKS * HR_CSV_BLOCK_BYTES + 1];
+	static const char few[] = "ab,;\n\r\"\"";
+	uint32_t state = 99;
+
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = i < sizeof(bytes) / 2 ? (char)next_random(&state)
+		                                 : few[next_random(&state) % (sizeof(few) - 1)];
+	for (const struct hr_csv_masks_variant *v = hr_csv_masks_variants; v->name != NULL; v++) {
+		struct hr_csv_masks masks[BLOCKS];
+
+		if (!v->supported())
+			continue;
+		v->masks(bytes + 1, BLOCKS, ',', masks); /* not aligned */
+		for (size_t i = 0; i < BLOCKS; i++) {
+			const char *block = bytes + 1 + i * HR_CSV_BLOCK_BYTES;
+
+			ck_assert_msg(masks[i].delimiters == bits_equal(block, ','), "%s", v->name);
+			ck_assert_msg(masks[i].newlines == bits_equal(block, '\n'), "%s", v->name);
+			ck_assert_msg(masks[i].quotes == bits_equal(block, '"'), "%s", v->name);
+			ck_assert_msg(masks[i].returns == bits_equal(block, '\r'), "%s", v->name);
+		}
+	}
+}
+END_TEST
+
+/* The index of a text as rows "ends of fields/quotes/breaks/returns". */
+static void write_index(const struct hr_csv_index *index, struct hr_str *out)
+{
+	uint32_t at = 0;
+
+	for (size_t i = 0; i < index->row_count; i++) {
+		for (; at <= index->rows[i].end; at++)
+			hr_str_printf(out, "%" PRIu32 " ", index->ends[at]);
+		hr_str_printf(out, "/%" PRIu32 "/%" PRIu32 "/%d\n", index->rows[i].quotes,
+		              index->rows[i].breaks, index->rows[i].returns);
+	}
+}
+
+/* The same, byte by byte. */
+static void write_expected(const char *text, size_t length, struct hr_str *out)
+{
+	struct hr_str row = { 0 };
+	uint32_t quotes = 0, breaks = 0;
+	bool returns = false;
+
+	for (size_t i = 0; i < length; i++) {
+		bool inside = quotes % 2 == 1;
+
+		quotes += text[i] == '"';
+		returns |= text[i] == '\r' && (i + 1 == length || text[i + 1] != '\n');
+		breaks += text[i] == '\n' && inside;
+		if ((text[i] == ',' || text[i] == '\n') && !inside)
+			hr_str_printf(&row, "%zu ", i);
+		if (text[i] == '\n' && !inside) {
+			hr_str_printf(out, "%s/%" PRIu32 "/%" PRIu32 "/%d\n", hr_str_text(&row),
+			              quotes, breaks, returns);
+			hr_str_truncate(&row, 0);
+			quotes = breaks = 0;
+			returns = false;
+		}
+	}
+	hr_str_release(&row);
+}
+
+START_TEST(index_of_random_text)
+{
+	static const char alphabet[] = "abcdefgh,,,\n\r\"";
+	struct hr_csv_index *index = hr_alloc(sizeof(*index));
+	uint32_t state = 4;
+
+	index->masks = hr_csv_masks_best();
+	for (int round = 0; round < 3000; round++) {
+		struct hr_str got = { 0 }, expected = { 0 };
+		char text[700];
+		size_t length = next_random(&state) % sizeof(text);
+		size_t letters = sizeof(alphabet) - 1 - (size_t)round % 4;
+
+		for (size_t i = 0; i < length; i++)
+			text[i] = alphabet[next_random(&state) % letters];
+		hr_csv_index_build(index, text, length, ',');
+		write_index(index, &got);
+		write_expected(text, length, &expected);
+		ck_assert_str_eq(hr_str_text(&got), hr_str_text(&expected));
+		hr_str_release(&got);
+		hr_str_release(&expected);
+	}
+	free(index);
+}
+END_TEST
+
+/* ---- rows: by the index, and by libcsv alone ---- */
+
+struct rows {
+	struct hr_str text;
+	uint32_t random; /* how many plain rows are taken; 0: none are asked for */
+};
+
+static void write_field(struct hr_str *out, size_t i, struct hr_slice field)
+{
+	if (i > 0)
+		hr_str_putc(out, '|');
+	hr_str_add_slice(out, field);
+}
+
+static void write_row(void *context, const struct hr_csv_row *row)
+{
+	struct rows *rows = context;
+
+	hr_str_printf(&rows->text, "%" PRIu64 ":", row->line);
+	for (size_t i = 0; i < row->count; i++)
+		write_field(&rows->text, i, row->fields[i]);
+	hr_str_printf(&rows->text, "%s%s%s\n", row->too_long ? "!l" : "",
+	              row->unterminated ? "!u" : "", row->at_end ? "!e" : "");
+}
+
+/* Takes a random number of rows, the way a fast reader may. */
+static size_t write_plain(void *context, const struct hr_csv_plain *plain)
+{
+	struct rows *rows = context;
+	size_t wanted = next_random(&rows->random) % 5;
+	uint32_t begin = plain->begin, at = 0;
+
+	for (size_t i = 0; i < plain->count && i < wanted; i++) {
+		uint32_t last = plain->rows[i].end - plain->first;
+		uint32_t fields = 0;
+		size_t length = rows->text.length;
+
+		hr_str_printf(&rows->text, "%" PRIu64 ":", plain->line + i);
+		for (; at <= last; at++) {
+			struct hr_slice field = { plain->bytes + begin, plain->ends[at] - begin };
+
+			if (at == last && field.length > 0 && field.ptr[field.length - 1] == '\r')
+				field.length--;
+			begin = plain->ends[at] + 1;
+			if (at == last && fields == 0 && field.length == 0) {
+				hr_str_truncate(&rows->text, length); /* blank: not for us */
+				return i;
+			}
+			write_field(&rows->text, fields++, field);
+		}
+		hr_str_putc(&rows->text, '\n');
+	}
+	return wanted < plain->count ? wanted : plain->count;
+}
+
+static void read_rows(struct hr_slice text, size_t piece, bool reference, struct rows *rows)
+{
+	struct hr_csv *csv = hr_csv_new(',', write_row, rows);
+
+	if (reference)
+		hr_csv_use_reference(csv);
+	else if (rows->random != 0)
+		hr_csv_take_plain(csv, write_plain);
+	for (size_t at = 0; at < text.length; at += piece) {
+		/* a copy of its own size, so that a read beyond its end shows */
+		size_t n = text.length - at < piece ? text.length - at : piece;
+		char *copy = hr_strndup(text.ptr + at, n);
+
+		hr_csv_feed(csv, (struct hr_slice){ copy, n });
+		free(copy);
+	}
+	hr_csv_finish(csv);
+	hr_csv_free(csv);
+}
+
+static void add_random_field(struct hr_str *out, uint32_t *state)
+{
+	static const char *const plain[] = {
+		"",   "a",  "200",           "Home",
+		" x", "y ", "1795132800012", "a rather long text without any quote in it"
+	};
+	static const char *const quoted[] = { "\"\"",       "\"a,b\"",
+		                              "\"a\nb\"",   "\"say \"\"hi\"\"\"",
+		                              "\"x\r\ny\"", "\"\n1,2,3\n4,5,6\n\"" };
+	static const char *const stray[] = {
+		"a\"b", "\"a\"b", "\"", "\"\"\"", "a\rb", "\r", "\"x"
+	};
+	uint32_t kind = next_random(state) % 100;
+
+	if (kind < 80)
+		hr_str_puts(out, plain[next_random(state) % (sizeof(plain) / sizeof(*plain))]);
+	else if (kind < 98)
+		hr_str_puts(out, quoted[next_random(state) % (sizeof(quoted) / sizeof(*quoted))]);
+	else
+		hr_str_puts(out, stray[next_random(state) % (sizeof(stray) / sizeof(*stray))]);
+}
+
+/* Rows as files have them, with what goes wrong in files; @bytes at least, cut anywhere. */
+static void make_text(struct hr_str *out, size_t bytes, uint32_t *state)
+{
+	static const char *const ends[] = { "\n", "\n", "\n", "\r\n", "\r\n", "\r", "\n\n" };
+
+	while (out->length < bytes) {
+		uint32_t fields = 1 + next_random(state) % 6;
+
+		for (uint32_t i = 0; i < fields; i++) {
+			if (i > 0)
+				hr_str_putc(out, ',');
+			add_random_field(out, state);
+		}
+		for (uint32_t i = next_random(state) % 2000 == 0 ? 40000 : 0; i > 0; i--)
+			hr_str_putc(out, 'z');
+		hr_str_puts(out, ends[next_random(state) % (sizeof(ends) / sizeof(*ends))]);
+	}
+	hr_str_truncate(out, out->length - next_random(state) % 20);
+}
+
+/* The tests that look at many more files set HEADROOM_CSV_FILES. */
+static int files_to_read(void)
+{
+	const char *wanted = getenv("HEADROOM_CSV_FILES");
+
+	return wanted != NULL ? atoi(wanted) : 400;
+}
+
+START_TEST(rows_as_libcsv_alone)
+{
+	static const size_t pieces[] = { 64, 1000, 4096, 65536 };
+	uint32_t state = 20261128;
+
+	for (int file = 0; file < files_to_read(); file++) {
+		struct rows expected = { 0 };
+		struct hr_str text = { 0 };
+
+		make_text(&text, file % 10 == 0 ? 100000 : 3000, &state);
+		read_rows(hr_str_slice(&text), 65536, true, &expected);
+		for (size_t i = 0; i < sizeof(pieces) / sizeof(*pieces); i++) {
+			struct rows got = { .random = file % 2 == 0 ? state : 0 };
+
+			read_rows(hr_str_slice(&text), pieces[i], false, &got);
+			ck_assert_msg(strcmp(hr_str_text(&got.text), hr_str_text(&expected.text)) ==
+			                      0,
+			              "file %d, pieces of %zu bytes", file, pieces[i]);
+			hr_str_release(&got.text);
+		}
+		hr_str_release(&expected.text);
+		hr_str_release(&text);
+	}
+}
+END_TEST
+
+static Suite *csv_index_suite(void)
+{
+	Suite *suite = suite_create("read/csv_index");
+	TCase *tcase = tcase_create("index");
+
+	tcase_set_timeout(tcase, 600);
+	tcase_add_test(tcase, masks_of_all_variants);
+	tcase_add_test(tcase, index_of_random_text);
+	tcase_add_test(tcase, rows_as_libcsv_alone);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
+
+HR_UNIT_MAIN(csv_index_suite)
