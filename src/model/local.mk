@@ -1,3 +1,23 @@
 libheadroom_a_SOURCES += \
+	%D%/adjust.c %D%/adjust.h \
+	%D%/damped_adjusted.c \
+	%D%/decompose.c %D%/decompose.h \
+	%D%/ets.c %D%/ets.h \
+	%D%/ets_fit.c \
+	%D%/ets_start.c \
+	%D%/ets_sweep.c \
+	%D%/ets_variance.c \
+	%D%/fit.c %D%/fit.h \
+	%D%/history.c %D%/history.h \
+	%D%/holt_winters.c %D%/holt_winters.h \
+	%D%/line.c %D%/line.h \
+	%D%/methods.c %D%/methods.h \
+	%D%/minimize.c %D%/minimize.h \
+	%D%/naive.c %D%/naive.h \
 	%D%/queueing.c %D%/queueing.h \
+	%D%/random.c %D%/random.h \
+	%D%/saturation.c %D%/saturation.h \
+	%D%/seasonal_regression.c %D%/seasonal_regression.h \
+	%D%/smoothing.c %D%/smoothing.h \
+	%D%/theta.c %D%/theta.h \
 	%D%/usl.c %D%/usl.h

@@ -234,6 +234,24 @@ tests_unit_test_csv_index_SOURCES = tests/unit/test_csv_index.c
 tests_unit_test_csv_index_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_csv_index_LDADD = $(UNIT_LDADD)
 
+
+UNIT_TESTS += tests/unit/test_methods
+tests_unit_test_methods_SOURCES = tests/unit/test_methods.c tests/unit/classic_series.h
+tests_unit_test_methods_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_methods_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_ets_reference
+tests_unit_test_ets_reference_SOURCES = tests/unit/test_ets_reference.c $(REFERENCE_SERIES)
+tests_unit_test_ets_reference_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_ets_reference_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_regression_reference
+tests_unit_test_regression_reference_SOURCES = tests/unit/test_regression_reference.c \
+	$(REFERENCE_SERIES)
+tests_unit_test_regression_reference_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_regression_reference_LDADD = $(UNIT_LDADD)
+REFERENCE_SERIES = tests/unit/reference_series.c tests/unit/reference_series.h \
+	tests/unit/real_file.c tests/unit/real_file.h
 UNIT_TESTS += tests/unit/test_csv
 tests_unit_test_csv_SOURCES = tests/unit/test_csv.c
 tests_unit_test_csv_CFLAGS = $(UNIT_CFLAGS)
