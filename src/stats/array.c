@@ -20,26 +20,76 @@ void hr_doubles_sort(double *values, size_t n)
 		qsort(values, n, sizeof(*values), compare);
 }
 
-double *hr_doubles_sorted(const double *values, size_t n)
+static double *copy_of(const double *values, size_t n)
 {
 	double *copy = hr_alloc_array(n, sizeof(*copy));
 
 	if (n > 0)
 		memcpy(copy, values, n * sizeof(*copy));
+	return copy;
+}
+
+double *hr_doubles_sorted(const double *values, size_t n)
+{
+	double *copy = copy_of(values, n);
+
 	hr_doubles_sort(copy, n);
 	return copy;
 }
 
-static double middle(const double *ascending, size_t n)
+static void swap(double *a, double *b)
 {
+	double held = *a;
+
+	*a = *b;
+	*b = held;
+}
+
+double hr_doubles_select(double *values, size_t n, size_t k)
+{
+	size_t low = 0, high = n - 1;
+
+	while (low < high) {
+		size_t i = low, j = high;
+		double pivot = values[low + (high - low) / 2];
+
+		for (;;) {
+			while (values[i] < pivot)
+				i++;
+			while (pivot < values[j])
+				j--;
+			if (i >= j)
+				break;
+			swap(&values[i++], &values[j--]);
+		}
+		/* values[low .. j] <= pivot <= values[j + 1 .. high] */
+		if (k <= j)
+			high = j;
+		else
+			low = j + 1;
+	}
+	return values[k];
+}
+
+/* Reorders. */
+static double middle(double *values, size_t n)
+{
+	double upper, lower;
+
 	if (n == 0)
 		return (double)NAN;
-	return n % 2 == 1 ? ascending[n / 2] : (ascending[n / 2 - 1] + ascending[n / 2]) / 2;
+	upper = hr_doubles_select(values, n, n / 2);
+	if (n % 2 == 1)
+		return upper;
+	lower = values[0];
+	for (size_t i = 1; i < n / 2; i++)
+		lower = values[i] > lower ? values[i] : lower;
+	return (lower + upper) / 2;
 }
 
 double hr_doubles_median(const double *values, size_t n)
 {
-	double *copy = hr_doubles_sorted(values, n), median = middle(copy, n);
+	double *copy = copy_of(values, n), median = middle(copy, n);
 
 	free(copy);
 	return median;
@@ -47,11 +97,10 @@ double hr_doubles_median(const double *values, size_t n)
 
 double hr_doubles_mad(const double *values, size_t n)
 {
-	double *copy = hr_doubles_sorted(values, n), median = middle(copy, n), mad;
+	double *copy = copy_of(values, n), median = middle(copy, n), mad;
 
 	for (size_t i = 0; i < n; i++)
 		copy[i] = fabs(copy[i] - median);
-	hr_doubles_sort(copy, n);
 	mad = middle(copy, n);
 	free(copy);
 	return mad;

@@ -13,7 +13,10 @@
 void hr_doubles_sort(double *values, size_t n);
 /* An ascending copy (free()). */
 double *hr_doubles_sorted(const double *values, size_t n);
-/* The median; NaN when @n is 0. Sorts a copy. */
+/* The @k-th smallest from 0, by partial ordering in place (C. A. R. Hoare, 1961); n on average.
+ * @k < @n; no NaN. */
+double hr_doubles_select(double *values, size_t n, size_t k);
+/* The median; NaN when @n is 0. Works on a copy. */
 double hr_doubles_median(const double *values, size_t n);
 /* Median absolute deviation about the median, unscaled; NaN when @n is 0. */
 double hr_doubles_mad(const double *values, size_t n);

@@ -3,18 +3,26 @@ libheadroom_a_SOURCES += \
 	%D%/batches.c %D%/batches.h \
 	%D%/beta.c %D%/beta.h \
 	%D%/binomial.c %D%/binomial.h \
+	%D%/bootstrap.c %D%/bootstrap.h \
 	%D%/cliffs_delta.c %D%/cliffs_delta.h \
+	%D%/drift.c %D%/drift.h \
+	%D%/false_discovery.c %D%/false_discovery.h \
 	%D%/harrell_davis.c %D%/harrell_davis.h \
 	%D%/hist.c %D%/hist.h \
 	%D%/hist_pair.c %D%/hist_pair.h \
 	%D%/hodges_lehmann.c %D%/hodges_lehmann.h \
 	%D%/ks_distance.c %D%/ks_distance.h \
+	%D%/mann_kendall.c %D%/mann_kendall.h \
 	%D%/mann_whitney.c %D%/mann_whitney.h \
 	%D%/moments.c %D%/moments.h \
 	%D%/order_interval.c %D%/order_interval.h \
+	%D%/partition.c %D%/partition.h \
 	%D%/poisson.c %D%/poisson.h \
 	%D%/quantile.c %D%/quantile.h \
+	%D%/segment.c %D%/segment.h \
 	%D%/shift_function.c %D%/shift_function.h \
 	%D%/sketch.c %D%/sketch.h \
+	%D%/spikes.c %D%/spikes.h \
+	%D%/theil_sen.c %D%/theil_sen.h \
 	%D%/wilson.c %D%/wilson.h \
 	%D%/woodruff.c %D%/woodruff.h

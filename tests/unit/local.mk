@@ -213,6 +213,17 @@ tests_unit_test_sketch_SOURCES = tests/unit/test_sketch.c
 tests_unit_test_sketch_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_sketch_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_trend_tests
+tests_unit_test_trend_tests_SOURCES = tests/unit/test_trend_tests.c
+tests_unit_test_trend_tests_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_trend_tests_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_segment
+tests_unit_test_segment_SOURCES = tests/unit/test_segment.c tests/unit/real_file.c \
+	tests/unit/real_file.h
+tests_unit_test_segment_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_segment_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_rank_tests
 tests_unit_test_rank_tests_SOURCES = tests/unit/test_rank_tests.c tests/unit/real_file.c \
 	tests/unit/real_file.h
