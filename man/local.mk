@@ -8,6 +8,7 @@ MADE_MANS = \
 	man/headroom-merge.1 \
 	man/headroom-render.1 \
 	man/headroom-report.1 \
+	man/headroom-stress.1 \
 	man/headroom-summarize.1 \
 	man/headroom-template.1
 nodist_man_MANS = $(MADE_MANS)

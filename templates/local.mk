@@ -5,4 +5,5 @@ dist_templates_DATA = \
 	%D%/page.html.mustache \
 	%D%/figure.html.mustache \
 	%D%/statistics.html.mustache \
+	%D%/stress.html.mustache \
 	%D%/headroom.css

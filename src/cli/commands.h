@@ -13,6 +13,7 @@ extern const struct hr_command hr_command_convert;
 extern const struct hr_command hr_command_render;
 extern const struct hr_command hr_command_baseline;
 extern const struct hr_command hr_command_history;
+extern const struct hr_command hr_command_stress;
 extern const struct hr_command hr_command_template;
 extern const struct hr_command hr_command_help;
 

@@ -7,6 +7,7 @@ libheadroom_a_SOURCES += \
 	%D%/cmd_history.c \
 	%D%/cmd_render.c \
 	%D%/cmd_report.c \
+	%D%/cmd_stress.c \
 	%D%/cmd_summarize.c \
 	%D%/cmd_template.c \
 	%D%/complete.c %D%/complete.h \
@@ -21,4 +22,5 @@ libheadroom_a_SOURCES += \
 	%D%/settings.c %D%/settings.h \
 	%D%/stage.h %D%/stages.c \
 	%D%/stage_command.c \
-	%D%/stage_criteria.c
+	%D%/stage_criteria.c \
+	%D%/stage_stress.c

@@ -104,6 +104,8 @@ const struct hr_option hr_options[] = {
 	     "pass or fail: \"p95 of checkout < 800ms\""),
 	{ "fail-on", 0, HR_OPTION_LIST, HR_GROUP_CHECK, MEMBER(fail_on), "LIST",
 	  HR_COMPLETES_CHOICES, failures, "exit 1 also for these verdicts or concerns" },
+	LIST("break-if", 0, HR_GROUP_STRESS, break_if, "CRITERION", HR_COMPLETES_METRICS,
+	     "what breaks the system (default error_rate > 5%, mean > 5s)"),
 	FLAG("exit-zero", 0, HR_GROUP_CHECK, exit_zero, "exit 0 whatever the checks say (trouble is still 2)"),
 	FLAG("strict", 0, HR_GROUP_CHECK, strict, "exit 2 when any row was rejected"),
 	FLAG("strict", 0, HR_GROUP_TEMPLATE, strict, "check: warnings are errors"),

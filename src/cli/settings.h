@@ -32,6 +32,7 @@ struct hr_settings {
 	/* statistics */
 	char *interval, *quantile;
 	struct hr_texts apdex, checks;
+	struct hr_texts break_if;
 	bool mask;
 	/* history */
 	char *history, *keep, *since, *reason;

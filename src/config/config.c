@@ -1,6 +1,7 @@
 #include <config.h>
 #include "config/config.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -47,35 +48,6 @@ static void read_quantile(struct hr_config_reader *reader, json_t *value, void *
 	                                                &config->quantile, &error) == HR_OK;
 	if (!config->has_quantile)
 		hr_config_wrong(reader, "%s", error.text);
-}
-
-static void read_checks(struct hr_config_reader *reader, json_t *value, void *target)
-{
-	struct hr_config_checks *checks = target;
-	json_t *item;
-	size_t i;
-
-	if (!json_is_array(value)) {
-		hr_config_wrong_type(reader, value,
-		                     "a list of criteria, [\"p95 of checkout < 800ms\"]");
-		return;
-	}
-	checks->items = hr_zalloc(json_array_size(value) + 1, sizeof(*checks->items));
-	json_array_foreach(value, i, item)
-	{
-		size_t mark = hr_config_enter_index(reader, i);
-		struct hr_error error = { 0 };
-
-		if (!json_is_string(item))
-			hr_config_wrong_type(reader, item,
-			                     "a criterion such as \"p95 of checkout < 800ms\"");
-		else if (hr_criterion_parse(hr_slice_of(json_string_value(item)),
-		                            &checks->items[checks->count], &error) != HR_OK)
-			hr_config_wrong(reader, "%s", error.text);
-		else
-			checks->count++;
-		hr_config_leave(reader, mark);
-	}
 }
 
 /* --- inputs --- */
@@ -308,7 +280,10 @@ static const struct hr_config_key config_keys[] = {
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(mappings),
 	  .read = hr_config_read_mappings },
-	{ .name = "checks", .type = HR_CONFIG_CUSTOM, .offset = AT(checks), .read = read_checks },
+	{ .name = "checks",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(checks),
+	  .read = hr_config_read_checks },
 	{ .name = "interval",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(interval_ns),
@@ -316,6 +291,10 @@ static const struct hr_config_key config_keys[] = {
 	{ .name = "quantile", .type = HR_CONFIG_CUSTOM, .read = read_quantile },
 	{ .name = "apdex", .type = HR_CONFIG_CUSTOM, .offset = AT(apdex), .read = read_apdex },
 	{ .name = "labels", .type = HR_CONFIG_OBJECT, .keys = label_keys },
+	{ .name = "stress",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(stress),
+	  .read = hr_config_read_stress },
 	{ .name = "timezone", .type = HR_CONFIG_CUSTOM, .read = read_zone },
 	{ .name = NULL },
 };
@@ -330,7 +309,7 @@ enum hr_err hr_config_parse(struct hr_slice text, const char *path, struct hr_co
 	json_error_t syntax;
 	json_t *document;
 
-	*config = (struct hr_config){ .path = hr_strdup(path) };
+	*config = (struct hr_config){ .path = hr_strdup(path), .stress = HR_CONFIG_STRESS_INIT };
 	document = json_loadb(json.length > 0 ? json.ptr : "", json.length, JSON_REJECT_DUPLICATES,
 	                      &syntax);
 	if (document != NULL) {
@@ -383,9 +362,8 @@ void hr_config_release(struct hr_config *config)
 	hr_zone_free(config->zone);
 	release_inputs(&config->inputs);
 	hr_config_mappings_release(&config->mappings);
-	for (size_t i = 0; i < config->checks.count; i++)
-		hr_criterion_release(&config->checks.items[i]);
-	free(config->checks.items);
+	hr_config_checks_release(&config->checks);
+	hr_config_stress_release(&config->stress);
 	for (size_t i = 0; i < config->apdex.labels.count; i++)
 		hr_pattern_free(config->apdex.labels.items[i].pattern);
 	free(config->apdex.labels.items);

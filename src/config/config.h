@@ -7,8 +7,9 @@
 
 #include "base/pattern.h"
 #include "base/zone.h"
+#include "config/config_criteria.h"
 #include "config/config_read.h"
-#include "config/criterion.h"
+#include "config/config_stress.h"
 #include "record/mapping.h"
 #include "stats/quantile.h"
 
@@ -51,10 +52,7 @@ struct hr_config {
 		struct hr_config_mapping *items;
 		size_t count;
 	} mappings; /* in the order of the file */
-	struct hr_config_checks {
-		struct hr_criterion *items;
-		size_t count;
-	} checks;
+	struct hr_config_checks checks;
 	int64_t interval_ns; /* 0 = by the data */
 	bool has_quantile;
 	enum hr_quantile_method quantile;
@@ -65,6 +63,7 @@ struct hr_config {
 			size_t count;
 		} labels; /* first match wins */
 	} apdex;
+	struct hr_config_stress stress;
 	struct hr_config_labels {
 		struct hr_config_label_rules {
 			struct hr_config_label_rule *items;

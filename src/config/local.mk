@@ -1,7 +1,10 @@
 libheadroom_a_SOURCES += \
 	%D%/config.c %D%/config.h \
+	%D%/config_criteria.c %D%/config_criteria.h \
 	%D%/config_load.c \
 	%D%/config_mapping.c %D%/config_mapping.h \
+	%D%/config_quantity.c %D%/config_quantity.h \
 	%D%/config_read.c %D%/config_read.h \
+	%D%/config_stress.c %D%/config_stress.h \
 	%D%/criterion.c %D%/criterion.h \
 	%D%/locate.c %D%/locate.h

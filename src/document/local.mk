@@ -9,6 +9,7 @@ libheadroom_a_SOURCES += \
 	%D%/document_resources.c \
 	%D%/document_settings.c \
 	%D%/document_stats.c \
+	%D%/document_stress.c %D%/document_stress.h \
 	%D%/document_write_run.c \
 	%D%/json_place.c %D%/json_place.h \
 	%D%/jsonx.c %D%/jsonx.h \

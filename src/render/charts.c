@@ -13,7 +13,8 @@ const struct hr_chart *const hr_charts[] = {
 	&hr_chart_label_latency,    &hr_chart_label_response_times,
 	&hr_chart_response_vs_rate, &hr_chart_users_vs_response,
 	&hr_chart_latency_connect,  &hr_chart_bytes,
-	&hr_chart_resources,        NULL,
+	&hr_chart_resources,        &hr_chart_scaling,
+	&hr_chart_load_latency,     NULL,
 };
 
 const struct hr_chart *hr_chart_find(const char *name)

@@ -22,6 +22,8 @@ extern const struct hr_chart hr_chart_users_vs_response;
 extern const struct hr_chart hr_chart_latency_connect;
 extern const struct hr_chart hr_chart_bytes;
 extern const struct hr_chart hr_chart_resources;
+extern const struct hr_chart hr_chart_scaling;
+extern const struct hr_chart hr_chart_load_latency;
 
 /* Requests of the total that carry an elapsed time. */
 uint64_t hr_chart_total_timed(const struct hr_scene *scene);

@@ -10,12 +10,11 @@
 
 #include "base/instant.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "document/jsonx.h"
-#include "render/escape.h"
 #include "render/form_part.h"
 #include "render/model_part.h"
 #include "render/sparkline.h"
+#include "render/text_page.h"
 #include "render/text_table.h"
 
 #define LABEL_ROWS_MAX 20
@@ -23,68 +22,7 @@
 #define SPARK_COLUMNS  40
 #define WIDTH_DEFAULT  80
 
-struct page {
-	const struct hr_scene *scene;
-	const struct hr_render_options *options;
-	size_t width;
-	struct hr_str *out;
-};
-
-/* Terminal-safe, and without characters beyond ASCII where the terminal has none. */
-static char *plain(const struct page *page, const char *text)
-{
-	static const struct {
-		uint32_t code_point;
-		const char *ascii;
-	} known[] = { { 0x202F, "" },  { 0x00A0, " " },   { 0x2212, "-" },  { 0x2013, "-" },
-		      { 0x00B5, "u" }, { 0x2026, "..." }, { 0x201C, "\"" }, { 0x201D, "\"" },
-		      { 0x2716, "x" }, { 0x2714, "=" },   { 0x25B2, "!" },  { 0x25CB, "-" } };
-	struct hr_str safe = { 0 }, ascii = { 0 };
-	struct hr_slice rest;
-	uint32_t code_point;
-	size_t n, k;
-
-	hr_escape_terminal(hr_slice_of(text), &safe);
-	if (page->options->unicode)
-		return hr_str_detach(&safe);
-	rest = hr_str_slice(&safe);
-	while ((n = hr_utf8_next(rest, &code_point)) > 0) {
-		for (k = 0; k < sizeof(known) / sizeof(known[0]); k++)
-			if (known[k].code_point == code_point)
-				break;
-		if (code_point < 0x80)
-			hr_str_putc(&ascii, (char)code_point);
-		else
-			hr_str_puts(&ascii,
-			            k < sizeof(known) / sizeof(known[0]) ? known[k].ascii : "?");
-		rest.ptr += n;
-		rest.length -= n;
-	}
-	hr_str_release(&safe);
-	return hr_str_detach(&ascii);
-}
-
-static const char *ellipsis(const struct page *page)
-{
-	return page->options->unicode ? "\xe2\x80\xa6" : "...";
-}
-
-/* Cut to @width columns. */
-static void put_text(const struct page *page, const char *text, size_t width)
-{
-	char *safe = plain(page, text);
-
-	hr_text_put_cut(page->out, safe, width, ellipsis(page));
-	free(safe);
-}
-
-static void put_line(const struct page *page, const char *text)
-{
-	put_text(page, text, page->width);
-	hr_str_putc(page->out, '\n');
-}
-
-static void put_colour(const struct page *page, const char *cls)
+static void put_colour(const struct hr_text_page *page, const char *cls)
 {
 	static const char *const colours[][2] = {
 		{ "bad", "31" }, { "warn", "33" }, { "good", "32" }, { "neutral", "36" }
@@ -96,14 +34,14 @@ static void put_colour(const struct page *page, const char *cls)
 			hr_str_printf(page->out, "\033[1;%sm", colours[i][1]);
 }
 
-static void put_colour_end(const struct page *page)
+static void put_colour_end(const struct hr_text_page *page)
 {
 	if (page->options->colour)
 		hr_str_puts(page->out, "\033[0m");
 }
 
 /* "FAIL  checkout-nightly  2 of 14 checks failed" */
-static void put_verdict(const struct page *page)
+static void put_verdict(const struct hr_text_page *page)
 {
 	json_t *verdict = hr_model_verdict(page->scene);
 	json_t *run = hr_model_run(page->scene);
@@ -117,7 +55,7 @@ static void put_verdict(const struct page *page)
 	hr_str_puts(&rest, "  ");
 	hr_put_cut(&rest, hr_value_get_text(json_object_get(run, "name")), 40);
 	hr_str_printf(&rest, "  %s", hr_json_text_at(verdict, "summary"));
-	put_text(page, hr_str_text(&rest), page->width - used);
+	hr_text_put(page, hr_str_text(&rest), page->width - used);
 	hr_str_putc(page->out, '\n');
 	hr_str_release(&rest);
 	json_decref(verdict);
@@ -125,7 +63,7 @@ static void put_verdict(const struct page *page)
 }
 
 /* Checks that did not pass, each in a line. */
-static void put_checks(const struct page *page)
+static void put_checks(const struct hr_text_page *page)
 {
 	json_t *section = hr_model_checks(page->scene);
 	const json_t *rows = json_object_get(section, "rows");
@@ -138,12 +76,13 @@ static void put_checks(const struct page *page)
 
 		if (strcmp(hr_json_text_at(verdict, "cls"), "good") == 0)
 			continue;
-		icon = plain(page, hr_json_text_at(verdict, "icon"));
+		icon = hr_text_plain(page, hr_json_text_at(verdict, "icon"));
 		put_colour(page, hr_json_text_at(verdict, "cls"));
 		hr_str_puts(page->out, icon);
 		put_colour_end(page);
 		hr_str_putc(page->out, ' ');
-		put_text(page, hr_value_get_text(json_object_get(row, "message")), page->width - 2);
+		hr_text_put(page, hr_value_get_text(json_object_get(row, "message")),
+		            page->width - 2);
 		hr_str_putc(page->out, '\n');
 		free(icon);
 	}
@@ -167,12 +106,12 @@ static const struct label_column {
 };
 #define LABEL_COLUMNS (sizeof(label_columns) / sizeof(label_columns[0]))
 
-static void add_row(const struct page *page, struct hr_text_table *table, const char *name,
+static void add_row(const struct hr_text_page *page, struct hr_text_table *table, const char *name,
                     const json_t *stats)
 {
 	char texts[LABEL_COLUMNS][HR_UNIT_TEXT_SIZE];
 	const char *cells[LABEL_COLUMNS];
-	char *label = plain(page, name != NULL && *name != '\0' ? name : HR_EMPTY_LABEL);
+	char *label = hr_text_plain(page, name != NULL && *name != '\0' ? name : HR_EMPTY_LABEL);
 	size_t c;
 
 	for (c = 0; c < LABEL_COLUMNS; c++) {
@@ -203,7 +142,8 @@ static int by_p95(const void *a, const void *b)
 }
 
 /* Worst p95 first. Returns how many rows were left out. */
-static size_t add_rows(const struct page *page, struct hr_text_table *table, const json_t *labels)
+static size_t add_rows(const struct hr_text_page *page, struct hr_text_table *table,
+                       const json_t *labels)
 {
 	size_t i, count = 0, n = json_array_size(labels);
 	const json_t **sorted = hr_alloc_array(n + 1, sizeof(*sorted));
@@ -218,7 +158,7 @@ static size_t add_rows(const struct page *page, struct hr_text_table *table, con
 	return count > LABEL_ROWS_MAX ? count - LABEL_ROWS_MAX : 0;
 }
 
-static void put_labels(const struct page *page)
+static void put_labels(const struct hr_text_page *page)
 {
 	static const char *const groups[] = { "labels", "transactions" };
 	const json_t *run = json_object_get(page->scene->document, "run");
@@ -235,19 +175,19 @@ static void put_labels(const struct page *page)
 		if (json_array_size(labels) == 0)
 			continue;
 		if (i > 0)
-			put_line(page, "transactions");
+			hr_text_line(page, "transactions");
 		table = hr_text_table_new(columns, LABEL_COLUMNS);
 		left_out = add_rows(page, table, labels);
 		if (i == 0 && json_array_size(labels) > 1 && hr_stat(total, "count") > 0)
 			add_row(page, table, page->scene->total->name, total);
-		hr_text_table_put(table, page->width, ellipsis(page), page->out);
+		hr_text_table_put(table, page->width, hr_text_ellipsis(page), page->out);
 		hr_text_table_free(table);
 		if (left_out > 0)
 			hr_str_printf(page->out, "(%zu more: -f csv)\n", left_out);
 	}
 }
 
-static void put_course(const struct page *page)
+static void put_course(const struct hr_text_page *page)
 {
 	const struct hr_cells *cells = &page->scene->total->cells;
 	size_t room = page->width > 50 ? SPARK_COLUMNS : page->width / 2, i, n;
@@ -266,12 +206,12 @@ static void put_course(const struct page *page)
 	hr_instant_format_human(cells->first * page->scene->run.grid.step_ns,
 	                        hr_scene_zone(page->scene), from);
 	hr_str_printf(&line, " from %s", from);
-	put_line(page, hr_str_text(&line));
+	hr_text_line(page, hr_str_text(&line));
 	hr_str_release(&line);
 	free(values);
 }
 
-static void put_errors(const struct page *page)
+static void put_errors(const struct hr_text_page *page)
 {
 	const struct hr_label *total = page->scene->total;
 	const struct hr_tally_entry **entries = hr_tally_sorted(&total->errors_exact);
@@ -281,11 +221,11 @@ static void put_errors(const struct page *page)
 		struct hr_str line = { 0 };
 
 		if (i == 0)
-			put_line(page, "errors");
+			hr_text_line(page, "errors");
 		hr_str_puts(&line, "  ");
 		hr_put_value(&line, (double)entries[i]->count, HR_QUANTITY_COUNT);
 		hr_str_printf(&line, " x %s", entries[i]->text);
-		put_line(page, hr_str_text(&line));
+		hr_text_line(page, hr_str_text(&line));
 		hr_str_release(&line);
 	}
 	if (total->errors_exact.count > ERROR_ROWS_MAX)
@@ -318,7 +258,7 @@ static size_t end_line(struct hr_str *text)
 
 /* Notes on missing columns of one file together: the page says what follows from each. Gives how
  * many of @entries from @i on it took; 0 when there are not several. */
-static size_t put_missing_columns(const struct page *page, const json_t *entries, size_t i)
+static size_t put_missing_columns(const struct hr_text_page *page, const json_t *entries, size_t i)
 {
 	const char *path = hr_value_get_text(json_object_get(json_array_get(entries, i), "path"));
 	struct hr_str line = { 0 };
@@ -343,13 +283,13 @@ static size_t put_missing_columns(const struct page *page, const json_t *entries
 		if (page->scene->run.input_count > 1)
 			hr_str_printf(&line, ": %s", path);
 		hr_str_add(page->out, hr_str_text(&line), start);
-		put_line(page, hr_str_text(&line) + start);
+		hr_text_line(page, hr_str_text(&line) + start);
 	}
 	hr_str_release(&line);
 	return n > 1 ? n : 0;
 }
 
-static void put_validity(const struct page *page)
+static void put_validity(const struct hr_text_page *page)
 {
 	json_t *section = hr_model_validity(page->scene);
 	const json_t *entries = json_object_get(section, "entries");
@@ -371,7 +311,7 @@ static void put_validity(const struct page *page)
 		              hr_value_get_text(json_object_get(entry, "count")),
 		              hr_json_text_at(entry, "word"),
 		              hr_value_get_text(json_object_get(entry, "reason")));
-		put_line(page, hr_str_text(&line));
+		hr_text_line(page, hr_str_text(&line));
 		for (k = 0; k < json_array_size(lines); k++) {
 			const json_t *item = json_array_get(lines, k);
 			const char *text = hr_value_get_text(json_object_get(item, "text"));
@@ -380,14 +320,14 @@ static void put_validity(const struct page *page)
 			hr_str_printf(&line, "  %s%s%s",
 			              hr_value_get_text(json_object_get(item, "place")),
 			              *text != '\0' ? ": " : "", text);
-			put_line(page, hr_str_text(&line));
+			hr_text_line(page, hr_str_text(&line));
 		}
 	}
 	for (i = 0; i < json_array_size(remarks); i++) {
 		hr_str_truncate(&line, 0);
 		hr_str_printf(&line, "note: %s",
 		              hr_json_text_at(json_array_get(remarks, i), "text"));
-		put_line(page, hr_str_text(&line));
+		hr_text_line(page, hr_str_text(&line));
 	}
 	hr_str_release(&line);
 	json_decref(section);
@@ -402,7 +342,7 @@ static double suggested_limit(double value_ms)
 }
 
 /* What to do about a run without a check. */
-static void put_suggestion(const struct page *page)
+static void put_suggestion(const struct hr_text_page *page)
 {
 	const json_t *run = json_object_get(page->scene->document, "run");
 	double p95 = hr_stat(json_object_get(run, "total"), "p95_ms");
@@ -416,22 +356,22 @@ static void put_suggestion(const struct page *page)
 	else if (page->options->report_path == NULL)
 		hr_str_puts(&line, "next: headroom render -f html draws it");
 	if (line.length > 0)
-		put_line(page, hr_str_text(&line));
+		hr_text_line(page, hr_str_text(&line));
 	hr_str_release(&line);
 }
 
-static void put_next_step(const struct page *page)
+static void put_next_step(const struct hr_text_page *page)
 {
 	if (json_array_size(json_object_get(page->scene->document, "checks")) == 0)
 		put_suggestion(page);
 	else if (page->options->report_path == NULL)
-		put_line(page, "next: headroom render -f html shows it over time");
+		hr_text_line(page, "next: headroom render -f html shows it over time");
 	if (page->options->report_path != NULL) {
 		struct hr_str line = { 0 };
 
 		/* A path is for copying: it is never cut. */
 		hr_str_printf(&line, "report: %s", page->options->report_path);
-		put_text(page, hr_str_text(&line), SIZE_MAX);
+		hr_text_put(page, hr_str_text(&line), SIZE_MAX);
 		hr_str_putc(page->out, '\n');
 		hr_str_release(&line);
 	}
@@ -440,8 +380,8 @@ static void put_next_step(const struct page *page)
 enum hr_err hr_form_text(const struct hr_scene *scene, const struct hr_render_options *options,
                          struct hr_str *out, struct hr_error *err)
 {
-	struct page page = { scene, options,
-		             options->columns > 0 ? options->columns : WIDTH_DEFAULT, out };
+	struct hr_text_page page = { scene, options,
+		                     options->columns > 0 ? options->columns : WIDTH_DEFAULT, out };
 
 	(void)err;
 	if (page.width < 40)
@@ -451,6 +391,7 @@ enum hr_err hr_form_text(const struct hr_scene *scene, const struct hr_render_op
 	put_labels(&page);
 	put_course(&page);
 	put_errors(&page);
+	hr_text_stress(&page);
 	put_validity(&page);
 	put_next_step(&page);
 	return HR_OK;

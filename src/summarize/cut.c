@@ -185,3 +185,41 @@ void hr_run_cut(struct hr_run *run, const struct hr_filter *filter)
 	recount(run);
 	hr_run_classify(run);
 }
+
+static void extract_label(const struct hr_run *run, const struct hr_label *from,
+                          const struct hr_interval_span *spans, size_t count, struct hr_run *out)
+{
+	int64_t step_ns = run->grid.step_ns, covered = 0;
+	struct hr_label *to = hr_run_label(out, (struct hr_slice){ from->name, from->length },
+	                                   from->kind);
+
+	to->source = from->source;
+	to->sub_result = from->sub_result;
+	for (size_t i = 0; i < count; i++) {
+		covered += spans[i].last - spans[i].first + 1;
+		for (int64_t k = spans[i].first; k <= spans[i].last; k++) {
+			const struct hr_cell *cell = hr_cells_peek(&from->cells, k);
+
+			if (cell != NULL && cell->count > 0)
+				hr_cell_merge(hr_cells_at(&to->cells, k), cell);
+		}
+	}
+	to->received_count = from->received_count;
+	to->sent_count = from->sent_count;
+	rebuild(to, step_ns);
+	if (count > 0) {
+		to->start_ns = spans[0].first * step_ns;
+		to->end_ns = to->start_ns + covered * step_ns;
+	}
+}
+
+void hr_run_extract(const struct hr_run *run, const struct hr_interval_span *spans, size_t count,
+                    struct hr_run *out)
+{
+	hr_run_init(out, run->grid.step_ns);
+	out->rebuilt = true;
+	for (size_t i = 0; i < run->label_count; i++)
+		if (run->labels[i]->cells.count > 0)
+			extract_label(run, run->labels[i], spans, count, out);
+	recount(out);
+}

@@ -544,6 +544,11 @@ tests_unit_test_prometheus_SOURCES = tests/unit/test_prometheus.c tests/unit/rea
 tests_unit_test_prometheus_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_prometheus_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_stress
+tests_unit_test_stress_SOURCES = tests/unit/test_stress.c
+tests_unit_test_stress_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_stress_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_access_log
 tests_unit_test_access_log_SOURCES = tests/unit/test_access_log.c tests/unit/reader_case.c \
 	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h \

@@ -1,0 +1,105 @@
+#include <config.h>
+#include "render/text_page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "render/escape.h"
+#include "render/text_table.h"
+
+#define INDENT 2
+
+char *hr_text_plain(const struct hr_text_page *page, const char *text)
+{
+	static const struct {
+		uint32_t code_point;
+		const char *ascii;
+	} known[] = { { 0x202F, "" },  { 0x00A0, " " },   { 0x2212, "-" },  { 0x2013, "-" },
+		      { 0x00B5, "u" }, { 0x2026, "..." }, { 0x201C, "\"" }, { 0x201D, "\"" },
+		      { 0x2716, "x" }, { 0x2714, "=" },   { 0x25B2, "!" },  { 0x25CB, "-" } };
+	struct hr_str safe = { 0 }, ascii = { 0 };
+	struct hr_slice rest;
+	uint32_t code_point;
+	size_t n, k;
+
+	hr_escape_terminal(hr_slice_of(text), &safe);
+	if (page->options->unicode)
+		return hr_str_detach(&safe);
+	rest = hr_str_slice(&safe);
+	while ((n = hr_utf8_next(rest, &code_point)) > 0) {
+		for (k = 0; k < sizeof(known) / sizeof(known[0]); k++)
+			if (known[k].code_point == code_point)
+				break;
+		if (code_point < 0x80)
+			hr_str_putc(&ascii, (char)code_point);
+		else
+			hr_str_puts(&ascii,
+			            k < sizeof(known) / sizeof(known[0]) ? known[k].ascii : "?");
+		rest.ptr += n;
+		rest.length -= n;
+	}
+	hr_str_release(&safe);
+	return hr_str_detach(&ascii);
+}
+
+const char *hr_text_ellipsis(const struct hr_text_page *page)
+{
+	return page->options->unicode ? "\xe2\x80\xa6" : "...";
+}
+
+void hr_text_put(const struct hr_text_page *page, const char *text, size_t width)
+{
+	char *safe = hr_text_plain(page, text);
+
+	hr_text_put_cut(page->out, safe, width, hr_text_ellipsis(page));
+	free(safe);
+}
+
+void hr_text_line(const struct hr_text_page *page, const char *text)
+{
+	hr_text_put(page, text, page->width);
+	hr_str_putc(page->out, '\n');
+}
+
+/* Columns of the first @length bytes, near enough: characters. */
+static size_t columns_of(const char *text, size_t length)
+{
+	size_t columns = 0;
+
+	for (size_t i = 0; i < length; i++)
+		columns += ((unsigned char)text[i] & 0xc0) != 0x80;
+	return columns;
+}
+
+void hr_text_paragraph(const struct hr_text_page *page, const char *text)
+{
+	char *safe = hr_text_plain(page, text);
+	const char *rest = safe;
+	size_t used = 0;
+
+	while (*rest != '\0') {
+		size_t length = strcspn(rest, " ");
+		size_t columns = columns_of(rest, length);
+
+		if (used > INDENT && used + 1 + columns > page->width) {
+			hr_str_printf(page->out, "\n%*s", INDENT, "");
+			used = INDENT;
+		} else if (used > 0) {
+			hr_str_putc(page->out, ' ');
+			used++;
+		}
+		hr_str_add(page->out, rest, length);
+		used += columns;
+		rest += length + strspn(rest + length, " ");
+	}
+	hr_str_putc(page->out, '\n');
+	free(safe);
+}
+
+void hr_text_value(const struct hr_text_page *page, double value, enum hr_quantity quantity,
+                   char out[HR_UNIT_TEXT_SIZE])
+{
+	hr_unit_format(value, quantity, page->options->unicode ? HR_STYLE_UNICODE : HR_STYLE_ASCII,
+	               out);
+}
