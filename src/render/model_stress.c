@@ -169,8 +169,7 @@ static void tell_idle(json_t *list, const json_t *stress)
 
 	if (!(mismatch > 0.1))
 		return;
-	hr_str_puts(&text,
-	            "By Little's law requests in flight and active users differ by up to ");
+	hr_str_puts(&text, "By Little's law requests in flight and active users differ by up to ");
 	hr_put_value(&text, mismatch, HR_QUANTITY_RATIO);
 	hr_str_puts(&text, ": users think between requests, or the load generator was the limit.");
 	add_sentence(list, &text);
