@@ -131,7 +131,7 @@ static const struct fault {
 	{ "{\n\t\"\xc3\xa4\": 1, \"name\":\n  7}",
 	  "c.json:2:2: /\xc3\xa4: unknown key \"\xc3\xa4\", expected one of: name, environment, "
 	  "version, workload, history, inputs, mappings, checks, interval, quantile, apdex, "
-	  "labels, "
+	  "labels, stress, "
 	  "timezone\nc.json:3:3: /name: found the number 7, expected a text\n" },
 	{ "{\"name\": \"\"}", "c.json:1:10: /name: found an empty text\n" },
 	{ "[1]", "c.json:1:1: found a list, expected an object\n" },

@@ -377,10 +377,30 @@ static struct hr_str file_of(const char *variable, const char *name)
 	return text;
 }
 
+/* The page and the partials it names. */
+static struct hr_str whole_page(void)
+{
+	struct hr_str text = file_of("HEADROOM_TEMPLATES", "page.html.mustache");
+	const char *at = hr_str_text(&text);
+
+	while ((at = strstr(at, "{{> ")) != NULL) {
+		size_t offset = (size_t)(at - hr_str_text(&text)) + 4;
+		struct hr_str name = { 0 }, part;
+
+		hr_str_printf(&name, "%.*s.mustache", (int)strcspn(at + 4, "}"), at + 4);
+		part = file_of("HEADROOM_TEMPLATES", hr_str_text(&name));
+		hr_str_puts(&text, hr_str_text(&part));
+		hr_str_release(&part);
+		hr_str_release(&name);
+		at = hr_str_text(&text) + offset;
+	}
+	return text;
+}
+
 /* A chart nobody placed would never be seen. */
 START_TEST(places_every_chart_in_the_page)
 {
-	struct hr_str text = file_of("HEADROOM_TEMPLATES", "page.html.mustache");
+	struct hr_str text = whole_page();
 	const struct hr_chart *const *chart;
 
 	for (chart = hr_charts; *chart != NULL; chart++) {
