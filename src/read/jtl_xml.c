@@ -56,7 +56,9 @@ struct hr_reader {
 
 	enum element open[DEPTH_MAX]; /* elements, outermost first; ours not among them */
 	size_t depth;
-	size_t stray; /* elements the parser holds open below open[0], closed here already */
+	size_t too_deep; /* elements open below the deepest of them */
+	uint64_t deep;   /* elements that were skipped for it */
+	size_t stray;    /* elements the parser holds open below open[0], closed here already */
 	struct hr_jtl_clock clock;
 	struct hr_jtl_sample *samples; /* open ones, outermost first */
 	size_t sample_count, sample_capacity;
@@ -102,13 +104,26 @@ static enum element top(const struct hr_reader *reader)
 	return reader->depth > 0 ? reader->open[reader->depth - 1] : ELEMENT_RESULTS;
 }
 
+static void check_stray(struct hr_reader *reader)
+{
+	if (reader->stray + reader->too_deep > STRAY_MAX)
+		hr_error_at(&reader->error, HR_ELIMIT, NULL, line_of(reader), 0,
+		            "more than %d elements are never closed", STRAY_MAX);
+}
+
+/* No room for another element: it and all it holds are skipped. */
+static bool is_too_deep(struct hr_reader *reader)
+{
+	if (reader->depth < DEPTH_MAX)
+		return false;
+	reader->too_deep++;
+	reader->deep++;
+	check_stray(reader);
+	return true;
+}
+
 static void push_element(struct hr_reader *reader, enum element element)
 {
-	if (reader->depth == DEPTH_MAX) {
-		hr_error_at(&reader->error, HR_ELIMIT, NULL, line_of(reader), 0,
-		            "elements are nested deeper than %d levels", DEPTH_MAX);
-		return;
-	}
 	reader->open[reader->depth++] = element;
 }
 
@@ -132,11 +147,9 @@ static void close_all(struct hr_reader *reader, const char *why)
 		             hr_str_slice(&reader->samples[0].label));
 	while (reader->sample_count > 0)
 		finish_sample(reader);
-	reader->stray += reader->depth;
-	reader->depth = 0;
-	if (reader->stray > STRAY_MAX)
-		hr_error_at(&reader->error, HR_ELIMIT, NULL, line_of(reader), 0,
-		            "more than %d elements are never closed", STRAY_MAX);
+	reader->stray += reader->depth + reader->too_deep;
+	reader->depth = reader->too_deep = 0;
+	check_stray(reader);
 }
 
 static void start_sample(struct hr_reader *reader, const struct hr_jtl_attributes *attributes,
@@ -239,6 +252,12 @@ static bool is_misplaced(struct hr_reader *reader)
 	       (top(reader) != ELEMENT_SAMPLE && top(reader) != ELEMENT_OTHER);
 }
 
+/* Nor as deep as that in anything but samples: so many wrappers have lost their ends. */
+static bool is_buried(const struct hr_reader *reader)
+{
+	return reader->depth == DEPTH_MAX && reader->sample_count == 0;
+}
+
 /* An element that is no sample. */
 static void start_part(struct hr_reader *reader, const char *name)
 {
@@ -286,11 +305,14 @@ static void on_start(void *context, const xmlChar *local, const xmlChar *prefix,
 	}
 	marks = hr_jtl_attributes_read(attributes, attribute_count, &picked);
 	if (!is_sample_name(name) && marks < 2) {
-		start_part(reader, name);
+		if (!is_too_deep(reader))
+			start_part(reader, name);
 		return;
 	}
-	if (is_misplaced(reader))
+	if (is_misplaced(reader) || is_buried(reader))
 		close_all(reader, "the end of the sample is missing");
+	if (is_too_deep(reader))
+		return;
 	push_element(reader, ELEMENT_SAMPLE);
 	start_sample(reader, &picked, name);
 }
@@ -305,6 +327,10 @@ static void on_end(void *context, const xmlChar *local, const xmlChar *prefix, c
 	if (strcmp((const char *)local, ROOT) == 0) {
 		reader->root_closed = true;
 		reader->unread = (size_t)(reader->parser->input->end - reader->parser->input->cur);
+		return;
+	}
+	if (reader->too_deep > 0) {
+		reader->too_deep--;
 		return;
 	}
 	if (reader->depth == 0) {
@@ -340,6 +366,8 @@ static void on_text(void *context, const xmlChar *text, int length)
 {
 	struct hr_reader *reader = context;
 
+	if (reader->too_deep > 0)
+		return;
 	switch (top(reader)) {
 	case ELEMENT_ASSERTION_NAME:
 	case ELEMENT_ASSERTION_FAILED:
@@ -596,6 +624,7 @@ static void report(struct hr_reader *reader)
 	while (reader->sample_count > 0)
 		finish_sample(reader);
 	note_count(reader, "nested samples are part of their parents", reader->nested);
+	note_count(reader, "elements nested deeper than 256 levels were skipped", reader->deep);
 	note_count(reader, "characters that XML forbids were replaced by U+FFFD",
 	           reader->clean.replaced);
 	note_count(reader, "stray < or & were taken as text", reader->clean.escaped);

@@ -72,38 +72,78 @@ static bool ends_value(char c)
 	return ends_url(c) || c == '&' || c == ';' || c == '#';
 }
 
-static bool is_secret_name(const char *name, size_t length)
+static int hex_digit(char c)
 {
-	char folded[NAME_BYTES_MAX + 1];
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
 
-	if (length == 0 || length > NAME_BYTES_MAX)
-		return false;
-	for (size_t i = 0; i < length; i++)
-		folded[i] = name[i] == '-' ? '_' : name[i];
-	folded[length] = '\0';
+/*
+ * The character at @at and how many bytes it is written in: more than one when it is
+ * percent-encoded (RFC 3986, 2.1), once or, inside parameters of parameters, several times
+ * ("%253D").
+ */
+static size_t character_at(struct hr_slice text, size_t at, char *c)
+{
+	const char *from = text.ptr + at;
+	size_t left = text.length - at, n = 1;
+
+	*c = from[0];
+	if (from[0] != '%')
+		return 1;
+	while (left >= n + 4 && from[n] == '2' && from[n + 1] == '5')
+		n += 2;
+	if (left < n + 2 || hex_digit(from[n]) < 0 || hex_digit(from[n + 1]) < 0)
+		return 1;
+	*c = (char)(hex_digit(from[n]) * 16 + hex_digit(from[n + 1]));
+	return n + 2;
+}
+
+static bool is_secret_name(const char *name)
+{
 	for (size_t i = 0; i < sizeof(secret_names) / sizeof(secret_names[0]); i++)
-		if (strcasecmp(folded, secret_names[i]) == 0)
+		if (strcasecmp(name, secret_names[i]) == 0)
 			return true;
 	return false;
 }
 
-/* Where the value of a secret parameter begins when a name stands at @at, else 0. */
-static size_t secret_value_at(struct hr_slice text, size_t at)
+/* Where the value of a secret parameter begins when a name stands at @at, else 0; @encoded: its
+ * '=' is percent-encoded, so what ends the value may be, too. */
+static size_t secret_value_at(struct hr_slice text, size_t at, bool *encoded)
 {
-	size_t end = at;
+	char name[NAME_BYTES_MAX + 1];
+	size_t length = 0;
 
-	while (end < text.length && text.ptr[end] != '=' && !ends_value(text.ptr[end]) &&
-	       text.ptr[end] != '?')
-		end++;
-	if (end >= text.length || text.ptr[end] != '=' || !is_secret_name(text.ptr + at, end - at))
-		return 0;
-	return end + 1;
+	while (at < text.length) {
+		char c;
+		size_t n = character_at(text, at, &c);
+
+		at += n;
+		if (c == '=') {
+			*encoded = n > 1;
+			name[length] = '\0';
+			return is_secret_name(name) ? at : 0;
+		}
+		if (length == NAME_BYTES_MAX || ends_value(c) || c == '?')
+			return 0;
+		name[length++] = c == '-' ? '_' : c;
+	}
+	return 0;
 }
 
-static size_t value_end(struct hr_slice text, size_t at)
+static size_t value_end(struct hr_slice text, size_t at, bool encoded)
 {
-	while (at < text.length && !ends_value(text.ptr[at]))
-		at++;
+	while (at < text.length) {
+		char c;
+		size_t n = character_at(text, at, &c);
+
+		if ((n == 1 || encoded) && ends_value(c))
+			break;
+		at += n;
+	}
 	return at;
 }
 
@@ -148,7 +188,9 @@ bool hr_mask_text(struct hr_slice text, bool drop_queries, struct hr_str *out)
 	size_t at = 0;
 
 	while (at < text.length) {
-		size_t start, end;
+		size_t start, end, n;
+		bool encoded;
+		char c;
 
 		if (follows_scheme(text, at) && find_password(text, at, &start, &end)) {
 			hr_str_add(out, text.ptr + at, start - at);
@@ -163,13 +205,15 @@ bool hr_mask_text(struct hr_slice text, bool drop_queries, struct hr_str *out)
 			changed = true;
 			continue;
 		}
-		hr_str_putc(out, text.ptr[at++]);
-		if (!begins_parameter(text.ptr[at - 1]))
+		n = character_at(text, at, &c);
+		hr_str_add(out, text.ptr + at, n);
+		at += n;
+		if (!begins_parameter(c))
 			continue;
-		start = secret_value_at(text, at);
+		start = secret_value_at(text, at, &encoded);
 		if (start == 0)
 			continue;
-		end = value_end(text, start);
+		end = value_end(text, start, encoded);
 		hr_str_add(out, text.ptr + at, start - at);
 		if (end > start) {
 			hr_str_puts(out, MASK);
@@ -186,6 +230,7 @@ bool hr_mask_possible(struct hr_slice text, bool drop_queries)
 	if (text.length == 0)
 		return false;
 	return memchr(text.ptr, '=', text.length) != NULL ||
+	       memchr(text.ptr, '%', text.length) != NULL ||
 	       memchr(text.ptr, '@', text.length) != NULL ||
 	       (drop_queries && memchr(text.ptr, '?', text.length) != NULL);
 }

@@ -294,14 +294,51 @@ START_TEST(names_what_is_no_results_file)
 }
 END_TEST
 
+#define SAMPLE(label) "<sample t=\"1\" ts=\"1795140000000\" s=\"true\" lb=\"" label "\"/>"
+#define RECORD(label) "sample 1795140000000+1 label=" label " ok\n"
+
+static void put_times(struct hr_str *out, const char *piece, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		hr_str_puts(out, piece);
+}
+
+/* Too deep an element costs itself; samples before, behind and, where the wrappers were never
+ * closed, inside are read. */
+START_TEST(deep_nesting_costs_itself)
+{
+	struct hr_str text = { 0 }, diag = { 0 };
+	struct recording recording;
+
+	hr_str_puts(&text, OPEN SAMPLE("before"));
+	put_times(&text, "<a>", 400);
+	hr_str_puts(&text, "text");
+	put_times(&text, "</a>", 400);
+	hr_str_puts(&text, SAMPLE("behind"));
+	put_times(&text, "<a>", 400);
+	hr_str_puts(&text, SAMPLE("inside") "</testResults>");
+	recording_read(&recording, &hr_format_jtl_xml, hr_str_slice(&text), 1000, NULL);
+	recording_diag_text(&recording, &diag);
+	ck_assert_int_eq(recording.result, HR_OK);
+	ck_assert_str_eq(hr_str_text(&recording.sink.text),
+	                 RECORD("before") RECORD("behind") RECORD("inside"));
+	ck_assert_ptr_nonnull(
+	        strstr(hr_str_text(&diag),
+	               "note 290 0 elements nested deeper than 256 levels were skipped"));
+	recording_release(&recording);
+	hr_str_release(&diag);
+	hr_str_release(&text);
+}
+END_TEST
+
 START_TEST(has_caps)
 {
 	struct hr_str text = { 0 };
 
 	hr_str_puts(&text, OPEN);
-	for (size_t i = 0; i < 300; i++)
+	for (size_t i = 0; i < 66000; i++)
 		hr_str_puts(&text, "<a>");
-	check_error(hr_str_slice(&text), HR_ELIMIT, "nested deeper than 256");
+	check_error(hr_str_slice(&text), HR_ELIMIT, "never closed");
 	hr_str_truncate(&text, 0);
 	hr_str_puts(&text, OPEN "<sample lb=\"");
 	for (size_t i = 0; i < 600000; i++)
@@ -342,6 +379,7 @@ static Suite *jtl_xml_suite(void)
 	tcase_add_test(tcase, does_not_care_where_blocks_end);
 	tcase_add_test(tcase, reads_long_texts);
 	tcase_add_test(tcase, names_what_is_no_results_file);
+	tcase_add_test(tcase, deep_nesting_costs_itself);
 	tcase_add_test(tcase, has_caps);
 	tcase_add_test(tcase, knows_its_own);
 	tcase_set_timeout(tcase, 60);

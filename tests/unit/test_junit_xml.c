@@ -19,6 +19,16 @@ static const struct reader_case_named cases[] = {
 	          "degraded 1 2 the suite has no usable timestamp\n"
 	          "degraded 1 3 the suite has no usable timestamp; no usable time\n"
 	          "rejected 1 4 time is negative or above 100000 s\n" },
+	{ .name = "in the encoding it declares",
+	  .text = "<?xml version=\"1.0\" encoding=\"windows-1252\"?>\n<testsuite timestamp=\""
+	          "2026-11-20T02:00:00Z\"><testcase name=\"caf\xe9 \x80\" time=\"1\"/></testsuite>",
+	  .records = "sample 1795140000000+1000 label=caf\xc3\xa9 \xe2\x82\xac ok\n",
+	  .diag = "" },
+	{ .name = "in an encoding that nobody knows",
+	  .text = "<?xml version=\"1.0\" encoding=\"klingon\"?>\n<testsuite timestamp=\""
+	          "2026-11-20T02:00:00Z\"><testcase name=\"a\" time=\"1\"/></testsuite>",
+	  .records = "sample 1795140000000+1000 label=a ok\n",
+	  .diag = "note 1 1 the declared encoding is not known; read as UTF-8\n" },
 	{ .name = "no suite",
 	  .text = "<a/>",
 	  .records = "",

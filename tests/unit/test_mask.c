@@ -29,6 +29,14 @@ static const struct {
 	{ "/a?tokens=3&monkey=1", false, "/a?tokens=3&monkey=1" },
 	{ "code=500 token=abc", false, "code=500 token=abc" },
 	{ "/a?x=1?key=v", false, "/a?x=1?key=***" },
+	{ "/a?p%61ssword=hunter2&x=1", false, "/a?p%61ssword=***&x=1" },
+	{ "/a?access%5Ftoken=abc", false, "/a?access%5Ftoken=***" },
+	{ "/a?access%2dtoken=a%26b", false, "/a?access%2dtoken=***" },
+	{ "/go?to=https%3A%2F%2Fh%2F%3Ftoken%3Dabc%26x%3D1&y=2", false,
+	  "/go?to=https%3A%2F%2Fh%2F%3Ftoken%3D***%26x%3D1&y=2" },
+	{ "/go?to=%253Ftoken%253Dabc%2526x%253D1", false, "/go?to=%253Ftoken%253D***%2526x%253D1" },
+	{ "/a%3Ftoken%3Dabc", false, "/a%3Ftoken%3D***" },
+	{ "/a?toke%6=x&%zz=1&100%", false, "/a?toke%6=x&%zz=1&100%" },
 	{ "/a?x=1&y=2", true, "/a" },
 	{ "GET /a?x=1 HTTP/1.1", true, "GET /a HTTP/1.1" },
 	{ "/a?x=1#frag", true, "/a#frag" },
@@ -59,8 +67,9 @@ END_TEST
  * again. A small generator of texts made of the characters that mean something. */
 START_TEST(is_idempotent)
 {
-	static const char *const pieces[] = { "?", "&", "#", ";",  "=",     "://", ":",  "@", "***",
-		                              " ", "/", "a", "\"", "token", "key", "?=", "%" };
+	static const char *const pieces[] = { "?",   "&",   "#", ";",   "=",   "://", ":",
+		                              "@",   "***", " ", "/",   "a",   "\"",  "token",
+		                              "key", "?=",  "%", "%3D", "%26", "%25", "%74oken" };
 	const size_t n = sizeof(pieces) / sizeof(pieces[0]);
 	uint64_t state = 42;
 
