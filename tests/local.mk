@@ -35,7 +35,8 @@ PROGRAM_TESTS = \
 	%D%/man/lint.sh \
 	%D%/prop/hostile.sh \
 	%D%/prop/jmeter.sh \
-	%D%/prop/properties.sh
+	%D%/prop/properties.sh \
+	%D%/prop/several.sh
 dist_check_SCRIPTS += $(LINT_TESTS) $(PROGRAM_TESTS)
 EXTRA_DIST += %D%/README.md %D%/prop/hostile.py %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
 TESTS += $(LINT_TESTS) $(PROGRAM_TESTS)

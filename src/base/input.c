@@ -42,12 +42,13 @@ struct hr_input {
 	struct buffer stored;
 	uint64_t stored_base; /* position in the input of stored.bytes[0] */
 	bool stored_ended;
-	struct hr_digest *digest;
-	uint64_t digested; /* bytes, so that a second pass is not counted again */
+	struct hr_digest *digest; /* of the content */
+	uint64_t digested;        /* bytes, so that a second pass is not counted again */
 
 	bool sniffed;
 	struct hr_gunzip *gunzip; /* NULL for plain content */
 	struct buffer content;    /* of gzip */
+	uint64_t content_base;    /* position in the content of content.bytes[0] */
 	bool content_ended;
 	bool truncated;
 };
@@ -159,11 +160,23 @@ static size_t buffer_rest(const struct buffer *buffer)
 	return buffer->length - buffer->at;
 }
 
+/* Content that lies at @position, plain or decompressed. */
+static void digest_content(struct hr_input *input, uint64_t position, const unsigned char *bytes,
+                           size_t length)
+{
+	size_t known;
+
+	if (position + length <= input->digested)
+		return;
+	known = (size_t)(input->digested - position);
+	hr_digest_update(input->digest, bytes + known, length - known);
+	input->digested = position + length;
+}
+
 /* Read once more from the file, behind what the buffer holds. */
 static enum hr_err fill_stored(struct hr_input *input, struct hr_error *err)
 {
 	struct buffer *stored = &input->stored;
-	uint64_t position;
 	ssize_t n;
 
 	if (stored->bytes == NULL || stored->length == BUFFER_BYTES)
@@ -173,14 +186,9 @@ static enum hr_err fill_stored(struct hr_input *input, struct hr_error *err)
 		return failed(input, "cannot read", err);
 	if (n == 0)
 		input->stored_ended = true;
-	position = input->stored_base + stored->length;
-	if (position + (uint64_t)n > input->digested) {
-		size_t known = (size_t)(input->digested - position);
-
-		hr_digest_update(input->digest, stored->bytes + stored->length + known,
-		                 (size_t)n - known);
-		input->digested = position + (uint64_t)n;
-	}
+	if (input->sniffed && input->gunzip == NULL)
+		digest_content(input, input->stored_base + stored->length,
+		               stored->bytes + stored->length, (size_t)n);
 	stored->length += (size_t)n;
 	return HR_OK;
 }
@@ -195,15 +203,18 @@ static enum hr_err sniff(struct hr_input *input, struct hr_error *err)
 		return result;
 	input->sniffed = true;
 	if (buffer_rest(&input->stored) < MAGIC_BYTES ||
-	    memcmp(input->stored.bytes + input->stored.at, HR_GZIP_MAGIC, MAGIC_BYTES) != 0)
+	    memcmp(input->stored.bytes + input->stored.at, HR_GZIP_MAGIC, MAGIC_BYTES) != 0) {
+		digest_content(input, input->stored_base, input->stored.bytes,
+		               input->stored.length);
 		return HR_OK;
+	}
 	result = hr_gunzip_new(&input->gunzip, err);
 	if (result != HR_OK)
 		hr_error_locate(err, input->path);
 	return result;
 }
 
-/* The digest covers what is stored, also what gzip does not use. */
+/* What gzip does not use belongs to the size all the same. */
 static enum hr_err drain(struct hr_input *input, struct hr_error *err)
 {
 	enum hr_err result = HR_OK;
@@ -222,7 +233,7 @@ static enum hr_err fill_content(struct hr_input *input, struct hr_error *err)
 	struct buffer *stored = &input->stored;
 	size_t before;
 
-	buffer_make_room(content);
+	input->content_base += buffer_make_room(content);
 	before = content->length;
 	while (content->length == before && !input->content_ended) {
 		struct hr_gunzip_step step = { 0 };
@@ -241,6 +252,8 @@ static enum hr_err fill_content(struct hr_input *input, struct hr_error *err)
 		step.out_size = BUFFER_BYTES - content->length;
 		state = hr_gunzip_run(input->gunzip, &step);
 		stored->at = stored->length - step.in_length;
+		digest_content(input, input->content_base + content->length,
+		               content->bytes + content->length, step.produced);
 		content->length += step.produced;
 		if (state == HR_GUNZIP_MORE)
 			continue;
@@ -354,6 +367,7 @@ enum hr_err hr_input_rewind(struct hr_input *input, struct hr_error *err)
 	hr_gunzip_free(input->gunzip);
 	input->gunzip = NULL;
 	input->content.at = input->content.length = 0;
+	input->content_base = 0;
 	input->content_ended = false;
 	input->sniffed = false;
 	input->truncated = false;

@@ -1,6 +1,7 @@
 /*
  * Inputs: a file or stdin as a stream of bytes, decompressed when it begins like gzip. Reads are
- * restarted after EINTR; short reads are normal. The digest covers the bytes as stored.
+ * restarted after EINTR; short reads are normal. The digest covers the content, so that a file and
+ * its compressed form are the same input.
  */
 #ifndef HR_BASE_INPUT_H
 #define HR_BASE_INPUT_H
@@ -46,7 +47,7 @@ enum hr_err hr_input_rewind(struct hr_input *input, struct hr_error *err) HR_MUS
 /* Copy a pipe to an unnamed temporary file in $TMPDIR (default /tmp) so that it can be rewound; the
  * reading position stays. No-op for regular files. HR_EINVAL once more was read than a peek. */
 enum hr_err hr_input_spool(struct hr_input *input, struct hr_error *err) HR_MUST_CHECK;
-/* Digest over all stored bytes, once the end was read: XXH3-64 of the XXH3-64 values (big endian)
+/* Digest over the content, once the end was read: XXH3-64 of the XXH3-64 values (big endian)
  * of its 1 MiB blocks. 16 hexadecimal digits and terminator. */
 void hr_input_digest(const struct hr_input *input, char out[17]);
 

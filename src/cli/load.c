@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/progress.h"
+#include "cli/input_hosts.h"
 #include "cli/stage.h"
 #include "document/mask_run.h"
 #include "read/read_input.h"
@@ -22,7 +23,8 @@ struct loader {
 	struct hr_job *job;
 	struct hr_run *run;
 	struct hr_progress progress;
-	struct hr_sink *sink;   /* of hr_load_records() */
+	struct hr_sink *sink; /* of hr_load_records() */
+	struct hr_input_hosts hosts;
 	struct hr_input **kept; /* by input: pipes read by the first pass, waiting for the second */
 };
 
@@ -134,6 +136,8 @@ static struct hr_read_options options_of(const struct hr_job *job, const struct 
 	struct hr_read_options options = job->read;
 
 	options.mapping = input->mapping;
+	if (job->settings->hosts != NULL && strcmp(job->settings->hosts, "each") == 0)
+		options.host = hr_slice_of(input->path);
 	return options;
 }
 
@@ -296,8 +300,7 @@ static enum hr_err use_document(struct loader *loader, struct hr_input *input, s
 static bool has_input(const struct hr_run *run, const struct hr_run_input *input)
 {
 	for (size_t i = 0; i < run->input_count; i++) {
-		if (run->inputs[i].bytes == input->bytes &&
-		    strcmp(run->inputs[i].digest, input->digest) == 0)
+		if (strcmp(run->inputs[i].digest, input->digest) == 0)
 			return true;
 	}
 	return false;
@@ -333,6 +336,7 @@ static enum hr_err add_part(struct loader *loader, const char *path, const struc
 		       reason);
 		return HR_OK;
 	}
+	hr_input_hosts_add(&loader->hosts, loader->run, path, part);
 	code = hr_run_merge(loader->run, part, err);
 	hr_error_locate(err, path);
 	return code;
@@ -498,6 +502,7 @@ static enum hr_err load(struct loader *loader, struct hr_error *err)
 	if (code == HR_OK) {
 		name_run(loader->job, loader->run);
 		hr_run_classify(loader->run);
+		hr_input_hosts_finish(&loader->hosts, loader->run);
 		mask(loader->job, loader->run);
 	}
 	return code;
@@ -515,6 +520,7 @@ static void release_loader(struct loader *loader)
 	for (size_t i = 0; i < loader->job->input_count; i++)
 		hr_input_close(loader->kept[i]);
 	free(loader->kept);
+	hr_input_hosts_release(&loader->hosts);
 }
 
 enum hr_err hr_load_run(struct hr_job *job, struct hr_run *run, struct hr_error *err)

@@ -16,6 +16,7 @@ libheadroom_a_SOURCES += \
 	%D%/help.c %D%/help.h \
 	%D%/history_export.c %D%/history_export.h \
 	%D%/history_folder.c %D%/history_folder.h \
+	%D%/input_hosts.c %D%/input_hosts.h \
 	%D%/job.c %D%/job.h \
 	%D%/load.c %D%/load.h \
 	%D%/option.c %D%/option.h \

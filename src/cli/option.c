@@ -33,6 +33,7 @@
 	}
 
 static const char *const stamps[] = { "start", "end", NULL };
+static const char *const host_ways[] = { "one", "each", NULL };
 static const char *const nestings[] = { "skip", "flatten", NULL };
 static const char *const sub_result_ways[] = { "total", "apart", NULL };
 static const char *const quantiles[] = { "R6", "R7", "nearest", NULL };
@@ -72,6 +73,8 @@ const struct hr_option hr_options[] = {
 	     "column mapping of the configuration for generic tables"),
 	CHOICE("nested", HR_GROUP_READ, nested, "skip|flatten", nestings,
 	       "samples inside samples of JTL XML (default skip)"),
+	CHOICE("hosts", HR_GROUP_READ, hosts, "one|each", host_ways,
+	       "inputs that name no load generator are of one, or each of its own (default one)"),
 	LIST("transactions", 0, HR_GROUP_READ, transactions, "PATTERN", HR_COMPLETES_NOTHING,
 	     "labels that are transactions, kept out of the total"),
 

@@ -21,7 +21,7 @@ struct hr_settings {
 	struct hr_texts fail_on, reports;
 	/* reading */
 	char *input_format, *zone, *time_format, *stamp, *delimiter, *nested, *sub_results,
-	        *mapping;
+	        *mapping, *hosts;
 	bool explain_input, reference_parser;
 	struct hr_texts transactions;
 	/* identity */

@@ -100,8 +100,10 @@ static void take_header(struct hr_reader *reader, const struct hr_csv_row *row)
 	struct hr_jtl_columns columns;
 
 	hr_jtl_columns_from_header(&columns, row);
-	if (reader->mapped && hr_jtl_columns_equal(&columns, &reader->columns))
+	if (reader->mapped && hr_jtl_columns_equal(&columns, &reader->columns)) {
+		note(reader, row, "the header again: the file holds more than one recording");
 		return;
+	}
 	if (reader->mapped) {
 		note(reader, row, "a different header: its columns count from here on");
 		hr_read_assume(reader->context, "line %llu is another header",
@@ -320,6 +322,7 @@ static struct hr_reader *jtl_csv_open(struct hr_read_context *context)
 	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
 
 	reader->context = context;
+	context->in_order = true;
 	reader->csv = hr_csv_new(context->options.delimiter, take_row, reader);
 	if (context->options.reference)
 		hr_csv_use_reference(reader->csv);

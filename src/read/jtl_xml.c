@@ -573,6 +573,7 @@ static struct hr_reader *jtl_xml_open(struct hr_read_context *context)
 	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
 
 	reader->context = context;
+	context->in_order = true;
 	hr_jtl_clock_init(&reader->clock, context->options.zone, context->options.time_format);
 	return reader;
 }

@@ -26,9 +26,29 @@ void hr_read_note(struct hr_read_context *context, const char *reason, uint64_t 
 	hr_diag_add(context->diag, HR_DIAG_NOTE, context->path, reason, line, text);
 }
 
+static void check_order(struct hr_read_context *context, const struct hr_sample *sample)
+{
+	struct hr_slice none = { NULL, 0 };
+	int64_t end_ns = sample->start_ns;
+
+	if (end_ns == HR_INSTANT_NONE)
+		return;
+	if (sample->elapsed_ns > 0 && __builtin_add_overflow(end_ns, sample->elapsed_ns, &end_ns))
+		return;
+	if (context->last_end_ns > end_ns && context->last_end_ns - end_ns > HR_READ_JUMP_NS)
+		hr_read_note(
+		        context,
+		        "times go back by more than a minute: recordings were joined, or a clock "
+		        "was set",
+		        0, none);
+	context->last_end_ns = end_ns;
+}
+
 void hr_read_sample(struct hr_read_context *context, const struct hr_sample *sample)
 {
 	context->records++;
+	if (context->in_order)
+		check_order(context, sample);
 	hr_sink_sample(context->sink, sample);
 }
 

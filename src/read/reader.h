@@ -49,6 +49,8 @@ struct hr_read_context {
 	struct hr_diag *diag;
 	uint64_t records, rejected, degraded;
 	struct hr_str assumptions; /* one line each: what --explain-input prints */
+	bool in_order;             /* set by readers whose samples come in the order they end */
+	int64_t last_end_ns;       /* of those, when the last one ended; 0 before the first */
 };
 
 /* A row that counts nowhere; a row that counts in totals only (call it once a row, besides pushing
@@ -59,6 +61,9 @@ void hr_read_degrade(struct hr_read_context *context, const char *reason, uint64
                      struct hr_slice text);
 void hr_read_note(struct hr_read_context *context, const char *reason, uint64_t line,
                   struct hr_slice text);
+/* A clock that goes back by more in samples that come in order was set, or recordings were joined.
+ */
+#define HR_READ_JUMP_NS (60 * HR_NS_PER_S)
 /* Push a record and count it. */
 void hr_read_sample(struct hr_read_context *context, const struct hr_sample *sample);
 void hr_read_observation(struct hr_read_context *context, const struct hr_observation *observation);

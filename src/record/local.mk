@@ -5,6 +5,7 @@ libheadroom_a_SOURCES += \
 	%D%/error_key.c \
 	%D%/filter.c %D%/filter.h \
 	%D%/grid.c %D%/grid.h \
+	%D%/hosts.c %D%/hosts.h \
 	%D%/label.c %D%/label.h \
 	%D%/lane.c %D%/lane.h \
 	%D%/mapping.c %D%/mapping.h \

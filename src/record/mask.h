@@ -14,8 +14,8 @@
 
 /* Append @text masked to @out; true when that differs from @text. Cost: one walk. */
 bool hr_mask_text(struct hr_slice text, bool drop_queries, struct hr_str *out);
-/* False when nothing in @text could be masked. Cost: a few searches for a character; most texts of a
- * recording end here. */
+/* False when nothing in @text could be masked. Cost: a few searches for a character; most texts of
+ * a recording end here. */
 bool hr_mask_possible(struct hr_slice text, bool drop_queries);
 /* Would it differ? */
 bool hr_mask_needed(struct hr_slice text, bool drop_queries);

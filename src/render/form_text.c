@@ -187,6 +187,19 @@ static void put_labels(const struct hr_text_page *page)
 	}
 }
 
+/* Unless the verdict says it already, for want of anything else. */
+static void put_aggregates(const struct hr_text_page *page)
+{
+	const json_t *run = json_object_get(page->scene->document, "run");
+	struct hr_str line = { 0 };
+
+	if ((hr_stat(json_object_get(run, "total"), "count") > 0 ||
+	     json_array_size(json_object_get(page->scene->document, "checks")) > 0) &&
+	    hr_scene_put_aggregates(page->scene, &line))
+		hr_text_line(page, hr_str_text(&line));
+	hr_str_release(&line);
+}
+
 static void put_course(const struct hr_text_page *page)
 {
 	const struct hr_cells *cells = &page->scene->total->cells;
@@ -389,6 +402,7 @@ enum hr_err hr_form_text(const struct hr_scene *scene, const struct hr_render_op
 	put_verdict(&page);
 	put_checks(&page);
 	put_labels(&page);
+	put_aggregates(&page);
 	put_course(&page);
 	put_errors(&page);
 	hr_text_stress(&page);

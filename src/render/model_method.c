@@ -52,6 +52,8 @@ static void add_percentiles(json_t *list, const struct hr_scene *scene, struct h
 		                  ", as the tool that wrote it computed it");
 		add(list, "Total", text);
 	}
+	if (hr_scene_put_aggregates(scene, text))
+		add(list, "Aggregates", text);
 	if (scene->total->count == 0)
 		return;
 	put_quantile_method(text, scene->options.method);

@@ -55,6 +55,8 @@ double hr_stat(const json_t *stats, const char *key); /* NaN when null or absent
 const struct hr_label *hr_stats_label(const struct hr_scene *scene, const json_t *stats,
                                       enum hr_sample_kind kind);
 bool hr_scene_has_samples(const struct hr_scene *scene); /* or histograms, or aggregates */
+/* Append what must be said of labels that are aggregates; false when there are none. */
+bool hr_scene_put_aggregates(const struct hr_scene *scene, struct hr_str *out);
 
 json_t *hr_model_run(const struct hr_scene *scene);
 json_t *hr_model_verdict(const struct hr_scene *scene);

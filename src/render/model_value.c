@@ -206,3 +206,17 @@ bool hr_scene_has_samples(const struct hr_scene *scene)
 	}
 	return false;
 }
+
+bool hr_scene_put_aggregates(const struct hr_scene *scene, struct hr_str *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < scene->run.label_count; i++)
+		n += scene->run.labels[i]->source == HR_SOURCE_AGGREGATE;
+	if (n == 0)
+		return false;
+	if (n < scene->run.label_count)
+		hr_str_printf(out, "%zu of %zu labels: ", n, scene->run.label_count);
+	hr_str_puts(out, "figures of another tool, shown as they are, never merged");
+	return true;
+}

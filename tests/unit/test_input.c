@@ -82,13 +82,13 @@ static void assert_reads(struct hr_input *input, struct hr_slice expected)
 	hr_str_release(&content);
 }
 
-static void assert_digest(const struct hr_input *input, struct hr_slice stored)
+static void assert_digest(const struct hr_input *input, struct hr_slice content)
 {
 	struct hr_digest *digest = hr_digest_new();
 	char expected[17];
 	char text[17];
 
-	hr_digest_update(digest, stored.ptr, stored.length);
+	hr_digest_update(digest, content.ptr, content.length);
 	snprintf(expected, sizeof(expected), "%016" PRIx64, hr_digest_value(digest));
 	hr_input_digest(input, text);
 	ck_assert_str_eq(text, expected);
@@ -375,7 +375,7 @@ START_TEST(reads_gzip)
 		ck_assert_msg(hr_input_truncated(input) == gzips[_i].truncated, "%s",
 		              gzips[_i].what);
 		ck_assert_uint_eq(hr_input_consumed(input), stored.length);
-		assert_digest(input, hr_str_slice(&stored));
+		assert_digest(input, hr_str_slice(&plain));
 		ck_assert_int_eq(hr_input_rewind(input, NULL), HR_OK);
 		ck_assert(!hr_input_truncated(input));
 	}
@@ -433,7 +433,7 @@ START_TEST(survives_damaged_gzip)
 		 * checksum tells. */
 		if (!hr_input_truncated(input))
 			ck_assert(hr_slice_equal(hr_str_slice(&content), hr_str_slice(&plain)));
-		assert_digest(input, hr_str_slice(&stored));
+		assert_digest(input, hr_str_slice(&content));
 		hr_input_close(input);
 		hr_str_release(&content);
 		stored.data[at] ^= 0x55;
@@ -462,7 +462,7 @@ START_TEST(reads_and_spools_gzip_pipes)
 	assert_fed(child);
 	for (int pass = 0; pass < 2; pass++) {
 		assert_reads(input, hr_str_slice(&plain));
-		assert_digest(input, hr_str_slice(&stored));
+		assert_digest(input, hr_str_slice(&plain));
 		ck_assert_int_eq(hr_input_rewind(input, NULL), HR_OK);
 	}
 	hr_input_close(input);

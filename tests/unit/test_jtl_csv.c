@@ -64,13 +64,22 @@ static const struct {
 	{ "blank lines and a quoted empty line", "\n" H4 "\n1551783627191,10,a,true\n\"\"\n\n",
 	  "sample 1551783627191+10 label=a ok\n", "" },
 	{ "the header again", H4 "1551783627191,10,a,true\n" H4 "1551783627192,11,b,true\n",
-	  "sample 1551783627191+10 label=a ok\nsample 1551783627192+11 label=b ok\n", "" },
+	  "sample 1551783627191+10 label=a ok\nsample 1551783627192+11 label=b ok\n",
+	  "note 1 3 the header again: the file holds more than one recording\n" },
 	{ "another header",
 	  H4 "1551783627191,10,a,true\nlabel,timeStamp,elapsed,success,Connect\n"
 	     "b,1551783627192,11,false,3\n",
 	  "sample 1551783627191+10 label=a ok\n"
 	  "sample 1551783627192+11 label=b failed connect=3\n",
 	  "note 1 3 a different header: its columns count from here on\n" },
+	{ "times that go back by more than a minute, once each way",
+	  H4 "1551783700000,10,a,true\n1551783639999,10,b,true\n1551783700000,10,c,true\n"
+	     "1551783640000,10,d,true\n1551783640000,60000,e,true\n",
+	  "sample 1551783700000+10 label=a ok\nsample 1551783639999+10 label=b ok\n"
+	  "sample 1551783700000+10 label=c ok\nsample 1551783640000+10 label=d ok\n"
+	  "sample 1551783640000+60000 label=e ok\n",
+	  "note 1 0 times go back by more than a minute: recordings were joined, or a clock was "
+	  "set\n" },
 	{ "a label that is a column's name",
 	  "label,elapsed,success,timeStamp\n"
 	  "label,10,true,1551783627191\n",
@@ -127,7 +136,8 @@ static const struct {
 	  H4 "1551783627191,10,\"cut\n" H4
 	     "1551783627192,11,b,true\n1551783627193,12,\"c, d\",true\n",
 	  "sample 1551783627192+11 label=b ok\nsample 1551783627193+12 label=c, d ok\n",
-	  "rejected 1 2 a quoted field without end\n" },
+	  "rejected 1 2 a quoted field without end\n"
+	  "note 1 3 the header again: the file holds more than one recording\n" },
 	{ "nothing before the header", "hello\n" H4 "1551783627191,10,a,true\n",
 	  "sample 1551783627191+10 label=a ok\n",
 	  "rejected 1 1 neither a header nor a row of columns that can be told\n" },
