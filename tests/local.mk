@@ -36,7 +36,8 @@ PROGRAM_TESTS = \
 	%D%/prop/hostile.sh \
 	%D%/prop/jmeter.sh \
 	%D%/prop/properties.sh \
-	%D%/prop/several.sh
+	%D%/prop/several.sh \
+	%D%/prop/reference.sh
 dist_check_SCRIPTS += $(LINT_TESTS) $(PROGRAM_TESTS)
 EXTRA_DIST += %D%/README.md %D%/prop/hostile.py %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
 TESTS += $(LINT_TESTS) $(PROGRAM_TESTS)

@@ -1,6 +1,7 @@
 #include <config.h>
 #include "base/digest.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include <xxhash.h>
@@ -11,6 +12,9 @@ struct hr_digest {
 	XXH3_state_t *block;  /* the current block */
 	XXH3_state_t *blocks; /* values of the finished ones */
 	size_t block_bytes;
+	bool is_part;
+	uint64_t *values; /* of a part: those of its finished blocks */
+	size_t value_count, value_capacity;
 };
 
 static XXH3_state_t *state_new(void)
@@ -37,12 +41,43 @@ struct hr_digest *hr_digest_new(void)
 	return digest;
 }
 
-static void add_block(XXH3_state_t *blocks, const XXH3_state_t *block)
+struct hr_digest *hr_digest_new_part(void)
+{
+	struct hr_digest *digest = hr_digest_new();
+
+	digest->is_part = true;
+	return digest;
+}
+
+static void add_value(XXH3_state_t *blocks, uint64_t value)
 {
 	XXH64_canonical_t canonical;
 
-	XXH64_canonicalFromHash(&canonical, XXH3_64bits_digest(block));
+	XXH64_canonicalFromHash(&canonical, value);
 	XXH3_64bits_update(blocks, canonical.digest, sizeof(canonical.digest));
+}
+
+static void finish_block(struct hr_digest *digest)
+{
+	uint64_t value = XXH3_64bits_digest(digest->block);
+
+	XXH3_64bits_reset(digest->block);
+	digest->block_bytes = 0;
+	if (!digest->is_part) {
+		add_value(digest->blocks, value);
+		return;
+	}
+	digest->values = hr_grow(digest->values, digest->value_count, &digest->value_capacity,
+	                         sizeof(*digest->values));
+	digest->values[digest->value_count++] = value;
+}
+
+void hr_digest_append(struct hr_digest *digest, const struct hr_digest *part)
+{
+	for (size_t i = 0; i < part->value_count; i++)
+		add_value(digest->blocks, part->values[i]);
+	if (part->block_bytes > 0)
+		add_value(digest->blocks, XXH3_64bits_digest(part->block));
 }
 
 void hr_digest_update(struct hr_digest *digest, const void *bytes, size_t length)
@@ -57,11 +92,8 @@ void hr_digest_update(struct hr_digest *digest, const void *bytes, size_t length
 		digest->block_bytes += n;
 		from += n;
 		length -= n;
-		if (digest->block_bytes == HR_DIGEST_BLOCK_BYTES) {
-			add_block(digest->blocks, digest->block);
-			XXH3_64bits_reset(digest->block);
-			digest->block_bytes = 0;
-		}
+		if (digest->block_bytes == HR_DIGEST_BLOCK_BYTES)
+			finish_block(digest);
 	}
 }
 
@@ -74,7 +106,7 @@ uint64_t hr_digest_value(const struct hr_digest *digest)
 		return XXH3_64bits_digest(digest->blocks);
 	blocks = state_new();
 	XXH3_copyState(blocks, digest->blocks);
-	add_block(blocks, digest->block);
+	add_value(blocks, XXH3_64bits_digest(digest->block));
 	value = XXH3_64bits_digest(blocks);
 	XXH3_freeState(blocks);
 	return value;
@@ -86,5 +118,6 @@ void hr_digest_free(struct hr_digest *digest)
 		return;
 	XXH3_freeState(digest->block);
 	XXH3_freeState(digest->blocks);
+	free(digest->values);
 	free(digest);
 }

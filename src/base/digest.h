@@ -19,6 +19,13 @@ uint64_t hr_digest64(struct hr_slice bytes);
 struct hr_digest;
 struct hr_digest *hr_digest_new(void);
 void hr_digest_update(struct hr_digest *digest, const void *bytes, size_t length);
+/*
+ * The same by several threads: each takes whole blocks, the last one what remains, as a part.
+ * hr_digest_new_part() keeps the values of its blocks, and hr_digest_append() adds them to the
+ * stream in order (between blocks; after a part that ends within a block nothing may follow).
+ */
+struct hr_digest *hr_digest_new_part(void);
+void hr_digest_append(struct hr_digest *digest, const struct hr_digest *part);
 /* Does not end the stream: more may follow. */
 uint64_t hr_digest_value(const struct hr_digest *digest);
 void hr_digest_free(struct hr_digest *digest);

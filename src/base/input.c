@@ -21,7 +21,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-#define BUFFER_BYTES ((size_t)256 * 1024)
+#define BUFFER_BYTES ((size_t)128 * 1024) /* stays in the cache until it is parsed */
 #define MAGIC_BYTES  (sizeof(HR_GZIP_MAGIC) - 1)
 
 /* A buffer that is read from at @at and filled behind @length. */
@@ -372,6 +372,40 @@ enum hr_err hr_input_rewind(struct hr_input *input, struct hr_error *err)
 	input->sniffed = false;
 	input->truncated = false;
 	return HR_OK;
+}
+
+bool hr_input_is_random_access(const struct hr_input *input)
+{
+	return input->seekable && input->sniffed && input->gunzip == NULL;
+}
+
+enum hr_err hr_input_read_at(const struct hr_input *input, uint64_t offset, void *bytes,
+                             size_t size, size_t *got, struct hr_error *err)
+{
+	*got = 0;
+	while (*got < size) {
+		ssize_t n = pread(input->fd, (char *)bytes + *got, size - *got,
+		                  input->start + (off_t)(offset + *got));
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return failed(input, "cannot read", err);
+		if (n == 0)
+			break;
+		*got += (size_t)n;
+	}
+	return HR_OK;
+}
+
+void hr_input_finish_at(struct hr_input *input, uint64_t offset, struct hr_digest *digest)
+{
+	input->stored_base = offset;
+	input->stored.at = input->stored.length = 0;
+	input->stored_ended = true;
+	input->digested = offset;
+	hr_digest_free(input->digest);
+	input->digest = digest;
 }
 
 /* A file without a name: it is gone when closed, whatever ends the program. */

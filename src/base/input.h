@@ -44,6 +44,17 @@ uint64_t hr_input_consumed(const struct hr_input *input);
 uint64_t hr_input_size(const struct hr_input *input);
 /* Back to the start. A pipe must have been spooled first, unless little of it was read. */
 enum hr_err hr_input_rewind(struct hr_input *input, struct hr_error *err) HR_MUST_CHECK;
+/*
+ * Reading at several places at once. hr_input_is_random_access() is true of regular files that are
+ * not compressed, once they were peeked at; hr_input_read_at() fills @bytes from @offset of the
+ * content on (*got is less than @size at the end only) and may be called by any thread.
+ * hr_input_finish_at() says that all up to @offset was read so, and gives its digest.
+ */
+bool hr_input_is_random_access(const struct hr_input *input);
+enum hr_err hr_input_read_at(const struct hr_input *input, uint64_t offset, void *bytes,
+                             size_t size, size_t *got, struct hr_error *err) HR_MUST_CHECK;
+struct hr_digest; /* base/digest.h */
+void hr_input_finish_at(struct hr_input *input, uint64_t offset, struct hr_digest *digest);
 /* Copy a pipe to an unnamed temporary file in $TMPDIR (default /tmp) so that it can be rewound; the
  * reading position stays. No-op for regular files. HR_EINVAL once more was read than a peek. */
 enum hr_err hr_input_spool(struct hr_input *input, struct hr_error *err) HR_MUST_CHECK;

@@ -21,6 +21,7 @@ libheadroom_a_SOURCES += \
 	%D%/str.c %D%/str.h \
 	%D%/suggest.c %D%/suggest.h \
 	%D%/time_format.c \
+	%D%/threads.c %D%/threads.h \
 	%D%/tzif.c %D%/tzif.h \
 	%D%/unit.c %D%/unit.h \
 	%D%/utf8.c %D%/utf8.h \

@@ -9,7 +9,9 @@
 
 #include "base/duration.h"
 #include "base/mem.h"
+#include "base/num.h"
 #include "base/suggest.h"
+#include "base/threads.h"
 
 #define APDEX_SATISFIED_NS (500 * HR_NS_PER_MS) /* JMeter's defaults */
 #define APDEX_TOLERATED_NS (1500 * HR_NS_PER_MS)
@@ -110,6 +112,21 @@ static enum hr_err find_format(const char *name, const struct hr_format **out, s
 	        suggestion.best != NULL ? suggestion.best : "", suggestion.best != NULL ? "?" : "");
 }
 
+static enum hr_err set_threads(const char *text, unsigned *out, struct hr_error *err)
+{
+	uint64_t count;
+
+	*out = hr_threads_default();
+	if (text == NULL)
+		return HR_OK;
+	if (!hr_parse_u64(hr_slice_of(text), &count) || count < 1 || count > HR_THREADS_MAX)
+		return hr_error_set(err, HR_EINVAL,
+		                    "--threads takes a number from 1 to %d, not '%s'",
+		                    HR_THREADS_MAX, text);
+	*out = (unsigned)count;
+	return HR_OK;
+}
+
 static enum hr_err set_delimiter(const char *text, char *out, struct hr_error *err)
 {
 	if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0)
@@ -168,6 +185,8 @@ static enum hr_err set_reading(struct hr_job *job, struct hr_error *err)
 		job->read.time_format = job->time_format;
 	}
 	job->read.reference = settings->reference_parser;
+	if (code == HR_OK)
+		code = set_threads(settings->threads, &job->read.threads, err);
 	if (code == HR_OK && settings->delimiter != NULL)
 		code = set_delimiter(settings->delimiter, &job->read.delimiter, err);
 	if (settings->stamp != NULL && strcmp(settings->stamp, "end") == 0)

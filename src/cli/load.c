@@ -17,6 +17,7 @@
 #include "document/mask_run.h"
 #include "read/read_input.h"
 #include "summarize/cut.h"
+#include "summarize/fork_run.h"
 
 /* All inputs of a job. */
 struct loader {
@@ -233,13 +234,15 @@ static void explain(const char *path, const struct hr_read_result *result)
 
 /* One recording into a sink, its entry into @run's inputs. */
 static enum hr_err read_recording(struct loader *loader, size_t i, struct hr_input *input,
-                                  struct hr_sink *sink, struct hr_run *run, struct hr_error *err)
+                                  struct hr_sink *sink, const struct hr_forks *forks,
+                                  struct hr_run *run, struct hr_error *err)
 {
 	const struct hr_job *job = loader->job;
 	struct hr_read_options options = options_of(job, &job->inputs[i]);
 	struct hr_read_result result = { 0 };
 	enum hr_err code;
 
+	options.forks = forks;
 	code = hr_read_input(input, job->inputs[i].format, &options, sink, &run->diag,
 	                     &loader->progress, loader->progress.done_bytes, &result, err);
 	if (code == HR_OK) {
@@ -264,8 +267,12 @@ static enum hr_err summarize_recording(struct loader *loader, size_t i, struct h
                                        struct hr_run *run, struct hr_error *err)
 {
 	struct hr_summarizer *summarizer = hr_summarizer_new(run, &loader->job->summarize);
-	enum hr_err code = read_recording(loader, i, input, hr_summarizer_sink(summarizer), run,
-	                                  err);
+	struct hr_run_forks forks;
+	enum hr_err code;
+
+	hr_run_forks_init(&forks, run, &loader->job->summarize, loader->job->interval_ns);
+	code = read_recording(loader, i, input, hr_summarizer_sink(summarizer), &forks.forks, run,
+	                      err);
 
 	hr_summarizer_free(summarizer);
 	return code;
@@ -565,7 +572,7 @@ static enum hr_err pass_on(struct loader *loader, size_t i, struct hr_error *err
 		                   "a document holds sums, not the records they were made of: "
 		                   "give the recording");
 	else if (code == HR_OK)
-		code = read_recording(loader, i, input, loader->sink, loader->run, err);
+		code = read_recording(loader, i, input, loader->sink, NULL, loader->run, err);
 	hr_input_close(input);
 	return code;
 }

@@ -61,6 +61,8 @@ const struct hr_option hr_options[] = {
 	FLAG("explain-input", 0, HR_GROUP_READ, explain_input, "say on stderr what was assumed of each input"),
 	FLAG("reference-parser", 0, HR_GROUP_READ, reference_parser,
 	     "read by the parsers of libraries alone: slower, the same result"),
+	TEXT("threads", 0, HR_GROUP_READ, threads, "N", HR_COMPLETES_NOTHING,
+	     "threads that read (default: one for each processor, at most 16)"),
 	TEXT("tz", 0, HR_GROUP_READ, zone, "ZONE", HR_COMPLETES_NOTHING,
 	     "time zone of times without one, and of the report"),
 	TEXT("time-format", 0, HR_GROUP_READ, time_format, "PATTERN", HR_COMPLETES_NOTHING,

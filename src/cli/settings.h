@@ -23,6 +23,7 @@ struct hr_settings {
 	char *input_format, *zone, *time_format, *stamp, *delimiter, *nested, *sub_results,
 	        *mapping, *hosts;
 	bool explain_input, reference_parser;
+	char *threads;
 	struct hr_texts transactions;
 	/* identity */
 	char *name, *environment, *version_label;

@@ -524,6 +524,16 @@ static void feed_piece(struct hr_csv *csv, struct hr_slice bytes)
 	feed_lines(csv, bytes);
 }
 
+static void start_parsing(struct hr_csv *csv)
+{
+	parser_init(csv);
+	csv->begun = true;
+	if (csv->indexing && strchr("\"\r\n", csv->delimiter) == NULL) {
+		csv->index = hr_alloc(sizeof(*csv->index));
+		csv->index->masks = hr_csv_masks_best();
+	}
+}
+
 static void begin(struct hr_csv *csv)
 {
 	struct hr_slice head = hr_slice_skip_bom(hr_str_slice(&csv->head));
@@ -532,16 +542,10 @@ static void begin(struct hr_csv *csv)
 		csv->delimiter = hr_csv_guess_delimiter(head);
 	if (csv->delimiter == 0)
 		csv->delimiter = ',';
-	parser_init(csv);
-	csv->begun = true;
-	if (csv->indexing && strchr("\"\r\n", csv->delimiter) == NULL) {
-		csv->index = hr_alloc(sizeof(*csv->index));
-		csv->index->masks = hr_csv_masks_best();
-	}
+	start_parsing(csv);
 	feed_piece(csv, head);
 	hr_str_release(&csv->head);
 }
-
 struct hr_csv *hr_csv_new(char delimiter, hr_csv_row_fn *on_row, void *context)
 {
 	struct hr_csv *csv = hr_zalloc(1, sizeof(*csv));
@@ -609,6 +613,57 @@ void hr_csv_finish(struct hr_csv *csv)
 char hr_csv_delimiter(const struct hr_csv *csv)
 {
 	return csv->begun ? csv->delimiter : 0;
+}
+
+bool hr_csv_is_between_rows(const struct hr_csv *csv)
+{
+	return csv->begun && !row_is_open(csv) && !csv->held_cr && !csv->after_cr &&
+	       csv->line_start;
+}
+
+struct hr_csv *hr_csv_fork(const struct hr_csv *csv, void *context)
+{
+	struct hr_csv *fork = hr_csv_new(csv->delimiter, csv->on_row, context);
+
+	fork->on_plain = csv->on_plain;
+	fork->indexing = csv->indexing;
+	fork->last_count = csv->last_count;
+	fork->reread_left = csv->reread_left;
+	start_parsing(fork);
+	return fork;
+}
+
+bool hr_csv_reads_like(const struct hr_csv *a, const struct hr_csv *b)
+{
+	return a->delimiter == b->delimiter && a->last_count == b->last_count &&
+	       a->reread_left == b->reread_left;
+}
+
+size_t hr_csv_guess_row(const struct hr_csv *csv, struct hr_slice bytes)
+{
+	const char *end = bytes.ptr + bytes.length;
+	const char *newline = memchr(bytes.ptr, '\n', bytes.length);
+
+	while (newline != NULL) {
+		const char *line = newline + 1;
+
+		newline = memchr(line, '\n', (size_t)(end - line));
+		if (newline != NULL &&
+		    hr_csv_is_row_of((struct hr_slice){ line, (size_t)(newline - line) },
+		                     csv->delimiter, csv->last_count))
+			return (size_t)(line - bytes.ptr);
+	}
+	return SIZE_MAX;
+}
+
+uint64_t hr_csv_lines(const struct hr_csv *csv)
+{
+	return csv->line - 1;
+}
+
+void hr_csv_move_lines(struct hr_csv *csv, uint64_t lines)
+{
+	csv->line += lines;
 }
 
 struct first_row {

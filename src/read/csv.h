@@ -67,6 +67,18 @@ void hr_csv_finish(struct hr_csv *csv);
 /* The delimiter in force; 0 while it is not known. */
 char hr_csv_delimiter(const struct hr_csv *csv);
 
+/* For reading in chunks (reader.h): may another parser begin here? Then hr_csv_fork() gives one
+ * that reads on as this one would, with lines from 1. */
+bool hr_csv_is_between_rows(const struct hr_csv *csv);
+struct hr_csv *hr_csv_fork(const struct hr_csv *csv, void *context);
+/* Both between rows: would they read what follows alike? */
+bool hr_csv_reads_like(const struct hr_csv *a, const struct hr_csv *b);
+/* Where in @bytes the first line begins that alone has as many fields as the last row of @csv;
+ * SIZE_MAX when none is there as a whole. */
+size_t hr_csv_guess_row(const struct hr_csv *csv, struct hr_slice bytes);
+uint64_t hr_csv_lines(const struct hr_csv *csv);
+void hr_csv_move_lines(struct hr_csv *csv, uint64_t lines);
+
 /* Delimiter of a header or first line: of , ; tab | the one that splits it (outside quotes) into
  * most fields; 0 when none occurs. A BOM and blank lines are skipped. */
 char hr_csv_guess_delimiter(struct hr_slice head);

@@ -155,6 +155,15 @@ static size_t count_fields(const char *line, size_t length, char delimiter)
 	return fields;
 }
 
+bool hr_csv_is_row_of(struct hr_slice line, char delimiter, size_t fields)
+{
+	size_t quotes = 0;
+
+	for (size_t i = 0; i < line.length; i++)
+		quotes += line.ptr[i] == '"';
+	return quotes % 2 == 0 && count_fields(line.ptr, line.length, delimiter) == fields;
+}
+
 bool hr_csv_swallows_rows(struct hr_slice row, char delimiter, size_t fields)
 {
 	const char *end = row.ptr + row.length;

@@ -370,6 +370,58 @@ static void jtl_csv_free(struct hr_reader *reader)
 	free(reader);
 }
 
+/* ---- in chunks ---- */
+
+static struct hr_reader *jtl_csv_fork(const struct hr_reader *reader,
+                                      struct hr_read_context *context)
+{
+	struct hr_reader *fork;
+
+	if (!reader->mapped || reader->clock.form == HR_JTL_TIME_NONE ||
+	    !hr_csv_is_between_rows(reader->csv))
+		return NULL;
+	fork = hr_zalloc(1, sizeof(*fork));
+	fork->context = context;
+	fork->csv = hr_csv_fork(reader->csv, fork);
+	fork->columns = reader->columns;
+	fork->plain = reader->plain;
+	fork->mapped = true;
+	hr_jtl_clock_init(&fork->clock, context->options.zone, context->options.time_format);
+	fork->clock.form = reader->clock.form;
+	fork->clock.date = reader->clock.date;
+	return fork;
+}
+
+static size_t jtl_csv_border(const struct hr_reader *reader, struct hr_slice bytes)
+{
+	return hr_csv_guess_row(reader->csv, bytes);
+}
+
+static bool jtl_csv_is_at_border(const struct hr_reader *reader, const struct hr_reader *origin)
+{
+	return hr_csv_is_between_rows(reader->csv) && hr_csv_reads_like(reader->csv, origin->csv) &&
+	       hr_jtl_columns_equal(&reader->columns, &origin->columns) &&
+	       reader->clock.form == origin->clock.form && reader->clock.date == origin->clock.date;
+}
+
+static uint64_t jtl_csv_lines(const struct hr_reader *reader)
+{
+	return hr_csv_lines(reader->csv);
+}
+
+static void jtl_csv_move_lines(struct hr_reader *reader, uint64_t lines)
+{
+	hr_csv_move_lines(reader->csv, lines);
+}
+
+static const struct hr_chunking chunking = {
+	.fork = jtl_csv_fork,
+	.border = jtl_csv_border,
+	.is_at_border = jtl_csv_is_at_border,
+	.lines = jtl_csv_lines,
+	.move_lines = jtl_csv_move_lines,
+};
+
 static void sniff_row(void *context, const struct hr_csv_row *row)
 {
 	struct hr_jtl_columns columns;
@@ -399,4 +451,5 @@ const struct hr_format hr_format_jtl_csv = {
 	.feed = jtl_csv_feed,
 	.finish = jtl_csv_finish,
 	.free = jtl_csv_free,
+	.chunks = &chunking,
 };

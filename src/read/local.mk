@@ -56,6 +56,7 @@ libheadroom_a_SOURCES += \
 	%D%/prom_series.c %D%/prom_series.h \
 	%D%/prometheus.c \
 	%D%/promtool.c \
+	%D%/read_chunks.c %D%/read_chunks.h \
 	%D%/read_input.c %D%/read_input.h \
 	%D%/reader.c %D%/reader.h \
 	%D%/sadf_csv.c \

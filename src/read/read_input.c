@@ -1,6 +1,8 @@
 #include <config.h>
 #include "read/read_input.h"
 
+#include "read/read_chunks.h"
+
 /* Nothing but line ends, blanks and a BOM is as empty as no byte at all. */
 static bool is_blank(struct hr_slice text)
 {
@@ -62,8 +64,19 @@ static enum hr_err read_with(struct hr_input *input, const struct hr_format *for
                              struct hr_read_context *context, struct hr_progress *progress,
                              uint64_t base_bytes, struct hr_error *err)
 {
-	struct hr_reader *reader = format->open(context);
-	enum hr_err result = feed_all(input, format, reader, progress, base_bytes, err);
+	struct hr_reader *reader;
+	struct hr_slice head = { NULL, 0 };
+	size_t chunks = hr_read_chunk_count(input, format, &context->options);
+	enum hr_err result;
+
+	if (chunks > 1) {
+		result = hr_input_peek(input, &head.ptr, &head.length, err);
+		return result != HR_OK ? result
+		                       : hr_read_chunks(input, format, context, head, chunks,
+		                                        progress, base_bytes, err);
+	}
+	reader = format->open(context);
+	result = feed_all(input, format, reader, progress, base_bytes, err);
 
 	if (result == HR_OK)
 		result = format->finish(reader, err);

@@ -15,6 +15,7 @@
 #include "base/pattern.h"
 #include "base/str.h"
 #include "record/diag.h"
+#include "record/forks.h"
 #include "record/sink.h"
 #include "record/mapping.h"
 
@@ -33,8 +34,11 @@ struct hr_read_options {
 	const struct hr_time_format *time_format; /* NULL: the format's own */
 	enum hr_stamp stamp;
 	enum hr_nested nested;
-	char delimiter; /* 0: guessed */
-	bool reference; /* read by libraries alone, without the fast ways */
+	char delimiter;               /* 0: guessed */
+	bool reference;               /* read by libraries alone, without the fast ways */
+	unsigned threads;             /* that may read one input; 0 is 1 */
+	uint64_t chunk_bytes;         /* least size of what each gets; 0: a few MiB */
+	const struct hr_forks *forks; /* sinks for them; NULL: one thread reads; borrowed */
 	const struct hr_mapping
 	        *mapping;     /* columns of generic CSV and JSON lines; NULL: by well-known names */
 	struct hr_slice host; /* generator host where the input names none */
@@ -80,6 +84,25 @@ struct hr_peek {
 	char delimiter;                   /* as in the options */
 };
 
+/*
+ * For formats whose rows mean the same wherever reading begins: how to read a file in chunks
+ * (read_chunks.h). All but border() expect a reader that has been fed whole rows.
+ */
+struct hr_chunking {
+	/* A reader that reads on as @reader would, its lines counted from 1; NULL when that cannot
+	 * be. */
+	struct hr_reader *(*fork)(const struct hr_reader *reader, struct hr_read_context *context);
+	/* Where the first likely row begins behind a line feed in @bytes; SIZE_MAX for nowhere. A
+	 * guess: it may lie within a quoted field. */
+	size_t (*border)(const struct hr_reader *reader, struct hr_slice bytes);
+	/* Would @reader read on as a new fork of @origin? No when it stands inside of a row, too.
+	 */
+	bool (*is_at_border)(const struct hr_reader *reader, const struct hr_reader *origin);
+	uint64_t (*lines)(const struct hr_reader *reader); /* so far */
+	/* The first of them was line @lines + 1. */
+	void (*move_lines)(struct hr_reader *reader, uint64_t lines);
+};
+
 struct hr_format {
 	const char *name;  /* for --input-format: "jtl-csv" */
 	const char *title; /* "JMeter results, CSV" */
@@ -95,6 +118,7 @@ struct hr_format {
 	enum hr_err (*finish)(struct hr_reader *reader,
 	                      struct hr_error *err); /* the last row may lack its newline */
 	void (*free)(struct hr_reader *reader);
+	const struct hr_chunking *chunks; /* NULL: one thread reads a file */
 };
 
 extern const struct hr_format *const hr_formats[]; /* NULL-terminated, in the order of help */

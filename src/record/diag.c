@@ -173,6 +173,14 @@ void hr_diag_merge(struct hr_diag *into, const struct hr_diag *from)
 		hr_diag_add_entry(into, &from->entries[i]);
 }
 
+void hr_diag_move_lines(struct hr_diag *diag, uint64_t lines)
+{
+	for (size_t i = 0; i < diag->count; i++)
+		for (size_t j = 0; j < diag->entries[i].n_first; j++)
+			if (diag->entries[i].first[j].line != 0)
+				diag->entries[i].first[j].line += lines;
+}
+
 uint64_t hr_diag_total(const struct hr_diag *diag, enum hr_diag_severity severity, const char *path)
 {
 	uint64_t total = 0;

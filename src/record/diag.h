@@ -44,6 +44,8 @@ void hr_diag_add(struct hr_diag *diag, enum hr_diag_severity severity, const cha
 /* Many rows at once (merging, documents read back); copies. */
 void hr_diag_add_entry(struct hr_diag *diag, const struct hr_diag_entry *entry);
 void hr_diag_merge(struct hr_diag *into, const struct hr_diag *from);
+/* Lines were counted from within a file: @lines came before. */
+void hr_diag_move_lines(struct hr_diag *diag, uint64_t lines);
 uint64_t hr_diag_total(const struct hr_diag *diag, enum hr_diag_severity severity,
                        const char *path); /* NULL path = all */
 void hr_diag_release(struct hr_diag *diag);

@@ -2,6 +2,7 @@
 #include <config.h>
 #include "summarize/label_map.h"
 
+#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,11 +38,15 @@ struct hr_label_map {
 	struct memo *memos;
 	size_t memo_count, memo_capacity;
 	struct hr_slots memo_slots;
+	pthread_mutex_t lock; /* of the memos */
 };
 
 struct hr_label_map *hr_label_map_new(void)
 {
-	return hr_zalloc(1, sizeof(struct hr_label_map));
+	struct hr_label_map *map = hr_zalloc(1, sizeof(*map));
+
+	pthread_mutex_init(&map->lock, NULL);
+	return map;
 }
 
 static void forget(struct hr_label_map *map)
@@ -64,6 +69,7 @@ void hr_label_map_free(struct hr_label_map *map)
 	free(map->rules);
 	free(map->memos);
 	hr_slots_release(&map->memo_slots);
+	pthread_mutex_destroy(&map->lock);
 	free(map);
 }
 
@@ -187,7 +193,10 @@ static size_t rule_of(struct hr_label_map *map, struct hr_slice label)
 
 struct hr_slice hr_label_map_apply(struct hr_label_map *map, struct hr_slice label)
 {
-	size_t rule = rule_of(map, label);
+	size_t rule;
 
+	pthread_mutex_lock(&map->lock);
+	rule = rule_of(map, label);
+	pthread_mutex_unlock(&map->lock);
 	return rule != NO_RULE ? hr_slice_of(map->rules[rule].name) : label;
 }

@@ -18,8 +18,8 @@ enum hr_err hr_label_map_add(struct hr_label_map *map, struct hr_slice pattern,
  * file blank lines and those that begin with # are skipped. */
 enum hr_err hr_label_map_add_text(struct hr_label_map *map, const char *text,
                                   struct hr_error *err) HR_MUST_CHECK;
-/* The new name, or @label itself. Results for up to 65,536 labels are remembered. Not for several
- * threads at once. */
+/* The new name, or @label itself. Results for up to 65,536 labels are remembered; several threads
+ * may ask at once. */
 struct hr_slice hr_label_map_apply(struct hr_label_map *map, struct hr_slice label);
 
 #endif

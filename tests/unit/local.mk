@@ -263,6 +263,13 @@ tests_unit_test_regression_reference_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_regression_reference_LDADD = $(UNIT_LDADD)
 REFERENCE_SERIES = tests/unit/reference_series.c tests/unit/reference_series.h \
 	tests/unit/real_file.c tests/unit/real_file.h
+
+UNIT_TESTS += tests/unit/test_read_chunks
+tests_unit_test_read_chunks_SOURCES = tests/unit/test_read_chunks.c tests/unit/run_dump.c tests/unit/run_dump.h \
+	tests/unit/real_file.c tests/unit/real_file.h
+tests_unit_test_read_chunks_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_read_chunks_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_csv
 tests_unit_test_csv_SOURCES = tests/unit/test_csv.c
 tests_unit_test_csv_CFLAGS = $(UNIT_CFLAGS)
