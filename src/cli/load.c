@@ -15,6 +15,7 @@
 #include "cli/input_hosts.h"
 #include "cli/stage.h"
 #include "document/mask_run.h"
+#include "read/jmx.h"
 #include "read/read_input.h"
 #include "summarize/cut.h"
 #include "summarize/fork_run.h"
@@ -432,7 +433,8 @@ static bool keeps_document(const struct hr_job *job, const struct hr_document_op
 
 	return hr_window_is_open(&job->window) && filter->include_count == 0 &&
 	       filter->exclude_count == 0 && job->summarize.label_map == NULL &&
-	       job->summarize.transaction_count == 0 &&
+	       job->summarize.transaction_count == 0 && job->settings->plans.count == 0 &&
+	       job->config.plans.count == 0 &&
 	       (made_with->mask_queries || !job->document.mask_queries);
 }
 
@@ -500,12 +502,50 @@ static enum hr_err try_document(struct loader *loader, json_t **document, struct
 	return code;
 }
 
+static enum hr_err load_plan(const char *path, struct hr_run *run, struct hr_error *err)
+{
+	struct hr_str text = { 0 };
+	struct hr_input *input;
+	struct hr_plan plan = { 0 };
+	enum hr_err code = hr_input_open(path, &input, err);
+
+	if (code != HR_OK)
+		return code;
+	code = hr_input_read_all(input, HR_JMX_BYTES_MAX, "a plan", &text, err);
+	if (code == HR_OK)
+		code = hr_jmx_read(hr_str_slice(&text), path, &plan, err);
+	if (code == HR_OK)
+		hr_plans_take(&run->plans, &plan);
+	hr_plan_release(&plan);
+	hr_str_release(&text);
+	hr_input_close(input);
+	return code;
+}
+
+/* Those of the command line, else those of the configuration. */
+static enum hr_err load_plans(const struct hr_job *job, struct hr_run *run, struct hr_error *err)
+{
+	const struct hr_texts *given = &job->settings->plans;
+	const struct hr_config_texts *configured = &job->config.plans;
+	enum hr_err code = HR_OK;
+
+	for (size_t i = 0; code == HR_OK && i < given->count; i++)
+		code = load_plan(given->items[i], run, err);
+	if (given->count > 0)
+		return code;
+	for (size_t i = 0; code == HR_OK && i < configured->count; i++)
+		code = load_plan(configured->items[i], run, err);
+	return code;
+}
+
 static enum hr_err load(struct loader *loader, struct hr_error *err)
 {
 	enum hr_err code = resolve_window(loader, err);
 
 	if (code == HR_OK)
 		code = load_all(loader, load_part, err);
+	if (code == HR_OK)
+		code = load_plans(loader->job, loader->run, err);
 	if (code == HR_OK) {
 		name_run(loader->job, loader->run);
 		hr_run_classify(loader->run);

@@ -95,6 +95,8 @@ const struct hr_option hr_options[] = {
 	LIST("label-map", 0, HR_GROUP_SELECT, label_map, "RULE", HR_COMPLETES_FILES,
 	     "fold labels: PATTERN=NAME, or a file of such lines"),
 
+	LIST("plan", 0, HR_GROUP_DECLARED, plans, "FILE", HR_COMPLETES_FILES,
+	     "JMeter plan (.jmx) of the run: declared against observed"),
 	TEXT("interval", 0, HR_GROUP_STATISTICS, interval, "DURATION", HR_COMPLETES_NOTHING,
 	     "length of the intervals, whole seconds (default: by the data)"),
 	CHOICE("quantile", HR_GROUP_STATISTICS, quantile, "R6|R7|nearest", quantiles,

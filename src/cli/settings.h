@@ -30,6 +30,8 @@ struct hr_settings {
 	/* selection */
 	char *from, *to, *skip, *last;
 	struct hr_texts include, exclude, label_map;
+	/* what was declared */
+	struct hr_texts plans;
 	/* statistics */
 	char *interval, *quantile;
 	struct hr_texts apdex, checks;

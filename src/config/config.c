@@ -269,6 +269,11 @@ static const struct hr_config_key label_keys[] = {
 	{ .name = NULL },
 };
 
+static void read_declared(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	hr_config_read_object(reader, value, hr_config_declared_keys, target);
+}
+
 static const struct hr_config_key config_keys[] = {
 	{ .name = "name", .type = HR_CONFIG_TEXT, .offset = AT(name) },
 	{ .name = "environment", .type = HR_CONFIG_TEXT, .offset = AT(environment) },
@@ -284,6 +289,11 @@ static const struct hr_config_key config_keys[] = {
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(checks),
 	  .read = hr_config_read_checks },
+	{ .name = "plan", .type = HR_CONFIG_TEXTS, .offset = AT(plans) },
+	{ .name = "declared",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(declared),
+	  .read = read_declared },
 	{ .name = "interval",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(interval_ns),
@@ -360,6 +370,8 @@ void hr_config_release(struct hr_config *config)
 	free(config->history);
 	free(config->timezone_text);
 	hr_zone_free(config->zone);
+	hr_config_texts_release(&config->plans);
+	hr_config_declared_release(&config->declared);
 	release_inputs(&config->inputs);
 	hr_config_mappings_release(&config->mappings);
 	hr_config_checks_release(&config->checks);

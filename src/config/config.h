@@ -8,6 +8,7 @@
 #include "base/pattern.h"
 #include "base/zone.h"
 #include "config/config_criteria.h"
+#include "config/config_declared.h"
 #include "config/config_read.h"
 #include "config/config_stress.h"
 #include "record/mapping.h"
@@ -53,6 +54,8 @@ struct hr_config {
 		size_t count;
 	} mappings; /* in the order of the file */
 	struct hr_config_checks checks;
+	struct hr_config_texts plans; /* files of test plans */
+	struct hr_config_declared declared;
 	int64_t interval_ns; /* 0 = by the data */
 	bool has_quantile;
 	enum hr_quantile_method quantile;

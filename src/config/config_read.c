@@ -258,6 +258,37 @@ void hr_config_patterns_release(struct hr_config_patterns *patterns)
 	*patterns = (struct hr_config_patterns){ 0 };
 }
 
+void hr_config_texts_release(struct hr_config_texts *texts)
+{
+	for (size_t i = 0; i < texts->count; i++)
+		free(texts->items[i]);
+	free(texts->items);
+	*texts = (struct hr_config_texts){ 0 };
+}
+
+static void read_texts(struct hr_config_reader *reader, json_t *value, struct hr_config_texts *out)
+{
+	json_t *item;
+	size_t i;
+
+	if (!json_is_array(value) && !json_is_string(value)) {
+		hr_config_wrong_type(reader, value, "a text, or a list of texts");
+		return;
+	}
+	out->items = hr_zalloc(json_array_size(value) + 1, sizeof(char *));
+	if (json_is_string(value)) {
+		out->count = hr_config_read_text(reader, value, &out->items[0]);
+		return;
+	}
+	json_array_foreach(value, i, item)
+	{
+		size_t mark = hr_config_enter_index(reader, i);
+
+		out->count += hr_config_read_text(reader, item, &out->items[out->count]);
+		hr_config_leave(reader, mark);
+	}
+}
+
 static void read_patterns(struct hr_config_reader *reader, json_t *value,
                           struct hr_config_patterns *out)
 {
@@ -309,6 +340,9 @@ static void read_value(struct hr_config_reader *reader, json_t *value,
 		break;
 	case HR_CONFIG_WORD:
 		hr_config_read_word(reader, value, key->words, place);
+		break;
+	case HR_CONFIG_TEXTS:
+		read_texts(reader, value, place);
 		break;
 	case HR_CONFIG_PATTERNS:
 		read_patterns(reader, value, place);

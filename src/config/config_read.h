@@ -40,11 +40,19 @@ struct hr_config_patterns {
 };
 void hr_config_patterns_release(struct hr_config_patterns *patterns);
 
+/* A list of texts, which may be given as one text; owned. */
+struct hr_config_texts {
+	char **items;
+	size_t count;
+};
+void hr_config_texts_release(struct hr_config_texts *texts);
+
 enum hr_config_type {
 	HR_CONFIG_TEXT,     /* char * */
 	HR_CONFIG_BOOLEAN,  /* bool */
 	HR_CONFIG_DURATION, /* int64_t ns, from text with a unit */
 	HR_CONFIG_WORD,     /* int: the number of the word in `words` */
+	HR_CONFIG_TEXTS,    /* struct hr_config_texts */
 	HR_CONFIG_PATTERNS, /* struct hr_config_patterns */
 	HR_CONFIG_OBJECT,   /* an object with `keys`; offset counts from the same struct */
 	HR_CONFIG_CUSTOM,   /* `read` knows */

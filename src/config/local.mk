@@ -1,6 +1,7 @@
 libheadroom_a_SOURCES += \
 	%D%/config.c %D%/config.h \
 	%D%/config_criteria.c %D%/config_criteria.h \
+	%D%/config_declared.c %D%/config_declared.h \
 	%D%/config_load.c \
 	%D%/config_mapping.c %D%/config_mapping.h \
 	%D%/config_quantity.c %D%/config_quantity.h \

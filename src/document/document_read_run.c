@@ -184,6 +184,7 @@ static void read_run(const struct hr_json_place *place, struct hr_run *run)
 	struct hr_json_place resources = hr_place_member(place, "resources");
 	struct hr_json_place events = hr_place_member(place, "events");
 	struct hr_json_place rebuilt = hr_place_member(place, "rebuilt_from_intervals");
+	struct hr_json_place plan = hr_place_member(place, "plan");
 	size_t kept = 0;
 
 	run->name = hr_member_copy(place, "name", HR_DOCUMENT_TEXT_BYTES);
@@ -206,6 +207,8 @@ static void read_run(const struct hr_json_place *place, struct hr_run *run)
 		hr_document_read_intervals(&intervals, run);
 	hr_document_read_resources(&resources, run);
 	read_events(&events, run);
+	if (!hr_place_is_null(&plan))
+		hr_document_read_plans(&plan, run);
 }
 
 enum hr_err hr_document_run(const json_t *document, struct hr_run *out, struct hr_error *err)

@@ -241,7 +241,7 @@ json_t *hr_document_write_run(const struct hr_run *run, const struct hr_document
 	hr_json_set(out, "sli", json_null());
 	hr_json_set(out, "resources", hr_document_write_resources(run));
 	hr_json_set(out, "events", write_events(run));
-	hr_json_set(out, "plan", json_null());
+	hr_json_set(out, "plan", hr_document_write_plans(run));
 	hr_json_set(out, "quality", json_null());
 	hr_json_set(out, "coordinated_omission", json_null());
 	return out;

@@ -5,6 +5,7 @@ libheadroom_a_SOURCES += \
 	%D%/document_dump.c \
 	%D%/document_exact.c \
 	%D%/document_intervals.c \
+	%D%/document_plan.c \
 	%D%/document_read_run.c \
 	%D%/document_resources.c \
 	%D%/document_settings.c \

@@ -48,12 +48,32 @@ static bool diag_needs(const struct hr_diag *diag, bool drop)
 	return false;
 }
 
+struct plan_need {
+	bool drop, found;
+};
+
+static void note_plan_text(void *context, char **text)
+{
+	struct plan_need *need = context;
+
+	need->found = need->found || needs(*text, need->drop);
+}
+
+static bool plans_need(const struct hr_plans *plans, bool drop)
+{
+	struct plan_need need = { .drop = drop };
+
+	for (size_t i = 0; i < plans->count; i++)
+		hr_plan_texts(&plans->items[i], note_plan_text, &need);
+	return need.found;
+}
+
 bool hr_mask_run_needed(const struct hr_run *run, bool drop)
 {
 	bool found = needs(run->name, drop) || needs(run->environment, drop) ||
 	             needs(run->version, drop) || needs(run->workload, drop) ||
 	             tracks_need(&run->codes, drop) || tracks_need(&run->users, drop) ||
-	             diag_needs(&run->diag, drop);
+	             diag_needs(&run->diag, drop) || plans_need(&run->plans, drop);
 
 	for (size_t i = 0; i < run->label_count && !found; i++)
 		found = label_needs(run->labels[i], drop);
@@ -221,6 +241,22 @@ static void mask_inputs_and_events(struct hr_run *out, const struct hr_run *run,
 	}
 }
 
+static void mask_plan_text(void *context, char **text)
+{
+	const bool *drop = context;
+	char *clear = *text;
+
+	*text = masked(clear, *drop);
+	free(clear);
+}
+
+static void mask_plans(struct hr_run *out, const struct hr_run *run, bool drop)
+{
+	hr_plans_merge(&out->plans, &run->plans);
+	for (size_t i = 0; i < out->plans.count; i++)
+		hr_plan_texts(&out->plans.items[i], mask_plan_text, &drop);
+}
+
 void hr_mask_run(const struct hr_run *run, bool drop, struct hr_run *out)
 {
 	hr_run_init(out, run->grid.forced ? run->grid.step_ns : 0);
@@ -243,5 +279,6 @@ void hr_mask_run(const struct hr_run *run, bool drop, struct hr_run *out)
 		mask_series(out, &run->series[i], drop);
 	mask_diag(out, &run->diag, drop);
 	mask_inputs_and_events(out, run, drop);
+	mask_plans(out, run, drop);
 	hr_run_classify(out);
 }

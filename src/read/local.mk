@@ -24,6 +24,9 @@ libheadroom_a_SOURCES += \
 	%D%/hdr_percentiles.c \
 	%D%/hey_csv.c \
 	%D%/hyperfine.c \
+	%D%/jmx.c %D%/jmx.h \
+	%D%/jmx_groups.c \
+	%D%/jmx_property.c %D%/jmx_property.h \
 	%D%/jmeter_statistics.c \
 	%D%/jmeter_summary.c \
 	%D%/json_lines.c \

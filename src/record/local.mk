@@ -12,6 +12,7 @@ libheadroom_a_SOURCES += \
 	%D%/mapping.c %D%/mapping.h \
 	%D%/mask.c %D%/mask.h \
 	%D%/metric.c %D%/metric.h \
+	%D%/plan.c %D%/plan.h \
 	%D%/run.c %D%/run.h \
 	%D%/run_events.c \
 	%D%/run_merge.c \

@@ -49,6 +49,7 @@ void hr_run_release(struct hr_run *run)
 	for (size_t i = 0; i < run->input_count; i++)
 		release_input(&run->inputs[i]);
 	free(run->inputs);
+	hr_plans_release(&run->plans);
 	hr_diag_release(&run->diag);
 	*run = (struct hr_run){ 0 };
 }

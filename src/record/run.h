@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "record/cells.h"
 #include "record/diag.h"
+#include "record/plan.h"
 #include "record/sample.h"
 #include "record/series.h"
 #include "record/slots.h"
@@ -128,6 +129,7 @@ struct hr_run {
 	size_t event_count, event_capacity;
 	struct hr_run_input *inputs;
 	size_t input_count, input_capacity;
+	struct hr_plans plans; /* what was declared */
 	struct hr_diag diag;
 	int64_t start_ns, end_ns; /* of all samples and observations; HR_INSTANT_NONE */
 	uint64_t sample_count;    /* requests and transactions by weight */

@@ -207,6 +207,7 @@ enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from, struct 
 		                 hr_slice_of(from->events[i].kind),
 		                 hr_slice_of(from->events[i].text));
 	merge_inputs(into, from);
+	hr_plans_merge(&into->plans, &from->plans);
 	hr_diag_merge(&into->diag, &from->diag);
 	hr_span_add(&into->start_ns, &into->end_ns, from->start_ns, from->end_ns);
 	into->sample_count += from->sample_count;

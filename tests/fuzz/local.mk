@@ -98,6 +98,8 @@ FUZZ_TARGETS += tests/fuzz/fuzz_promtool
 tests_fuzz_fuzz_promtool_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_proc_json
 tests_fuzz_fuzz_proc_json_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_jmx
+tests_fuzz_fuzz_jmx_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_config
 tests_fuzz_fuzz_config_LDADD = $(FUZZ_LDADD)
 
