@@ -130,7 +130,8 @@ static const struct fault {
 	{ "{\"nane\": 1}", "c.json:1:2: /nane: unknown key \"nane\", did you mean \"name\"?\n" },
 	{ "{\n\t\"\xc3\xa4\": 1, \"name\":\n  7}",
 	  "c.json:2:2: /\xc3\xa4: unknown key \"\xc3\xa4\", expected one of: name, environment, "
-	  "version, workload, history, inputs, mappings, checks, interval, quantile, apdex, "
+	  "version, workload, history, inputs, mappings, checks, plan, declared, interval, "
+	  "quantile, apdex, "
 	  "labels, stress, "
 	  "timezone\nc.json:3:3: /name: found the number 7, expected a text\n" },
 	{ "{\"name\": \"\"}", "c.json:1:10: /name: found an empty text\n" },
