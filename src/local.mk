@@ -7,7 +7,6 @@ include src/stats/local.mk
 include src/model/local.mk
 include src/mustache/local.mk
 include src/record/local.mk
-include src/model/local.mk
 include src/read/local.mk
 include src/write/local.mk
 include src/config/local.mk

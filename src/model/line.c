@@ -6,11 +6,12 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "stats/array.h"
+#include "stats/theil_sen.h"
 
-#define ROUNDS    50
-#define HUBER_K   1.345 /* 95 % efficient for normal errors */
-#define BISQUARE  4.685
-#define MAD_SIGMA 0.6745
+#define ROUNDS   50
+#define HUBER_K  1.345 /* 95 % efficient for normal errors */
+#define BISQUARE 4.685
 
 static void errors_of(const double *y, size_t n, struct hr_line *line)
 {
@@ -73,19 +74,6 @@ bool hr_line_fit(const double *y, size_t n, const double *weights, struct hr_lin
 	return true;
 }
 
-static int ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double median(double *values, size_t n)
-{
-	qsort(values, n, sizeof(*values), ascending);
-	return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
-}
-
 static double huber_weight(double u)
 {
 	return fabs(u) <= HUBER_K ? 1 : HUBER_K / fabs(u);
@@ -116,7 +104,7 @@ static bool reweighted(const double *y, size_t n, double (*weight)(double), stru
 				sizes[known++] = fabs(y[i] - out->intercept -
 				                      out->slope * (double)(i + 1));
 		}
-		scale = median(sizes, known) / MAD_SIGMA;
+		scale = hr_doubles_median(sizes, known) * HR_MAD_SCALE;
 		if (!(scale > 0)) /* more than half lie on the line */
 			break;
 		for (size_t i = 0; i < n; i++)
@@ -145,33 +133,44 @@ bool hr_line_bisquare(const double *y, size_t n, struct hr_line *out)
 
 bool hr_line_theil_sen(const double *y, size_t n, struct hr_line *out)
 {
-	size_t stride = (n + HR_THEIL_SEN_MAX - 1) / HR_THEIL_SEN_MAX, kept = 0, pairs = 0;
-	double *values, *slopes, *steps;
+	size_t stride = (n + HR_LINE_PAIRED_MAX - 1) / HR_LINE_PAIRED_MAX, kept = 0;
+	struct hr_theil_sen robust;
+	double *steps, *values;
 
 	if (!hr_line_fit(y, n, NULL, out))
 		return false;
-	values = hr_alloc_array(2 * HR_THEIL_SEN_MAX, sizeof(*values));
-	steps = values + HR_THEIL_SEN_MAX;
+	steps = hr_alloc_array(2 * HR_LINE_PAIRED_MAX, sizeof(*steps));
+	values = steps + HR_LINE_PAIRED_MAX;
 	for (size_t i = 0; i < n; i += stride) {
 		if (isnan(y[i]))
 			continue;
 		steps[kept] = (double)(i + 1);
 		values[kept++] = y[i];
 	}
-	slopes = hr_alloc_array(kept * kept / 2 + 1, sizeof(*slopes));
-	for (size_t i = 0; i < kept; i++) {
-		for (size_t j = i + 1; j < kept; j++)
-			slopes[pairs++] = (values[j] - values[i]) / (steps[j] - steps[i]);
-	}
-	if (pairs > 0) {
-		out->slope = median(slopes, pairs);
-		for (size_t i = 0; i < kept; i++)
-			values[i] -= out->slope * steps[i];
-		out->intercept = median(values, kept);
+	robust = hr_theil_sen(steps, values, kept, 0.95);
+	if (isfinite(robust.slope)) {
+		out->slope = robust.slope;
+		out->intercept = robust.intercept;
 		errors_of(y, n, out);
 	}
-	free(slopes);
-	free(values);
+	free(steps);
+	return true;
+}
+
+/* Through the first and the last known value alone. */
+static bool end_points(const double *y, size_t n, struct hr_line *out)
+{
+	size_t first = 0, last = n - 1;
+
+	if (!hr_line_fit(y, n, NULL, out))
+		return false;
+	while (isnan(y[first]))
+		first++;
+	while (isnan(y[last]))
+		last--;
+	out->slope = (y[last] - y[first]) / (double)(last - first);
+	out->intercept = y[last] - out->slope * (double)(last + 1);
+	errors_of(y, n, out);
 	return true;
 }
 
@@ -284,4 +283,5 @@ METHOD(line, "line", "linear trend", least_squares, false);
 METHOD(huber, "huber", "robust linear trend (Huber)", hr_line_huber, false);
 METHOD(bisquare, "bisquare", "robust linear trend (bisquare)", hr_line_bisquare, false);
 METHOD(theil_sen, "theil-sen", "robust linear trend (median slope)", hr_line_theil_sen, false);
+METHOD(compound, "compound", "growth from the first to the last value", end_points, true);
 METHOD(growth, "growth", "exponential growth", least_squares, true);

@@ -24,14 +24,17 @@ bool hr_line_fit(const double *y, size_t n, const double *weights, struct hr_lin
 /* Slope and intercept of the same with robust weights. */
 bool hr_line_huber(const double *y, size_t n, struct hr_line *out);
 bool hr_line_bisquare(const double *y, size_t n, struct hr_line *out);
-/* Of at most HR_THEIL_SEN_MAX values, evenly taken; the intercept is the median of y - slope x. */
+/* Of at most HR_LINE_PAIRED_MAX values, evenly taken; the intercept is the median of y - slope x.
+ */
 bool hr_line_theil_sen(const double *y, size_t n, struct hr_line *out);
-#define HR_THEIL_SEN_MAX 1000
+#define HR_LINE_PAIRED_MAX 1000
 
 extern const struct hr_method hr_method_line;
 extern const struct hr_method hr_method_huber;
 extern const struct hr_method hr_method_bisquare;
 extern const struct hr_method hr_method_theil_sen;
 extern const struct hr_method hr_method_growth; /* exponential: a line through the logarithms */
+/* Growth from the first to the last value alone, compounded: what spreadsheets do. */
+extern const struct hr_method hr_method_compound;
 
 #endif

@@ -1,4 +1,5 @@
 libheadroom_a_SOURCES += \
+	%D%/accuracy.c %D%/accuracy.h \
 	%D%/adjust.c %D%/adjust.h \
 	%D%/damped_adjusted.c \
 	%D%/decompose.c %D%/decompose.h \
@@ -14,10 +15,13 @@ libheadroom_a_SOURCES += \
 	%D%/methods.c %D%/methods.h \
 	%D%/minimize.c %D%/minimize.h \
 	%D%/naive.c %D%/naive.h \
+	%D%/quality.c %D%/quality.h \
 	%D%/queueing.c %D%/queueing.h \
 	%D%/random.c %D%/random.h \
 	%D%/saturation.c %D%/saturation.h \
+	%D%/seasonal_decomposition.c %D%/seasonal_decomposition.h \
 	%D%/seasonal_regression.c %D%/seasonal_regression.h \
 	%D%/smoothing.c %D%/smoothing.h \
 	%D%/theta.c %D%/theta.h \
+	%D%/trend_test.c %D%/trend_test.h \
 	%D%/usl.c %D%/usl.h
