@@ -13,7 +13,7 @@
 #define HUBER_K  1.345 /* 95 % efficient for normal errors */
 #define BISQUARE 4.685
 
-static void errors_of(const double *y, size_t n, struct hr_line *line)
+static void errors_of(const double *y, size_t n, struct hr_trend_line *line)
 {
 	double sse = 0, mean = 0, total = 0;
 
@@ -35,11 +35,11 @@ static void errors_of(const double *y, size_t n, struct hr_line *line)
 	line->r2 = total > 0 ? 1 - sse / total : (double)NAN;
 }
 
-bool hr_line_fit(const double *y, size_t n, const double *weights, struct hr_line *out)
+bool hr_trend_line_fit(const double *y, size_t n, const double *weights, struct hr_trend_line *out)
 {
 	double sum = 0, mean_x = 0, mean_y = 0, xy = 0, xx = 0, plain = 0;
 
-	*out = (struct hr_line){ 0 };
+	*out = (struct hr_trend_line){ 0 };
 	for (size_t i = 0; i < n; i++) {
 		double w = weights != NULL ? weights[i] : 1;
 
@@ -86,16 +86,17 @@ static double bisquare_weight(double u)
 	return fabs(share) < 1 ? (1 - share * share) * (1 - share * share) : 0;
 }
 
-static bool reweighted(const double *y, size_t n, double (*weight)(double), struct hr_line *out)
+static bool reweighted(const double *y, size_t n, double (*weight)(double),
+                       struct hr_trend_line *out)
 {
 	double *weights, *sizes, before;
 
-	if (!hr_line_fit(y, n, NULL, out))
+	if (!hr_trend_line_fit(y, n, NULL, out))
 		return false;
 	weights = hr_alloc_array(2 * n, sizeof(*weights));
 	sizes = weights + n;
 	for (size_t round = 0; round < ROUNDS; round++) {
-		struct hr_line next;
+		struct hr_trend_line next;
 		size_t known = 0;
 		double scale;
 
@@ -111,7 +112,7 @@ static bool reweighted(const double *y, size_t n, double (*weight)(double), stru
 			weights[i] = weight((y[i] - out->intercept - out->slope * (double)(i + 1)) /
 			                    scale);
 		before = out->slope;
-		if (!hr_line_fit(y, n, weights, &next))
+		if (!hr_trend_line_fit(y, n, weights, &next))
 			break;
 		*out = next;
 		if (fabs(out->slope - before) <= 1e-9 * fabs(before))
@@ -121,26 +122,26 @@ static bool reweighted(const double *y, size_t n, double (*weight)(double), stru
 	return true;
 }
 
-bool hr_line_huber(const double *y, size_t n, struct hr_line *out)
+bool hr_trend_line_huber(const double *y, size_t n, struct hr_trend_line *out)
 {
 	return reweighted(y, n, huber_weight, out);
 }
 
-bool hr_line_bisquare(const double *y, size_t n, struct hr_line *out)
+bool hr_trend_line_bisquare(const double *y, size_t n, struct hr_trend_line *out)
 {
 	return reweighted(y, n, bisquare_weight, out);
 }
 
-bool hr_line_theil_sen(const double *y, size_t n, struct hr_line *out)
+bool hr_trend_line_theil_sen(const double *y, size_t n, struct hr_trend_line *out)
 {
-	size_t stride = (n + HR_LINE_PAIRED_MAX - 1) / HR_LINE_PAIRED_MAX, kept = 0;
+	size_t stride = (n + HR_TREND_LINE_PAIRED_MAX - 1) / HR_TREND_LINE_PAIRED_MAX, kept = 0;
 	struct hr_theil_sen robust;
 	double *steps, *values;
 
-	if (!hr_line_fit(y, n, NULL, out))
+	if (!hr_trend_line_fit(y, n, NULL, out))
 		return false;
-	steps = hr_alloc_array(2 * HR_LINE_PAIRED_MAX, sizeof(*steps));
-	values = steps + HR_LINE_PAIRED_MAX;
+	steps = hr_alloc_array(2 * HR_TREND_LINE_PAIRED_MAX, sizeof(*steps));
+	values = steps + HR_TREND_LINE_PAIRED_MAX;
 	for (size_t i = 0; i < n; i += stride) {
 		if (isnan(y[i]))
 			continue;
@@ -158,11 +159,11 @@ bool hr_line_theil_sen(const double *y, size_t n, struct hr_line *out)
 }
 
 /* Through the first and the last known value alone. */
-static bool end_points(const double *y, size_t n, struct hr_line *out)
+static bool end_points(const double *y, size_t n, struct hr_trend_line *out)
 {
 	size_t first = 0, last = n - 1;
 
-	if (!hr_line_fit(y, n, NULL, out))
+	if (!hr_trend_line_fit(y, n, NULL, out))
 		return false;
 	while (isnan(y[first]))
 		first++;
@@ -175,20 +176,20 @@ static bool end_points(const double *y, size_t n, struct hr_line *out)
 }
 
 struct variant {
-	bool (*fit)(const double *y, size_t n, struct hr_line *out);
+	bool (*fit)(const double *y, size_t n, struct hr_trend_line *out);
 	bool logarithmic;
 };
 
-static bool least_squares(const double *y, size_t n, struct hr_line *out)
+static bool least_squares(const double *y, size_t n, struct hr_trend_line *out)
 {
-	return hr_line_fit(y, n, NULL, out);
+	return hr_trend_line_fit(y, n, NULL, out);
 }
 
 static enum hr_fit_status fit_line(const struct hr_history *history, struct hr_fit *fit)
 {
 	const struct variant *variant = fit->method->variant;
 	size_t n = history->count;
-	struct hr_line *own;
+	struct hr_trend_line *own;
 	double *y, jacobian = 0;
 	bool done;
 
@@ -231,7 +232,7 @@ static enum hr_fit_status fit_line(const struct hr_history *history, struct hr_f
 
 static void mean_of(const struct hr_fit *fit, size_t horizon, double *out)
 {
-	const struct hr_line *line = fit->own;
+	const struct hr_trend_line *line = fit->own;
 
 	for (size_t h = 0; h < horizon; h++) {
 		double x = (double)(fit->count + h + 1), mean = line->intercept + line->slope * x;
@@ -242,7 +243,7 @@ static void mean_of(const struct hr_fit *fit, size_t horizon, double *out)
 
 static void variance_of(const struct hr_fit *fit, size_t horizon, double *out)
 {
-	const struct hr_line *line = fit->own;
+	const struct hr_trend_line *line = fit->own;
 
 	for (size_t h = 0; h < horizon; h++) {
 		double x = (double)(fit->count + h + 1) - line->mean_x;
@@ -254,7 +255,7 @@ static void variance_of(const struct hr_fit *fit, size_t horizon, double *out)
 /* The coefficients are drawn too: their error stays the same all along a path. */
 static void path_of(const struct hr_fit *fit, struct hr_random *random, size_t horizon, double *out)
 {
-	const struct hr_line *line = fit->own;
+	const struct hr_trend_line *line = fit->own;
 	double sigma = sqrt(line->sigma2);
 	double level = sigma / sqrt((double)line->used) * hr_random_normal(random);
 	double slope = sigma / sqrt(line->xx) * hr_random_normal(random);
@@ -280,8 +281,9 @@ static void path_of(const struct hr_fit *fit, struct hr_random *random, size_t h
 		.variant = &(const struct variant){ function, logs },                              \
 	}
 METHOD(line, "line", "linear trend", least_squares, false);
-METHOD(huber, "huber", "robust linear trend (Huber)", hr_line_huber, false);
-METHOD(bisquare, "bisquare", "robust linear trend (bisquare)", hr_line_bisquare, false);
-METHOD(theil_sen, "theil-sen", "robust linear trend (median slope)", hr_line_theil_sen, false);
+METHOD(huber, "huber", "robust linear trend (Huber)", hr_trend_line_huber, false);
+METHOD(bisquare, "bisquare", "robust linear trend (bisquare)", hr_trend_line_bisquare, false);
+METHOD(theil_sen, "theil-sen", "robust linear trend (median slope)", hr_trend_line_theil_sen,
+       false);
 METHOD(compound, "compound", "growth from the first to the last value", end_points, true);
 METHOD(growth, "growth", "exponential growth", least_squares, true);

@@ -10,7 +10,7 @@
 
 #include "model/fit.h"
 
-struct hr_line {
+struct hr_trend_line {
 	double intercept, slope; /* value at step x, the first being 1, is intercept + slope x */
 	double slope_se, r2;     /* of least squares */
 	double sigma2;           /* residual variance, n - 2 degrees of freedom */
@@ -20,14 +20,15 @@ struct hr_line {
 
 /* Weighted least squares; @weights NULL: all 1. Missing values are left out. False below two known
  * values. */
-bool hr_line_fit(const double *y, size_t n, const double *weights, struct hr_line *out);
+bool hr_trend_line_fit(const double *y, size_t n, const double *weights, struct hr_trend_line *out);
 /* Slope and intercept of the same with robust weights. */
-bool hr_line_huber(const double *y, size_t n, struct hr_line *out);
-bool hr_line_bisquare(const double *y, size_t n, struct hr_line *out);
-/* Of at most HR_LINE_PAIRED_MAX values, evenly taken; the intercept is the median of y - slope x.
+bool hr_trend_line_huber(const double *y, size_t n, struct hr_trend_line *out);
+bool hr_trend_line_bisquare(const double *y, size_t n, struct hr_trend_line *out);
+/* Of at most HR_TREND_LINE_PAIRED_MAX values, evenly taken; the intercept is the median of y -
+ * slope x.
  */
-bool hr_line_theil_sen(const double *y, size_t n, struct hr_line *out);
-#define HR_LINE_PAIRED_MAX 1000
+bool hr_trend_line_theil_sen(const double *y, size_t n, struct hr_trend_line *out);
+#define HR_TREND_LINE_PAIRED_MAX 1000
 
 extern const struct hr_method hr_method_line;
 extern const struct hr_method hr_method_huber;

@@ -1,6 +1,7 @@
 libheadroom_a_SOURCES += \
 	%D%/accuracy.c %D%/accuracy.h \
 	%D%/adjust.c %D%/adjust.h \
+	%D%/backtest.c %D%/backtest.h \
 	%D%/damped_adjusted.c \
 	%D%/decompose.c %D%/decompose.h \
 	%D%/ets.c %D%/ets.h \
@@ -9,6 +10,8 @@ libheadroom_a_SOURCES += \
 	%D%/ets_sweep.c \
 	%D%/ets_variance.c \
 	%D%/fit.c %D%/fit.h \
+	%D%/forecast.c %D%/forecast.h \
+	%D%/forecast_paths.c \
 	%D%/history.c %D%/history.h \
 	%D%/holt_winters.c %D%/holt_winters.h \
 	%D%/line.c %D%/line.h \

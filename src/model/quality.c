@@ -17,25 +17,36 @@
 #define SHIFT_SIDE   5    /* values on either side that must differ */
 #define SHIFT_SIGMAS 5
 
-/* Median of the neighbours in time and of the same position one and two cycles away. */
-static double expected(const double *y, size_t n, size_t t, size_t season)
+/* Collects what is known at @distance steps on either side. */
+static void collect(const double *y, size_t n, size_t t, size_t distance, double *near,
+                    size_t *count)
 {
-	double near[2 * REACH + 4];
+	if (t >= distance && !isnan(y[t - distance]))
+		near[(*count)++] = y[t - distance];
+	if (t + distance < n && !isnan(y[t + distance]))
+		near[(*count)++] = y[t + distance];
+}
+
+/* How far a value is from the median of its neighbours in time, or from that of its position in the
+ * cycles around when this is nearer: what comes back every year is no outlier. */
+static double unexplained(const double *y, size_t n, size_t t, size_t season)
+{
+	double near[2 * REACH], off = 0;
 	size_t count = 0;
 
-	for (size_t distance = 1; distance <= REACH; distance++) {
-		if (t >= distance && !isnan(y[t - distance]))
-			near[count++] = y[t - distance];
-		if (t + distance < n && !isnan(y[t + distance]))
-			near[count++] = y[t + distance];
+	for (size_t distance = 1; distance <= REACH; distance++)
+		collect(y, n, t, distance, near, &count);
+	if (count > 0)
+		off = y[t] - hr_doubles_median(near, count);
+	count = 0;
+	for (size_t cycle = 1; season > 1 && cycle <= REACH; cycle++)
+		collect(y, n, t, cycle * season, near, &count);
+	if (count > 0) {
+		double seasonal = y[t] - hr_doubles_median(near, count);
+
+		off = fabs(seasonal) < fabs(off) ? seasonal : off;
 	}
-	for (size_t cycle = 1; season > REACH && cycle <= 2; cycle++) {
-		if (t >= cycle * season && !isnan(y[t - cycle * season]))
-			near[count++] = y[t - cycle * season];
-		if (t + cycle * season < n && !isnan(y[t + cycle * season]))
-			near[count++] = y[t + cycle * season];
-	}
-	return count > 0 ? hr_doubles_median(near, count) : y[t];
+	return off;
 }
 
 /* Marks in @out how many robust deviations each value is from what its neighbours suggest. */
@@ -45,7 +56,7 @@ static void deviations(const double *y, size_t n, size_t season, double *out)
 	size_t known = 0;
 
 	for (size_t t = 0; t < n; t++) {
-		out[t] = isnan(y[t]) ? 0 : y[t] - expected(y, n, t, season);
+		out[t] = isnan(y[t]) ? 0 : unexplained(y, n, t, season);
 		if (!isnan(y[t]))
 			sizes[known++] = fabs(out[t]);
 	}

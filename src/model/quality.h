@@ -26,8 +26,8 @@ struct hr_quality {
 /*
  * hr_quality_check - look at a history, and clean it.
  * An outlier is an isolated value beyond HR_OUTLIER_SIGMAS robust standard deviations from the
- * median of its neighbours in time and in season, on the scale of the values and, where all are
- * positive, on that of their logarithms as well.
+ * median of its neighbours in time and from that of its position in the cycles around, on the scale
+ * of the values and, where all are positive, on that of their logarithms as well.
  * @cleaned  out, @history->count values: the outliers are missing there
  * Level shifts are looked for in the latest 1,000 values, seasonally adjusted.
  */

@@ -11,7 +11,7 @@
 #define ROUNDS 60
 
 struct regression {
-	struct hr_line line; /* of what the effects leave */
+	struct hr_trend_line line; /* of what the effects leave */
 	size_t cycles;
 	size_t periods[HR_SEASONS_MAX];
 	double *effects[HR_SEASONS_MAX]; /* each sums to zero over the known values */
@@ -88,7 +88,7 @@ static void backfit(struct regression *m, const struct hr_history *history)
 
 		for (size_t t = 0; t < history->count; t++)
 			rest[t] = history->values[t] - effect(m, t);
-		hr_line_fit(rest, history->count, NULL, &m->line);
+		hr_trend_line_fit(rest, history->count, NULL, &m->line);
 		for (size_t c = 0; c < m->cycles; c++)
 			change = fmax(change, update(m, c, history, sums, counts));
 		if (change <= 1e-10 * sqrt(m->line.sigma2 + 1e-300))

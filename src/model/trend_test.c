@@ -12,7 +12,7 @@
 #define DEPENDENCE_MAX 0.97
 
 /* Autocorrelation of the residuals at lag 1, with the bias of a fitted line taken off. */
-static double dependence(const double *y, size_t n, const struct hr_line *line)
+static double dependence(const double *y, size_t n, const struct hr_trend_line *line)
 {
 	double before = NAN, product = 0, squares = 0;
 	size_t pairs = 0;
@@ -39,7 +39,7 @@ static double dependence(const double *y, size_t n, const struct hr_line *line)
 bool hr_trend_test(const struct hr_history *history, double level, struct hr_trend *out)
 {
 	struct hr_adjustment adjusted;
-	struct hr_line line;
+	struct hr_trend_line line;
 	double r, se, t, degrees;
 
 	*out = (struct hr_trend){ 0 };
@@ -50,7 +50,7 @@ bool hr_trend_test(const struct hr_history *history, double level, struct hr_tre
 		if (isnan(history->values[i]))
 			adjusted.values[i] = NAN;
 	}
-	hr_line_huber(adjusted.values, history->count, &line);
+	hr_trend_line_huber(adjusted.values, history->count, &line);
 	r = dependence(adjusted.values, history->count, &line);
 	hr_adjust_release(&adjusted);
 	se = line.slope_se * sqrt((1 + r) / (1 - r));

@@ -256,6 +256,11 @@ tests_unit_test_methods_SOURCES = tests/unit/test_methods.c tests/unit/classic_s
 tests_unit_test_methods_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_methods_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_forecast
+tests_unit_test_forecast_SOURCES = tests/unit/test_forecast.c tests/unit/classic_series.h
+tests_unit_test_forecast_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_forecast_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_ets_reference
 tests_unit_test_ets_reference_SOURCES = tests/unit/test_ets_reference.c $(REFERENCE_SERIES)
 tests_unit_test_ets_reference_CFLAGS = $(UNIT_CFLAGS)

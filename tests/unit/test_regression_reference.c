@@ -49,10 +49,10 @@ static void check_line(const char *header, const char *row, const char *name,
 {
 	size_t n = data->history.count;
 	double slope = csv_number(header, row, "slope"), mean[12], low[12], high[12];
-	struct hr_line line;
+	struct hr_trend_line line;
 	struct hr_fit fit;
 
-	ck_assert(hr_line_fit(data->values, n, NULL, &line));
+	ck_assert(hr_trend_line_fit(data->values, n, NULL, &line));
 	near(name, "slope", line.slope, slope, 1e-9 * fabs(slope));
 	near(name, "intercept", line.intercept, csv_number(header, row, "intercept"), 1e-6);
 	near(name, "standard error", line.slope_se, csv_number(header, row, "se_slope"),
@@ -66,13 +66,13 @@ static void check_line(const char *header, const char *row, const char *name,
 	near(name, "lower limit", low[11], csv_number(header, row, "lo95"), 1e-5);
 	near(name, "upper limit", high[11], csv_number(header, row, "hi95"), 1e-5);
 	hr_fit_release(&fit);
-	ck_assert(hr_line_huber(data->values, n, &line));
+	ck_assert(hr_trend_line_huber(data->values, n, &line));
 	near(name, "Huber slope", line.slope, csv_number(header, row, "huber_slope"),
 	     1e-3 * fabs(slope));
-	ck_assert(hr_line_bisquare(data->values, n, &line));
+	ck_assert(hr_trend_line_bisquare(data->values, n, &line));
 	near(name, "bisquare slope", line.slope, csv_number(header, row, "bisq_slope"),
 	     1e-3 * fabs(slope));
-	ck_assert(hr_line_theil_sen(data->values, n, &line));
+	ck_assert(hr_trend_line_theil_sen(data->values, n, &line));
 	near(name, "median slope", line.slope, csv_number(header, row, "theilsen_slope"),
 	     1e-9 * fabs(slope));
 }
