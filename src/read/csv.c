@@ -684,8 +684,11 @@ static void take_first(void *context, const struct hr_csv_row *row)
 void hr_csv_first_row(struct hr_slice head, char delimiter, hr_csv_row_fn *on_row, void *context)
 {
 	struct first_row first = { .on_row = on_row, .context = context };
-	struct hr_csv *csv = hr_csv_new(delimiter, take_first, &first);
+	struct hr_csv *csv;
 
+	if (hr_csv_is_markup(head))
+		return;
+	csv = hr_csv_new(delimiter, take_first, &first);
 	hr_csv_use_reference(csv); /* an index of one row is not worth its memory */
 	if (head.length > FIRST_ROW_BYTES)
 		head.length = FIRST_ROW_BYTES;

@@ -84,8 +84,8 @@ void hr_csv_move_lines(struct hr_csv *csv, uint64_t lines);
 char hr_csv_guess_delimiter(struct hr_slice head);
 /* Its name for people: "comma", "tab", ... */
 const char *hr_csv_delimiter_name(char delimiter);
-/* Call @on_row with the first row of @head (not at all when there is none); @delimiter 0: guessed.
- */
+/* Call @on_row with the first row of @head (not at all when there is none, nor when it begins like
+ * JSON or XML); @delimiter 0: guessed. */
 void hr_csv_first_row(struct hr_slice head, char delimiter, hr_csv_row_fn *on_row, void *context);
 /*
  * hr_csv_row_usable - how many fields of a row may be looked at where @expected should be there:

@@ -155,6 +155,16 @@ static size_t count_fields(const char *line, size_t length, char delimiter)
 	return fields;
 }
 
+bool hr_csv_is_markup(struct hr_slice head)
+{
+	head = hr_slice_skip_bom(head);
+	while (head.length > 0 && memchr(" \t\r\n", head.ptr[0], 4) != NULL) {
+		head.ptr++;
+		head.length--;
+	}
+	return head.length > 0 && (head.ptr[0] == '{' || head.ptr[0] == '[' || head.ptr[0] == '<');
+}
+
 bool hr_csv_is_row_of(struct hr_slice line, char delimiter, size_t fields)
 {
 	size_t quotes = 0;

@@ -9,6 +9,8 @@
 
 /* Does @head hold a whole line that is not blank? Line ends inside quotes do not count. */
 bool hr_csv_has_line(struct hr_slice head);
+/* Does the text begin as JSON or XML does? Their quotes would make long rows of nothing. */
+bool hr_csv_is_markup(struct hr_slice head);
 /* Has the line alone @fields fields, and a quote to end each that begins? Without its line feed. */
 bool hr_csv_is_row_of(struct hr_slice line, char delimiter, size_t fields);
 /*

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/num.h"
+#include "read/json_scan.h"
 #include "read/json_text.h"
 #include "read/k6_point.h"
 #include "read/line_split.h"
@@ -22,7 +24,12 @@ struct hr_reader {
 	struct hr_line_split lines;
 	struct hr_k6_points *points;
 	json_t *metrics; /* name to the "data" of the line that introduced it */
-	json_t *last;    /* "data" of the point before, or NULL */
+	/* Time and tags of the point before: its "data", or, after a line that was scanned, what
+	 * stands in it, and then the instant that is. */
+	json_t *last;
+	bool scanned;
+	struct hr_str last_time, last_tags;
+	int64_t last_time_ns;
 	bool useful;
 };
 
@@ -43,18 +50,48 @@ static void take_metric(struct hr_reader *reader, json_t *object)
 		json_object_set(reader->metrics, name, data);
 }
 
+static json_t *parse(struct hr_slice text)
+{
+	return json_loadb(text.ptr, text.length, JSON_ALLOW_NUL, NULL);
+}
+
+/* Do these tags equal those of the point before, whatever their order? */
+static bool has_tags_of_last(const struct hr_reader *reader, const json_t *tags)
+{
+	json_t *last;
+	bool equal;
+
+	if (!reader->scanned)
+		return json_equal(json_object_get(reader->last, "tags"), tags);
+	last = parse(hr_str_slice(&reader->last_tags));
+	equal = json_equal(last, tags);
+	json_decref(last);
+	return equal;
+}
+
+static struct hr_slice last_time(const struct hr_reader *reader)
+{
+	return reader->scanned ? hr_str_slice(&reader->last_time)
+	                       : hr_json_string(reader->last, "time");
+}
+
 /* k6 writes the same time and tags in the same words. */
-static bool continues(const json_t *last, const json_t *data)
+static bool continues(const struct hr_reader *reader, const json_t *data)
 {
 	const json_t *time = json_object_get(data, "time");
 
-	return last != NULL && time != NULL && json_equal(json_object_get(last, "time"), time) &&
-	       json_equal(json_object_get(last, "tags"), json_object_get(data, "tags"));
+	if (time == NULL || (!reader->scanned && reader->last == NULL))
+		return false;
+	if (!reader->scanned)
+		return json_equal(json_object_get(reader->last, "time"), time) &&
+		       has_tags_of_last(reader, json_object_get(data, "tags"));
+	return json_is_string(time) &&
+	       hr_slice_equal(last_time(reader), hr_json_string(data, "time")) &&
+	       has_tags_of_last(reader, json_object_get(data, "tags"));
 }
 
-static int64_t time_of(const struct hr_read_context *context, const json_t *data)
+static int64_t time_of(const struct hr_read_context *context, struct hr_slice text)
 {
-	struct hr_slice text = hr_json_string(data, "time");
 	int64_t time_ns;
 
 	if (hr_instant_parse(text, context->options.zone, &time_ns, NULL) != HR_OK)
@@ -110,16 +147,153 @@ static void take_point(struct hr_reader *reader, const json_t *object, const str
 		return;
 	}
 	point.value_micro = (int64_t)micro;
-	point.time_ns = time_of(reader->context, data);
+	point.time_ns = time_of(reader->context, hr_json_string(data, "time"));
 	look_up(reader, &point);
 	take_tags(json_object_get(data, "tags"), &point);
-	point.continues = continues(reader->last, data);
+	point.continues = continues(reader, data);
 	json_decref(reader->last);
 	reader->last = json_incref(data);
+	reader->scanned = false;
 	reader->useful = true;
 	reason = hr_k6_points_take(reader->points, &point);
 	if (reason != NULL)
 		reject(reader, reason, line);
+}
+
+/* ---- lines as k6 writes them, without jansson ---- */
+
+enum want {
+	METRIC,
+	TYPE,
+	DATA,
+	TIME,
+	VALUE,
+	TAGS,
+	CHECK,
+	ERROR,
+	ERROR_CODE,
+	EXPECTED_RESPONSE,
+	GROUP,
+	METHOD,
+	NAME,
+	SCENARIO,
+	SERVICE,
+	STATUS,
+	URL,
+	WANTS
+};
+
+static const struct hr_json_want wants[WANTS] = {
+	[METRIC] = HR_JSON_WANT("metric", HR_JSON_TOP),
+	[TYPE] = HR_JSON_WANT("type", HR_JSON_TOP),
+	[DATA] = HR_JSON_WANT("data", HR_JSON_TOP),
+	[TIME] = HR_JSON_WANT("time", DATA),
+	[VALUE] = HR_JSON_WANT("value", DATA),
+	[TAGS] = HR_JSON_WANT("tags", DATA),
+	[CHECK] = HR_JSON_WANT("check", TAGS),
+	[ERROR] = HR_JSON_WANT("error", TAGS),
+	[ERROR_CODE] = HR_JSON_WANT("error_code", TAGS),
+	[EXPECTED_RESPONSE] = HR_JSON_WANT("expected_response", TAGS),
+	[GROUP] = HR_JSON_WANT("group", TAGS),
+	[METHOD] = HR_JSON_WANT("method", TAGS),
+	[NAME] = HR_JSON_WANT("name", TAGS),
+	[SCENARIO] = HR_JSON_WANT("scenario", TAGS),
+	[SERVICE] = HR_JSON_WANT("service", TAGS),
+	[STATUS] = HR_JSON_WANT("status", TAGS),
+	[URL] = HR_JSON_WANT("url", TAGS),
+};
+
+static struct hr_slice text_of(const struct hr_json_found *found, enum want want)
+{
+	return found[want].kind == HR_JSON_TEXT ? found[want].text : (struct hr_slice){ "", 0 };
+}
+
+/* The same arithmetic as for a parsed number; long ones are for jansson. */
+static bool scanned_value(struct hr_slice number, int64_t *out_micro)
+{
+	double value, micro;
+
+	if (number.length > 16 || !hr_parse_double(number, &value))
+		return false;
+	micro = round(value * MICRO);
+	if (!(fabs(micro) < MICRO_MAX))
+		return false;
+	*out_micro = (int64_t)micro;
+	return true;
+}
+
+static bool equals_last(const struct hr_reader *reader, struct hr_slice time, struct hr_slice tags)
+{
+	json_t *parsed;
+	bool equal;
+
+	if ((!reader->scanned && reader->last == NULL) || !hr_slice_equal(last_time(reader), time))
+		return false;
+	if (reader->scanned && hr_slice_equal(hr_str_slice(&reader->last_tags), tags))
+		return true;
+	parsed = parse(tags);
+	equal = has_tags_of_last(reader, parsed);
+	json_decref(parsed);
+	return equal;
+}
+
+static void replace(struct hr_str *str, struct hr_slice text)
+{
+	hr_str_truncate(str, 0);
+	hr_str_add_slice(str, text);
+}
+
+/* Sets time and what follows from it, and remembers the point for the next. */
+static void follow(struct hr_reader *reader, struct hr_slice time, struct hr_slice tags,
+                   struct hr_k6_point *point)
+{
+	point->continues = equals_last(reader, time, tags);
+	if (!point->continues || !reader->scanned) {
+		reader->last_time_ns = time_of(reader->context, time);
+		replace(&reader->last_time, time);
+		replace(&reader->last_tags, tags);
+	}
+	reader->scanned = true;
+	point->time_ns = reader->last_time_ns;
+}
+
+static void take_scanned_tags(const struct hr_json_found *found, struct hr_k6_point *point)
+{
+	point->check = text_of(found, CHECK);
+	point->error = text_of(found, ERROR);
+	point->error_code = text_of(found, ERROR_CODE);
+	point->expected_response = text_of(found, EXPECTED_RESPONSE);
+	point->group = text_of(found, GROUP);
+	point->method = text_of(found, METHOD);
+	point->name = text_of(found, NAME);
+	point->scenario = text_of(found, SCENARIO);
+	point->service = text_of(found, SERVICE);
+	point->status = text_of(found, STATUS);
+	point->url = text_of(found, URL);
+}
+
+/* False, and nothing done, when the line is no plain Point. */
+static bool take_scanned(struct hr_reader *reader, const struct hr_line *line)
+{
+	struct hr_json_found found[WANTS];
+	struct hr_k6_point point = { .line = line->number };
+	const char *reason;
+
+	if (reader->context->options.reference || !hr_json_scan(line->text, wants, WANTS, found) ||
+	    !hr_slice_is(text_of(found, TYPE), "Point") || found[DATA].kind != HR_JSON_OBJECT ||
+	    found[TIME].kind != HR_JSON_TEXT || found[TAGS].kind != HR_JSON_OBJECT ||
+	    found[VALUE].kind != HR_JSON_NUMBER || text_of(found, METRIC).length == 0 ||
+	    !scanned_value(found[VALUE].text, &point.value_micro))
+		return false;
+	point.metric = found[METRIC].text;
+	look_up(reader, &point);
+	take_scanned_tags(found, &point);
+	follow(reader, found[TIME].text, found[TAGS].text, &point);
+	reader->useful = true;
+	reason = hr_k6_points_take(reader->points, &point);
+	if (reason != NULL)
+		reject(reader, reason, line);
+	return true;
 }
 
 static void take_line(void *context, const struct hr_line *line)
@@ -134,7 +308,9 @@ static void take_line(void *context, const struct hr_line *line)
 		reject(reader, "the line is longer than 16 MiB", line);
 		return;
 	}
-	object = json_loadb(line->text.ptr, line->text.length, JSON_ALLOW_NUL, NULL);
+	if (take_scanned(reader, line))
+		return;
+	object = parse(line->text);
 	type = hr_json_string(object, "type");
 	if (object == NULL)
 		reject(reader, "the line is not valid JSON", line);
@@ -185,6 +361,8 @@ static void k6_json_free(struct hr_reader *reader)
 	hr_k6_points_free(reader->points);
 	json_decref(reader->metrics);
 	json_decref(reader->last);
+	hr_str_release(&reader->last_time);
+	hr_str_release(&reader->last_tags);
 	free(reader);
 }
 

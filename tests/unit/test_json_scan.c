@@ -1,0 +1,150 @@
+#include <config.h>
+#include "read/json_scan.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+
+#include "base/num.h"
+#include "base/str.h"
+#include "unit.h"
+
+enum want { METRIC, DATA, VALUE, TAGS, NAME, LIST, WANTS };
+
+static const struct hr_json_want wants[WANTS] = {
+	[METRIC] = HR_JSON_WANT("metric", HR_JSON_TOP),
+	[DATA] = HR_JSON_WANT("data", HR_JSON_TOP),
+	[VALUE] = HR_JSON_WANT("value", DATA),
+	[TAGS] = HR_JSON_WANT("tags", DATA),
+	[NAME] = HR_JSON_WANT("name", TAGS),
+	[LIST] = HR_JSON_WANT("list", HR_JSON_TOP),
+};
+
+/* What jansson has where a want is. */
+static const json_t *value_of(const json_t *object, size_t want)
+{
+	if (wants[want].inside != HR_JSON_TOP)
+		object = value_of(object, (size_t)wants[want].inside);
+	return json_object_get(object, wants[want].name);
+}
+
+static void check_value(const struct hr_json_found *found, const json_t *value)
+{
+	json_t *parsed;
+	double number;
+
+	switch (found->kind) {
+	case HR_JSON_ABSENT:
+		ck_assert_ptr_null(value);
+		return;
+	case HR_JSON_TEXT:
+		ck_assert(json_is_string(value));
+		ck_assert_uint_eq(json_string_length(value), found->text.length);
+		ck_assert(memcmp(json_string_value(value), found->text.ptr, found->text.length) ==
+		          0);
+		return;
+	case HR_JSON_NUMBER:
+		ck_assert(json_is_number(value));
+		ck_assert(hr_parse_double(found->text, &number));
+		ck_assert_double_eq(number, json_number_value(value));
+		return;
+	default:
+		parsed = json_loadb(found->text.ptr, found->text.length, JSON_DECODE_ANY, NULL);
+		ck_assert(json_equal(parsed, value));
+		json_decref(parsed);
+	}
+}
+
+/* What the scanner accepts jansson accepts, with the same values. */
+static bool check_line(struct hr_slice line)
+{
+	struct hr_json_found found[WANTS];
+	char copy[512]; /* a copy of its own size: a read beyond its end shows */
+	json_t *object;
+
+	ck_assert_uint_le(line.length, sizeof(copy));
+	memcpy(copy + sizeof(copy) - line.length, line.ptr, line.length);
+	line.ptr = copy + sizeof(copy) - line.length;
+	if (!hr_json_scan(line, wants, WANTS, found))
+		return false;
+	object = json_loadb(line.ptr, line.length, JSON_ALLOW_NUL, NULL);
+	ck_assert_msg(object != NULL, "%.*s", (int)line.length, line.ptr);
+	for (size_t i = 0; i < WANTS; i++)
+		check_value(&found[i], value_of(object, i));
+	json_decref(object);
+	return true;
+}
+
+static const struct {
+	const char *line;
+	bool plain;
+} lines[] = {
+	{ "{}", true },
+	{ " { \"metric\" : \"a\" , \"data\" : { \"value\" : -1.50 } } ", true },
+	{ "{\"data\":{\"tags\":{\"name\":\"x\"},\"value\":0},\"metric\":null}", true },
+	{ "{\"list\":[1,[2,{\"name\":\"y\"}],true,\"z\"],\"x\":{\"metric\":1}}", true },
+	{ "{\"list\":[]}", true },
+	{ "{\"metric\":\"a\\\"b\"}", false },
+	{ "{\"metric\":\"\xc3\xa4\"}", false },
+	{ "{\"metric\":\"a\tb\"}", false },
+	{ "{\"metric\":1,\"metric\":2}", false },
+	{ "{\"metric\":01}", false },
+	{ "{\"metric\":1.}", false },
+	{ "{\"metric\":1e3}", false },
+	{ "{\"metric\":-}", false },
+	{ "{\"metric\":tru}", false },
+	{ "{\"metric\":truer}", false },
+	{ "{\"metric\":1,}", false },
+	{ "{\"metric\":1", false },
+	{ "{\"metric\" 1}", false },
+	{ "{\"list\":[1,]}", false },
+	{ "{} x", false },
+	{ "[]", false },
+	{ "", false },
+	{ "{\"metric\":[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]}", false },
+};
+
+START_TEST(lines_plain_and_not)
+{
+	ck_assert_msg(check_line(hr_slice_of(lines[_i].line)) == lines[_i].plain, "%s",
+	              lines[_i].line);
+}
+END_TEST
+
+/* Good lines with one to three bytes replaced by others that mean something. */
+START_TEST(damaged_lines)
+{
+	static const char bytes[] = "{}[]\",:\\ 019.-+eEtfn\x01\x80\t";
+	static const char good[] =
+	        "{\"metric\":\"http_reqs\",\"data\":{\"value\":12.25,\"tags\":"
+	        "{\"name\":\"a long enough name\",\"x\":[1,null]}},\"list\":[{}]}";
+	uint32_t state = 3;
+	int plain = 0;
+
+	for (int round = 0; round < 200000; round++) {
+		char line[sizeof(good)];
+
+		memcpy(line, good, sizeof(good));
+		for (int i = 0; i <= round % 3; i++) {
+			state = state * 1103515245u + 12345u;
+			line[(state >> 8) % (sizeof(good) - 1)] =
+			        bytes[(state >> 24) % (sizeof(bytes) - 1)];
+		}
+		plain += check_line((struct hr_slice){ line, sizeof(good) - 1 });
+	}
+	ck_assert_int_gt(plain, 1000);
+}
+END_TEST
+
+static Suite *json_scan_suite(void)
+{
+	Suite *suite = suite_create("read/json_scan");
+	TCase *tcase = tcase_create("json_scan");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_loop_test(tcase, lines_plain_and_not, 0, sizeof(lines) / sizeof(lines[0]));
+	tcase_add_test(tcase, damaged_lines);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
+
+HR_UNIT_MAIN(json_scan_suite)
