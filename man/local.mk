@@ -6,6 +6,7 @@ MADE_MANS = \
 	man/headroom-baseline.1 \
 	man/headroom-history.1 \
 	man/headroom-merge.1 \
+	man/headroom-notify.1 \
 	man/headroom-render.1 \
 	man/headroom-report.1 \
 	man/headroom-stress.1 \
@@ -14,6 +15,7 @@ MADE_MANS = \
 nodist_man_MANS = $(MADE_MANS)
 dist_man_MANS += \
 	%D%/headroom.1 \
+	%D%/headroom-channels.5 \
 	%D%/headroom-config.5 \
 	%D%/headroom-formats.5 \
 	%D%/headroom-help.1 \

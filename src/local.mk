@@ -6,6 +6,7 @@ include src/base/local.mk
 include src/stats/local.mk
 include src/model/local.mk
 include src/mustache/local.mk
+include src/net/local.mk
 include src/record/local.mk
 include src/read/local.mk
 include src/write/local.mk
@@ -14,6 +15,7 @@ include src/summarize/local.mk
 include src/analyse/local.mk
 include src/document/local.mk
 include src/render/local.mk
+include src/deliver/local.mk
 include src/cli/local.mk
 
 bin_PROGRAMS += headroom

@@ -26,6 +26,7 @@ LINT_TESTS = \
 	%D%/lint/size.sh
 PROGRAM_TESTS = \
 	%D%/cli/run.sh \
+	%D%/deliver/notify.sh \
 	%D%/fault/disk.sh \
 	%D%/fault/input.sh \
 	%D%/fault/kill.sh \
@@ -39,7 +40,7 @@ PROGRAM_TESTS = \
 	%D%/prop/several.sh \
 	%D%/prop/reference.sh
 dist_check_SCRIPTS += $(LINT_TESTS) $(PROGRAM_TESTS)
-EXTRA_DIST += %D%/README.md %D%/prop/hostile.py %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
+EXTRA_DIST += %D%/README.md %D%/deliver/sink.py %D%/prop/hostile.py %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
 TESTS += $(LINT_TESTS) $(PROGRAM_TESTS)
 
 lint: all

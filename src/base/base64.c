@@ -39,3 +39,19 @@ bool hr_base64_decode(struct hr_slice text, struct hr_str *out)
 	/* Six bits alone are no byte. */
 	return held < 6;
 }
+
+void hr_base64_encode(struct hr_slice bytes, struct hr_str *out)
+{
+	static const char digits[] =
+	        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < bytes.length; i += 3) {
+		size_t n = bytes.length - i < 3 ? bytes.length - i : 3;
+		uint32_t group = 0;
+
+		for (size_t k = 0; k < 3; k++)
+			group = group << 8 | (k < n ? (unsigned char)bytes.ptr[i + k] : 0);
+		for (size_t k = 0; k < 4; k++)
+			hr_str_putc(out, k <= n ? digits[group >> (18 - 6 * k) & 63] : '=');
+	}
+}

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/output.h"
+#include "cli/deliver_document.h"
 #include "cli/emit.h"
 #include "cli/load.h"
 #include "cli/history_folder.h"
@@ -160,6 +161,20 @@ static enum hr_err save(const struct hr_job *job, const json_t *document, struct
 	return code;
 }
 
+/* The channels of the configuration hear of it last, when there is a page to point to. */
+static enum hr_err tell(const struct hr_job *job, const json_t *document, enum hr_exit *status,
+                        struct hr_error *err)
+{
+	struct hr_scene scene;
+	enum hr_err code = hr_scene_init(&scene, document, err);
+
+	if (code != HR_OK)
+		return code;
+	code = hr_deliver_document(&job->config.alerts, &scene, job->settings, status, err);
+	hr_scene_release(&scene);
+	return code;
+}
+
 static enum hr_err report(const struct hr_settings *settings, enum hr_exit *status,
                           struct hr_error *err)
 {
@@ -186,6 +201,8 @@ static enum hr_err report(const struct hr_settings *settings, enum hr_exit *stat
 			code = save(&job, document, err);
 		if (code == HR_OK)
 			*status = hr_stage_status(&job, &run, document, NULL);
+		if (code == HR_OK && job.config.alerts.channels.count > 0)
+			code = tell(&job, document, status, err);
 		json_decref(document);
 		hr_run_release(&run);
 	}

@@ -55,6 +55,11 @@ void hr_help_version(struct hr_str *out)
 #else
 	hr_str_puts(out, ", without zlib");
 #endif
+#ifdef HAVE_LIBCURL
+	hr_str_puts(out, ", libcurl when needed");
+#else
+	hr_str_puts(out, ", without libcurl");
+#endif
 	hr_str_puts(out, "\nLicence GPL-3.0-or-later. There is no warranty.\n");
 }
 

@@ -12,6 +12,7 @@
 #include "base/num.h"
 #include "base/suggest.h"
 #include "base/threads.h"
+#include "cli/config_file.h"
 
 #define APDEX_SATISFIED_NS (500 * HR_NS_PER_MS) /* JMeter's defaults */
 #define APDEX_TOLERATED_NS (1500 * HR_NS_PER_MS)
@@ -375,23 +376,6 @@ static enum hr_err parse_criteria(struct hr_job *job, struct hr_error *err)
 	return code;
 }
 
-/* All faults of a configuration are told at once; the error returned is the first of them. */
-static enum hr_err load_config(struct hr_job *job, struct hr_error *err)
-{
-	struct hr_config_errors errors = { 0 };
-	struct hr_str text = { 0 };
-	enum hr_err code = hr_config_load(job->settings->config, &job->config, &errors, err);
-
-	if (errors.count > 1) {
-		hr_config_errors_format(&errors, job->settings->config, &text);
-		fputs(hr_str_text(&text), stderr);
-		hr_error_set(err, code, "%zu faults", errors.count);
-	}
-	hr_str_release(&text);
-	hr_config_errors_release(&errors);
-	return code;
-}
-
 enum hr_err hr_job_init(struct hr_job *job, const struct hr_settings *settings,
                         struct hr_error *err)
 {
@@ -400,7 +384,7 @@ enum hr_err hr_job_init(struct hr_job *job, const struct hr_settings *settings,
 
 	*job = (struct hr_job){ .settings = settings, .document = HR_DOCUMENT_OPTIONS_INIT };
 	if (settings->config != NULL)
-		code = load_config(job, err);
+		code = hr_config_file_load(settings->config, &job->config, err);
 	if (code == HR_OK && settings->input_format != NULL)
 		code = find_format(settings->input_format, &format, err);
 	if (code == HR_OK)

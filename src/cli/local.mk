@@ -5,7 +5,10 @@ libheadroom_a_SOURCES += \
 	%D%/cmd_baseline.c \
 	%D%/cmd_help.c \
 	%D%/cmd_history.c \
+	%D%/cmd_notify.c \
 	%D%/cmd_render.c \
+	%D%/config_file.c %D%/config_file.h \
+	%D%/deliver_document.c %D%/deliver_document.h \
 	%D%/cmd_report.c \
 	%D%/cmd_stress.c \
 	%D%/cmd_summarize.c \

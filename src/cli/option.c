@@ -38,8 +38,10 @@ static const char *const nestings[] = { "skip", "flatten", NULL };
 static const char *const sub_result_ways[] = { "total", "apart", NULL };
 static const char *const quantiles[] = { "R6", "R7", "nearest", NULL };
 static const char *const colours[] = { "auto", "always", "never", NULL };
-static const char *const failures[] = { "inconclusive", "warn",  "regression", "slo",
-	                                "capacity",     "alert", "quality",    NULL };
+static const char *const failures[] = { "inconclusive", "warn",    "regression",  "slo", "capacity",
+	                                "alert",        "quality", "undelivered", NULL };
+
+static const char *const undelivered[] = { "undelivered", NULL };
 
 /* clang-format off */
 const struct hr_option hr_options[] = {
@@ -116,6 +118,14 @@ const struct hr_option hr_options[] = {
 	FLAG("exit-zero", 0, HR_GROUP_CHECK, exit_zero, "exit 0 whatever the checks say (trouble is still 2)"),
 	FLAG("strict", 0, HR_GROUP_CHECK, strict, "exit 2 when any row was rejected"),
 	FLAG("strict", 0, HR_GROUP_TEMPLATE, strict, "check: warnings are errors"),
+
+	LIST("channel", 0, HR_GROUP_NOTIFY, channels, "NAME", HR_COMPLETES_NOTHING,
+	     "only this channel of the configuration"),
+	TEXT("report-url", 0, HR_GROUP_NOTIFY | HR_GROUP_REPORT, report_url, "URL", HR_COMPLETES_NOTHING,
+	     "address of the page, for the messages"),
+	FLAG("dry-run", 0, HR_GROUP_NOTIFY, dry_run, "print what would be sent, send nothing"),
+	{ "fail-on", 0, HR_OPTION_LIST, HR_GROUP_NOTIFY, MEMBER(fail_on), "LIST",
+	  HR_COMPLETES_CHOICES, undelivered, "exit 1 when a message stays undelivered" },
 
 	TEXT("output", 'o', HR_GROUP_OUTPUT | HR_GROUP_OUTPUT_PATH, output, "PATH", HR_COMPLETES_FILES,
 	     "where to write; - is stdout"),

@@ -41,6 +41,10 @@ struct hr_settings {
 	char *history, *keep, *since, *reason;
 	struct hr_texts metrics, labels;
 	bool force, save;
+	/* telling */
+	struct hr_texts channels;
+	char *report_url;
+	bool dry_run;
 	/* rendering */
 	char *template_dir, *chart, *colour;
 	bool standalone, list_charts, exit_verdict;

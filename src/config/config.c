@@ -306,6 +306,10 @@ static const struct hr_config_key config_keys[] = {
 	  .offset = AT(stress),
 	  .read = hr_config_read_stress },
 	{ .name = "timezone", .type = HR_CONFIG_CUSTOM, .read = read_zone },
+	{ .name = "alerts",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(alerts),
+	  .read = hr_config_read_alerts },
 	{ .name = NULL },
 };
 
@@ -380,6 +384,7 @@ void hr_config_release(struct hr_config *config)
 		hr_pattern_free(config->apdex.labels.items[i].pattern);
 	free(config->apdex.labels.items);
 	release_labels(&config->labels);
+	hr_config_alerts_release(&config->alerts);
 	*config = (struct hr_config){ 0 };
 }
 

@@ -9,6 +9,7 @@
 #include "base/zone.h"
 #include "config/config_criteria.h"
 #include "config/config_declared.h"
+#include "config/config_alerts.h"
 #include "config/config_read.h"
 #include "config/config_stress.h"
 #include "record/mapping.h"
@@ -74,6 +75,7 @@ struct hr_config {
 		} map; /* first match wins */
 		struct hr_config_patterns include, exclude, transactions;
 	} labels;
+	struct hr_config_alerts alerts;
 };
 
 /*

@@ -23,6 +23,11 @@ const struct hr_form hr_forms[] = {
 	  "application/json", hr_form_benchmark_action_bigger },
 	{ "bencher", "Bencher Metric Format", "application/json", hr_form_bencher },
 	{ "grafana", "dashboard over the exported metrics", "application/json", hr_form_grafana },
+	{ "slack", "Slack's incoming webhook", "application/json", hr_form_slack },
+	{ "teams", "Microsoft Teams, an Adaptive Card", "application/json", hr_form_teams },
+	{ "pagerduty", "PagerDuty events, one a line", "application/x-ndjson", hr_form_pagerduty },
+	{ "alertmanager", "Alertmanager's alerts", "application/json", hr_form_alertmanager },
+	{ "eml", "mail message, for sendmail -t", "message/rfc822", hr_form_eml },
 	{ "jmeter", "JMeter's statistics.json", "application/json", hr_form_jmeter },
 };
 

@@ -498,6 +498,11 @@ tests_unit_test_form_tables_SOURCES = tests/unit/test_form_tables.c \
 tests_unit_test_form_tables_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_form_tables_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_payload
+tests_unit_test_payload_SOURCES = tests/unit/test_payload.c tests/unit/render_fixture.h
+tests_unit_test_payload_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_payload_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_form_ci
 tests_unit_test_form_ci_SOURCES = tests/unit/test_form_ci.c \
 	tests/unit/render_fixture.c tests/unit/render_fixture.h

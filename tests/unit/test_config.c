@@ -133,7 +133,7 @@ static const struct fault {
 	  "version, workload, history, inputs, mappings, checks, plan, declared, interval, "
 	  "quantile, apdex, "
 	  "labels, stress, "
-	  "timezone\nc.json:3:3: /name: found the number 7, expected a text\n" },
+	  "timezone, alerts\nc.json:3:3: /name: found the number 7, expected a text\n" },
 	{ "{\"name\": \"\"}", "c.json:1:10: /name: found an empty text\n" },
 	{ "[1]", "c.json:1:1: found a list, expected an object\n" },
 	{ "", "c.json:1:1: not valid JSON: '[' or '{' expected near end of file\n" },

@@ -1,0 +1,17 @@
+/*
+ * The configuration file of a command.
+ */
+#ifndef HR_CLI_CONFIG_FILE_H
+#define HR_CLI_CONFIG_FILE_H
+
+#include "config/config.h"
+
+/*
+ * hr_config_file_load - read it; when there are several faults, all are told on stderr and the
+ * error returned counts them.
+ * @config  filled by the call, also on error; end with hr_config_release()
+ */
+enum hr_err hr_config_file_load(const char *path, struct hr_config *config,
+                                struct hr_error *err) HR_MUST_CHECK;
+
+#endif
