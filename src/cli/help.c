@@ -63,25 +63,41 @@ void hr_help_version(struct hr_str *out)
 	hr_str_puts(out, "\nLicence GPL-3.0-or-later. There is no warranty.\n");
 }
 
-static const char *carried(unsigned carries)
+/* "samples, series" */
+static void put_carried(unsigned carries, struct hr_str *out)
 {
-	if ((carries & HR_CARRIES_SAMPLES) != 0)
-		return (carries & HR_CARRIES_OBSERVATIONS) != 0 ? "samples or series" : "samples";
-	if ((carries & HR_CARRIES_OBSERVATIONS) != 0)
-		return "series";
-	if ((carries & HR_CARRIES_HISTOGRAMS) != 0)
-		return "histograms";
-	return (carries & HR_CARRIES_AGGREGATES) != 0 ? "aggregates" : "events";
+	static const struct {
+		enum hr_carries what;
+		const char *word;
+	} words[] = { { HR_CARRIES_SAMPLES, "samples" },
+		      { HR_CARRIES_HISTOGRAMS, "histograms" },
+		      { HR_CARRIES_AGGREGATES, "aggregates" },
+		      { HR_CARRIES_OBSERVATIONS, "series" },
+		      { HR_CARRIES_EVENTS, "events" } };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if ((carries & (unsigned)words[i].what) != 0)
+			hr_str_printf(out, "%s%s", out->length > 0 ? ", " : "", words[i].word);
 }
 
 static void write_formats(struct hr_str *out)
 {
 	hr_str_puts(out, "Input formats, told apart by content; --input-format=NAME overrides:\n");
-	for (size_t i = 0; hr_formats[i] != NULL; i++)
-		hr_str_printf(out, "  %-20s %-18s %s\n", hr_formats[i]->name,
-		              carried(hr_formats[i]->carries), hr_formats[i]->title);
-	hr_str_puts(out, "Documents of headroom itself are read wherever a recording is.\n"
-	                 "The manual is headroom-formats(5).\n");
+	for (size_t i = 0; hr_formats[i] != NULL; i++) {
+		struct hr_str carried = { 0 };
+
+		put_carried(hr_formats[i]->carries, &carried);
+		hr_str_printf(out, "  %-18s %-23s %s\n", hr_formats[i]->name, hr_str_text(&carried),
+		              hr_formats[i]->title);
+		hr_str_release(&carried);
+	}
+	hr_str_puts(
+	        out,
+	        "samples: each request; histograms: distributions; aggregates: figures that the "
+	        "tool computed,\nshown as they are and never merged; series: values of "
+	        "resources over time; events: marks in time.\n"
+	        "Documents of headroom itself are read wherever a recording is.\n"
+	        "The manual is headroom-formats(5).\n");
 }
 
 static void write_forms(struct hr_str *out)

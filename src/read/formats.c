@@ -10,6 +10,7 @@ const struct hr_format *const hr_formats[] = {
 	&hr_format_jtl_csv,
 	&hr_format_jtl_xml,
 	&hr_format_jmeter_statistics,
+	&hr_format_jmeter_aggregate,
 	&hr_format_perfmon,
 	&hr_format_taurus_stats,
 	&hr_format_hdr_log,
@@ -45,6 +46,7 @@ const struct hr_format *const hr_formats[] = {
 	&hr_format_wrk,
 	&hr_format_hyperfine,
 	&hr_format_google_benchmark,
+	&hr_format_go_bench,
 	&hr_format_siege,
 	&hr_format_siege_json,
 	&hr_format_autocannon,
@@ -77,11 +79,10 @@ static bool is_vegeta_gob(struct hr_slice head)
 	return true;
 }
 
+#define FORMATS_MAX (sizeof(hr_formats) / sizeof(hr_formats[0]))
+
 static enum hr_err unknown_format(const struct hr_peek *peek, struct hr_error *err)
 {
-	struct hr_str names = { 0 };
-	enum hr_err result;
-
 	if (hr_slice_starts(peek->head, "\xff\xfe") || hr_slice_starts(peek->head, "\xfe\xff"))
 		return hr_error_set(
 		        err, HR_EPARSE,
@@ -90,14 +91,12 @@ static enum hr_err unknown_format(const struct hr_peek *peek, struct hr_error *e
 		return hr_error_set(err, HR_EPARSE,
 		                    "these are results in vegeta's own binary form; turn them into "
 		                    "text first: vegeta encode --to csv");
-	for (size_t i = 0; hr_formats[i] != NULL; i++)
-		hr_str_printf(&names, "%s%s", i == 0 ? "" : ", ", hr_formats[i]->name);
-	result = hr_error_set(err, HR_EPARSE,
-	                      "the format is not recognised (see `headroom help formats`, or say "
-	                      "--input-format); looked for %s",
-	                      hr_str_text(&names));
-	hr_str_release(&names);
-	return result;
+	return hr_error_set(
+	        err, HR_EPARSE,
+	        "the format is not recognised: it is none of the %zu that `headroom "
+	        "help formats` lists; for other tables describe the columns by a mapping "
+	        "in the configuration",
+	        FORMATS_MAX - 1);
 }
 
 static enum hr_err ambiguous_format(const int *sure, int best, struct hr_error *err)
@@ -114,8 +113,6 @@ static enum hr_err ambiguous_format(const int *sure, int best, struct hr_error *
 	hr_str_release(&names);
 	return result;
 }
-
-#define FORMATS_MAX (sizeof(hr_formats) / sizeof(hr_formats[0]))
 
 enum hr_err hr_format_sniff(const struct hr_peek *peek, const struct hr_format **out,
                             struct hr_error *err)

@@ -50,6 +50,8 @@ extern const struct hr_format hr_format_promtool;          /* promtool.c */
 extern const struct hr_format hr_format_collectd_csv;      /* collectd_csv.c */
 extern const struct hr_format hr_format_perfmon;           /* perfmon.c */
 extern const struct hr_format hr_format_proc_json;         /* proc_json.c */
+extern const struct hr_format hr_format_go_bench;          /* go_bench.c */
+extern const struct hr_format hr_format_jmeter_aggregate;  /* jmeter_aggregate.c */
 extern const struct hr_format hr_format_taurus_stats;      /* taurus_stats.c */
 
 #endif

@@ -18,6 +18,7 @@ libheadroom_a_SOURCES += \
 	%D%/gatling_log.c \
 	%D%/gatling_record.c %D%/gatling_record.h \
 	%D%/gatling_stats.c \
+	%D%/go_bench.c \
 	%D%/google_benchmark.c \
 	%D%/hdr_log.c \
 	%D%/hdr_payload.c %D%/hdr_payload.h \
@@ -27,6 +28,7 @@ libheadroom_a_SOURCES += \
 	%D%/jmx.c %D%/jmx.h \
 	%D%/jmx_groups.c \
 	%D%/jmx_property.c %D%/jmx_property.h \
+	%D%/jmeter_aggregate.c \
 	%D%/jmeter_statistics.c \
 	%D%/jmeter_summary.c \
 	%D%/json_lines.c \

@@ -620,6 +620,12 @@ tests_unit_test_real_series_SOURCES = tests/unit/test_real_series.c tests/unit/r
 tests_unit_test_real_series_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_real_series_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_bench_tables
+tests_unit_test_bench_tables_SOURCES = tests/unit/test_bench_tables.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_bench_tables_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_bench_tables_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_taurus_stats
 tests_unit_test_taurus_stats_SOURCES = tests/unit/test_taurus_stats.c tests/unit/reader_case.c \
 	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h

@@ -24,7 +24,7 @@ static const struct {
 	  "version=\"1.2\">\n",
 	  "jtl-xml", NULL },
 	{ "hello world\n", NULL, "headroom help formats" },
-	{ "a,b,c\n1,2,3\n", NULL, "looked for jtl-csv, " },
+	{ "a,b,c\n1,2,3\n", NULL, "by a mapping" },
 	{ "\xff\xfet\0i\0", NULL, "UTF-16" },
 };
 
