@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "read/json_text.h"
 
 #define KEY_BYTES  256 /* longer names match no path */
 #define TEXT_BYTES 200
@@ -143,8 +144,7 @@ static void end_part(struct hr_json_split *split)
 	} else if (split->too_deep) {
 		part.fault = "a part of the JSON is nested too deeply";
 	} else {
-		part.value = json_loadb(part.text.ptr, part.text.length,
-		                        JSON_ALLOW_NUL | JSON_DECODE_ANY, NULL);
+		part.value = hr_json_load(part.text, NULL);
 		if (part.value == NULL)
 			part.fault = "not valid JSON";
 	}

@@ -10,6 +10,20 @@
 #define COUNT_MAX    INT64_C(9007199254740992) /* 2^53: beyond, a real is no exact count */
 #define DIGITS_SHIFT 19
 
+json_t *hr_json_load(struct hr_slice text, json_error_t *error)
+{
+	const size_t flags = JSON_ALLOW_NUL | JSON_DECODE_ANY;
+	json_error_t own;
+	json_t *value;
+
+	if (error == NULL)
+		error = &own;
+	value = json_loadb(text.ptr, text.length, flags, error);
+	if (value == NULL && json_error_code(error) == json_error_numeric_overflow)
+		value = json_loadb(text.ptr, text.length, flags | JSON_DECODE_INT_AS_REAL, error);
+	return value;
+}
+
 enum hr_err hr_json_text_add(struct hr_str *text, struct hr_slice bytes, const char *name,
                              struct hr_error *err)
 {
@@ -23,7 +37,7 @@ json_t *hr_json_text_parse(const struct hr_str *text, const char *name, struct h
 {
 	struct hr_slice bytes = hr_slice_skip_bom(hr_str_slice(text));
 	json_error_t error;
-	json_t *document = json_loadb(bytes.ptr, bytes.length, JSON_ALLOW_NUL, &error);
+	json_t *document = hr_json_load(bytes, &error);
 
 	if (document == NULL)
 		hr_error_at(err, HR_EPARSE, NULL, (uint64_t)(error.line > 0 ? error.line : 0),

@@ -15,6 +15,13 @@
 
 #define HR_JSON_TEXT_BYTES ((size_t)64 << 20)
 
+/*
+ * hr_json_load - a JSON value of any kind; NULL with the reason in @error (may be NULL). Whole
+ * numbers beyond 64 bits, which kernels and Java write for "no limit", become reals instead of an
+ * error.
+ */
+json_t *hr_json_load(struct hr_slice text, json_error_t *error);
+
 /* HR_ELIMIT when the document is longer than the cap; @name is what it is called then. */
 enum hr_err hr_json_text_add(struct hr_str *text, struct hr_slice bytes, const char *name,
                              struct hr_error *err) HR_MUST_CHECK;

@@ -206,6 +206,9 @@ static void push(struct hr_reader *reader, const struct field *field, const json
 /* "prefix.", or "prefix.device."; a process by its command and number. */
 static void begin_name(struct hr_reader *reader, const struct file *file, const json_t *object)
 {
+	char number[HR_JSON_NUMBER_BYTES];
+	struct hr_slice pid;
+
 	hr_str_truncate(&reader->name, 0);
 	reader->name.limit = NAME_BYTES;
 	hr_str_puts(&reader->name, file->prefix);
@@ -213,9 +216,11 @@ static void begin_name(struct hr_reader *reader, const struct file *file, const 
 	if (file->device == NULL)
 		return;
 	hr_str_add_slice(&reader->name, hr_json_string(object, file->device));
-	if (json_is_integer(json_object_get(object, "pid")))
-		hr_str_printf(&reader->name, "-%" JSON_INTEGER_FORMAT,
-		              json_integer_value(json_object_get(object, "pid")));
+	pid = hr_json_scalar_text(json_object_get(object, "pid"), number);
+	if (pid.length > 0) {
+		hr_str_putc(&reader->name, '-');
+		hr_str_add_slice(&reader->name, pid);
+	}
 	hr_str_putc(&reader->name, '.');
 }
 

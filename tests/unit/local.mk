@@ -644,6 +644,12 @@ tests_unit_test_server_series_SOURCES = tests/unit/test_server_series.c tests/un
 tests_unit_test_server_series_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_server_series_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_real_all
+tests_unit_test_real_all_SOURCES = tests/unit/test_real_all.c \
+	tests/unit/real_file.c tests/unit/real_file.h
+tests_unit_test_real_all_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_real_all_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif

@@ -25,16 +25,22 @@ static const char *top_folder(void)
 	return top != NULL ? top : ".";
 }
 
-bool real_file_load(const char *path, struct hr_str *out)
+void real_file_path(const char *path, struct hr_str *out)
 {
 	const char *shared = getenv("HEADROOM_SHARED");
+
+	if (shared != NULL)
+		hr_str_printf(out, "%s/data/real/%s", shared, path);
+	else
+		hr_str_printf(out, "%s/../shared/data/real/%s", top_folder(), path);
+}
+
+bool real_file_load(const char *path, struct hr_str *out)
+{
 	struct hr_str full = { 0 };
 	bool loaded;
 
-	if (shared != NULL)
-		hr_str_printf(&full, "%s/data/real/%s", shared, path);
-	else
-		hr_str_printf(&full, "%s/../shared/data/real/%s", top_folder(), path);
+	real_file_path(path, &full);
 	loaded = load(hr_str_text(&full), out);
 	hr_str_release(&full);
 	return loaded;

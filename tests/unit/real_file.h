@@ -10,6 +10,8 @@
 
 #include "base/str.h"
 
+/* Append where data/real/@path is, "" for the folder, whether it is there or not. */
+void real_file_path(const char *path, struct hr_str *out);
 /* Append the content of data/real/@path; false when the file is not there. */
 bool real_file_load(const char *path, struct hr_str *out);
 /* Append an example written for the tests, fixtures/formats/@name; false when it is not there. */

@@ -26,6 +26,9 @@ static const struct {
 	{ "hello world\n", NULL, "headroom help formats" },
 	{ "a,b,c\n1,2,3\n", NULL, "by a mapping" },
 	{ "\xff\xfet\0i\0", NULL, "UTF-16" },
+	/* what two formats are equally sure of */
+	{ "{\"sysstat\":{\"hosts\":[]},\"status\":1,\"data\":1,\"resultType\":1,\"result\":1}",
+	  NULL, "could be prometheus or sadf-json; say which by --input-format" },
 };
 
 START_TEST(sniffs)

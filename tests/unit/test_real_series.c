@@ -58,6 +58,62 @@ START_TEST(reads)
 }
 END_TEST
 
+#define PROC "kellyjonbrazil-jc/linux-proc/"
+
+/* Snapshots of /proc, which were recorded without a time: it is put in. The values are those of the
+ * text that was parsed, the file without ".json". */
+static const struct {
+	const char *path;
+	uint64_t observations;
+	const char *contains;
+} snapshots[] = {
+	/* "cpu  6002 152 8398 3444436 448 0 1174 0 0 0", in hundredths of a second */
+	{ PROC "stat.json", 14, "name=cpu.idle value=34444360000 counter unit=s\n" },
+	/* "MemFree:         2760316 kB" */
+	{ PROC "meminfo.json", 16, "name=memory.free value=2826563584000000 gauge unit=B\n" },
+	/* "0.00 0.01 0.03 2/111 2039" */
+	{ PROC "loadavg.json", 5, "name=queue.load_15m value=30000 gauge unit=tasks\n" },
+	{ PROC "vmstat.json", 7, "name=swap.pages_out value=0 counter unit=pages\n" },
+	/* "46901.13 46856.66" */
+	{ PROC "uptime.json", 2, "name=system.uptime value=46901130000 gauge unit=s\n" },
+	/* " ens33: 60600053  109378 ..." */
+	{ PROC "net_dev.json", 18,
+	  "name=network.ens33.received value=60600053000000 counter unit=B\n" },
+	/* "7 0 loop0 48 0 718 19 ...": 718 sectors of 512 bytes */
+	{ PROC "diskstats.json", 135, "name=disk.loop0.read value=367616000000 counter unit=B\n" },
+	/* "1 (systemd) S ... 107 461 ... 3313": 3313 pages of 4 KiB */
+	{ PROC "pid_stat.json", 7,
+	  "name=process.systemd-1.resident value=13570048000000 gauge unit=B\n" },
+	{ PROC "pid_statm.json", 3, "name=process.resident value=13570048000000 gauge unit=B\n" },
+};
+
+START_TEST(reads_snapshots)
+{
+	static const char time[] = "\"timestamp\":1795140000,";
+	struct hr_str text = { 0 }, timed = { 0 };
+	struct recording recording;
+	const char *brace;
+
+	if (!real_file_load(snapshots[_i].path, &text))
+		return;
+	brace = strchr(hr_str_text(&text), '{');
+	ck_assert_ptr_nonnull(brace);
+	hr_str_add(&timed, hr_str_text(&text), (size_t)(brace + 1 - hr_str_text(&text)));
+	hr_str_puts(&timed, time);
+	hr_str_puts(&timed, brace + 1);
+	recording_read(&recording, &hr_format_proc_json, hr_str_slice(&timed), 0, NULL);
+	ck_assert_int_eq(recording.result, HR_OK);
+	ck_assert_uint_eq(recording.context.rejected, 0);
+	ck_assert_msg(recording.sink.observations == snapshots[_i].observations, "%s: %llu",
+	              snapshots[_i].path, (unsigned long long)recording.sink.observations);
+	ck_assert_msg(strstr(hr_str_text(&recording.sink.text), snapshots[_i].contains) != NULL,
+	              "%s", hr_str_text(&recording.sink.text));
+	recording_release(&recording);
+	hr_str_release(&text);
+	hr_str_release(&timed);
+}
+END_TEST
+
 /* Without the files there is nothing to compare: say so instead of passing. */
 int main(void)
 {
@@ -68,6 +124,7 @@ int main(void)
 	int failed;
 
 	tcase_add_loop_test(tcase, reads, 0, sizeof(files) / sizeof(files[0]));
+	tcase_add_loop_test(tcase, reads_snapshots, 0, sizeof(snapshots) / sizeof(snapshots[0]));
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	if (!real_file_load(files[0].path, &text)) {
