@@ -36,6 +36,7 @@ PROGRAM_TESTS = \
 	%D%/man/lint.sh \
 	%D%/prop/hostile.sh \
 	%D%/prop/jmeter.sh \
+	%D%/prop/k6.sh \
 	%D%/prop/properties.sh \
 	%D%/prop/several.sh \
 	%D%/prop/reference.sh

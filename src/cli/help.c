@@ -87,7 +87,7 @@ static void write_formats(struct hr_str *out)
 		struct hr_str carried = { 0 };
 
 		put_carried(hr_formats[i]->carries, &carried);
-		hr_str_printf(out, "  %-18s %-23s %s\n", hr_formats[i]->name, hr_str_text(&carried),
+		hr_str_printf(out, "  %-18s %-27s %s\n", hr_formats[i]->name, hr_str_text(&carried),
 		              hr_formats[i]->title);
 		hr_str_release(&carried);
 	}

@@ -217,7 +217,7 @@ static int locust_json_sniff(const struct hr_peek *peek)
 const struct hr_format hr_format_locust_json = {
 	.name = "locust-json",
 	.title = "locust --json",
-	.carries = HR_CARRIES_HISTOGRAMS | HR_CARRIES_OBSERVATIONS,
+	.carries = HR_CARRIES_SAMPLES | HR_CARRIES_HISTOGRAMS | HR_CARRIES_OBSERVATIONS,
 	.sniff = locust_json_sniff,
 	.open = locust_json_open,
 	.feed = locust_json_feed,

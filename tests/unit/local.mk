@@ -650,6 +650,12 @@ tests_unit_test_real_all_SOURCES = tests/unit/test_real_all.c \
 tests_unit_test_real_all_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_real_all_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_truncation
+tests_unit_test_truncation_SOURCES = tests/unit/test_truncation.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_truncation_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_truncation_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
