@@ -57,21 +57,27 @@ static struct hr_slice *short_attribute(struct hr_jtl_attributes *out, const cha
 	}
 }
 
-static struct hr_slice *long_attribute(struct hr_jtl_attributes *out, const char *name)
+static struct hr_slice *long_attribute(struct hr_jtl_attributes *out, struct hr_slice name)
 {
-	if (strcmp(name, "time") == 0)
+	if (hr_slice_is(name, "time"))
 		return &out->elapsed;
-	if (strcmp(name, "timeStamp") == 0)
+	if (hr_slice_is(name, "timeStamp"))
 		return &out->time;
-	if (strcmp(name, "success") == 0)
+	if (hr_slice_is(name, "success"))
 		return &out->success;
-	if (strcmp(name, "label") == 0)
+	if (hr_slice_is(name, "label"))
 		return &out->label;
-	if (strcmp(name, "responseCode") == 0)
+	if (hr_slice_is(name, "responseCode"))
 		return &out->code;
-	if (strcmp(name, "responseMessage") == 0)
+	if (hr_slice_is(name, "responseMessage"))
 		return &out->message;
 	return NULL;
+}
+
+struct hr_slice *hr_jtl_attribute_slot(struct hr_jtl_attributes *out, struct hr_slice name)
+{
+	return name.length <= 3 ? short_attribute(out, name.ptr, name.length)
+	                        : long_attribute(out, name);
 }
 
 unsigned hr_jtl_attributes_read(const unsigned char *const *attributes, int count,
@@ -80,10 +86,8 @@ unsigned hr_jtl_attributes_read(const unsigned char *const *attributes, int coun
 	*out = (struct hr_jtl_attributes){ 0 };
 	for (int i = 0; i < count; i++) {
 		const unsigned char *const *group = attributes + (ptrdiff_t)5 * i;
-		const char *name = (const char *)group[0];
-		size_t length = strlen(name);
-		struct hr_slice *slot = length <= 3 ? short_attribute(out, name, length)
-		                                    : long_attribute(out, name);
+		struct hr_slice *slot = hr_jtl_attribute_slot(out,
+		                                              hr_slice_of((const char *)group[0]));
 
 		if (slot != NULL)
 			*slot = (struct hr_slice){ (const char *)group[3],
@@ -154,11 +158,44 @@ static void set_core(struct hr_jtl_sample *sample, const struct hr_jtl_attribute
 		sample->fault = hr_lack_reason(lacks);
 }
 
-void hr_jtl_sample_start(struct hr_jtl_sample *sample, const struct hr_jtl_attributes *attributes,
-                         const struct hr_read_options *options, struct hr_jtl_clock *clock)
+static void set_figures(struct hr_jtl_sample *sample, const struct hr_jtl_attributes *attributes,
+                        const struct hr_read_options *options, struct hr_jtl_clock *clock)
 {
 	struct hr_sample *record = &sample->record;
 
+	*record = (struct hr_sample){ .kind = HR_SAMPLE_REQUEST };
+	set_core(sample, attributes, options, clock);
+	record->latency_ns = hr_duration_or_unknown(attributes->latency, HR_SHIFT_MS);
+	record->connect_ns = hr_duration_or_unknown(attributes->connect, HR_SHIFT_MS);
+	record->received_bytes = hr_count_or_unknown(attributes->received, INT64_MAX);
+	record->sent_bytes = hr_count_or_unknown(attributes->sent, INT64_MAX);
+	set_weight(record, attributes);
+	record->active_users = (int32_t)hr_count_or_unknown(attributes->users, INT32_MAX);
+}
+
+bool hr_jtl_sample_take(const struct hr_jtl_attributes *attributes,
+                        const struct hr_read_options *options, struct hr_jtl_clock *clock,
+                        struct hr_sample *out)
+{
+	struct hr_jtl_sample sample;
+	bool empty;
+
+	if (attributes->label.ptr == NULL || hr_controller_message(attributes->message, &empty))
+		return false;
+	set_figures(&sample, attributes, options, clock);
+	if (sample.fault != NULL || sample.refusal != NULL)
+		return false;
+	*out = sample.record;
+	out->label = attributes->label;
+	out->code = attributes->code;
+	out->message = attributes->message;
+	out->host = attributes->host.length > 0 ? attributes->host : options->host;
+	return true;
+}
+
+void hr_jtl_sample_start(struct hr_jtl_sample *sample, const struct hr_jtl_attributes *attributes,
+                         const struct hr_read_options *options, struct hr_jtl_clock *clock)
+{
 	set_text(&sample->label,
 	         attributes->label.ptr != NULL ? attributes->label : HR_SLICE_LITERAL(HR_NO_LABEL));
 	set_text(&sample->code, attributes->code);
@@ -168,14 +205,7 @@ void hr_jtl_sample_start(struct hr_jtl_sample *sample, const struct hr_jtl_attri
 	set_text(&sample->nested_failure, (struct hr_slice){ NULL, 0 });
 	sample->http = sample->own_request = sample->has_nested = false;
 	sample->asserted = sample->cut = sample->interrupted = false;
-	*record = (struct hr_sample){ .kind = HR_SAMPLE_REQUEST };
-	set_core(sample, attributes, options, clock);
-	record->latency_ns = hr_duration_or_unknown(attributes->latency, HR_SHIFT_MS);
-	record->connect_ns = hr_duration_or_unknown(attributes->connect, HR_SHIFT_MS);
-	record->received_bytes = hr_count_or_unknown(attributes->received, INT64_MAX);
-	record->sent_bytes = hr_count_or_unknown(attributes->sent, INT64_MAX);
-	set_weight(record, attributes);
-	record->active_users = (int32_t)hr_count_or_unknown(attributes->users, INT32_MAX);
+	set_figures(sample, attributes, options, clock);
 }
 
 static bool is_transaction(const struct hr_jtl_sample *sample, bool flatten)

@@ -27,6 +27,9 @@ struct hr_jtl_attributes {
 unsigned hr_jtl_attributes_read(const unsigned char *const *attributes, int count,
                                 struct hr_jtl_attributes *out);
 
+/* Where the value of an attribute of that name goes; NULL when it is of no interest. */
+struct hr_slice *hr_jtl_attribute_slot(struct hr_jtl_attributes *out, struct hr_slice name);
+
 /* A sample whose end tag is still to come. Reused: its strings keep their memory. */
 struct hr_jtl_sample {
 	struct hr_str label, code, message, host; /* owned copies */
@@ -54,6 +57,13 @@ void hr_jtl_sample_start(struct hr_jtl_sample *sample, const struct hr_jtl_attri
  */
 void hr_jtl_sample_push(struct hr_jtl_sample *sample, struct hr_read_context *context,
                         bool flatten);
+/*
+ * hr_jtl_sample_take - the record of an element that holds nothing, as start and push would make
+ * it. False when there is something to say about it, and they must. @out borrows from @attributes.
+ */
+bool hr_jtl_sample_take(const struct hr_jtl_attributes *attributes,
+                        const struct hr_read_options *options, struct hr_jtl_clock *clock,
+                        struct hr_sample *out);
 void hr_jtl_sample_release(struct hr_jtl_sample *sample);
 
 #endif

@@ -40,6 +40,8 @@ libheadroom_a_SOURCES += \
 	%D%/jtl_plain.c %D%/jtl_plain.h \
 	%D%/jtl_time.c %D%/jtl_time.h \
 	%D%/jtl_xml.c \
+	%D%/jtl_xml_elements.c %D%/jtl_xml_elements.h \
+	%D%/jtl_xml_plain.c %D%/jtl_xml_plain.h \
 	%D%/jtl_xml_sample.c %D%/jtl_xml_sample.h \
 	%D%/junit_xml.c \
 	%D%/jvm_string.c %D%/jvm_string.h \

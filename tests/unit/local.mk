@@ -274,6 +274,12 @@ tests_unit_test_regression_reference_LDADD = $(UNIT_LDADD)
 REFERENCE_SERIES = tests/unit/reference_series.c tests/unit/reference_series.h \
 	tests/unit/real_file.c tests/unit/real_file.h
 
+UNIT_TESTS += tests/unit/test_reference
+tests_unit_test_reference_SOURCES = tests/unit/test_reference.c tests/unit/recording_sink.c \
+	tests/unit/recording_sink.h
+tests_unit_test_reference_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_reference_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_json_scan
 tests_unit_test_json_scan_SOURCES = tests/unit/test_json_scan.c
 tests_unit_test_json_scan_CFLAGS = $(UNIT_CFLAGS)

@@ -1,0 +1,145 @@
+#include <config.h>
+#include "read/jtl_xml_plain.h"
+
+#include <endian.h>
+#include <string.h>
+
+static inline bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline size_t skip_blanks(struct hr_slice text, size_t at)
+{
+	while (at < text.length && text.ptr[at] == ' ')
+		at++;
+	return at;
+}
+
+/* Bytes of a word that end plain text, each as its highest bit; the lowest bit set is right. See
+ * json_scan.c. */
+static inline uint64_t value_ends(uint64_t word)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+	uint64_t quote = word ^ ones * '"', ampersand = word ^ ones * '&';
+	uint64_t less = word ^ ones * '<';
+
+	return ((((quote - ones) & ~quote) | ((ampersand - ones) & ~ampersand) |
+	         ((less - ones) & ~less) | ((word - ones * 0x20) & ~word)) &
+	        highs) |
+	       (word & highs);
+}
+
+static inline bool ends_value(char c)
+{
+	return c == '"' || c == '&' || c == '<' || (signed char)c < 0x20;
+}
+
+/* Where the value that begins at @at ends: at its quote, or 0 when it is not plain. */
+static inline size_t value_end(struct hr_slice text, size_t at)
+{
+	for (; text.length - at >= 8; at += 8) {
+		uint64_t ends = value_ends(le64toh(hr_load64(text.ptr + at)));
+
+		if (ends != 0) {
+			at += (size_t)__builtin_ctzll(ends) / 8;
+			break;
+		}
+	}
+	while (at < text.length && !ends_value(text.ptr[at]))
+		at++;
+	return at < text.length && text.ptr[at] == '"' ? at : 0;
+}
+
+/* The name at @at, with its "=\"", when it is the one the shape has at @i. */
+static inline bool is_expected(const struct hr_jtl_xml_shape *shape, size_t i, struct hr_slice text,
+                               size_t at)
+{
+	size_t length;
+
+	if (i >= shape->count)
+		return false;
+	length = shape->attributes[i].length;
+	return text.length - at > length + 2 &&
+	       hr_bytes_equal(text.ptr + at, shape->attributes[i].name, length) &&
+	       text.ptr[at + length] == '=' && text.ptr[at + length + 1] == '"';
+}
+
+static bool is_known(const struct hr_jtl_xml_shape *shape, struct hr_slice name)
+{
+	for (size_t i = 0; i < shape->count; i++)
+		if (hr_slice_equal((struct hr_slice){ shape->attributes[i].name,
+		                                      shape->attributes[i].length },
+		                   name))
+			return true;
+	return false;
+}
+
+/* The shape learns its attribute @i; what it knew from there on is forgotten. */
+static bool learn(struct hr_jtl_xml_shape *shape, size_t i, struct hr_slice text, size_t at)
+{
+	struct hr_jtl_attributes slots;
+	struct hr_slice name = { text.ptr + at, 0 };
+	const struct hr_slice *slot;
+
+	while (at + name.length < text.length && is_letter(name.ptr[name.length]))
+		name.length++;
+	shape->count = i;
+	if (i == HR_JTL_XML_ATTRIBUTES_MAX || name.length == 0 ||
+	    name.length > HR_JTL_XML_NAME_BYTES || hr_slice_starts(name, "xml") ||
+	    is_known(shape, name))
+		return false;
+	memcpy(shape->attributes[i].name, name.ptr, name.length);
+	shape->attributes[i].length = name.length;
+	slot = hr_jtl_attribute_slot(&slots, name);
+	shape->attributes[i].wanted = slot != NULL;
+	if (slot != NULL)
+		shape->attributes[i].slot = (size_t)((const char *)slot - (const char *)&slots);
+	shape->count = i + 1;
+	return is_expected(shape, i, text, at);
+}
+
+static size_t skip_name(struct hr_slice text)
+{
+	static const char *const names[] = { "<httpSample ", "<sample " };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (hr_slice_starts(text, names[i]))
+			return strlen(names[i]);
+	return 0;
+}
+
+size_t hr_jtl_xml_plain_tag(struct hr_jtl_xml_shape *shape, struct hr_slice text,
+                            struct hr_jtl_attributes *out)
+{
+	size_t at = skip_name(text), i;
+
+	if (at == 0)
+		return 0;
+	memset(out, 0, sizeof(*out));
+	for (i = 0;; i++) {
+		size_t end;
+
+		at = skip_blanks(text, at);
+		if (text.length - at < 2)
+			return 0;
+		if (text.ptr[at] == '/')
+			break;
+		if (!is_expected(shape, i, text, at) && !learn(shape, i, text, at))
+			return 0;
+		at += shape->attributes[i].length + 2;
+		end = value_end(text, at);
+		if (end == 0)
+			return 0;
+		if (shape->attributes[i].wanted)
+			*(struct hr_slice *)((char *)out +
+			                     shape->attributes[i].slot) = (struct hr_slice){
+				text.ptr + at, end - at
+			};
+		at = end + 1;
+		/* a blank must stand between attributes */
+		if (at < text.length && text.ptr[at] != ' ' && text.ptr[at] != '/')
+			return 0;
+	}
+	return text.ptr[at + 1] == '>' ? at + 2 : 0;
+}

@@ -1,0 +1,193 @@
+#include <config.h>
+#include "read/formats.h"
+
+#include <stdlib.h>
+
+#include "recording_sink.h"
+#include "unit.h"
+
+/*
+ * Formats that are read by a fast way where the text is plain: recordings put together at random of
+ * plain and of odd pieces, damaged here and there, must come out as the libraries alone read them.
+ */
+
+static uint32_t next_random(uint32_t *state)
+{
+	*state = *state * 1103515245u + 12345u;
+	return *state >> 16;
+}
+
+struct pieces {
+	const struct hr_format *format;
+	const char *head, *tail;
+	const char *const *plain, *const *odd; /* NULL-terminated; %u is a number */
+	const char *damage;                    /* bytes that may take the place of others */
+};
+
+#define SAMPLE(rest)                                                                               \
+	"<httpSample t=\"%u\" lt=\"7\" ct=\"0\" ts=\"1795132800123\" s=\"true\" lb=\"Home\" "      \
+	"rc=\"200\" rm=\"OK\" by=\"99\" sby=\"12\" na=\"3\"" rest "\n"
+
+static const char *const plain_xml[] = {
+	SAMPLE("/>"),
+	SAMPLE("/>"),
+	SAMPLE(" hn=\"gen\"/>"),
+	"<sample t=\"%u\" ts=\"1795132800999\" s=\"false\" lb=\"Login\" rc=\"500\" rm=\"Oops\" "
+	"/>\n",
+	"  <sample lb=\"a\" s=\"true\" t=\"%u\" ts=\"1795132801000\" x=\"1\"/>",
+	NULL,
+};
+
+static const char *const odd_xml[] = {
+	SAMPLE("><assertionResult><name>A</name><failure>true</failure>"
+	       "<failureMessage>%u &lt; 3</failureMessage></assertionResult></httpSample>"),
+	SAMPLE(">\n  <httpSample t=\"1\" ts=\"1795132800123\" s=\"true\" "
+	       "lb=\"in\"/>\n</httpSample>"),
+	SAMPLE(" lb=\"twice %u\"/>"),
+	"<sample t=\"%u\" ts=\"17951328009\" s=\"maybe\" lb=\"&amp;&quot;\xc3\xa4\"/>\n",
+	"<sample t=\"%u\" ts=\"1795132800999\" s=\"true\" lb=\"Number\" "
+	"rm=\"Number of samples in transaction : 2, number of failing samples : 0\"/>\n",
+	"<!-- %u --><other><sample t=\"2\" ts=\"1795132800123\" s=\"true\" lb=\"o\"/></other>\n",
+	"<sample t='%u' ts='1795132800123' s='true' lb='single'/>\r\n",
+	"<sample t=\"-%u\" ts=\"1795132800123\" s=\"true\" lb=\"neg\"/>",
+	"</testResults>\n<testResults version=\"1.2\">\n",
+	"text %u\n",
+	NULL,
+};
+
+#define POINT(metric, time, value, tags)                                                           \
+	"{\"metric\":\"" metric                                                                    \
+	"\",\"type\":\"Point\",\"data\":{\"time\":\"2026-11-20T00:00:0" time                       \
+	"Z\",\"value\":" value ",\"tags\":{" tags "}}}\n"
+#define TAGS "\"group\":\"\",\"method\":\"GET\",\"name\":\"/\",\"status\":\"200\""
+
+static const char *const plain_k6[] = {
+	POINT("http_reqs", "1.25", "1", TAGS),
+	POINT("http_req_duration", "1.25", "%u.25", TAGS),
+	POINT("http_req_waiting", "1.25", "0.5", TAGS),
+	POINT("http_req_failed", "2", "0", TAGS ",\"x\":\"y\""),
+	POINT("http_req_duration", "2", "%u", TAGS ",\"x\":\"y\""),
+	POINT("vus", "3", "%u", ""),
+	POINT("mine", "3", "%u", ""),
+	NULL,
+};
+
+static const char *const odd_k6[] = {
+	POINT("http_req_duration", "2", "%u", "\"x\":\"y\"," TAGS),
+	POINT("http_req_duration", "2", "1e%u", TAGS),
+	POINT("http_reqs", "2", "1", TAGS ",\"name\":\"\\u00e4\""),
+	POINT("http_req_duration", "x", "%u", TAGS),
+	"{\"type\":\"Metric\",\"data\":{\"name\":\"mine\",\"type\":\"counter\",\"contains\":"
+	"\"data\"},"
+	"\"metric\":\"mine\"}\n",
+	"{\"type\":\"Point\",\"metric\":\"vus\",\"data\":{\"value\":%u,\"time\":null}}\n",
+	"\n",
+	"[%u]\n",
+	NULL,
+};
+
+static const struct pieces formats[] = {
+	{ &hr_format_jtl_xml, "<?xml version=\"1.0\"?>\n<testResults version=\"1.2\">\n",
+	  "</testResults>\n", plain_xml, odd_xml, "<>\"/& =s\n\x01" },
+	{ &hr_format_k6_json, "", "", plain_k6, odd_k6, "{}[]\",:0\\\n\x01" },
+};
+
+static size_t count_of(const char *const *texts)
+{
+	size_t n = 0;
+
+	while (texts[n] != NULL)
+		n++;
+	return n;
+}
+
+static void add_piece(struct hr_str *out, const char *text, uint32_t number)
+{
+	const char *at = strstr(text, "%u");
+
+	if (at == NULL) {
+		hr_str_puts(out, text);
+		return;
+	}
+	hr_str_add(out, text, (size_t)(at - text));
+	hr_str_printf(out, "%u%s", number, at + 2);
+}
+
+static void make_text(const struct pieces *pieces, struct hr_str *out, uint32_t *state)
+{
+	uint32_t count = 20 + next_random(state) % 60, damages = next_random(state) % 4;
+
+	hr_str_puts(out, pieces->head);
+	for (uint32_t i = 0; i < count; i++) {
+		const char *const *texts = next_random(state) % 8 == 0 ? pieces->odd
+		                                                       : pieces->plain;
+
+		add_piece(out, texts[next_random(state) % count_of(texts)],
+		          next_random(state) % 5000);
+	}
+	hr_str_puts(out, pieces->tail);
+	for (uint32_t i = 0; i < damages; i++) {
+		char to = pieces->damage[next_random(state) % strlen(pieces->damage)];
+
+		out->data[next_random(state) % out->length] = to;
+	}
+	if (next_random(state) % 4 == 0)
+		hr_str_truncate(out, next_random(state) % out->length);
+}
+
+static void read_text(const struct pieces *pieces, struct hr_slice text, size_t piece,
+                      bool reference, struct hr_str *out)
+{
+	struct hr_read_options options = { .zone = hr_zone_utc(), .reference = reference };
+	struct recording recording;
+
+	recording_read(&recording, pieces->format, text, piece, &options);
+	hr_str_add_slice(out, hr_str_slice(&recording.sink.text));
+	recording_diag_text(&recording, out);
+	hr_str_printf(out, "%d %s\n%s", recording.result, recording.error.text,
+	              hr_str_text(&recording.context.assumptions));
+	recording_release(&recording);
+}
+
+/* More when HEADROOM_REFERENCE_TEXTS says so. */
+START_TEST(fast_as_reference)
+{
+	static const size_t sizes[] = { 0, 1, 100 };
+	const char *wanted = getenv("HEADROOM_REFERENCE_TEXTS");
+	int texts = wanted != NULL ? atoi(wanted) : 300;
+	uint32_t state = 11;
+
+	for (int i = 0; i < texts; i++) {
+		struct hr_str text = { 0 }, expected = { 0 };
+
+		make_text(&formats[_i], &text, &state);
+		read_text(&formats[_i], hr_str_slice(&text), 0, true, &expected);
+		for (size_t j = 0; j < sizeof(sizes) / sizeof(*sizes); j++) {
+			struct hr_str got = { 0 };
+
+			read_text(&formats[_i], hr_str_slice(&text), sizes[j], false, &got);
+			if (strcmp(hr_str_text(&got), hr_str_text(&expected)) != 0)
+				ck_abort_msg("text %d in pieces of %zu: got\n%.1200s\nexpected\n"
+				             "%.1200s\nof\n%.1200s",
+				             i, sizes[j], hr_str_text(&got), hr_str_text(&expected),
+				             hr_str_text(&text));
+			hr_str_release(&got);
+		}
+		hr_str_release(&expected);
+		hr_str_release(&text);
+	}
+}
+END_TEST
+
+static Suite *reference_suite(void)
+{
+	Suite *suite = suite_create("read/reference");
+	TCase *tcase = tcase_create("reference");
+
+	tcase_set_timeout(tcase, 600);
+	tcase_add_loop_test(tcase, fast_as_reference, 0, sizeof(formats) / sizeof(*formats));
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
+
+HR_UNIT_MAIN(reference_suite)
