@@ -4,6 +4,7 @@ MAN_PARTS = $(wildcard $(srcdir)/man/parts/*.mdoc)
 MADE_MANS = \
 	man/headroom-convert.1 \
 	man/headroom-baseline.1 \
+	man/headroom-compare.1 \
 	man/headroom-history.1 \
 	man/headroom-merge.1 \
 	man/headroom-notify.1 \

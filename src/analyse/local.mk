@@ -1,6 +1,15 @@
 libheadroom_a_SOURCES += \
 	%D%/check.c %D%/check.h \
+	%D%/compare.c %D%/compare.h %D%/compare_parts.h \
+	%D%/compare_change.c \
+	%D%/compare_checks.c \
+	%D%/compare_errors.c \
+	%D%/compare_estimate.c %D%/compare_estimate.h \
+	%D%/compare_grade.c %D%/compare_grade.h \
+	%D%/compare_policy.c %D%/compare_policy.h \
 	%D%/criteria.c %D%/criteria.h \
+	%D%/figures.c %D%/figures.h \
 	%D%/load_steps.c %D%/load_steps.h \
+	%D%/precision.c %D%/precision.h \
 	%D%/stress.c %D%/stress.h \
 	%D%/stress_check.c

@@ -218,7 +218,8 @@ const struct hr_command hr_command_report = {
 	.operands_max = SIZE_MAX,
 	.groups = HR_GROUP_COMMON | HR_GROUP_CONFIG | HR_GROUP_IDENTITY | HR_GROUP_READ |
 	          HR_GROUP_SELECT | HR_GROUP_STATISTICS | HR_GROUP_DECLARED | HR_GROUP_CHECK |
-	          HR_GROUP_OUTPUT | HR_GROUP_RENDER | HR_GROUP_REPORT | HR_GROUP_STORE,
+	          HR_GROUP_OUTPUT | HR_GROUP_RENDER | HR_GROUP_REPORT | HR_GROUP_STORE |
+	          HR_GROUP_COMPARE,
 	.details = "Writes the folder given by -o (default " DEFAULT_FOLDER
 	           "/): index.html, headroom.css,\n"
 	           "report.json and data/*.csv; the text form goes to stdout.\n",

@@ -2,7 +2,9 @@ libheadroom_a_SOURCES += \
 	%D%/cli_main.c %D%/command.h %D%/commands.h \
 	%D%/cmd_convert.c \
 	%D%/action.c %D%/action.h \
+	%D%/baseline_load.c %D%/baseline_load.h \
 	%D%/cmd_baseline.c \
+	%D%/cmd_compare.c \
 	%D%/cmd_help.c \
 	%D%/cmd_history.c \
 	%D%/cmd_notify.c \
@@ -26,5 +28,6 @@ libheadroom_a_SOURCES += \
 	%D%/settings.c %D%/settings.h \
 	%D%/stage.h %D%/stages.c \
 	%D%/stage_command.c \
+	%D%/stage_compare.c \
 	%D%/stage_criteria.c \
 	%D%/stage_stress.c

@@ -37,6 +37,7 @@ static const char *const host_ways[] = { "one", "each", NULL };
 static const char *const nestings[] = { "skip", "flatten", NULL };
 static const char *const sub_result_ways[] = { "total", "apart", NULL };
 static const char *const quantiles[] = { "R6", "R7", "nearest", NULL };
+static const char *const rules[] = { "statistics", "threshold", NULL };
 static const char *const colours[] = { "auto", "always", "never", NULL };
 static const char *const failures[] = { "inconclusive", "warn",    "regression",  "slo", "capacity",
 	                                "alert",        "quality", "undelivered", NULL };
@@ -148,6 +149,15 @@ const struct hr_option hr_options[] = {
 	     "export: labels that match (default: all, and the total)"),
 	TEXT("since", 0, HR_GROUP_HISTORY, since, "TIME", HR_COMPLETES_NOTHING,
 	     "list, export: runs started since; a duration such as 30d is from now"),
+	LIST("baseline", 'b', HR_GROUP_COMPARE, baselines, "FILE|NAME", HR_COMPLETES_FILES,
+	     "compare with this run, or baseline of the history"),
+	CHOICE("rule", HR_GROUP_COMPARE, rule, "statistics|threshold", rules,
+	       "what decides (default statistics; threshold ignores noise)"),
+	TEXT("control", 0, HR_GROUP_COMPARE, control, "LABEL", HR_COMPLETES_NOTHING,
+	     "this label shows the machine: its change is taken off"),
+	FLAG("each", 0, HR_GROUP_COMPARE, each, "every FILE is a run of its own, repeating the others"),
+	FLAG("paired", 0, HR_GROUP_COMPARE, paired, "the same, and each belongs to one -b in turn"),
+	FLAG("grade", 0, HR_GROUP_COMPARE, grade, "grade improvements: poor, fair, good, excellent"),
 	TEXT("reason", 0, HR_GROUP_BASELINE, reason, "TEXT", HR_COMPLETES_NOTHING,
 	     "save, promote: why, kept in the baseline"),
 	FLAG("force", 0, HR_GROUP_BASELINE, force, "save, promote: also runs that failed"),

@@ -45,6 +45,10 @@ struct hr_settings {
 	struct hr_texts channels;
 	char *report_url;
 	bool dry_run;
+	/* comparison */
+	struct hr_texts baselines;
+	char *rule, *control;
+	bool each, paired, grade;
 	/* rendering */
 	char *template_dir, *chart, *colour;
 	bool standalone, list_charts, exit_verdict;

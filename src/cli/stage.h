@@ -71,5 +71,6 @@ enum hr_err hr_stage_command(const struct hr_stage *stage, const struct hr_setti
 /* The rows. */
 extern const struct hr_stage hr_stage_criteria;
 extern const struct hr_stage hr_stage_stress;
+extern const struct hr_stage hr_stage_compare;
 
 #endif

@@ -9,6 +9,7 @@
 const struct hr_stage *const hr_stages[] = {
 	&hr_stage_criteria,
 	&hr_stage_stress,
+	&hr_stage_compare,
 	NULL,
 };
 

@@ -305,6 +305,10 @@ static const struct hr_config_key config_keys[] = {
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(stress),
 	  .read = hr_config_read_stress },
+	{ .name = "regression",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(regression),
+	  .read = hr_config_read_regression },
 	{ .name = "timezone", .type = HR_CONFIG_CUSTOM, .read = read_zone },
 	{ .name = "alerts",
 	  .type = HR_CONFIG_CUSTOM,
@@ -385,6 +389,7 @@ void hr_config_release(struct hr_config *config)
 	free(config->apdex.labels.items);
 	release_labels(&config->labels);
 	hr_config_alerts_release(&config->alerts);
+	hr_config_regression_release(&config->regression);
 	*config = (struct hr_config){ 0 };
 }
 

@@ -12,6 +12,7 @@
 #include "config/config_alerts.h"
 #include "config/config_read.h"
 #include "config/config_stress.h"
+#include "config/config_regression.h"
 #include "record/mapping.h"
 #include "stats/quantile.h"
 
@@ -57,6 +58,7 @@ struct hr_config {
 	struct hr_config_checks checks;
 	struct hr_config_texts plans; /* files of test plans */
 	struct hr_config_declared declared;
+	struct hr_config_regression regression;
 	int64_t interval_ns; /* 0 = by the data */
 	bool has_quantile;
 	enum hr_quantile_method quantile;

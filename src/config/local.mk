@@ -7,5 +7,6 @@ libheadroom_a_SOURCES += \
 	%D%/config_quantity.c %D%/config_quantity.h \
 	%D%/config_read.c %D%/config_read.h \
 	%D%/config_stress.c %D%/config_stress.h \
+	%D%/config_regression.c %D%/config_regression.h \
 	%D%/criterion.c %D%/criterion.h \
 	%D%/locate.c %D%/locate.h

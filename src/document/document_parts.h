@@ -20,6 +20,9 @@ const struct hr_label **hr_document_labels(const struct hr_run *run);
 /* STATS for people; "histogram" is null unless asked for. Gives a reference. */
 json_t *hr_document_stats(const struct hr_label *label, const struct hr_document_options *options,
                           bool with_histogram);
+/* "precision" of a label's STATS: how well one run knows its own figures; null without intervals.
+ */
+json_t *hr_document_precision(const struct hr_label *label, enum hr_quantile_method method);
 /* The coded text of a histogram; "" for NULL. */
 json_t *hr_document_hist(const struct hr_hist *hist);
 /* The exact sums of a label, from which it can be built again ("exact" of a label's STATS). */

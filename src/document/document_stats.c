@@ -259,6 +259,8 @@ json_t *hr_document_stats(const struct hr_label *label, const struct hr_document
 		hr_json_set(histogram, "ok", hr_document_hist(label->ok.hist));
 		hr_json_set(histogram, "failed", hr_document_hist(label->failed.hist));
 	}
+	hr_json_set(out, "precision",
+	            with_histogram ? hr_document_precision(label, options->method) : json_null());
 	hr_json_set(out, "histogram", histogram);
 	return out;
 }

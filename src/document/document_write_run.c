@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "document/jsonx.h"
 #include "record/lane.h"
+#include "stats/array.h"
 
 const struct hr_label **hr_document_labels(const struct hr_run *run)
 {
@@ -213,6 +214,28 @@ static json_t *write_events(const struct hr_run *run)
 	return out;
 }
 
+/* Active users of all hosts, the median over the intervals that know of any. */
+static double median_users(const struct hr_run *run)
+{
+	size_t n = 0, capacity = 0;
+	double *values = NULL, median;
+
+	for (int64_t i = run->grid.first; i <= run->grid.last; i++) {
+		uint64_t sum = 0;
+
+		for (size_t k = 0; k < run->users.count; k++)
+			sum += hr_track_value(&run->users.tracks[k], i);
+		sum += hr_track_value(&run->users.rest, i);
+		if (sum == 0)
+			continue;
+		values = hr_grow(values, n, &capacity, sizeof(*values));
+		values[n++] = (double)sum;
+	}
+	median = hr_doubles_median(values, n);
+	free(values);
+	return median;
+}
+
 json_t *hr_document_write_run(const struct hr_run *run, const struct hr_document_options *options)
 {
 	json_t *out = json_object();
@@ -224,6 +247,7 @@ json_t *hr_document_write_run(const struct hr_run *run, const struct hr_document
 	hr_json_set(out, "started", hr_json_instant(run->start_ns));
 	hr_json_set(out, "ended", hr_json_instant(run->end_ns));
 	hr_json_set(out, "duration_s", hr_json_real(hr_span_s(run->start_ns, run->end_ns)));
+	hr_json_set(out, "users", hr_json_real(median_users(run)));
 	hr_json_set(out, "samples", hr_json_u64(run->sample_count));
 	hr_json_set(out, "observations", hr_json_u64(run->observation_count));
 	hr_json_set(out, "labels_folded", hr_json_u64(run->labels_folded));

@@ -2,8 +2,11 @@ libheadroom_a_SOURCES += \
 	%D%/document.c %D%/document.h %D%/document_parts.h \
 	%D%/baseline.c %D%/baseline.h \
 	%D%/document_checks.c \
+	%D%/document_comparison.c %D%/document_comparison.h \
 	%D%/document_dump.c \
 	%D%/document_exact.c \
+	%D%/document_figures.c %D%/document_figures.h \
+	%D%/document_precision.c \
 	%D%/document_intervals.c \
 	%D%/document_plan.c \
 	%D%/document_read_run.c \

@@ -74,7 +74,9 @@ static void put_checks(const struct hr_text_page *page)
 		const json_t *verdict = json_object_get(row, "verdict");
 		char *icon;
 
-		if (strcmp(hr_json_text_at(verdict, "cls"), "good") == 0)
+		if (strcmp(hr_json_text_at(verdict, "cls"), "good") == 0 ||
+		    hr_check_is_of_comparison(page->scene,
+		                              hr_value_get_text(json_object_get(row, "kind"))))
 			continue;
 		icon = hr_text_plain(page, hr_json_text_at(verdict, "icon"));
 		put_colour(page, hr_json_text_at(verdict, "cls"));
@@ -401,6 +403,7 @@ enum hr_err hr_form_text(const struct hr_scene *scene, const struct hr_render_op
 		page.width = 40;
 	put_verdict(&page);
 	put_checks(&page);
+	hr_text_comparison(&page);
 	put_labels(&page);
 	put_aggregates(&page);
 	put_course(&page);

@@ -69,6 +69,14 @@ void hr_check_put_name(const json_t *check, struct hr_str *out)
 	}
 }
 
+bool hr_check_is_of_comparison(const struct hr_scene *scene, const char *kind)
+{
+	const json_t *comparison = json_object_get(scene->document, "comparison");
+
+	return kind != NULL && strcmp(kind, "regression") == 0 && comparison != NULL &&
+	       json_array_size(json_object_get(comparison, "changes")) > 0;
+}
+
 static json_t *row_of(const json_t *check)
 {
 	json_t *row = json_object();
@@ -101,7 +109,9 @@ json_t *hr_model_checks(const struct hr_scene *scene)
 		for (i = 0; i < n; i++) {
 			const json_t *check = json_array_get(checks, i);
 
-			if (mark_of(hr_json_text_at(check, "verdict")) == m)
+			if (mark_of(hr_json_text_at(check, "verdict")) == m &&
+			    !(m >= 2 &&
+			      hr_check_is_of_comparison(scene, hr_json_text_at(check, "kind"))))
 				json_array_append_new(rows, row_of(check));
 		}
 	}

@@ -72,6 +72,8 @@ json_t *hr_model_resources(const struct hr_scene *scene);
 json_t *hr_model_validity(const struct hr_scene *scene);
 json_t *hr_model_method(const struct hr_scene *scene);
 
+/* Is a check of this kind told by the comparison, which lists what changed? */
+bool hr_check_is_of_comparison(const struct hr_scene *scene, const char *kind);
 /* A check's verdict as {word, icon, cls}, by the document's word. */
 json_t *hr_verdict_mark(const char *verdict);
 /* Observed or limit of a check with the unit of its metric. */

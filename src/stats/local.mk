@@ -7,6 +7,7 @@ libheadroom_a_SOURCES += \
 	%D%/cliffs_delta.c %D%/cliffs_delta.h \
 	%D%/drift.c %D%/drift.h \
 	%D%/false_discovery.c %D%/false_discovery.h \
+	%D%/distribution.c %D%/distribution.h \
 	%D%/harrell_davis.c %D%/harrell_davis.h \
 	%D%/hist.c %D%/hist.h \
 	%D%/hist_pair.c %D%/hist_pair.h \

@@ -107,6 +107,19 @@ tests_unit_test_store_SOURCES = tests/unit/test_store.c tests/unit/sample_run.c 
 tests_unit_test_store_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_store_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_compare
+tests_unit_test_compare_SOURCES = tests/unit/test_compare.c tests/unit/sample_run.c \
+	tests/unit/sample_run.h
+tests_unit_test_compare_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_compare_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_real_compare
+tests_unit_test_real_compare_SOURCES = tests/unit/test_real_compare.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h \
+	tests/unit/real_file.c tests/unit/real_file.h
+tests_unit_test_real_compare_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_real_compare_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_input
 tests_unit_test_input_SOURCES = tests/unit/test_input.c
 tests_unit_test_input_CFLAGS = $(UNIT_CFLAGS)
