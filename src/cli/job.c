@@ -57,24 +57,30 @@ static void add_input(struct hr_job *job, const char *path, const struct hr_form
 	job->inputs[job->input_count++] = (struct hr_job_input){ hr_strdup(path), format, mapping };
 }
 
-/* A configured input may be a glob; one that matches nothing is kept, so that the error names it.
- */
-static void add_configured_input(struct hr_job *job, const struct hr_config_input *input,
-                                 const struct hr_format *format, const struct hr_mapping *mapping)
+/* An input may be a glob, where no shell saw it; a file that is called like one is itself, and one
+ * that matches nothing is kept, so that the error names it. */
+static void add_inputs(struct hr_job *job, const char *path, const struct hr_format *format,
+                       const struct hr_mapping *mapping)
 {
 	glob_t found;
 
-	if (input->format != NULL)
-		format = hr_format_find(input->format);
-	if (input->mapping != NULL)
-		mapping = input->mapping;
-	if (glob(input->path, 0, NULL, &found) != 0) {
-		add_input(job, input->path, format, mapping);
+	if (strcmp(path, "-") == 0 || access(path, F_OK) == 0 || glob(path, 0, NULL, &found) != 0) {
+		add_input(job, path, format, mapping);
 		return;
 	}
 	for (size_t i = 0; i < found.gl_pathc; i++)
 		add_input(job, found.gl_pathv[i], format, mapping);
 	globfree(&found);
+}
+
+static void add_configured_input(struct hr_job *job, const struct hr_config_input *input,
+                                 const struct hr_format *format, const struct hr_mapping *mapping)
+{
+	if (input->format != NULL)
+		format = hr_format_find(input->format);
+	if (input->mapping != NULL)
+		mapping = input->mapping;
+	add_inputs(job, input->path, format, mapping);
 }
 
 /* @format, @mapping  of the command line: they hold for every input that says nothing of its own */
@@ -84,7 +90,7 @@ static enum hr_err collect_inputs(struct hr_job *job, const struct hr_format *fo
 	const struct hr_mapping *mapping = job->read.mapping;
 
 	for (size_t i = 0; i < job->settings->operands.count; i++)
-		add_input(job, job->settings->operands.items[i], format, mapping);
+		add_inputs(job, job->settings->operands.items[i], format, mapping);
 	if (job->input_count == 0) {
 		for (size_t i = 0; i < job->config.inputs.count; i++)
 			add_configured_input(job, &job->config.inputs.items[i], format, mapping);

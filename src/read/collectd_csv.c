@@ -15,7 +15,6 @@
 #include "base/num.h"
 #include "read/csv.h"
 
-#define MICRO       6 /* decimal shift to millionths */
 #define TEXT_BYTES  400
 #define SOURCES_MAX 32 /* columns that are read; types.db has five at most */
 #define DATE_BYTES  11 /* "-2026-11-20" */
@@ -192,7 +191,8 @@ static void take_value(struct hr_reader *reader, const struct hr_csv_row *row, s
 
 	if (hr_slice_is(value, "nan") || hr_slice_is(value, "-nan") || hr_slice_is(value, "U"))
 		return; /* not measured */
-	if (!hr_parse_scaled(value, MICRO + (gauge ? 0 : unit->shift), &observation.value_micro)) {
+	if (!hr_read_value(reader->context, value, gauge ? 0 : unit->shift, 1, observation.kind,
+	                   &observation.value_micro)) {
 		reject(reader, row, "a value is no number, or too large for a series");
 		return;
 	}

@@ -192,10 +192,8 @@ static void push(struct hr_reader *reader, const struct field *field, const json
 	char number[HR_JSON_NUMBER_BYTES];
 
 	if (!json_is_number(value) ||
-	    !hr_parse_scaled(hr_json_scalar_text(value, number), MICRO + field->shift,
-	                     &observation.value_micro) ||
-	    __builtin_mul_overflow(observation.value_micro, field->factor,
-	                           &observation.value_micro)) {
+	    !hr_read_value(reader->context, hr_json_scalar_text(value, number), field->shift,
+	                   field->factor, field->kind, &observation.value_micro)) {
 		hr_read_reject(reader->context, "a value is no number, or too large for a series",
 		               reader->line, observation.name);
 		return;

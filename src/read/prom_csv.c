@@ -16,8 +16,6 @@
 #include "read/csv.h"
 #include "read/prom_series.h"
 
-#define MICRO 6 /* decimal shift to millionths */
-
 enum layout { LAYOUT_NONE, LAYOUT_WIDE, LAYOUT_ROWS, LAYOUT_QUERY };
 
 struct hr_reader {
@@ -114,21 +112,20 @@ static struct hr_slice skip_blanks(struct hr_slice text)
 	return text;
 }
 
-/* The value in millionths of *unit; false when it is no number. An unknown unit is kept. */
-static bool read_value(struct hr_slice text, int64_t *micro, struct hr_slice *unit)
+/* What a value says: its number, the unit it becomes, and how. An unknown unit is kept. */
+static struct hr_slice split_value(struct hr_slice text, struct unit *out, struct hr_slice *unit)
 {
 	struct hr_slice number = take_number(&text);
-	const struct unit *known = NULL;
 
 	*unit = skip_blanks(text);
-	for (size_t i = 0; known == NULL && i < sizeof(units) / sizeof(units[0]); i++)
-		if (hr_slice_is(*unit, units[i].text))
-			known = &units[i];
-	if (known == NULL)
-		return hr_parse_scaled(number, MICRO, micro);
-	*unit = hr_slice_of(known->unit);
-	return hr_parse_scaled(number, MICRO + known->shift, micro) &&
-	       !__builtin_mul_overflow(*micro, known->factor, micro);
+	*out = (struct unit){ .factor = 1 };
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (hr_slice_is(*unit, units[i].text)) {
+			*out = units[i];
+			*unit = hr_slice_of(units[i].unit);
+			break;
+		}
+	return number;
 }
 
 static bool is_gap(struct hr_slice text)
@@ -252,11 +249,14 @@ static void push(struct hr_reader *reader, const struct hr_csv_row *row,
 		.host = series->host.length > 0 ? hr_str_slice(&series->host)
 		                                : reader->context->options.host,
 	};
+	struct unit unit;
 
 	value = hr_slice_trim(value);
 	if (is_gap(value))
 		return;
-	if (!read_value(value, &observation.value_micro, &observation.unit)) {
+	value = split_value(value, &unit, &observation.unit);
+	if (!hr_read_value(reader->context, value, unit.shift, unit.factor, series->kind,
+	                   &observation.value_micro)) {
 		reject(reader, row, "a value is no number, or too large for a series");
 		return;
 	}
@@ -403,8 +403,7 @@ struct sniffing {
 static void sniff_row(void *context, const struct hr_csv_row *row)
 {
 	struct sniffing *sniffing = context;
-	int64_t time_ns, micro;
-	struct hr_slice unit;
+	int64_t time_ns;
 
 	if (is_hint(row) || sniffing->rows >= 2 || (sniffing->rows == 1 && row->at_end))
 		return;
@@ -420,9 +419,11 @@ static void sniff_row(void *context, const struct hr_csv_row *row)
 	                    hr_instant_parse(hr_slice_trim(row->fields[0]), hr_zone_utc(), &time_ns,
 	                                     NULL) == HR_OK;
 	for (size_t i = 1; i < row->count; i++) {
-		struct hr_slice value = hr_slice_trim(row->fields[i]);
+		struct hr_slice value = hr_slice_trim(row->fields[i]), rest;
+		struct unit unit;
+		double number;
 
-		if (!is_gap(value) && !read_value(value, &micro, &unit))
+		if (!is_gap(value) && !hr_parse_double(split_value(value, &unit, &rest), &number))
 			sniffing->numbers = false;
 	}
 }

@@ -3,10 +3,6 @@
 
 #include <ctype.h>
 
-#include "base/num.h"
-
-#define MICRO 6 /* decimal shift to millionths */
-
 static bool take_suffix(struct hr_slice *name, const char *suffix)
 {
 	size_t length = strlen(suffix);
@@ -185,14 +181,14 @@ bool hr_prom_series_take(struct hr_prom_series *series, struct hr_slice *text)
 
 /* --- values --- */
 
-enum hr_prom_value hr_prom_value_read(struct hr_slice text, int64_t *out_micro)
+bool hr_prom_is_gap(struct hr_slice value)
 {
 	static const char *const gaps[] = { "NaN", "nan", "+Inf", "-Inf", "Inf" };
 
 	for (size_t i = 0; i < sizeof(gaps) / sizeof(gaps[0]); i++)
-		if (hr_slice_is(text, gaps[i]))
-			return HR_PROM_GAP;
-	return hr_parse_scaled(text, MICRO, out_micro) ? HR_PROM_NUMBER : HR_PROM_BAD;
+		if (hr_slice_is(value, gaps[i]))
+			return true;
+	return false;
 }
 
 void hr_prom_series_push(struct hr_read_context *context, const struct hr_prom_series *series,
@@ -207,16 +203,11 @@ void hr_prom_series_push(struct hr_read_context *context, const struct hr_prom_s
 		                                : context->options.host,
 	};
 
-	switch (hr_prom_value_read(value, &observation.value_micro)) {
-	case HR_PROM_NUMBER:
-		hr_read_observation(context, &observation);
-		break;
-	case HR_PROM_GAP:
+	if (hr_prom_is_gap(value))
 		hr_read_note(context, "NaN and infinite values are gaps", line, row);
-		break;
-	case HR_PROM_BAD:
+	else if (hr_read_value(context, value, 0, 1, series->kind, &observation.value_micro))
+		hr_read_observation(context, &observation);
+	else
 		hr_read_reject(context, "a value is no number, or too large for a series", line,
 		               row);
-		break;
-	}
 }

@@ -34,9 +34,8 @@ void hr_prom_series_release(struct hr_prom_series *series);
  */
 bool hr_prom_series_take(struct hr_prom_series *series, struct hr_slice *text);
 
-enum hr_prom_value { HR_PROM_NUMBER, HR_PROM_GAP, HR_PROM_BAD };
-/* A value as text in millionths; NaN and infinities are gaps. */
-enum hr_prom_value hr_prom_value_read(struct hr_slice text, int64_t *out_micro);
+/* NaN and infinities. */
+bool hr_prom_is_gap(struct hr_slice value);
 /* Push @value at @time_ns as an observation of the series, or count it as a gap or as rejected;
  * @line and @row say where. */
 void hr_prom_series_push(struct hr_read_context *context, const struct hr_prom_series *series,

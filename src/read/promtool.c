@@ -167,7 +167,8 @@ static int promtool_sniff(const struct hr_peek *peek)
 	int sure = 0;
 
 	while (sure == 0 && hr_line_take(&head, &line)) {
-		int64_t time_ns, micro;
+		double value;
+		int64_t time_ns;
 		enum shape shape;
 
 		line = hr_slice_trim(line);
@@ -179,7 +180,7 @@ static int promtool_sniff(const struct hr_peek *peek)
 			continue;
 		}
 		if ((shape == SHAPE_SERIES_AND_POINT || (shape == SHAPE_POINT && open)) &&
-		    hr_prom_value_read(point.value, &micro) != HR_PROM_BAD &&
+		    (hr_prom_is_gap(point.value) || hr_parse_double(point.value, &value)) &&
 		    hr_instant_parse(point.time, hr_zone_utc(), &time_ns, NULL) == HR_OK &&
 		    time_ns > INT64_C(86400) * 365 * HR_NS_PER_S)
 			sure = 95;

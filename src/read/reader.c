@@ -1,10 +1,16 @@
 #include <config.h>
 #include "read/reader.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/num.h"
+
 #define ASSUMPTIONS_BYTES 65536
+#define MICRO             6                      /* decimal shift to millionths */
+#define COUNTER_MAX       18446744073709551616.0 /* 2^64: what programs count in */
+#define COUNTER_MODULUS   8796093022208.0        /* 2^43: in millionths just below 2^63 */
 
 void hr_read_reject(struct hr_read_context *context, const char *reason, uint64_t line,
                     struct hr_slice text)
@@ -56,6 +62,26 @@ void hr_read_observation(struct hr_read_context *context, const struct hr_observ
 {
 	context->records++;
 	hr_sink_observation(context->sink, observation);
+}
+
+bool hr_read_value(struct hr_read_context *context, struct hr_slice text, int shift, int64_t factor,
+                   enum hr_series_kind kind, int64_t *out_micro)
+{
+	struct hr_slice none = { NULL, 0 };
+	double value;
+
+	if (hr_parse_scaled(text, MICRO + shift, out_micro) &&
+	    !__builtin_mul_overflow(*out_micro, factor, out_micro))
+		return true;
+	if (kind != HR_SERIES_COUNTER || !hr_parse_double(text, &value))
+		return false;
+	value *= pow(10, shift) * (double)factor;
+	if (!(value >= 0) || value > COUNTER_MAX)
+		return false;
+	hr_read_note(context, "a counter is too large for a series: it is counted modulo 2^43", 0,
+	             none);
+	*out_micro = (int64_t)llround(fmod(value, COUNTER_MODULUS) * 1e6);
+	return true;
 }
 
 void hr_read_assume(struct hr_read_context *context, const char *format, ...)

@@ -71,6 +71,14 @@ void hr_read_note(struct hr_read_context *context, const char *reason, uint64_t 
 /* Push a record and count it. */
 void hr_read_sample(struct hr_read_context *context, const struct hr_sample *sample);
 void hr_read_observation(struct hr_read_context *context, const struct hr_observation *observation);
+/*
+ * hr_read_value - the value of a series as text, times 10^@shift x @factor, in millionths; false
+ * when it is no number or too large. A counter too large for a series is taken modulo 2^43: its
+ * differences, which are all that counts, stay right but for the one in which it passes a multiple;
+ * a note says so.
+ */
+bool hr_read_value(struct hr_read_context *context, struct hr_slice text, int shift, int64_t factor,
+                   enum hr_series_kind kind, int64_t *out_micro);
 /* One line for --explain-input. */
 void hr_read_assume(struct hr_read_context *context, const char *format, ...) HR_PRINTF(2, 3);
 

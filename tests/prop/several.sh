@@ -61,6 +61,12 @@ is "inputs are listed with their formats" \
 printf '{"inputs": ["?-host.jtl"]}\n' >globs.json
 "$HEADROOM" summarize -c globs.json >globs-run.json
 is "inputs of a configuration may be globs" "$(value 'run["samples"]' globs-run.json)" 120
+"$HEADROOM" summarize '?-host.jtl' >quoted.json
+is "and so may those of the command line, where no shell expands them" "$(value 'run["samples"]' quoted.json)" 120
+cp a.jtl '[x].jtl'
+"$HEADROOM" summarize '[x].jtl' >brackets.json
+is "a file that is called like a glob is itself" "$(value 'run["samples"]' brackets.json)" 60
+rm '[x].jtl'
 
 # ---- the same twice ----
 "$HEADROOM" summarize a.jtl a.jtl >twice.json 2>/dev/null

@@ -95,6 +95,14 @@ static const struct {
 	               "observation 1795140000123 name=up{job=\"j\"} value=1000000 gauge\n",
 	    .diag = "" } },
 	{ &hr_format_promtool,
+	  { .name = "counters beyond 2^43 are counted modulo it, gauges are too large",
+	    .text = "x_total => 8796093022208 @[1795140000]\nx_total => 1.7592186044418e+13 "
+	            "@[1795140015]\nx => 8796093022208000000 @[1795140000]\n",
+	    .records = "observation 1795140000000 name=x_total value=8796093022208000000 counter\n"
+	               "observation 1795140015000 name=x_total value=2000000 counter\n",
+	    .diag = "note 1 0 a counter is too large for a series: it is counted modulo 2^43\n"
+	            "rejected 1 3 a value is no number, or too large for a series\n" } },
+	{ &hr_format_promtool,
 	  { .name = "gaps and bad lines",
 	    .text = "5 @[1795140000]\nx =>\nNaN @[1795140000]\ny @[1795140000]\n1 @[noon]\n"
 	            "a{b=c} 1 1795140000\na{b=\"c\" 1 1\n\nx => 1 @[1795140000]\nx => 1 @[17951",
