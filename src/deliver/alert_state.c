@@ -108,18 +108,12 @@ enum hr_err hr_alert_state_open(const char *path, struct hr_alert_state **out, s
 	return code;
 }
 
-static int append(const char *bytes, size_t length, void *context)
-{
-	hr_str_add(context, bytes, length);
-	return 0;
-}
-
 enum hr_err hr_alert_state_save(struct hr_alert_state *state, struct hr_error *err)
 {
 	struct hr_str text = { 0 };
 	enum hr_err code;
 
-	json_dump_callback(state->root, append, &text, JSON_INDENT(2) | JSON_SORT_KEYS);
+	hr_json_dump(state->root, JSON_INDENT(2) | JSON_SORT_KEYS, &text);
 	hr_str_putc(&text, '\n');
 	code = hr_output_file(state->path, hr_str_slice(&text), err);
 	hr_str_release(&text);

@@ -10,6 +10,8 @@
 #include "base/str.h"
 #include "base/utf8.h"
 
+#define REAL_DIGITS 15
+
 json_t *hr_json_real(double value)
 {
 	if (!isfinite(value))
@@ -90,4 +92,27 @@ double hr_json_number_at(const json_t *value, const char *path)
 const char *hr_json_text_at(const json_t *value, const char *path)
 {
 	return json_string_value(hr_json_at(value, path));
+}
+
+/* What jansson leaves of ASCII is printable but for DEL. */
+static int append(const char *bytes, size_t length, void *context)
+{
+	struct hr_str *out = context;
+
+	for (const char *del; (del = memchr(bytes, 0x7f, length)) != NULL;) {
+		size_t n = (size_t)(del - bytes);
+
+		hr_str_add(out, bytes, n);
+		hr_str_puts(out, "\\u007F");
+		bytes += n + 1;
+		length -= n + 1;
+	}
+	hr_str_add(out, bytes, length);
+	return 0;
+}
+
+void hr_json_dump(const json_t *value, size_t flags, struct hr_str *out)
+{
+	json_dump_callback(value, append, out,
+	                   flags | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(REAL_DIGITS));
 }

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/int128.h"
+#include "base/str.h"
 
 /* Null when not finite; rounded to 15 digits; an integral value stays a real. */
 json_t *hr_json_real(double value);
@@ -20,6 +21,10 @@ json_t *hr_json_instant(int64_t instant_ns); /* ISO 8601 UTC; null for HR_INSTAN
 /* Set a member, append an item; both take @value, which is NULL only when memory is exhausted. */
 void hr_json_set(json_t *object, const char *key, json_t *value);
 void hr_json_append(json_t *array, json_t *value);
+
+/* Append @value as JSON text of ASCII alone, with nothing in it that a terminal would obey.
+ * @flags  of jansson: JSON_COMPACT, JSON_INDENT(n), JSON_SORT_KEYS */
+void hr_json_dump(const json_t *value, size_t flags, struct hr_str *out);
 
 /* Value at a dotted path of members ("run.total.count"); NULL when absent. Borrowed. */
 const json_t *hr_json_at(const json_t *value, const char *path);

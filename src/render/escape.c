@@ -332,7 +332,9 @@ void hr_escape_openmetrics(struct hr_slice text, struct hr_str *out)
 			hr_str_puts(out, "\\n");
 			break;
 		case '\t':
-			hr_str_putc(out, '\t');
+		case 0x2028:
+		case 0x2029:
+			hr_str_puts(out, REPLACEMENT);
 			break;
 		default:
 			put_visible(&walk, out);
@@ -358,6 +360,10 @@ void hr_escape_tsv(struct hr_slice text, struct hr_str *out)
 			break;
 		case '\r':
 			hr_str_puts(out, "\\r");
+			break;
+		case 0x2028:
+		case 0x2029:
+			hr_str_puts(out, REPLACEMENT);
 			break;
 		default:
 			put_visible(&walk, out);

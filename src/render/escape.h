@@ -26,7 +26,8 @@ void hr_escape_csv(struct hr_slice text, struct hr_str *out);
 void hr_escape_json(struct hr_slice text, struct hr_str *out);
 /* One line of a terminal or plain text: line ends and tabs become blanks. */
 void hr_escape_terminal(struct hr_slice text, struct hr_str *out);
-/* Label values of the OpenMetrics text format (without their quotes). */
+/* Label values of the OpenMetrics text format (without their quotes). Tabs and Unicode's line
+ * separators come out as U+FFFD, as in TSV. */
 void hr_escape_openmetrics(struct hr_slice text, struct hr_str *out);
 /* A cell of tab-separated text: tab, line ends and backslash written \t \n \r \\. */
 void hr_escape_tsv(struct hr_slice text, struct hr_str *out);

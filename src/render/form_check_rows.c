@@ -50,12 +50,6 @@ enum hr_err hr_form_tsv(const struct hr_scene *scene, const struct hr_render_opt
 	return HR_OK;
 }
 
-static int append(const char *bytes, size_t length, void *context)
-{
-	hr_str_add(context, bytes, length);
-	return 0;
-}
-
 /* Every line tells by itself which run it speaks of. */
 enum hr_err hr_form_ndjson(const struct hr_scene *scene, const struct hr_render_options *options,
                            struct hr_str *out, struct hr_error *err)
@@ -75,8 +69,7 @@ enum hr_err hr_form_ndjson(const struct hr_scene *scene, const struct hr_render_
 		for (size_t k = 0; k < sizeof(of_run) / sizeof(of_run[0]); k++)
 			hr_json_set(line, of_run[k], json_copy(json_object_get(run, of_run[k])));
 		json_object_update_missing(line, check);
-		json_dump_callback(line, append, out,
-		                   JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15));
+		hr_json_dump(line, JSON_COMPACT, out);
 		hr_str_putc(out, '\n');
 		json_decref(line);
 	}

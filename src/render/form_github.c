@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#include "base/utf8.h"
 #include "document/jsonx.h"
+#include "render/escape.h"
 #include "render/exported.h"
 #include "render/form_part.h"
 #include "render/model_part.h"
@@ -31,21 +31,21 @@ static const char *command_of(const char *verdict)
 	return NULL;
 }
 
-/* The runner's own escapes; in a property, ':' and ',' too. Other controls are blanks. */
+/* One line without controls, and the runner's own escapes: in a property, ':' and ',' too. */
 static void put_escaped(struct hr_str *out, const char *text, bool property)
 {
-	struct hr_str clean = { 0 };
+	struct hr_str line = { 0 };
 
-	hr_utf8_repair(hr_slice_of(text), &clean);
-	for (size_t i = 0; i < clean.length; i++) {
-		unsigned char c = (unsigned char)clean.data[i];
+	hr_escape_terminal(hr_slice_of(text), &line);
+	for (size_t i = 0; i < line.length; i++) {
+		char c = line.data[i];
 
-		if (c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ',')))
-			hr_str_printf(out, "%%%02X", c);
+		if (c == '%' || (property && (c == ':' || c == ',')))
+			hr_str_printf(out, "%%%02X", (unsigned char)c);
 		else
-			hr_str_putc(out, c < 0x20 || c == 0x7f ? ' ' : (char)c);
+			hr_str_putc(out, c);
 	}
-	hr_str_release(&clean);
+	hr_str_release(&line);
 }
 
 static void put_annotation(struct hr_str *out, const char *command, const char *title,

@@ -94,12 +94,6 @@ static json_t *write_variables(void)
 	return out;
 }
 
-static int append(const char *bytes, size_t length, void *context)
-{
-	hr_str_add(context, bytes, length);
-	return 0;
-}
-
 enum hr_err hr_form_grafana(const struct hr_scene *scene, const struct hr_render_options *options,
                             struct hr_str *out, struct hr_error *err)
 {
@@ -115,7 +109,7 @@ enum hr_err hr_form_grafana(const struct hr_scene *scene, const struct hr_render
 	                      "editable", 1, "time", "from", "now-30d", "to", "now", "timezone",
 	                      "utc", "templating", "list", write_variables(), "panels",
 	                      write_panels());
-	json_dump_callback(dashboard, append, out, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+	hr_json_dump(dashboard, JSON_INDENT(2), out);
 	hr_str_putc(out, '\n');
 	json_decref(dashboard);
 	hr_str_release(&title);

@@ -50,5 +50,9 @@ enum hr_err hr_form_pagerduty(const struct hr_scene *scene, const struct hr_rend
                               struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
 enum hr_err hr_form_eml(const struct hr_scene *scene, const struct hr_render_options *options,
                         struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_junit(const struct hr_scene *scene, const struct hr_render_options *options,
+                          struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_markdown(const struct hr_scene *scene, const struct hr_render_options *options,
+                             struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
 
 #endif

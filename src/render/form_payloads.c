@@ -4,19 +4,13 @@
 #include <config.h>
 
 #include "base/mem.h"
+#include "document/jsonx.h"
 #include "render/form_part.h"
 #include "render/payload.h"
 
-static int append(const char *bytes, size_t length, void *context)
-{
-	hr_str_add(context, bytes, length);
-	return 0;
-}
-
 void hr_payload_dump(json_t *value, struct hr_str *out)
 {
-	json_dump_callback(value, append, out,
-	                   JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15));
+	hr_json_dump(value, JSON_COMPACT, out);
 	hr_str_putc(out, '\n');
 	json_decref(value);
 }

@@ -32,16 +32,9 @@ static const struct tracked bigger_is_better[] = {
 };
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-static int append(const char *bytes, size_t length, void *context)
-{
-	hr_str_add(context, bytes, length);
-	return 0;
-}
-
 static void dump(json_t *value, struct hr_str *out)
 {
-	json_dump_callback(value, append, out,
-	                   JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15));
+	hr_json_dump(value, JSON_INDENT(2), out);
 	hr_str_putc(out, '\n');
 	json_decref(value);
 }

@@ -70,7 +70,7 @@ libheadroom_a_SOURCES += \
 	%D%/exported.c %D%/exported.h \
 	%D%/bulletin.c %D%/bulletin.h %D%/payload.h %D%/payload_alertmanager.c %D%/payload_mail.c \
 	%D%/payload_pagerduty.c %D%/payload_slack.c %D%/payload_teams.c %D%/form_payloads.c \
-	%D%/form_check_rows.c %D%/form_github.c %D%/form_grafana.c %D%/form_openmetrics.c \
+	%D%/form_check_rows.c %D%/form_github.c %D%/form_junit.c %D%/form_markdown.c %D%/form_grafana.c %D%/form_openmetrics.c \
 	%D%/form_trackers.c
 
 # Charts: what they share, then one file each.

@@ -49,7 +49,14 @@ static void put_checks(const struct tally *tally, struct hr_str *out)
 		hr_put_count(out, tally->all, "check", "checks");
 		hr_str_puts(out, " failed");
 		put_others(tally, out);
-	} else if (tally->passed == 0 && tally->warned == 0) {
+	} else if (tally->warned > 0 && tally->all == 1) {
+		hr_str_puts(out, "the check warns");
+	} else if (tally->warned > 0) {
+		hr_str_puts(out, "none of ");
+		hr_put_count(out, tally->all, "check", "checks");
+		hr_str_puts(out, " failed");
+		put_others(tally, out);
+	} else if (tally->passed == 0) {
 		hr_str_puts(out, tally->all == 1 ? "the check has no verdict"
 		                                 : "none of the checks has a verdict");
 	} else {

@@ -130,15 +130,25 @@ static void put_html(const struct hr_bulletin *bulletin, const char *headline, s
 	hr_str_puts(out, "</body></html>\n");
 }
 
+/* One line that shows in any reader as it is. */
+static void put_clean(struct hr_str *out, const char *text, size_t max)
+{
+	struct hr_str cut = { 0 };
+
+	hr_put_cut(&cut, text, max);
+	hr_escape_terminal(hr_str_slice(&cut), out);
+	hr_str_release(&cut);
+}
+
 /* A line of plain text for a notice. */
 static void put_line(const struct hr_notice *notice, struct hr_str *out)
 {
 	hr_str_puts(out, notice->resolved ? "resolved" : hr_severity_name(notice->severity));
 	hr_str_puts(out, ": ");
-	hr_put_cut(out, notice->title, TEXT_MAX);
+	put_clean(out, notice->title, TEXT_MAX);
 	if (!notice->resolved) {
 		hr_str_putc(out, ' ');
-		hr_put_cut(out, hr_notice_rest(notice), TEXT_MAX);
+		put_clean(out, hr_notice_rest(notice), TEXT_MAX);
 	}
 	hr_str_putc(out, '\n');
 }
@@ -176,7 +186,7 @@ void hr_payload_mail(const struct hr_bulletin *bulletin, const struct hr_mail *m
 	char boundary[48];
 
 	hr_bulletin_headline(bulletin, &whole);
-	hr_put_cut(&headline, hr_str_text(&whole), SUBJECT_MAX);
+	put_clean(&headline, hr_str_text(&whole), SUBJECT_MAX);
 	put_plain(bulletin, hr_str_text(&headline), &plain);
 	put_html(bulletin, hr_str_text(&headline), &html);
 	/* Unlike anything in base64, and the same for the same message. */

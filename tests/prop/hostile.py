@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Faults of outputs made from hostile input; prints one line a fault, nothing when all is well.
 
-usage: hostile.py html|svg|json|csv|text:FILE ...     check
+usage: hostile.py KIND:FILE ...         check; html svg json csv text lines tsv xml mail
        hostile.py xml-of JTL                          the same samples as JTL XML, to stdout
 """
 import csv
+import email
+import email.policy
 import html.parser
 import io
 import json
@@ -171,6 +173,47 @@ def check_text(path):
             yield 'holds U+%04X' % ord(character)
 
 
+def check_lines(path):
+    """JSON, one value a line."""
+    text = read(path)
+    yield from misleading(text, '\n')
+    for line in text.splitlines():
+        if not isinstance(json.loads(line), dict):
+            yield 'no object'
+
+
+def check_tsv(path):
+    text = read(path)
+    yield from misleading(text)
+    if re.search('[\u2028\u2029]', text):
+        yield 'holds a line separator'
+    if len({line.count('\t') for line in text.split('\n')[:-1]}) > 1:
+        yield 'rows differ in length'
+
+
+def check_xml(path):
+    text = read(path)
+    yield from misleading(text)
+    for node in tree.fromstring(text).iter():
+        yield from misleading(''.join([node.text or '', *node.attrib.values()]))
+
+
+def check_mail(path):
+    with open(path, 'rb') as stream:
+        mail = email.message_from_binary_file(stream, policy=email.policy.default)
+    yield from misleading(str(mail['Subject']))
+    parts = list(mail.walk())
+    if [part.get_content_type() for part in parts] != ['multipart/alternative', 'text/plain', 'text/html']:
+        yield 'parts'
+    for part in parts:
+        yield from map(str, part.defects)
+        if not part.is_multipart():
+            yield from misleading(part.get_content())
+    for tag in re.findall(r'<[a-zA-Z!/?][^<>]*>', parts[-1].get_content()):
+        if re.search(r'<(script|img|iframe|link|object)|\son\w+\s*=|javascript:', tag, re.I):
+            yield 'tag %s' % tag[:100]
+
+
 def read(path):
     with open(path, encoding='utf-8', newline='') as stream:
         return stream.read()
@@ -206,7 +249,8 @@ def main():
         jtl_as_xml(sys.argv[2])
         return
     checks = {'html': check_html, 'svg': check_svg, 'json': check_json, 'csv': check_csv,
-              'text': check_text}
+              'text': check_text, 'lines': check_lines, 'tsv': check_tsv, 'xml': check_xml,
+              'mail': check_mail}
     for argument in sys.argv[1:]:
         kind, path = argument.split(':', 1)
         try:

@@ -71,8 +71,12 @@ for input in csv xml messages; do
 	for form in $(names_of forms); do
 		case $form in
 		html) kind=html ;;
-		json | jmeter) kind=json ;;
-		csv) kind=csv ;;
+		json | jmeter | bencher | benchmark-action* | grafana) kind=json ;;
+		slack | teams | alertmanager) kind=json ;;
+		ndjson | pagerduty) kind=lines ;;
+		csv | tsv) kind=$form ;;
+		junit) kind=xml ;;
+		eml) kind=mail ;;
 		*) kind=text ;;
 		esac
 		verdict "$input: form $form" "$(calls $kind:stdout render -f "$form" "$input/report.json")"

@@ -4,6 +4,7 @@
 #include "render/form.h"
 
 #include <jansson.h>
+#include <libxml/parser.h>
 #include <string.h>
 
 #include "render/exported.h"
@@ -131,6 +132,64 @@ START_TEST(checks_are_one_a_line)
 }
 END_TEST
 
+static size_t occurrences(const char *text, const char *part)
+{
+	size_t n = 0;
+
+	while ((text = strstr(text, part)) != NULL) {
+		n++;
+		text += strlen(part);
+	}
+	return n;
+}
+
+/* Well formed, says libxml2; a case a check (two failed, one has no verdict). */
+START_TEST(junit_is_xml_with_a_case_a_check)
+{
+	struct hr_str text = { 0 };
+	struct fixture fixture;
+	xmlDoc *document;
+
+	fixture_make(&fixture, (enum fixture_kind)_i);
+	fixture_add_checks(&fixture);
+	render(&fixture, "junit", &text);
+	document = xmlReadMemory(hr_str_text(&text), (int)text.length, "junit.xml", NULL,
+	                         XML_PARSE_NONET);
+	ck_assert_msg(document != NULL, "%s", fixture_names[_i]);
+	xmlFreeDoc(document);
+	ck_assert_uint_eq(occurrences(hr_str_text(&text), "<testcase "), 5);
+	ck_assert_uint_eq(occurrences(hr_str_text(&text), "<failure "), 2);
+	ck_assert_uint_eq(occurrences(hr_str_text(&text), "<skipped "), 1);
+	ck_assert_ptr_nonnull(strstr(hr_str_text(&text), "tests=\"5\" failures=\"2\""));
+	hr_str_release(&text);
+	fixture_release(&fixture);
+}
+END_TEST
+
+/* 65,536 characters are what a comment takes; 1,000 labels do not fit and are cut at a row. */
+START_TEST(markdown_fits_a_comment)
+{
+	struct hr_str text = { 0 };
+	struct fixture fixture;
+	char *save = NULL;
+
+	fixture_make(&fixture, (enum fixture_kind)_i);
+	fixture_add_checks(&fixture);
+	render(&fixture, "md", &text);
+	ck_assert_uint_le(text.length, 65536);
+	ck_assert_int_eq(strncmp(hr_str_text(&text), "<!-- headroom:", 14), 0);
+	ck_assert_uint_eq(occurrences(text.data, "<details>"),
+	                  occurrences(text.data, "</details>"));
+	if (_i == FIXTURE_MANY)
+		ck_assert_ptr_nonnull(strstr(text.data, " more in the report."));
+	for (char *line = strtok_r(text.data, "\n", &save); line != NULL;
+	     line = strtok_r(NULL, "\n", &save))
+		ck_assert_msg(line[0] != '|' || line[strlen(line) - 1] == '|', "%s", line);
+	hr_str_release(&text);
+	fixture_release(&fixture);
+}
+END_TEST
+
 START_TEST(a_label_called_like_the_total_is_told_apart)
 {
 	struct hr_exported exported;
@@ -190,6 +249,8 @@ static Suite *make_suite(void)
 	tcase_add_loop_test(all, expositions_are_well_formed, 0, FIXTURE_KINDS);
 	tcase_add_loop_test(all, json_forms_parse, 0, FIXTURE_KINDS);
 	tcase_add_loop_test(all, checks_are_one_a_line, 0, FIXTURE_KINDS);
+	tcase_add_loop_test(all, junit_is_xml_with_a_case_a_check, 0, FIXTURE_KINDS);
+	tcase_add_loop_test(all, markdown_fits_a_comment, 0, FIXTURE_KINDS);
 	tcase_add_test(all, a_label_called_like_the_total_is_told_apart);
 	tcase_add_test(all, cardinality_is_bounded);
 	tcase_add_test(all, gitlab_gets_three_digits);

@@ -1,0 +1,215 @@
+/*
+ * Markdown for comments and step summaries: a marker that lets a bot find its old comment, the
+ * verdict, what did not pass, and the rest folded. Cut at borders of rows to what a comment takes.
+ */
+#include <config.h>
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+#include "document/jsonx.h"
+#include "render/escape.h"
+#include "render/exported.h"
+#include "render/form_part.h"
+#include "render/model_part.h"
+
+#define COMMENT_CHARACTERS 65536 /* of GitHub's comments; a step summary takes 1 MiB */
+#define TAIL_BYTES         400   /* kept for what closes a section */
+#define CELL_CHARACTERS    120
+#define MESSAGE_CHARACTERS 400
+
+/* Bytes are at least as many as characters, so counting them is safe. */
+static bool is_full(const struct hr_str *out, size_t row_bytes)
+{
+	return out->length + row_bytes + TAIL_BYTES > COMMENT_CHARACTERS;
+}
+
+static void put_text(struct hr_str *out, const char *text, size_t max)
+{
+	struct hr_str cut = { 0 };
+
+	hr_put_cut(&cut, text != NULL ? text : "", max);
+	hr_escape_markdown(hr_str_slice(&cut), out);
+	hr_str_release(&cut);
+}
+
+/* An HTML comment must not be ended from within. */
+static void put_marker(struct hr_str *out, const char *suite)
+{
+	hr_str_puts(out, "<!-- headroom:");
+	for (; *suite != '\0'; suite++) {
+		unsigned char c = (unsigned char)*suite;
+
+		if (isalnum(c) || c == '_' || c == '.' || (c == '-' && suite[1] != '-'))
+			hr_str_putc(out, (char)c);
+		else
+			hr_str_printf(out, "%%%02X", c);
+	}
+	hr_str_puts(out, " -->\n");
+}
+
+static bool has_verdict(const json_t *check, const char *verdict)
+{
+	const char *text = hr_json_text_at(check, "verdict");
+
+	return text != NULL && strcmp(text, verdict) == 0;
+}
+
+static size_t count_of(const json_t *checks, const char *verdict)
+{
+	const json_t *check;
+	size_t i, n = 0;
+
+	json_array_foreach(checks, i, check)
+	{
+		n += has_verdict(check, verdict);
+	}
+	return n;
+}
+
+static void put_verdict(const struct hr_scene *scene, struct hr_str *out)
+{
+	const json_t *checks = json_object_get(scene->document, "checks");
+	const char *verdict = hr_document_verdict(scene->document);
+	size_t failed = count_of(checks, "fail"), warned = count_of(checks, "warn");
+
+	hr_str_printf(out, "## %s ",
+	              strcmp(verdict, "fail") == 0   ? "\xe2\x9c\x96 FAIL"
+	              : strcmp(verdict, "pass") == 0 ? "\xe2\x9c\x94 PASS"
+	                                             : "? INCONCLUSIVE");
+	put_text(out, hr_exported_suite(scene), CELL_CHARACTERS);
+	hr_str_puts(out, "\n\n");
+	if (json_array_size(checks) == 0)
+		hr_str_puts(out, "Nothing was checked.");
+	else
+		hr_str_printf(out, "%zu of %zu %s failed", failed, json_array_size(checks),
+		              json_array_size(checks) == 1 ? "check" : "checks");
+	if (warned > 0)
+		hr_str_printf(out, ", %zu to watch", warned);
+	hr_str_puts(out, json_array_size(checks) > 0 ? ".\n" : "\n");
+}
+
+/* @verdict's checks as rows; gives how many did not fit. */
+static size_t put_rows(const json_t *checks, const char *verdict, const char *mark,
+                       struct hr_str *out)
+{
+	const json_t *check;
+	struct hr_str row = { 0 };
+	size_t i, left_out = 0;
+
+	json_array_foreach(checks, i, check)
+	{
+		if (!has_verdict(check, verdict))
+			continue;
+		hr_str_truncate(&row, 0);
+		hr_str_printf(&row, "| %s | ", mark);
+		put_text(&row, hr_json_text_at(check, "kind"), CELL_CHARACTERS);
+		hr_str_puts(&row, " | ");
+		put_text(&row, hr_json_text_at(check, "message"), MESSAGE_CHARACTERS);
+		hr_str_puts(&row, " |\n");
+		if (left_out > 0 || is_full(out, row.length))
+			left_out++;
+		else
+			hr_str_add_slice(out, hr_str_slice(&row));
+	}
+	hr_str_release(&row);
+	return left_out;
+}
+
+static void put_left_out(struct hr_str *out, size_t left_out)
+{
+	if (left_out > 0)
+		hr_str_printf(out, "\n%zu more in the report.\n", left_out);
+}
+
+static void put_open_checks(const json_t *checks, struct hr_str *out)
+{
+	size_t left_out;
+
+	if (count_of(checks, "pass") == json_array_size(checks))
+		return;
+	hr_str_puts(out, "\n| | kind | what was found |\n|---|---|---|\n");
+	left_out = put_rows(checks, "fail", "\xe2\x9c\x96", out);
+	left_out += put_rows(checks, "warn", "\xe2\x96\xb2", out);
+	left_out += put_rows(checks, "inconclusive", "?", out);
+	put_left_out(out, left_out);
+}
+
+static void put_passed_checks(const json_t *checks, struct hr_str *out)
+{
+	size_t passed = count_of(checks, "pass");
+
+	if (passed == 0)
+		return;
+	hr_str_printf(out,
+	              "\n<details><summary>%zu passed</summary>\n\n"
+	              "| | kind | what was found |\n|---|---|---|\n",
+	              passed);
+	put_left_out(out, put_rows(checks, "pass", "\xe2\x9c\x94", out));
+	hr_str_puts(out, "\n</details>\n");
+}
+
+static void put_value(struct hr_str *out, const json_t *stats, const char *key,
+                      enum hr_quantity quantity)
+{
+	hr_str_puts(out, " | ");
+	hr_put_value(out, hr_stat(stats, key), quantity);
+}
+
+static void put_statistics_row(const struct hr_exported_row *row, struct hr_str *out)
+{
+	hr_str_puts(out, "| ");
+	if (row->name[0] != '\0')
+		put_text(out, row->name, CELL_CHARACTERS);
+	else
+		hr_str_puts(out, HR_EMPTY_LABEL);
+	put_value(out, row->stats, "count", HR_QUANTITY_COUNT);
+	put_value(out, row->stats, "error_ratio", HR_QUANTITY_RATIO);
+	put_value(out, row->stats, "p50_ms", HR_QUANTITY_DURATION_MS);
+	put_value(out, row->stats, "p95_ms", HR_QUANTITY_DURATION_MS);
+	put_value(out, row->stats, "p99_ms", HR_QUANTITY_DURATION_MS);
+	put_value(out, row->stats, "throughput_per_s", HR_QUANTITY_PER_S);
+	hr_str_puts(out, " |\n");
+}
+
+static void put_statistics(const struct hr_scene *scene, struct hr_str *out)
+{
+	struct hr_exported exported;
+	struct hr_str row = { 0 };
+	size_t shown = 0;
+
+	hr_exported_init(&exported, scene);
+	if (exported.count > 0)
+		hr_str_puts(out, "\n<details><summary>Statistics</summary>\n\n"
+		                 "| endpoint | requests | errors | p50 | p95 | p99 | rate |\n"
+		                 "|---|---:|---:|---:|---:|---:|---:|\n");
+	for (; shown < exported.count; shown++) {
+		hr_str_truncate(&row, 0);
+		put_statistics_row(&exported.rows[shown], &row);
+		if (is_full(out, row.length))
+			break;
+		hr_str_add_slice(out, hr_str_slice(&row));
+	}
+	if (exported.count > 0) {
+		put_left_out(out, exported.count - shown + exported.left_out);
+		hr_str_puts(out, "\n</details>\n");
+	}
+	hr_str_release(&row);
+	hr_exported_release(&exported);
+}
+
+enum hr_err hr_form_markdown(const struct hr_scene *scene, const struct hr_render_options *options,
+                             struct hr_str *out, struct hr_error *err)
+{
+	const json_t *checks = json_object_get(scene->document, "checks");
+
+	(void)options;
+	(void)err;
+	put_marker(out, hr_exported_suite(scene));
+	put_verdict(scene, out);
+	put_open_checks(checks, out);
+	put_statistics(scene, out);
+	put_passed_checks(checks, out);
+	return HR_OK;
+}
