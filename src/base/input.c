@@ -21,12 +21,11 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-#define BUFFER_BYTES ((size_t)128 * 1024) /* stays in the cache until it is parsed */
-#define MAGIC_BYTES  (sizeof(HR_GZIP_MAGIC) - 1)
+#define MAGIC_BYTES (sizeof(HR_GZIP_MAGIC) - 1)
 
 /* A buffer that is read from at @at and filled behind @length. */
 struct buffer {
-	unsigned char *bytes; /* BUFFER_BYTES, allocated at first use */
+	unsigned char *bytes; /* HR_INPUT_BUFFER_BYTES, allocated at first use */
 	size_t at;
 	size_t length;
 };
@@ -146,7 +145,7 @@ static size_t buffer_make_room(struct buffer *buffer)
 	size_t moved = buffer->at;
 
 	if (buffer->bytes == NULL)
-		buffer->bytes = hr_alloc(BUFFER_BYTES);
+		buffer->bytes = hr_alloc(HR_INPUT_BUFFER_BYTES);
 	if (moved == 0)
 		return 0;
 	memmove(buffer->bytes, buffer->bytes + moved, buffer->length - moved);
@@ -179,9 +178,10 @@ static enum hr_err fill_stored(struct hr_input *input, struct hr_error *err)
 	struct buffer *stored = &input->stored;
 	ssize_t n;
 
-	if (stored->bytes == NULL || stored->length == BUFFER_BYTES)
+	if (stored->bytes == NULL || stored->length == HR_INPUT_BUFFER_BYTES)
 		input->stored_base += buffer_make_room(stored);
-	n = read_some(input->fd, stored->bytes + stored->length, BUFFER_BYTES - stored->length);
+	n = read_some(input->fd, stored->bytes + stored->length,
+	              HR_INPUT_BUFFER_BYTES - stored->length);
 	if (n < 0)
 		return failed(input, "cannot read", err);
 	if (n == 0)
@@ -249,7 +249,7 @@ static enum hr_err fill_content(struct hr_input *input, struct hr_error *err)
 		step.in_length = buffer_rest(stored);
 		step.in_ended = input->stored_ended;
 		step.out = content->bytes + content->length;
-		step.out_size = BUFFER_BYTES - content->length;
+		step.out_size = HR_INPUT_BUFFER_BYTES - content->length;
 		state = hr_gunzip_run(input->gunzip, &step);
 		stored->at = stored->length - step.in_length;
 		digest_content(input, input->content_base + content->length,
@@ -315,6 +315,20 @@ enum hr_err hr_input_read(struct hr_input *input, const char **bytes, size_t *le
 	*bytes = *length > 0 ? (const char *)buffer->bytes + buffer->at : "";
 	buffer->at = buffer->length;
 	return HR_OK;
+}
+
+void hr_input_swap_buffer(struct hr_input *input, unsigned char **spare)
+{
+	struct buffer *buffer = front(input);
+	unsigned char *given = buffer->bytes;
+
+	if (input->gunzip != NULL)
+		input->content_base += buffer->length;
+	else
+		input->stored_base += buffer->length;
+	buffer->at = buffer->length = 0;
+	buffer->bytes = *spare;
+	*spare = given;
 }
 
 enum hr_err hr_input_read_all(struct hr_input *input, size_t max_bytes, const char *what,
@@ -445,13 +459,13 @@ static bool write_all(int fd, const unsigned char *bytes, size_t length)
 /* Everything from the start to @fd: what the buffer holds, then the rest of the pipe. */
 static enum hr_err copy_to(struct hr_input *input, int fd, uint64_t *size, struct hr_error *err)
 {
-	unsigned char *bytes = hr_alloc(BUFFER_BYTES);
+	unsigned char *bytes = hr_alloc(HR_INPUT_BUFFER_BYTES);
 	enum hr_err result = HR_OK;
 	bool written = write_all(fd, input->stored.bytes, input->stored.length);
 	ssize_t n = 1;
 
 	*size = input->stored.length;
-	while (written && (n = read_some(input->fd, bytes, BUFFER_BYTES)) > 0) {
+	while (written && (n = read_some(input->fd, bytes, HR_INPUT_BUFFER_BYTES)) > 0) {
 		written = write_all(fd, bytes, (size_t)n);
 		*size += (uint64_t)n;
 	}

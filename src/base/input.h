@@ -13,7 +13,8 @@
 #include "base/error.h"
 #include "base/str.h"
 
-#define HR_INPUT_PEEK_BYTES 65536
+#define HR_INPUT_PEEK_BYTES   65536
+#define HR_INPUT_BUFFER_BYTES ((size_t)128 << 10) /* stays in the cache until it is parsed */
 
 struct hr_input;
 
@@ -33,6 +34,9 @@ enum hr_err hr_input_peek(struct hr_input *input, const char **bytes, size_t *le
  * hr_input_truncated(). */
 enum hr_err hr_input_read(struct hr_input *input, const char **bytes, size_t *length,
                           struct hr_error *err) HR_MUST_CHECK;
+/* Keep what the last hr_input_read() gave out: its memory is the caller's (free()), and *@spare,
+ * HR_INPUT_BUFFER_BYTES of the caller's, takes its place and is set to it. */
+void hr_input_swap_buffer(struct hr_input *input, unsigned char **spare);
 /* Append all that is left to @out. HR_ELIMIT beyond @max_bytes, saying that @what ("a
  * configuration") is larger. */
 enum hr_err hr_input_read_all(struct hr_input *input, size_t max_bytes, const char *what,

@@ -18,6 +18,7 @@ libheadroom_a_SOURCES += \
 	%D%/posix_tz.c %D%/posix_tz.h \
 	%D%/progress.c %D%/progress.h \
 	%D%/slice.h \
+	%D%/read_ahead.c %D%/read_ahead.h \
 	%D%/str.c %D%/str.h \
 	%D%/suggest.c %D%/suggest.h \
 	%D%/time_format.c \

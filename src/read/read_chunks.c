@@ -183,7 +183,8 @@ static void open_chunk(struct reading *reading, const struct hr_read_context *co
 	chunk->own = (struct hr_read_context){ .path = context->path,
 		                               .options = context->options,
 		                               .sink = chunk->fork->sink,
-		                               .diag = chunk->fork->diag };
+		                               .diag = chunk->fork->diag,
+		                               .in_order = context->in_order };
 	chunk->context = &chunk->own;
 	chunk->reader = reading->format->chunks->fork(reading->origin, chunk->context);
 }
@@ -240,6 +241,7 @@ static enum hr_err join(const struct reading *reading, const struct chunk *befor
 
 	hr_diag_move_lines(chunk->own.diag, lines);
 	reading->format->chunks->move_lines(chunk->reader, lines);
+	hr_read_join_order(before->context, chunk->context);
 	/* from here on it may read on for others */
 	chunk->own.sink = context->sink;
 	chunk->own.diag = context->diag;

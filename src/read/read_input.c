@@ -1,7 +1,10 @@
 #include <config.h>
 #include "read/read_input.h"
 
+#include "base/read_ahead.h"
 #include "read/read_chunks.h"
+
+#define AHEAD_BYTES ((uint64_t)1 << 20)
 
 /* Nothing but line ends, blanks and a BOM is as empty as no byte at all. */
 static bool is_blank(struct hr_slice text)
@@ -29,13 +32,33 @@ static enum hr_err choose_format(struct hr_input *input, const struct hr_read_op
 	return hr_format_sniff(&peek, format, err);
 }
 
-static enum hr_err feed_all(struct hr_input *input, const struct hr_format *format,
+/* Bytes of an input, read ahead by another thread or not. */
+struct source {
+	struct hr_input *input;
+	struct hr_read_ahead *ahead; /* NULL: nobody does */
+};
+
+static enum hr_err next_bytes(const struct source *source, struct hr_slice *bytes,
+                              uint64_t *consumed, struct hr_error *err)
+{
+	enum hr_err result;
+
+	if (source->ahead != NULL)
+		return hr_read_ahead_next(source->ahead, &bytes->ptr, &bytes->length, consumed,
+		                          err);
+	result = hr_input_read(source->input, &bytes->ptr, &bytes->length, err);
+	*consumed = hr_input_consumed(source->input);
+	return result;
+}
+
+static enum hr_err feed_all(const struct source *source, const struct hr_format *format,
                             struct hr_reader *reader, struct hr_progress *progress,
                             uint64_t base_bytes, struct hr_error *err)
 {
 	for (;;) {
 		struct hr_slice bytes = { 0 };
-		enum hr_err result = hr_input_read(input, &bytes.ptr, &bytes.length, err);
+		uint64_t consumed;
+		enum hr_err result = next_bytes(source, &bytes, &consumed, err);
 
 		if (result != HR_OK)
 			return result;
@@ -45,8 +68,15 @@ static enum hr_err feed_all(struct hr_input *input, const struct hr_format *form
 		if (result != HR_OK)
 			return result;
 		if (progress != NULL)
-			hr_progress_update(progress, base_bytes + hr_input_consumed(input));
+			hr_progress_update(progress, base_bytes + consumed);
 	}
+}
+
+/* Small files are read sooner than a thread is started. */
+static bool is_worth_a_thread(const struct hr_input *input, const struct hr_read_options *options)
+{
+	return options->threads > 1 &&
+	       (hr_input_size(input) == 0 || hr_input_size(input) >= AHEAD_BYTES);
 }
 
 /* An empty input still has to be read to its end for its digest. */
@@ -64,6 +94,7 @@ static enum hr_err read_with(struct hr_input *input, const struct hr_format *for
                              struct hr_read_context *context, struct hr_progress *progress,
                              uint64_t base_bytes, struct hr_error *err)
 {
+	struct source source = { .input = input };
 	struct hr_reader *reader;
 	struct hr_slice head = { NULL, 0 };
 	size_t chunks = hr_read_chunk_count(input, format, &context->options);
@@ -76,7 +107,10 @@ static enum hr_err read_with(struct hr_input *input, const struct hr_format *for
 		                                        progress, base_bytes, err);
 	}
 	reader = format->open(context);
-	result = feed_all(input, format, reader, progress, base_bytes, err);
+	if (is_worth_a_thread(input, &context->options))
+		source.ahead = hr_read_ahead_start(input);
+	result = feed_all(&source, format, reader, progress, base_bytes, err);
+	hr_read_ahead_stop(source.ahead);
 
 	if (result == HR_OK)
 		result = format->finish(reader, err);

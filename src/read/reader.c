@@ -32,22 +32,38 @@ void hr_read_note(struct hr_read_context *context, const char *reason, uint64_t 
 	hr_diag_add(context->diag, HR_DIAG_NOTE, context->path, reason, line, text);
 }
 
-static void check_order(struct hr_read_context *context, const struct hr_sample *sample)
+static void check_jump(struct hr_read_context *context, int64_t from_ns, int64_t to_ns)
 {
 	struct hr_slice none = { NULL, 0 };
+
+	if (from_ns > to_ns && from_ns - to_ns > HR_READ_JUMP_NS)
+		hr_read_note(
+		        context,
+		        "times go back by more than a minute: recordings were joined, or a clock "
+		        "was set",
+		        0, none);
+}
+
+static void check_order(struct hr_read_context *context, const struct hr_sample *sample)
+{
 	int64_t end_ns = sample->start_ns;
 
 	if (end_ns == HR_INSTANT_NONE)
 		return;
 	if (sample->elapsed_ns > 0 && __builtin_add_overflow(end_ns, sample->elapsed_ns, &end_ns))
 		return;
-	if (context->last_end_ns > end_ns && context->last_end_ns - end_ns > HR_READ_JUMP_NS)
-		hr_read_note(
-		        context,
-		        "times go back by more than a minute: recordings were joined, or a clock "
-		        "was set",
-		        0, none);
+	check_jump(context, context->last_end_ns, end_ns);
+	if (context->first_end_ns == 0)
+		context->first_end_ns = end_ns;
 	context->last_end_ns = end_ns;
+}
+
+void hr_read_join_order(struct hr_read_context *context, struct hr_read_context *next)
+{
+	if (next->first_end_ns == 0)
+		next->last_end_ns = context->last_end_ns;
+	else if (context->last_end_ns != 0)
+		check_jump(context, context->last_end_ns, next->first_end_ns);
 }
 
 void hr_read_sample(struct hr_read_context *context, const struct hr_sample *sample)

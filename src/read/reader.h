@@ -54,7 +54,7 @@ struct hr_read_context {
 	uint64_t records, rejected, degraded;
 	struct hr_str assumptions; /* one line each: what --explain-input prints */
 	bool in_order;             /* set by readers whose samples come in the order they end */
-	int64_t last_end_ns;       /* of those, when the last one ended; 0 before the first */
+	int64_t first_end_ns, last_end_ns; /* of those, when they ended; 0 before the first */
 };
 
 /* A row that counts nowhere; a row that counts in totals only (call it once a row, besides pushing
@@ -68,6 +68,9 @@ void hr_read_note(struct hr_read_context *context, const char *reason, uint64_t 
 /* A clock that goes back by more in samples that come in order was set, or recordings were joined.
  */
 #define HR_READ_JUMP_NS (60 * HR_NS_PER_S)
+/* The samples of @next, which were read apart, come after those of @context: is their order right?
+ */
+void hr_read_join_order(struct hr_read_context *context, struct hr_read_context *next);
 /* Push a record and count it. */
 void hr_read_sample(struct hr_read_context *context, const struct hr_sample *sample);
 void hr_read_observation(struct hr_read_context *context, const struct hr_observation *observation);

@@ -1,0 +1,145 @@
+#include <config.h>
+#include "base/read_ahead.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+#define SLOTS 4
+
+struct slot {
+	unsigned char *memory; /* HR_INPUT_BUFFER_BYTES */
+	const char *bytes;     /* in some slot's memory */
+	size_t length;         /* 0 is the end */
+	uint64_t consumed;
+	struct hr_error error;
+};
+
+struct hr_read_ahead {
+	struct hr_input *input;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	/* Under the lock: slots are filled at `filled` and taken at `taken`; the one taken last is
+	 * still in use. */
+	struct slot slots[SLOTS];
+	size_t filled, taken;
+	bool stop;
+};
+
+/* Waits for a slot nobody uses; false when there is no more need. */
+static bool wait_for_room(struct hr_read_ahead *ahead)
+{
+	bool go_on;
+
+	pthread_mutex_lock(&ahead->lock);
+	while (!ahead->stop && ahead->filled + 1 - ahead->taken >= SLOTS)
+		pthread_cond_wait(&ahead->changed, &ahead->lock);
+	go_on = !ahead->stop;
+	pthread_mutex_unlock(&ahead->lock);
+	return go_on;
+}
+
+static void show_filled(struct hr_read_ahead *ahead)
+{
+	pthread_mutex_lock(&ahead->lock);
+	ahead->filled++;
+	pthread_cond_broadcast(&ahead->changed);
+	pthread_mutex_unlock(&ahead->lock);
+}
+
+/* A read may wait for ever, for a pipe: only there the thread may be ended. */
+static void fill(struct hr_input *input, struct slot *slot)
+{
+	int ignored;
+
+	pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &ignored);
+	slot->error.code = hr_input_read(input, &slot->bytes, &slot->length, &slot->error);
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &ignored);
+	if (slot->error.code != HR_OK)
+		slot->length = 0;
+	else if (slot->length > 0)
+		hr_input_swap_buffer(input, &slot->memory);
+	slot->consumed = hr_input_consumed(input);
+}
+
+static void *read_on(void *argument)
+{
+	struct hr_read_ahead *ahead = argument;
+	int ignored;
+
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &ignored);
+	while (wait_for_room(ahead)) {
+		struct slot *slot = &ahead->slots[ahead->filled % SLOTS];
+		bool last;
+
+		slot->error = (struct hr_error){ 0 };
+		fill(ahead->input, slot);
+		last = slot->length == 0;
+		show_filled(ahead);
+		if (last)
+			break;
+	}
+	return NULL;
+}
+
+static void release(struct hr_read_ahead *ahead)
+{
+	for (size_t i = 0; i < SLOTS; i++)
+		free(ahead->slots[i].memory);
+	pthread_cond_destroy(&ahead->changed);
+	pthread_mutex_destroy(&ahead->lock);
+	free(ahead);
+}
+
+struct hr_read_ahead *hr_read_ahead_start(struct hr_input *input)
+{
+	struct hr_read_ahead *ahead = hr_zalloc(1, sizeof(*ahead));
+
+	ahead->input = input;
+	for (size_t i = 0; i < SLOTS; i++)
+		ahead->slots[i].memory = hr_alloc(HR_INPUT_BUFFER_BYTES);
+	pthread_mutex_init(&ahead->lock, NULL);
+	pthread_cond_init(&ahead->changed, NULL);
+	if (pthread_create(&ahead->thread, NULL, read_on, ahead) != 0) {
+		release(ahead);
+		return NULL;
+	}
+	return ahead;
+}
+
+enum hr_err hr_read_ahead_next(struct hr_read_ahead *ahead, const char **bytes, size_t *length,
+                               uint64_t *consumed, struct hr_error *err)
+{
+	const struct slot *slot;
+
+	pthread_mutex_lock(&ahead->lock);
+	while (ahead->filled == ahead->taken)
+		pthread_cond_wait(&ahead->changed, &ahead->lock);
+	slot = &ahead->slots[ahead->taken % SLOTS];
+	if (slot->length > 0)
+		ahead->taken++; /* the end stays; what was given out before may be filled again */
+	pthread_cond_broadcast(&ahead->changed);
+	pthread_mutex_unlock(&ahead->lock);
+	*bytes = slot->bytes;
+	*length = slot->length;
+	*consumed = slot->consumed;
+	if (slot->error.code == HR_OK)
+		return HR_OK;
+	return hr_error_at(err, slot->error.code, slot->error.source, slot->error.line, 0, "%s",
+	                   slot->error.text);
+}
+
+void hr_read_ahead_stop(struct hr_read_ahead *ahead)
+{
+	if (ahead == NULL)
+		return;
+	pthread_mutex_lock(&ahead->lock);
+	ahead->stop = true;
+	pthread_cond_broadcast(&ahead->changed);
+	pthread_mutex_unlock(&ahead->lock);
+	pthread_cancel(ahead->thread);
+	pthread_join(ahead->thread, NULL);
+	release(ahead);
+}
