@@ -12,8 +12,10 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/progress.h"
+#include "base/threads.h"
 #include "cli/input_hosts.h"
 #include "cli/stage.h"
+#include "cli/load_document.h"
 #include "document/mask_run.h"
 #include "read/jmx.h"
 #include "read/read_input.h"
@@ -28,34 +30,10 @@ struct loader {
 	struct hr_sink *sink; /* of hr_load_records() */
 	struct hr_input_hosts hosts;
 	struct hr_input **kept; /* by input: pipes read by the first pass, waiting for the second */
+	struct part *parts;     /* by input */
+	unsigned threads;       /* that read one input */
+	struct hr_error *error; /* of the parts */
 };
-
-static enum hr_err parse_document(struct hr_input *input, json_t **out, struct hr_error *err)
-{
-	struct hr_str text = { 0 };
-	enum hr_err code = hr_input_read_all(input, HR_DOCUMENT_BYTES_MAX, "a document", &text,
-	                                     err);
-
-	if (code == HR_OK)
-		code = hr_document_parse(hr_str_slice(&text), hr_input_path(input), out, err);
-	hr_str_release(&text);
-	return code;
-}
-
-enum hr_err hr_load_document(const char *path, json_t **out, struct hr_error *err)
-{
-	struct hr_input *input;
-	enum hr_err code;
-
-	if (strcmp(path, "-") == 0 && isatty(STDIN_FILENO) == 1)
-		return hr_error_set(err, HR_EINVAL, "no document given, and stdin is a terminal");
-	code = hr_input_open(path, &input, err);
-	if (code != HR_OK)
-		return code;
-	code = parse_document(input, out, err);
-	hr_input_close(input);
-	return code;
-}
 
 /* A file can be opened again; a pipe or stdin is kept open between two passes. */
 static bool can_reopen(const char *path)
@@ -92,47 +70,6 @@ static enum hr_err is_document(struct hr_input *input, bool *out, struct hr_erro
 	return code;
 }
 
-/* Settings are not inherited from documents; silence about it would mislead. */
-static void warn_of_settings(const struct hr_job *job, const json_t *document, const char *path)
-{
-	const struct hr_document_options *now = &job->document;
-	struct hr_document_options then = HR_DOCUMENT_OPTIONS_INIT;
-	struct hr_zone *zone = NULL;
-
-	if (hr_document_options(document, &then, &zone, NULL) == HR_OK) {
-		if (then.method != now->method)
-			hr_log(HR_LOG_WARNING, "%s was made with --quantile=%s, this is %s", path,
-			       hr_quantile_method_name(then.method),
-			       hr_quantile_method_name(now->method));
-		if (then.sub_results_apart != now->sub_results_apart)
-			hr_log(HR_LOG_WARNING, "%s was made with another --sub-results", path);
-		if (then.apdex_satisfied_ns != now->apdex_satisfied_ns ||
-		    then.apdex_tolerated_ns != now->apdex_tolerated_ns ||
-		    then.apdex_rule_count != now->apdex_rule_count)
-			hr_log(HR_LOG_WARNING, "%s was made with other --apdex thresholds", path);
-	}
-	hr_document_options_release(&then);
-	hr_zone_free(zone);
-}
-
-/* @run is left released on error. */
-static enum hr_err load_document_run(const struct loader *loader, struct hr_input *input, bool warn,
-                                     struct hr_run *run, struct hr_error *err)
-{
-	const char *path = hr_input_path(input);
-	json_t *document = NULL;
-	enum hr_err code = parse_document(input, &document, err);
-
-	if (code != HR_OK)
-		return code;
-	code = hr_document_run(document, run, err);
-	hr_error_locate(err, path);
-	if (code == HR_OK && warn)
-		warn_of_settings(loader->job, document, path);
-	json_decref(document);
-	return code;
-}
-
 static struct hr_read_options options_of(const struct hr_job *job, const struct hr_job_input *input)
 {
 	struct hr_read_options options = job->read;
@@ -164,7 +101,7 @@ static enum hr_err span_of_input(struct loader *loader, size_t i, struct hr_inpu
 	enum hr_err code = is_document(input, &document, err);
 
 	if (code == HR_OK && document) {
-		code = load_document_run(loader, input, false, &run, err);
+		code = hr_load_document_run(loader->job, input, false, &run, err);
 		if (code == HR_OK) {
 			widen(span, run.start_ns, run.end_ns);
 			hr_run_release(&run);
@@ -236,36 +173,37 @@ static void explain(const char *path, const struct hr_read_result *result)
 /* One recording into a sink, its entry into @run's inputs. */
 static enum hr_err read_recording(struct loader *loader, size_t i, struct hr_input *input,
                                   struct hr_sink *sink, const struct hr_forks *forks,
-                                  struct hr_run *run, struct hr_error *err)
+                                  struct hr_run *run, struct hr_read_result *result,
+                                  struct hr_error *err)
 {
 	const struct hr_job *job = loader->job;
+	bool alone = loader->threads == job->read.threads;
 	struct hr_read_options options = options_of(job, &job->inputs[i]);
-	struct hr_read_result result = { 0 };
 	enum hr_err code;
 
 	options.forks = forks;
+	options.threads = loader->threads;
 	code = hr_read_input(input, job->inputs[i].format, &options, sink, &run->diag,
-	                     &loader->progress, loader->progress.done_bytes, &result, err);
+	                     alone ? &loader->progress : NULL, loader->progress.done_bytes, result,
+	                     err);
 	if (code == HR_OK) {
 		struct hr_run_input *entry = hr_run_add_input(
 		        run, hr_input_path(input),
-		        result.format != NULL ? result.format->name : "empty");
+		        result->format != NULL ? result->format->name : "empty");
 
-		entry->bytes = result.bytes;
-		entry->records = result.records;
-		entry->rejected = result.rejected;
-		entry->degraded = result.degraded;
-		entry->truncated = result.truncated;
-		memcpy(entry->digest, result.digest, sizeof(entry->digest));
-		if (job->settings->explain_input)
-			explain(hr_input_path(input), &result);
+		entry->bytes = result->bytes;
+		entry->records = result->records;
+		entry->rejected = result->rejected;
+		entry->degraded = result->degraded;
+		entry->truncated = result->truncated;
+		memcpy(entry->digest, result->digest, sizeof(entry->digest));
 	}
-	hr_str_release(&result.assumptions);
 	return code;
 }
 
 static enum hr_err summarize_recording(struct loader *loader, size_t i, struct hr_input *input,
-                                       struct hr_run *run, struct hr_error *err)
+                                       struct hr_run *run, struct hr_read_result *result,
+                                       struct hr_error *err)
 {
 	struct hr_summarizer *summarizer = hr_summarizer_new(run, &loader->job->summarize);
 	struct hr_run_forks forks;
@@ -273,7 +211,7 @@ static enum hr_err summarize_recording(struct loader *loader, size_t i, struct h
 
 	hr_run_forks_init(&forks, run, &loader->job->summarize, loader->job->interval_ns);
 	code = read_recording(loader, i, input, hr_summarizer_sink(summarizer), &forks.forks, run,
-	                      err);
+	                      result, err);
 
 	hr_summarizer_free(summarizer);
 	return code;
@@ -291,7 +229,7 @@ static enum hr_err use_document(struct loader *loader, struct hr_input *input, s
 		return hr_error_at(err, HR_EINVAL, hr_input_path(input), 0, 0,
 		                   "labels of a document are settled: --label-map and "
 		                   "--transactions need the recording");
-	code = load_document_run(loader, input, true, &loaded, err);
+	code = hr_load_document_run(loader->job, input, true, &loaded, err);
 	if (code != HR_OK)
 		return code;
 	if (filter->include_count > 0 || filter->exclude_count > 0 ||
@@ -351,44 +289,113 @@ static enum hr_err add_part(struct loader *loader, const char *path, const struc
 }
 
 /* Every input is a run of its own first, so that files, pipes and documents obey the same rules. */
-static enum hr_err load_part(struct loader *loader, size_t i, struct hr_error *err)
-{
+struct part {
 	struct hr_input *input;
-	struct hr_run part;
+	struct hr_run run;
 	bool document;
-	enum hr_err code = open_input(loader, i, &input, err);
+	struct hr_read_result result; /* of a recording */
+	struct hr_error error;
+};
 
-	if (code != HR_OK)
-		return code;
-	hr_run_init(&part, loader->job->interval_ns);
-	code = is_document(input, &document, err);
-	if (code == HR_OK && document)
-		code = use_document(loader, input, &part, err);
-	else if (code == HR_OK)
-		code = summarize_recording(loader, i, input, &part, err);
+/* What may be done beside other inputs: recordings are read. */
+static void begin_part(void *context, size_t i)
+{
+	struct loader *loader = context;
+	struct part *part = &loader->parts[i];
+	enum hr_err code = open_input(loader, i, &part->input, &part->error);
+
+	hr_run_init(&part->run, loader->job->interval_ns);
 	if (code == HR_OK)
-		code = add_part(loader, hr_input_path(input), &part, err);
-	hr_run_release(&part);
-	hr_input_close(input);
+		code = is_document(part->input, &part->document, &part->error);
+	if (code == HR_OK && !part->document)
+		code = summarize_recording(loader, i, part->input, &part->run, &part->result,
+		                           &part->error);
+	part->error.code = code;
+}
+
+static enum hr_err use_part(struct loader *loader, struct part *part, struct hr_error *err)
+{
+	enum hr_err code = HR_OK;
+
+	if (part->error.code != HR_OK) {
+		*err = part->error;
+		return part->error.code;
+	}
+	if (part->document)
+		code = use_document(loader, part->input, &part->run, err);
+	else if (loader->job->settings->explain_input)
+		explain(hr_input_path(part->input), &part->result);
+	if (code == HR_OK)
+		code = add_part(loader, hr_input_path(part->input), &part->run, err);
 	return code;
 }
 
-/* Every input through @load, with progress. */
+/* In the order of the inputs: whatever is said, and the run itself. */
+static bool finish_part(void *context, size_t i, bool wanted)
+{
+	struct loader *loader = context;
+	struct part *part = &loader->parts[i];
+
+	if (wanted)
+		wanted = use_part(loader, part, loader->error) == HR_OK;
+	if (wanted && loader->threads != loader->job->read.threads)
+		hr_progress_update(&loader->progress,
+		                   loader->progress.done_bytes + hr_input_size(part->input));
+	hr_str_release(&part->result.assumptions);
+	hr_run_release(&part->run);
+	hr_input_close(part->input);
+	return wanted;
+}
+
+/* Many inputs are read at once, one thread each; few large ones each by all threads. */
+static bool are_many(const struct hr_job *job)
+{
+	uint64_t largest = 0, all = 0;
+
+	for (size_t i = 0; i < job->input_count; i++) {
+		uint64_t bytes = size_of(job->inputs[i].path);
+
+		all += bytes;
+		largest = bytes > largest ? bytes : largest;
+	}
+	return job->input_count > 1 && largest <= all / job->read.threads;
+}
+
+static enum hr_err load_parts(struct loader *loader, struct hr_error *err)
+{
+	const struct hr_job *job = loader->job;
+	const struct hr_in_order order = { loader, begin_part, finish_part };
+	bool many = job->read.threads > 1 && are_many(job);
+	struct hr_error error = { 0 };
+
+	if (many)
+		hr_read_before_threads();
+	loader->threads = many ? 1 : job->read.threads;
+	loader->error = &error;
+	loader->parts = hr_zalloc(job->input_count, sizeof(*loader->parts));
+	hr_threads_in_order(job->input_count, many ? job->read.threads : 1, &order);
+	free(loader->parts);
+	loader->parts = NULL;
+	if (error.code != HR_OK && err != NULL)
+		*err = error;
+	return error.code;
+}
+
+/* With progress. */
 static enum hr_err load_all(struct loader *loader,
-                            enum hr_err (*load)(struct loader *loader, size_t i,
-                                                struct hr_error *err),
+                            enum hr_err (*load)(struct loader *loader, struct hr_error *err),
                             struct hr_error *err)
 {
 	const struct hr_job *job = loader->job;
 	uint64_t bytes = 0;
-	enum hr_err code = HR_OK;
+	enum hr_err code;
 
 	for (size_t i = 0; i < job->input_count; i++)
 		bytes += size_of(job->inputs[i].path);
+	loader->threads = job->read.threads;
 	hr_progress_start(&loader->progress, bytes,
 	                  !job->settings->quiet && isatty(STDERR_FILENO) == 1);
-	for (size_t i = 0; code == HR_OK && i < job->input_count; i++)
-		code = load(loader, i, err);
+	code = load(loader, err);
 	hr_progress_stop(&loader->progress);
 	return code;
 }
@@ -481,7 +488,7 @@ static enum hr_err try_document(struct loader *loader, json_t **document, struct
 	if (code == HR_OK && is_one)
 		code = hr_input_spool(input, err);
 	if (code == HR_OK && is_one)
-		code = parse_document(input, document, err);
+		code = hr_load_parse(input, document, err);
 	if (code == HR_OK && is_one) {
 		code = hr_document_options(*document, &options, &zone, err);
 		hr_error_locate(err, hr_input_path(input));
@@ -543,7 +550,7 @@ static enum hr_err load(struct loader *loader, struct hr_error *err)
 	enum hr_err code = resolve_window(loader, err);
 
 	if (code == HR_OK)
-		code = load_all(loader, load_part, err);
+		code = load_all(loader, load_parts, err);
 	if (code == HR_OK)
 		code = load_plans(loader->job, loader->run, err);
 	if (code == HR_OK) {
@@ -600,6 +607,7 @@ enum hr_err hr_load_for_stage(struct hr_job *job, struct hr_run *run, json_t **d
 /* One input as it is recorded, into the loader's sink. */
 static enum hr_err pass_on(struct loader *loader, size_t i, struct hr_error *err)
 {
+	struct hr_read_result result = { 0 };
 	struct hr_input *input;
 	bool document;
 	enum hr_err code = open_input(loader, i, &input, err);
@@ -612,8 +620,21 @@ static enum hr_err pass_on(struct loader *loader, size_t i, struct hr_error *err
 		                   "a document holds sums, not the records they were made of: "
 		                   "give the recording");
 	else if (code == HR_OK)
-		code = read_recording(loader, i, input, loader->sink, NULL, loader->run, err);
+		code = read_recording(loader, i, input, loader->sink, NULL, loader->run, &result,
+		                      err);
+	if (code == HR_OK && loader->job->settings->explain_input)
+		explain(hr_input_path(input), &result);
+	hr_str_release(&result.assumptions);
 	hr_input_close(input);
+	return code;
+}
+
+static enum hr_err pass_all(struct loader *loader, struct hr_error *err)
+{
+	enum hr_err code = HR_OK;
+
+	for (size_t i = 0; code == HR_OK && i < loader->job->input_count; i++)
+		code = pass_on(loader, i, err);
 	return code;
 }
 
@@ -629,7 +650,7 @@ enum hr_err hr_load_records(struct hr_job *job, struct hr_sink *sink, struct hr_
 	if (code == HR_OK) {
 		hr_select_sink_init(&select, &job->summarize, sink);
 		loader.sink = &select.sink;
-		code = load_all(&loader, pass_on, err);
+		code = load_all(&loader, pass_all, err);
 		hr_selection_release(&select.selection);
 	}
 	release_loader(&loader);
@@ -679,7 +700,7 @@ static enum hr_err load_one(struct loader *loader, struct hr_input *input, bool 
 	if (code == HR_OK && is_one)
 		code = hr_input_spool(input, err);
 	if (code == HR_OK && is_one)
-		code = parse_document(input, document, err);
+		code = hr_load_parse(input, document, err);
 	if (code == HR_OK && is_one) {
 		code = hr_document_options(*document, &options, &zone, err);
 		hr_error_locate(err, hr_input_path(input));

@@ -24,6 +24,7 @@ libheadroom_a_SOURCES += \
 	%D%/input_hosts.c %D%/input_hosts.h \
 	%D%/job.c %D%/job.h \
 	%D%/load.c %D%/load.h \
+	%D%/load_document.c %D%/load_document.h \
 	%D%/option.c %D%/option.h \
 	%D%/settings.c %D%/settings.h \
 	%D%/stage.h %D%/stages.c \
