@@ -24,6 +24,7 @@ libheadroom_a_SOURCES += \
 	%D%/shift_function.c %D%/shift_function.h \
 	%D%/sketch.c %D%/sketch.h \
 	%D%/spikes.c %D%/spikes.h \
+	%D%/students_t.c %D%/students_t.h \
 	%D%/theil_sen.c %D%/theil_sen.h \
 	%D%/wilson.c %D%/wilson.h \
 	%D%/woodruff.c %D%/woodruff.h

@@ -1,0 +1,197 @@
+#include <config.h>
+#include "analyse/history.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/instant.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+static char *copy_text(const char *text)
+{
+	return text != NULL ? hr_strdup(text) : NULL;
+}
+
+static void grow_rows(struct hr_history *history)
+{
+	size_t old = history->row_capacity;
+
+	if (history->run_count < old)
+		return;
+	history->row_capacity = old > 0 ? 2 * old : 16;
+	for (size_t i = 0; i < history->series_count; i++) {
+		struct hr_history_series *series = &history->series[i];
+
+		series->values = hr_realloc_array(series->values, history->row_capacity,
+		                                  sizeof(double));
+		series->counts = hr_realloc_array(series->counts, history->row_capacity,
+		                                  sizeof(double));
+		for (size_t row = old; row < history->row_capacity; row++)
+			series->values[row] = series->counts[row] = (double)NAN;
+	}
+}
+
+size_t hr_history_add_run(struct hr_history *history, int64_t started_ns, const char *id,
+                          const char *version, const char *environment, const char *workload)
+{
+	grow_rows(history);
+	history->runs = hr_grow(history->runs, history->run_count, &history->run_capacity,
+	                        sizeof(*history->runs));
+	history->runs[history->run_count] = (struct hr_history_run){
+		.id = copy_text(id),
+		.version = copy_text(version),
+		.environment = copy_text(environment),
+		.workload = copy_text(workload),
+		.started_ns = started_ns,
+		.place = history->run_count,
+	};
+	return history->run_count++;
+}
+
+static uint64_t hash_of(const char *label, const char *metric)
+{
+	struct hr_str key = { 0 };
+	uint64_t hash;
+
+	hr_str_puts(&key, metric);
+	hr_str_putc(&key, '\0');
+	hr_str_puts(&key, label);
+	hash = hr_digest64(hr_str_slice(&key));
+	hr_str_release(&key);
+	return hash;
+}
+
+static struct hr_history_series *look_up(const struct hr_history *history, uint64_t hash,
+                                         const char *label, const char *metric)
+{
+	uint32_t at = (uint32_t)hash;
+	size_t place;
+
+	while (hr_slots_next(&history->slots, hash, &at, &place)) {
+		struct hr_history_series *series = &history->series[place];
+
+		if (strcmp(series->label, label) == 0 && strcmp(series->metric, metric) == 0)
+			return series;
+	}
+	return NULL;
+}
+
+static struct hr_history_series *add_series(struct hr_history *history, uint64_t hash,
+                                            const struct hr_history_series *like)
+{
+	struct hr_history_series *series;
+
+	if (history->series_count >= HR_HISTORY_SERIES_MAX) {
+		history->series_dropped++;
+		return NULL;
+	}
+	history->series = hr_grow(history->series, history->series_count, &history->series_capacity,
+	                          sizeof(*history->series));
+	series = &history->series[history->series_count];
+	*series = *like;
+	series->label = hr_strdup(like->label);
+	series->metric = hr_strdup(like->metric);
+	series->values = hr_alloc_array(history->row_capacity, sizeof(double));
+	series->counts = hr_alloc_array(history->row_capacity, sizeof(double));
+	for (size_t row = 0; row < history->row_capacity; row++)
+		series->values[row] = series->counts[row] = (double)NAN;
+	hr_slots_put(&history->slots, hash, history->series_count++);
+	return series;
+}
+
+void hr_history_put(struct hr_history *history, size_t row, const struct hr_history_series *series,
+                    double value, double count)
+{
+	uint64_t hash = hash_of(series->label, series->metric);
+	struct hr_history_series *found = look_up(history, hash, series->label, series->metric);
+
+	if (found == NULL)
+		found = add_series(history, hash, series);
+	if (found == NULL)
+		return;
+	found->values[row] = isfinite(value) ? value : (double)NAN;
+	found->counts[row] = count;
+}
+
+const struct hr_history_series *hr_history_find(const struct hr_history *history, const char *label,
+                                                const char *metric)
+{
+	return look_up(history, hash_of(label, metric), label, metric);
+}
+
+static int by_start(const void *left, const void *right)
+{
+	const struct hr_history_run *a = left, *b = right;
+
+	if (a->started_ns != b->started_ns)
+		return a->started_ns < b->started_ns ? -1 : 1;
+	return (a->place > b->place) - (a->place < b->place);
+}
+
+void hr_history_sort(struct hr_history *history)
+{
+	size_t n = history->run_count;
+	double *held;
+
+	if (n < 2)
+		return;
+	for (size_t i = 0; i < n; i++)
+		history->runs[i].place = i;
+	qsort(history->runs, n, sizeof(*history->runs), by_start);
+	held = hr_alloc_array(n, sizeof(*held));
+	for (size_t k = 0; k < 2 * history->series_count; k++) {
+		struct hr_history_series *series = &history->series[k / 2];
+		double *column = k % 2 == 0 ? series->values : series->counts;
+
+		for (size_t i = 0; i < n; i++)
+			held[i] = column[history->runs[i].place];
+		memcpy(column, held, n * sizeof(*held));
+	}
+	free(held);
+}
+
+static void release_run(struct hr_history_run *run)
+{
+	free(run->id);
+	free(run->version);
+	free(run->environment);
+	free(run->workload);
+}
+
+void hr_history_keep(struct hr_history *history, const bool *keep)
+{
+	size_t kept = 0;
+
+	for (size_t row = 0; row < history->run_count; row++) {
+		if (!keep[row]) {
+			release_run(&history->runs[row]);
+			continue;
+		}
+		history->runs[kept] = history->runs[row];
+		for (size_t i = 0; i < history->series_count; i++) {
+			history->series[i].values[kept] = history->series[i].values[row];
+			history->series[i].counts[kept] = history->series[i].counts[row];
+		}
+		kept++;
+	}
+	history->run_count = kept;
+}
+
+void hr_history_release(struct hr_history *history)
+{
+	for (size_t i = 0; i < history->run_count; i++)
+		release_run(&history->runs[i]);
+	for (size_t i = 0; i < history->series_count; i++) {
+		free(history->series[i].label);
+		free(history->series[i].metric);
+		free(history->series[i].values);
+		free(history->series[i].counts);
+	}
+	free(history->runs);
+	free(history->series);
+	hr_slots_release(&history->slots);
+	*history = (struct hr_history){ 0 };
+}
