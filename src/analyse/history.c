@@ -80,7 +80,7 @@ static struct hr_history_series *look_up(const struct hr_history *history, uint6
 }
 
 static struct hr_history_series *add_series(struct hr_history *history, uint64_t hash,
-                                            const struct hr_history_series *like)
+                                            const struct hr_history_key *key)
 {
 	struct hr_history_series *series;
 
@@ -91,9 +91,13 @@ static struct hr_history_series *add_series(struct hr_history *history, uint64_t
 	history->series = hr_grow(history->series, history->series_count, &history->series_capacity,
 	                          sizeof(*history->series));
 	series = &history->series[history->series_count];
-	*series = *like;
-	series->label = hr_strdup(like->label);
-	series->metric = hr_strdup(like->metric);
+	*series = (struct hr_history_series){
+		.label = hr_strdup(key->label),
+		.metric = hr_strdup(key->metric),
+		.quantity = key->quantity,
+		.better = key->better,
+		.directed = key->directed,
+	};
 	series->values = hr_alloc_array(history->row_capacity, sizeof(double));
 	series->counts = hr_alloc_array(history->row_capacity, sizeof(double));
 	for (size_t row = 0; row < history->row_capacity; row++)
@@ -102,14 +106,14 @@ static struct hr_history_series *add_series(struct hr_history *history, uint64_t
 	return series;
 }
 
-void hr_history_put(struct hr_history *history, size_t row, const struct hr_history_series *series,
+void hr_history_put(struct hr_history *history, size_t row, const struct hr_history_key *key,
                     double value, double count)
 {
-	uint64_t hash = hash_of(series->label, series->metric);
-	struct hr_history_series *found = look_up(history, hash, series->label, series->metric);
+	uint64_t hash = hash_of(key->label, key->metric);
+	struct hr_history_series *found = look_up(history, hash, key->label, key->metric);
 
 	if (found == NULL)
-		found = add_series(history, hash, series);
+		found = add_series(history, hash, key);
 	if (found == NULL)
 		return;
 	found->values[row] = isfinite(value) ? value : (double)NAN;

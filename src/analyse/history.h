@@ -34,6 +34,14 @@ struct hr_history_series {
 	double *counts; /* requests behind each value, NaN unknown */
 };
 
+/* What a series is, as hr_history_put() is told. */
+struct hr_history_key {
+	const char *label, *metric;
+	enum hr_quantity quantity;
+	enum hr_better better;
+	bool directed;
+};
+
 /* Zero-initialised is empty. */
 struct hr_history {
 	struct hr_history_run *runs;
@@ -50,10 +58,10 @@ size_t hr_history_add_run(struct hr_history *history, int64_t started_ns, const 
                           const char *version, const char *environment, const char *workload);
 /*
  * hr_history_put - the value of a series in the run @row.
- * @series  label, metric, quantity, better and directed of it; texts are copied when it is new
- * @count   requests behind it; NaN unknown
+ * @key    texts are copied when it is new
+ * @count  requests behind it; NaN unknown
  */
-void hr_history_put(struct hr_history *history, size_t row, const struct hr_history_series *series,
+void hr_history_put(struct hr_history *history, size_t row, const struct hr_history_key *key,
                     double value, double count);
 /* Order the runs by start, then as added; without starts as added. */
 void hr_history_sort(struct hr_history *history);

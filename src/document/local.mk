@@ -1,19 +1,21 @@
 libheadroom_a_SOURCES += \
-	%D%/document.c %D%/document.h %D%/document_parts.h \
 	%D%/baseline.c %D%/baseline.h \
+	%D%/document.c %D%/document.h %D%/document_parts.h \
 	%D%/document_checks.c \
 	%D%/document_comparison.c %D%/document_comparison.h \
 	%D%/document_dump.c \
 	%D%/document_exact.c \
 	%D%/document_figures.c %D%/document_figures.h \
-	%D%/document_precision.c \
+	%D%/document_history.c %D%/document_history.h \
 	%D%/document_intervals.c \
 	%D%/document_plan.c \
+	%D%/document_precision.c \
 	%D%/document_read_run.c \
 	%D%/document_resources.c \
 	%D%/document_settings.c \
 	%D%/document_stats.c \
 	%D%/document_stress.c %D%/document_stress.h \
+	%D%/document_trend.c %D%/document_trend.h \
 	%D%/document_write_run.c \
 	%D%/json_place.c %D%/json_place.h \
 	%D%/jsonx.c %D%/jsonx.h \

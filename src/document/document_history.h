@@ -1,0 +1,23 @@
+/*
+ * Documents of runs as rows of a history of numbers. Only figures are read, no histogram is
+ * decoded: a year of nightly runs takes a moment.
+ */
+#ifndef HR_DOCUMENT_DOCUMENT_HISTORY_H
+#define HR_DOCUMENT_DOCUMENT_HISTORY_H
+
+#include <jansson.h>
+
+#include "analyse/history.h"
+
+/* The metrics a trend looks at where nothing else is asked for. */
+extern const char *const hr_history_metrics[]; /* NULL-terminated */
+
+/*
+ * hr_document_to_history - add a document's run: total, labels and transactions.
+ * @id       of the run in the store; NULL: computed from what it measured
+ * @metrics  NULL-terminated names; figures that documents do not carry are missing
+ */
+void hr_document_to_history(const json_t *document, const char *id, const char *const *metrics,
+                            struct hr_history *history);
+
+#endif
