@@ -9,9 +9,9 @@ libheadroom_a_SOURCES += \
 	%D%/compare_policy.c %D%/compare_policy.h \
 	%D%/criteria.c %D%/criteria.h \
 	%D%/figures.c %D%/figures.h \
-	%D%/history.c %D%/history.h \
 	%D%/load_steps.c %D%/load_steps.h \
 	%D%/precision.c %D%/precision.h \
+	%D%/run_table.c %D%/run_table.h \
 	%D%/stress.c %D%/stress.h \
 	%D%/stress_check.c \
 	%D%/trend.c %D%/trend.h \

@@ -20,7 +20,7 @@ static bool same_text(const char *a, const char *b)
 	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
-void hr_trend_comparable(struct hr_history *history, size_t *other_environment,
+void hr_trend_comparable(struct hr_run_table *history, size_t *other_environment,
                          size_t *other_workload, size_t *older)
 {
 	size_t n = history->run_count, kept = 0;
@@ -28,25 +28,25 @@ void hr_trend_comparable(struct hr_history *history, size_t *other_environment,
 
 	*other_environment = *other_workload = *older = 0;
 	for (size_t row = n; row-- > 0;) {
-		const struct hr_history_run *run = &history->runs[row],
-		                            *newest = &history->runs[n - 1];
+		const struct hr_table_run *run = &history->runs[row],
+		                          *newest = &history->runs[n - 1];
 
 		if (!same_text(run->environment, newest->environment))
 			++*other_environment;
 		else if (!same_text(run->workload, newest->workload))
 			++*other_workload;
-		else if (kept >= HR_HISTORY_RUNS_MAX)
+		else if (kept >= HR_RUN_TABLE_MAX)
 			++*older;
 		else
 			keep[row] = ++kept > 0;
 	}
-	hr_history_keep(history, keep);
+	hr_run_table_keep(history, keep);
 	free(keep);
 }
 
 /* --- which values count --- */
 
-static bool is_error_ratio(const struct hr_history_series *series)
+static bool is_error_ratio(const struct hr_table_series *series)
 {
 	return series->quantity == HR_QUANTITY_RATIO && strcmp(series->metric, "error_ratio") == 0;
 }
@@ -55,7 +55,7 @@ static bool is_error_ratio(const struct hr_history_series *series)
  * A run of a label that failed far more often than usual says nothing about times and rates, fast
  * or slow. What is usual is the median, for which outages are too rare.
  */
-static double failure_limit(const struct hr_history_series *errors, size_t n)
+static double failure_limit(const struct hr_table_series *errors, size_t n)
 {
 	double *known = hr_alloc_array(n + 1, sizeof(*known)), usual;
 	size_t count = 0;
@@ -77,12 +77,12 @@ static double percentile_of(const char *metric)
 	return found != NULL ? found->p : 0;
 }
 
-static void choose_values(const struct hr_history *history, const struct hr_history_series *series,
+static void choose_values(const struct hr_run_table *history, const struct hr_table_series *series,
                           struct hr_trend_result *result, double *values)
 {
-	const struct hr_history_series *errors = is_error_ratio(series)
-	                                                 ? NULL
-	                                                 : hr_history_find(history, series->label,
+	const struct hr_table_series *errors = is_error_ratio(series)
+	                                               ? NULL
+	                                               : hr_run_table_find(history, series->label,
 	                                                                   "error_ratio");
 	double limit = errors != NULL ? failure_limit(errors, history->run_count)
 	                              : (double)INFINITY,
@@ -133,11 +133,15 @@ static void adjust(struct hr_trend *trend, double *steps, double *drifts)
 
 /* --- events --- */
 
-static void add_event(struct hr_trend *trend, size_t series_index,
-                      const struct hr_trend_change *change, double q, double rate)
+/* @k  of the series' changes; count of them: the drift */
+static void add_event(struct hr_trend *trend, size_t series_index, size_t k, double q, double rate)
 {
-	const struct hr_history_series *about = &trend->history->series[series_index];
+	const struct hr_table_series *about = &trend->history->series[series_index];
 	const struct hr_trend_series *series = &trend->results[series_index].series;
+	bool drift = k == series->count;
+	const struct hr_trend_change *change = drift ? &series->drift : &series->changes[k];
+	size_t first = drift || k == 0 ? 0 : series->changes[k - 1].index,
+	       end = drift || k + 1 == series->count ? series->n : series->changes[k + 1].index;
 	bool up = change->change > 0;
 	struct hr_trend_event *event;
 
@@ -152,6 +156,8 @@ static void add_event(struct hr_trend *trend, size_t series_index,
 		.q = q,
 		.significant = q <= rate,
 		.age = series->n - change->index,
+		.before_first = series->rows[first],
+		.after_last = series->rows[end - 1],
 	};
 	event->change.index = series->rows[change->index];
 	event->change.low = series->rows[change->low];
@@ -172,11 +178,11 @@ static void collect_events(struct hr_trend *trend, const struct hr_trend_options
 		if (series->may_drift && !(drifts[i] <= options->rate))
 			series->may_drift = false;
 		if (series->may_drift) {
-			add_event(trend, i, &series->drift, drifts[i], options->rate);
+			add_event(trend, i, series->count, drifts[i], options->rate);
 			continue;
 		}
 		for (size_t k = 0; k < series->count; k++)
-			add_event(trend, i, &series->changes[k], steps[i], options->rate);
+			add_event(trend, i, k, steps[i], options->rate);
 	}
 	free(steps);
 	free(drifts);
@@ -220,7 +226,7 @@ static void decide_states(struct hr_trend *trend, const struct hr_trend_options 
 
 /* --- the pinned reference --- */
 
-static bool is_pinned(const struct hr_history_run *run, const char *reference)
+static bool is_pinned(const struct hr_table_run *run, const char *reference)
 {
 	char started[HR_INSTANT_TEXT_SIZE] = "";
 
@@ -239,8 +245,8 @@ static void compare_with_reference(struct hr_trend *trend, size_t i, const bool 
 	double *values = hr_alloc_array(series->n + 1, sizeof(*values)), limit;
 	struct hr_shift ratio;
 
-	if (series->n - first > HR_TREND_SETTLED)
-		first = series->n - HR_TREND_SETTLED;
+	if (series->n - first > HR_TREND_RECENT) /* while it creeps, older runs lag behind */
+		first = series->n - HR_TREND_RECENT;
 	for (size_t k = 0; k < first; k++)
 		if (pinned[series->rows[k]] && series->values[k] > 0)
 			values[count++] = series->values[k];
@@ -265,7 +271,7 @@ static void compare_with_reference(struct hr_trend *trend, size_t i, const bool 
 
 static void pin(struct hr_trend *trend, const struct hr_trend_options *options)
 {
-	const struct hr_history *history = trend->history;
+	const struct hr_run_table *history = trend->history;
 	bool *pinned;
 
 	for (size_t i = 0; i < history->series_count; i++)
@@ -280,7 +286,8 @@ static void pin(struct hr_trend *trend, const struct hr_trend_options *options)
 		trend->reference_runs += pinned[row];
 	}
 	for (size_t i = 0; i < history->series_count; i++)
-		compare_with_reference(trend, i, pinned, options);
+		if (trend->results[i].series.n > 0)
+			compare_with_reference(trend, i, pinned, options);
 	free(pinned);
 }
 
@@ -319,7 +326,7 @@ static void choose_newest(struct hr_trend *trend)
 static enum hr_trend_verdict verdict_of(const struct hr_trend *trend, size_t i)
 {
 	const struct hr_trend_result *result = &trend->results[i];
-	const struct hr_history_series *about = &trend->history->series[i];
+	const struct hr_table_series *about = &trend->history->series[i];
 	const struct hr_trend_series *series = &result->series;
 	size_t last = trend->history->run_count - 1;
 	bool up;
@@ -344,7 +351,7 @@ static enum hr_trend_verdict verdict_of(const struct hr_trend *trend, size_t i)
 	return HR_TREND_UNCHANGED;
 }
 
-void hr_trend_analyse(const struct hr_history *history, const struct hr_trend_options *options,
+void hr_trend_analyse(const struct hr_run_table *history, const struct hr_trend_options *options,
                       struct hr_trend *out)
 {
 	double *values = hr_alloc_array(history->run_count + 1, sizeof(*values));
@@ -352,6 +359,8 @@ void hr_trend_analyse(const struct hr_history *history, const struct hr_trend_op
 	*out = (struct hr_trend){ .history = history, .min_effect = options->series.min_effect };
 	out->results = hr_zalloc(history->series_count + 1, sizeof(*out->results));
 	for (size_t i = 0; i < history->series_count; i++) {
+		if (history->series[i].hidden)
+			continue;
 		choose_values(history, &history->series[i], &out->results[i], values);
 		hr_trend_series_analyse(&history->series[i], values, history->run_count,
 		                        &options->series, &out->results[i].series);

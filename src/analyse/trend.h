@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "analyse/check.h"
-#include "analyse/history.h"
+#include "analyse/run_table.h"
 #include "analyse/trend_series.h"
 
 #define HR_TREND_ID_BYTES   17 /* 16 hexadecimal digits */
@@ -56,6 +56,7 @@ struct hr_trend_event {
 	bool significant; /* q at most the rate, or found before */
 	size_t group;     /* of the trend */
 	size_t age;       /* runs since, the first one included */
+	size_t before_first, after_last; /* rows where the regimes on both sides begin and end */
 };
 
 /* Events of several series at one time, in one direction. */
@@ -94,8 +95,8 @@ struct hr_trend_options {
 	double rate; /* of false discoveries */
 	const char *
 	        reference; /* version, id or beginning of the start of the pinned runs; NULL none */
-	const char *control;                      /* label in the history itself; NULL none */
-	const struct hr_history *control_history; /* or all series of another; NULL none */
+	const char *control;                        /* label in the history itself; NULL none */
+	const struct hr_run_table *control_history; /* or all series of another; NULL none */
 	const struct hr_trend_known *known;
 	size_t known_count;
 };
@@ -105,9 +106,9 @@ struct hr_trend_options {
 	}
 
 struct hr_trend {
-	const struct hr_history *history; /* borrowed: comparable runs in order */
-	struct hr_trend_result *results;  /* one a series */
-	struct hr_trend_event *events;    /* by row, label, metric */
+	const struct hr_run_table *history; /* borrowed: comparable runs in order */
+	struct hr_trend_result *results;    /* one a series */
+	struct hr_trend_event *events;      /* by row, label, metric */
 	size_t event_count, event_capacity;
 	struct hr_trend_group *groups; /* in order of their first run */
 	size_t group_count;
@@ -119,13 +120,13 @@ struct hr_trend {
 /*
  * hr_trend_comparable - leave only runs with the environment and the workload of the newest.
  * @other_environment, @other_workload, @older  out: runs left out for that, and beyond
- *                                              HR_HISTORY_RUNS_MAX
+ *                                              HR_RUN_TABLE_MAX
  */
-void hr_trend_comparable(struct hr_history *history, size_t *other_environment,
+void hr_trend_comparable(struct hr_run_table *history, size_t *other_environment,
                          size_t *other_workload, size_t *older);
 /* @history  sorted and comparable; borrowed by the result, which is released by
  * hr_trend_release(). Cost: about a millisecond for a series of a year. */
-void hr_trend_analyse(const struct hr_history *history, const struct hr_trend_options *options,
+void hr_trend_analyse(const struct hr_run_table *history, const struct hr_trend_options *options,
                       struct hr_trend *out);
 void hr_trend_release(struct hr_trend *trend);
 

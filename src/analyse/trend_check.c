@@ -81,9 +81,9 @@ static void put_interval(struct hr_str *out, double low, double high)
 }
 
 /* "2025-03-01 (version 1.2)"; the place in the history when no time is known. */
-static void put_run(struct hr_str *out, const struct hr_history *history, size_t row)
+static void put_run(struct hr_str *out, const struct hr_run_table *history, size_t row)
 {
-	const struct hr_history_run *run = &history->runs[row];
+	const struct hr_table_run *run = &history->runs[row];
 	char started[HR_INSTANT_TEXT_SIZE];
 
 	if (run->started_ns != HR_INSTANT_NONE) {
@@ -96,8 +96,7 @@ static void put_run(struct hr_str *out, const struct hr_history *history, size_t
 		hr_str_printf(out, " (version %s)", run->version);
 }
 
-static bool is_relative(const struct hr_history_series *series,
-                        const struct hr_trend_change *change)
+static bool is_relative(const struct hr_table_series *series, const struct hr_trend_change *change)
 {
 	(void)series;
 	return !(change->before < 0) && !(change->after < 0);
@@ -106,7 +105,7 @@ static bool is_relative(const struct hr_history_series *series,
 void hr_trend_put_event(const struct hr_trend *trend, const struct hr_trend_event *event,
                         struct hr_str *out)
 {
-	const struct hr_history_series *series = &trend->history->series[event->series];
+	const struct hr_table_series *series = &trend->history->series[event->series];
 	const struct hr_trend_change *change = &event->change;
 	bool drift = change->kind == HR_TREND_DRIFT;
 
@@ -309,7 +308,7 @@ static void fill_change(struct hr_check *check, const struct hr_trend *trend,
 	const struct hr_trend_event *event = result->newest;
 
 	if (event != NULL) {
-		const struct hr_history_run *run = &trend->history->runs[event->change.index];
+		const struct hr_table_run *run = &trend->history->runs[event->change.index];
 		char started[HR_INSTANT_TEXT_SIZE];
 
 		check->baseline = event->change.before;
@@ -337,7 +336,7 @@ static void fill_change(struct hr_check *check, const struct hr_trend *trend,
 
 static void add_check(const struct hr_trend *trend, size_t i, struct hr_checks *checks)
 {
-	const struct hr_history_series *series = &trend->history->series[i];
+	const struct hr_table_series *series = &trend->history->series[i];
 	const struct hr_trend_result *result = &trend->results[i];
 	struct hr_check *check = hr_checks_add(checks, "trend", series->metric, series->label);
 	struct hr_str message = { 0 };
@@ -360,6 +359,8 @@ void hr_trend_check(const struct hr_trend *trend, struct hr_checks *checks)
 		     quiet = verdict == HR_TREND_UNCHANGED || verdict == HR_TREND_NO_DATA ||
 		             verdict == HR_TREND_ONE_RUN || verdict == HR_TREND_FEW_RUNS;
 
+		if (trend->history->series[i].hidden)
+			continue;
 		if (!quiet || (total && verdict != HR_TREND_NO_DATA) ||
 		    trend->history->series_count == 1)
 			add_check(trend, i, checks);

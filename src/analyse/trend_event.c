@@ -14,6 +14,8 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "stats/array.h"
+#include "stats/quantile.h"
 
 static void add_key(struct hr_str *key, const char *text)
 {
@@ -27,9 +29,9 @@ static const char *direction_of(const struct hr_trend_event *event)
 }
 
 /* What names a run: its id in the store, else when it started, else its place. */
-static void add_run_key(struct hr_str *key, const struct hr_history *history, size_t row)
+static void add_run_key(struct hr_str *key, const struct hr_run_table *history, size_t row)
 {
-	const struct hr_history_run *run = &history->runs[row];
+	const struct hr_table_run *run = &history->runs[row];
 
 	if (run->id != NULL)
 		add_key(key, run->id);
@@ -47,7 +49,7 @@ static void put_id(struct hr_str *key, char id[HR_TREND_ID_BYTES])
 
 void hr_trend_event_id(const struct hr_trend *trend, struct hr_trend_event *event)
 {
-	const struct hr_history_series *series = &trend->history->series[event->series];
+	const struct hr_table_series *series = &trend->history->series[event->series];
 	struct hr_str key = { 0 };
 
 	add_key(&key, trend->history->runs[event->change.index].environment);
@@ -64,7 +66,7 @@ void hr_trend_event_id(const struct hr_trend *trend, struct hr_trend_event *even
 static int by_row_and_name(const void *left, const void *right, void *context)
 {
 	const struct hr_trend_event *a = left, *b = right;
-	const struct hr_history *history = context;
+	const struct hr_run_table *history = context;
 	int order;
 
 	if (a->change.index != b->change.index)
@@ -77,7 +79,7 @@ static int by_row_and_name(const void *left, const void *right, void *context)
 
 void hr_trend_sort_events(struct hr_trend *trend)
 {
-	struct hr_history history = *trend->history; /* the comparison takes no const */
+	struct hr_run_table history = *trend->history; /* the comparison takes no const */
 
 	if (trend->event_count > 1)
 		qsort_r(trend->events, trend->event_count, sizeof(*trend->events), by_row_and_name,
@@ -85,10 +87,10 @@ void hr_trend_sort_events(struct hr_trend *trend)
 }
 
 /* The row of a run of an earlier analysis; the count of runs when it is gone. */
-static size_t row_of(const struct hr_history *history, const struct hr_trend_known *known)
+static size_t row_of(const struct hr_run_table *history, const struct hr_trend_known *known)
 {
 	for (size_t row = 0; row < history->run_count; row++) {
-		const struct hr_history_run *run = &history->runs[row];
+		const struct hr_table_run *run = &history->runs[row];
 
 		if (run->id != NULL && known->run != NULL && strcmp(run->id, known->run) == 0)
 			return row;
@@ -109,8 +111,8 @@ const struct hr_trend_known *hr_trend_find_known(const struct hr_trend *trend,
                                                  const struct hr_trend_event *event,
                                                  const struct hr_trend_options *options)
 {
-	const struct hr_history *history = trend->history;
-	const struct hr_history_series *series = &history->series[event->series];
+	const struct hr_run_table *history = trend->history;
+	const struct hr_table_series *series = &history->series[event->series];
 
 	for (size_t i = 0; i < options->known_count; i++) {
 		const struct hr_trend_known *known = &options->known[i];
@@ -133,86 +135,112 @@ const struct hr_trend_known *hr_trend_find_known(const struct hr_trend *trend,
 
 /* --- the control --- */
 
-/* When a change may have happened: after the last run before it, before the first one after it,
- * and a run to either side. */
-struct span {
-	int64_t from_ns, to_ns;
+#define CONTROL_RUNS 2 /* on each side, to say anything */
+
+/* Spans of time on both sides of an event. */
+struct spans {
+	int64_t from_ns, middle_ns, to_ns; /* to_ns included */
 };
 
-static struct span span_of(const struct hr_history *history, size_t low, size_t high)
+/* Thirty runs on each side at most, within the regimes. */
+static struct spans spans_of(const struct hr_trend *trend, const struct hr_trend_event *event)
 {
-	size_t last = history->run_count - 1;
+	const struct hr_table_run *runs = trend->history->runs;
+	size_t index = event->change.index,
+	       near = index > HR_TREND_SETTLED ? index - HR_TREND_SETTLED : 0,
+	       first = event->before_first > near ? event->before_first : near,
+	       last = event->after_last < index + HR_TREND_SETTLED ? event->after_last
+	                                                           : index + HR_TREND_SETTLED;
 
-	return (struct span){
-		history->runs[low >= 2 ? low - 2 : 0].started_ns,
-		history->runs[high < last ? high + 1 : last].started_ns,
-	};
+	return (struct spans){ runs[first].started_ns, runs[index].started_ns,
+		               runs[last].started_ns };
 }
 
-/* The same way, and at least half as far. */
-static bool moves_likewise(double event, double control)
+/* Logarithms of a control's values between two instants, @to_ns not included. Gives their number.
+ */
+static size_t take_between(const struct hr_run_table *history, const struct hr_table_series *series,
+                           int64_t from_ns, int64_t to_ns, double *logs)
 {
-	return (event > 0) == (control > 0) && fabs(log1p(control)) >= 0.5 * fabs(log1p(event));
+	size_t count = 0;
+
+	for (size_t row = 0; row < history->run_count; row++) {
+		int64_t started_ns = history->runs[row].started_ns;
+
+		if (started_ns >= from_ns && started_ns < to_ns && series->values[row] > 0)
+			logs[count++] = log(series->values[row]);
+	}
+	return count;
 }
 
-static bool control_shows(const struct hr_history *history, const struct hr_history_series *about,
-                          const struct hr_trend_series *control, const struct hr_trend *trend,
-                          const struct hr_trend_event *event)
+/*
+ * Does one control explain a change by @own (a logarithm)? It does when it moved the same way, at
+ * least half as far; or when it jumped about by as much itself (interquartile range), so that the
+ * change cannot be laid at the product's door.
+ */
+static bool control_explains(const struct hr_run_table *history,
+                             const struct hr_table_series *series, const struct spans *spans,
+                             double own)
 {
-	struct span here = span_of(trend->history, event->change.low, event->change.high);
+	double *logs = hr_alloc_array(2 * history->run_count + 1, sizeof(*logs)), move, range;
+	size_t before = take_between(history, series, spans->from_ns, spans->middle_ns, logs),
+	       after = take_between(history, series, spans->middle_ns, spans->to_ns + 1,
+	                            logs + before),
+	       count = before + after;
 
-	if (strcmp(about->metric, trend->history->series[event->series].metric) != 0)
+	if (before < CONTROL_RUNS || after < CONTROL_RUNS) {
+		free(logs);
 		return false;
-	for (size_t i = 0; i < control->count; i++) {
-		const struct hr_trend_change *change = &control->changes[i];
-		struct span there = span_of(history, control->rows[change->low],
-		                            control->rows[change->high]);
-
-		if (moves_likewise(event->change.change, change->change) &&
-		    there.from_ns <= here.to_ns && here.from_ns <= there.to_ns)
-			return true;
 	}
-	return false;
+	move = hr_doubles_median(logs + before, after) - hr_doubles_median(logs, before);
+	hr_doubles_sort(logs, count);
+	range = hr_quantile_sorted(logs, count, 0.75, HR_QUANTILE_R7) -
+	        hr_quantile_sorted(logs, count, 0.25, HR_QUANTILE_R7);
+	free(logs);
+	return ((move > 0) == (own > 0) && fabs(move) >= fabs(own) / 2) || range >= fabs(own);
 }
 
-static void find_in_history(struct hr_trend *trend, const struct hr_history *history,
-                            const struct hr_trend_series *controls, const char *label)
+/*
+ * Over the very spans of time that the event's regimes cover, so a control that runs on other days
+ * will do. Of several series of it, half must agree.
+ * @label  of the control in @history; NULL: all of it is control
+ */
+static bool control_moves(const struct hr_run_table *history, const char *label,
+                          const struct hr_trend *trend, const struct hr_trend_event *event)
 {
-	for (size_t e = 0; e < trend->event_count; e++) {
-		struct hr_trend_event *event = &trend->events[e];
+	const char *metric = trend->history->series[event->series].metric;
+	struct spans spans = spans_of(trend, event);
+	double own = log1p(event->change.change);
+	size_t count = 0, agree = 0;
 
-		if (event->change.kind == HR_TREND_DRIFT)
+	if (spans.middle_ns == HR_INSTANT_NONE || !isfinite(own))
+		return false;
+	for (size_t i = 0; i < history->series_count; i++) {
+		const struct hr_table_series *series = &history->series[i];
+
+		if (strcmp(series->metric, metric) != 0 ||
+		    (label != NULL && strcmp(series->label, label) != 0))
 			continue;
-		for (size_t i = 0; i < history->series_count && !event->machine; i++) {
-			const struct hr_history_series *about = &history->series[i];
-
-			if (label == NULL || strcmp(about->label, label) == 0)
-				event->machine = control_shows(history, about, &controls[i], trend,
-				                               event);
-		}
+		count++;
+		agree += control_explains(history, series, &spans, own);
 	}
+	return agree > 0 && 2 * agree >= count;
 }
 
 void hr_trend_find_machine(struct hr_trend *trend, const struct hr_trend_options *options)
 {
-	const struct hr_history *other = options->control_history,
-	                        *history = other != NULL ? other : trend->history;
-	struct hr_trend_series *controls;
+	const struct hr_run_table *other = options->control_history;
 
-	if (history->run_count == 0 || (other == NULL && options->control == NULL))
+	if (other == NULL && options->control == NULL)
 		return;
-	controls = hr_zalloc(history->series_count + 1, sizeof(*controls));
-	for (size_t i = 0; i < history->series_count; i++) {
-		if (other == NULL) /* borrowed, not released */
-			controls[i] = trend->results[i].series;
-		else
-			hr_trend_series_analyse(&history->series[i], history->series[i].values,
-			                        history->run_count, &options->series, &controls[i]);
+	for (size_t e = 0; e < trend->event_count; e++) {
+		struct hr_trend_event *event = &trend->events[e];
+
+		if (event->change.kind != HR_TREND_DRIFT)
+			event->machine = other != NULL
+			                         ? control_moves(other, NULL, trend, event)
+			                         : control_moves(trend->history, options->control,
+			                                         trend, event);
 	}
-	find_in_history(trend, history, controls, other == NULL ? options->control : NULL);
-	for (size_t i = 0; other != NULL && i < history->series_count; i++)
-		hr_trend_series_release(&controls[i]);
-	free(controls);
 }
 
 /* --- groups --- */

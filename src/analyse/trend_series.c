@@ -27,7 +27,7 @@ enum scale { SCALE_LOG, SCALE_LINEAR };
 
 /* What one analysis works on. */
 struct work {
-	const struct hr_history_series *about;
+	const struct hr_table_series *about;
 	const struct hr_trend_series_options *options;
 	struct hr_trend_series *out;
 	enum scale scale;
@@ -403,7 +403,7 @@ static void describe_regime(struct work *work)
 	out->correlation = work->segmentation.correlation;
 }
 
-void hr_trend_series_analyse(const struct hr_history_series *about, const double *values, size_t n,
+void hr_trend_series_analyse(const struct hr_table_series *about, const double *values, size_t n,
                              const struct hr_trend_series_options *options,
                              struct hr_trend_series *out)
 {

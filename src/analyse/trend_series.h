@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "analyse/history.h"
+#include "analyse/run_table.h"
 
 #define HR_TREND_RUNS_MIN    8     /* fewer are judged by their halves only */
 #define HR_TREND_RECENT      10    /* runs: a change that old is still news */
@@ -83,7 +83,7 @@ struct hr_trend_series_options {
  *          @about's counts
  * @out              release it
  */
-void hr_trend_series_analyse(const struct hr_history_series *about, const double *values, size_t n,
+void hr_trend_series_analyse(const struct hr_table_series *about, const double *values, size_t n,
                              const struct hr_trend_series_options *options,
                              struct hr_trend_series *out);
 void hr_trend_series_release(struct hr_trend_series *series);

@@ -22,6 +22,7 @@ const struct hr_command *const hr_commands[] = {
 	&hr_command_render,
 	&hr_command_notify,
 	&hr_command_compare,
+	&hr_command_trend,
 	&hr_command_history,
 	&hr_command_baseline,
 	&hr_command_template,

@@ -31,4 +31,8 @@ libheadroom_a_SOURCES += \
 	%D%/stage_command.c \
 	%D%/stage_compare.c \
 	%D%/stage_criteria.c \
-	%D%/stage_stress.c
+	%D%/stage_stress.c \
+	%D%/cmd_trend.c \
+	%D%/history_table.c %D%/history_table.h \
+	%D%/stage_trend.c \
+	%D%/trend_input.c %D%/trend_input.h

@@ -40,6 +40,10 @@ struct hr_settings {
 	/* history */
 	char *history, *keep, *since, *reason;
 	struct hr_texts metrics, labels;
+	/* trend */
+	char *min_effect, *reference;
+	struct hr_texts ack;
+	/* history, report */
 	bool force, save;
 	/* telling */
 	struct hr_texts channels;

@@ -60,6 +60,10 @@ enum hr_err hr_stage_run(const struct hr_stage *stage, const struct hr_job *job,
 enum hr_exit hr_stage_status(const struct hr_job *job, const struct hr_run *run,
                              const json_t *document, const struct hr_stage *stage);
 
+/* The document to -o in the form of -f; JSON unless a terminal asks otherwise. */
+enum hr_err hr_stage_emit(const json_t *document, const struct hr_settings *settings,
+                          struct hr_error *err) HR_MUST_CHECK;
+
 /*
  * hr_stage_command - the whole command of a stage: inputs to a document (one document given alone
  * keeps its sections), the stage, and the output form (JSON unless -f or a terminal asks
@@ -70,6 +74,7 @@ enum hr_err hr_stage_command(const struct hr_stage *stage, const struct hr_setti
 
 /* The rows. */
 extern const struct hr_stage hr_stage_criteria;
+extern const struct hr_stage hr_stage_trend;
 extern const struct hr_stage hr_stage_stress;
 extern const struct hr_stage hr_stage_compare;
 

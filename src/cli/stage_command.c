@@ -14,8 +14,8 @@ static const char *form_name(const struct hr_settings *settings)
 	return settings->output == NULL && isatty(STDOUT_FILENO) == 1 ? "text" : "json";
 }
 
-static enum hr_err emit(const json_t *document, const struct hr_settings *settings,
-                        struct hr_error *err)
+enum hr_err hr_stage_emit(const json_t *document, const struct hr_settings *settings,
+                          struct hr_error *err)
 {
 	struct hr_render_options options;
 	const struct hr_form *form;
@@ -53,7 +53,7 @@ enum hr_err hr_stage_command(const struct hr_stage *stage, const struct hr_setti
 	if (code == HR_OK)
 		code = hr_stage_run(stage, &job, &run, document, err);
 	if (code == HR_OK)
-		code = emit(document, settings, err);
+		code = hr_stage_emit(document, settings, err);
 	if (code == HR_OK)
 		*status = hr_stage_status(&job, &run, document, stage);
 	json_decref(document);

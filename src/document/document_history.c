@@ -11,17 +11,18 @@
 #include "document/jsonx.h"
 #include "document/stored_run.h"
 
-const char *const hr_history_metrics[] = { "mean", "p50",         "p90",        "p95",
-	                                   "p99",  "error_ratio", "throughput", NULL };
+const char *const hr_trend_metrics[] = { "mean", "p50",         "p90",        "p95",
+	                                 "p99",  "error_ratio", "throughput", NULL };
 
 #define METRICS_MAX 32
 
 struct row {
-	struct hr_history *history;
+	struct hr_run_table *history;
 	size_t index;
 	const struct hr_metric *metrics[METRICS_MAX];
 	struct hr_metric made[METRICS_MAX];
 	size_t count;
+	bool errors_asked; /* else they are read to tell failed runs, and hidden */
 };
 
 static void put_stats(struct row *row, const json_t *stats, const char *label)
@@ -32,11 +33,13 @@ static void put_stats(struct row *row, const json_t *stats, const char *label)
 		return;
 	for (size_t i = 0; i < row->count; i++) {
 		const struct hr_metric *metric = row->metrics[i];
-		struct hr_history_key key = { label, metric->name, metric->quantity, metric->better,
-			                      true };
+		struct hr_table_key key = {
+			label,          metric->name, metric->quantity,
+			metric->better, true,         !row->errors_asked && i + 1 == row->count
+		};
 
-		hr_history_put(row->history, row->index, &key,
-		               hr_json_number_at(stats, metric->key), count);
+		hr_run_table_put(row->history, row->index, &key,
+		                 hr_json_number_at(stats, metric->key), count);
 	}
 }
 
@@ -75,7 +78,7 @@ static int64_t started_of(const json_t *document)
 }
 
 void hr_document_to_history(const json_t *document, const char *id, const char *const *metrics,
-                            struct hr_history *history)
+                            struct hr_run_table *history)
 {
 	const json_t *labels = hr_json_at(document, "run.labels");
 	struct row row = { .history = history };
@@ -85,15 +88,18 @@ void hr_document_to_history(const json_t *document, const char *id, const char *
 		hr_stored_run_id(document, computed);
 		id = computed;
 	}
-	for (size_t i = 0; metrics[i] != NULL && row.count < METRICS_MAX; i++) {
+	for (size_t i = 0; metrics[i] != NULL && row.count + 1 < METRICS_MAX; i++) {
 		row.metrics[row.count] = hr_metric_find(hr_slice_of(metrics[i]),
 		                                        &row.made[row.count]);
+		row.errors_asked = row.errors_asked || strcmp(metrics[i], "error_ratio") == 0;
 		row.count += row.metrics[row.count] != NULL;
 	}
-	row.index = hr_history_add_run(history, started_of(document), id,
-	                               hr_json_text_at(document, "run.version"),
-	                               hr_json_text_at(document, "run.environment"),
-	                               hr_json_text_at(document, "run.workload"));
+	if (!row.errors_asked)
+		row.metrics[row.count++] = hr_metric_find(hr_slice_of("error_ratio"), NULL);
+	row.index = hr_run_table_add(history, started_of(document), id,
+	                             hr_json_text_at(document, "run.version"),
+	                             hr_json_text_at(document, "run.environment"),
+	                             hr_json_text_at(document, "run.workload"));
 	put_stats(&row, hr_json_at(document, "run.total"), HR_TREND_TOTAL);
 	put_list(&row, labels, NULL);
 	put_list(&row, hr_json_at(document, "run.transactions"), labels);

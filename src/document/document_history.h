@@ -7,10 +7,10 @@
 
 #include <jansson.h>
 
-#include "analyse/history.h"
+#include "analyse/run_table.h"
 
 /* The metrics a trend looks at where nothing else is asked for. */
-extern const char *const hr_history_metrics[]; /* NULL-terminated */
+extern const char *const hr_trend_metrics[]; /* NULL-terminated */
 
 /*
  * hr_document_to_history - add a document's run: total, labels and transactions.
@@ -18,6 +18,6 @@ extern const char *const hr_history_metrics[]; /* NULL-terminated */
  * @metrics  NULL-terminated names; figures that documents do not carry are missing
  */
 void hr_document_to_history(const json_t *document, const char *id, const char *const *metrics,
-                            struct hr_history *history);
+                            struct hr_run_table *history);
 
 #endif

@@ -34,12 +34,12 @@ static json_t *place(size_t row)
 	return json_integer((json_int_t)row);
 }
 
-static json_t *write_runs(const struct hr_history *history)
+static json_t *write_runs(const struct hr_run_table *history)
 {
 	json_t *out = json_array();
 
 	for (size_t row = 0; row < history->run_count; row++) {
-		const struct hr_history_run *run = &history->runs[row];
+		const struct hr_table_run *run = &history->runs[row];
 		json_t *item = json_object();
 
 		hr_json_set(item, "id", hr_json_text(run->id));
@@ -52,8 +52,8 @@ static json_t *write_runs(const struct hr_history *history)
 
 static json_t *write_event(const struct hr_trend *trend, const struct hr_trend_event *event)
 {
-	const struct hr_history *history = trend->history;
-	const struct hr_history_series *series = &history->series[event->series];
+	const struct hr_run_table *history = trend->history;
+	const struct hr_table_series *series = &history->series[event->series];
 	const struct hr_trend_change *change = &event->change;
 	size_t before = change->index > 0 ? change->index - 1 : 0;
 	struct hr_str message = { 0 };
@@ -136,7 +136,7 @@ static json_t *write_reference(const struct hr_trend_result *result)
 }
 
 /* "degrading", "improving", "stable", "unknown"; of metrics without a direction "rising". */
-static const char *label_of(const struct hr_history_series *about,
+static const char *label_of(const struct hr_table_series *about,
                             const struct hr_trend_series *series)
 {
 	bool up = series->label == HR_TREND_UP;
@@ -151,7 +151,7 @@ static const char *label_of(const struct hr_history_series *about,
 }
 
 /* Values by run, null where there is none; what was set aside by its places. */
-static void write_values(const struct hr_history *history, const struct hr_history_series *about,
+static void write_values(const struct hr_run_table *history, const struct hr_table_series *about,
                          const struct hr_trend_series *series, json_t *out)
 {
 	json_t *values = json_array(), *spikes = json_array(), *excluded = json_array();
@@ -196,7 +196,7 @@ static json_t *write_regimes(const struct hr_trend *trend, size_t i)
 
 static json_t *write_series(const struct hr_trend *trend, size_t i, bool with_values)
 {
-	const struct hr_history_series *about = &trend->history->series[i];
+	const struct hr_table_series *about = &trend->history->series[i];
 	const struct hr_trend_result *result = &trend->results[i];
 	json_t *out = json_object();
 
@@ -261,7 +261,8 @@ json_t *hr_document_write_trend(const struct hr_trend *trend,
 	bool *shown = choose_shown(trend);
 
 	for (size_t i = 0; i < trend->history->series_count; i++)
-		hr_json_append(series, write_series(trend, i, shown[i]));
+		if (!trend->history->series[i].hidden)
+			hr_json_append(series, write_series(trend, i, shown[i]));
 	for (size_t i = 0; i < trend->event_count; i++)
 		hr_json_append(events, write_event(trend, &trend->events[i]));
 	for (size_t k = 0; k < trend->group_count; k++)
@@ -353,8 +354,8 @@ enum hr_err hr_trend_event_save(struct hr_store *store, const struct hr_trend *t
                                 const struct hr_trend_event *event, bool acknowledged,
                                 struct hr_error *err)
 {
-	const struct hr_history_series *series = &trend->history->series[event->series];
-	const struct hr_history_run *run = &trend->history->runs[event->change.index];
+	const struct hr_table_series *series = &trend->history->series[event->series];
+	const struct hr_table_run *run = &trend->history->runs[event->change.index];
 	json_t *out = json_object();
 	struct hr_str text = { 0 };
 	enum hr_err code;

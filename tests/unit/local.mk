@@ -236,6 +236,12 @@ tests_unit_test_trend_tests_SOURCES = tests/unit/test_trend_tests.c
 tests_unit_test_trend_tests_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_trend_tests_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_trend
+tests_unit_test_trend_SOURCES = tests/unit/test_trend.c tests/unit/real_file.c \
+	tests/unit/real_file.h
+tests_unit_test_trend_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_trend_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_segment
 tests_unit_test_segment_SOURCES = tests/unit/test_segment.c tests/unit/real_file.c \
 	tests/unit/real_file.h

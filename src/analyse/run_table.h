@@ -2,8 +2,8 @@
  * A history as numbers: runs by series, one series for each metric of each label. The runs may come
  * from stored documents, from recordings or from the rows of a table.
  */
-#ifndef HR_ANALYSE_HISTORY_H
-#define HR_ANALYSE_HISTORY_H
+#ifndef HR_ANALYSE_RUN_TABLE_H
+#define HR_ANALYSE_RUN_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,39 +14,40 @@
 #include "record/metric.h"
 #include "record/slots.h"
 
-#define HR_HISTORY_RUNS_MAX   5000  /* the newest are analysed: HR_SEGMENT_VALUES */
-#define HR_HISTORY_SERIES_MAX 20000 /* more are dropped and counted */
+#define HR_RUN_TABLE_MAX        5000  /* the newest are analysed: HR_SEGMENT_VALUES */
+#define HR_RUN_TABLE_SERIES_MAX 20000 /* more are dropped and counted */
 
 /* All texts are owned; NULL where unknown. */
-struct hr_history_run {
+struct hr_table_run {
 	char *id; /* of the store: names the run for good */
 	char *version, *environment, *workload;
 	int64_t started_ns; /* HR_INSTANT_NONE when unknown */
 	size_t place;       /* in the order they were added */
 };
 
-struct hr_history_series {
+struct hr_table_series {
 	char *label, *metric; /* owned; the metric by its name */
 	enum hr_quantity quantity;
 	enum hr_better better;
 	bool directed;  /* is either direction better? Else a change is only a change. */
+	bool hidden;    /* only there to judge others by */
 	double *values; /* one a run, NaN where missing */
 	double *counts; /* requests behind each value, NaN unknown */
 };
 
-/* What a series is, as hr_history_put() is told. */
-struct hr_history_key {
+/* What a series is, as hr_run_table_put() is told. */
+struct hr_table_key {
 	const char *label, *metric;
 	enum hr_quantity quantity;
 	enum hr_better better;
-	bool directed;
+	bool directed, hidden;
 };
 
 /* Zero-initialised is empty. */
-struct hr_history {
-	struct hr_history_run *runs;
+struct hr_run_table {
+	struct hr_table_run *runs;
 	size_t run_count, run_capacity;
-	struct hr_history_series *series;
+	struct hr_table_series *series;
 	size_t series_count, series_capacity;
 	size_t series_dropped;
 	struct hr_slots slots; /* over series */
@@ -54,22 +55,22 @@ struct hr_history {
 };
 
 /* A new run; texts are copied, each may be NULL. Gives its row. */
-size_t hr_history_add_run(struct hr_history *history, int64_t started_ns, const char *id,
-                          const char *version, const char *environment, const char *workload);
+size_t hr_run_table_add(struct hr_run_table *history, int64_t started_ns, const char *id,
+                        const char *version, const char *environment, const char *workload);
 /*
- * hr_history_put - the value of a series in the run @row.
+ * hr_run_table_put - the value of a series in the run @row.
  * @key    texts are copied when it is new
  * @count  requests behind it; NaN unknown
  */
-void hr_history_put(struct hr_history *history, size_t row, const struct hr_history_key *key,
-                    double value, double count);
+void hr_run_table_put(struct hr_run_table *history, size_t row, const struct hr_table_key *key,
+                      double value, double count);
 /* Order the runs by start, then as added; without starts as added. */
-void hr_history_sort(struct hr_history *history);
+void hr_run_table_sort(struct hr_run_table *history);
 /* Keep the runs for which @keep says so. */
-void hr_history_keep(struct hr_history *history, const bool *keep);
+void hr_run_table_keep(struct hr_run_table *history, const bool *keep);
 /* NULL when there is none. */
-const struct hr_history_series *hr_history_find(const struct hr_history *history, const char *label,
-                                                const char *metric);
-void hr_history_release(struct hr_history *history);
+const struct hr_table_series *hr_run_table_find(const struct hr_run_table *history,
+                                                const char *label, const char *metric);
+void hr_run_table_release(struct hr_run_table *history);
 
 #endif

@@ -1,5 +1,5 @@
 #include <config.h>
-#include "analyse/history.h"
+#include "analyse/run_table.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@ static char *copy_text(const char *text)
 	return text != NULL ? hr_strdup(text) : NULL;
 }
 
-static void grow_rows(struct hr_history *history)
+static void grow_rows(struct hr_run_table *history)
 {
 	size_t old = history->row_capacity;
 
@@ -23,7 +23,7 @@ static void grow_rows(struct hr_history *history)
 		return;
 	history->row_capacity = old > 0 ? 2 * old : 16;
 	for (size_t i = 0; i < history->series_count; i++) {
-		struct hr_history_series *series = &history->series[i];
+		struct hr_table_series *series = &history->series[i];
 
 		series->values = hr_realloc_array(series->values, history->row_capacity,
 		                                  sizeof(double));
@@ -34,13 +34,13 @@ static void grow_rows(struct hr_history *history)
 	}
 }
 
-size_t hr_history_add_run(struct hr_history *history, int64_t started_ns, const char *id,
-                          const char *version, const char *environment, const char *workload)
+size_t hr_run_table_add(struct hr_run_table *history, int64_t started_ns, const char *id,
+                        const char *version, const char *environment, const char *workload)
 {
 	grow_rows(history);
 	history->runs = hr_grow(history->runs, history->run_count, &history->run_capacity,
 	                        sizeof(*history->runs));
-	history->runs[history->run_count] = (struct hr_history_run){
+	history->runs[history->run_count] = (struct hr_table_run){
 		.id = copy_text(id),
 		.version = copy_text(version),
 		.environment = copy_text(environment),
@@ -64,14 +64,14 @@ static uint64_t hash_of(const char *label, const char *metric)
 	return hash;
 }
 
-static struct hr_history_series *look_up(const struct hr_history *history, uint64_t hash,
-                                         const char *label, const char *metric)
+static struct hr_table_series *look_up(const struct hr_run_table *history, uint64_t hash,
+                                       const char *label, const char *metric)
 {
 	uint32_t at = (uint32_t)hash;
 	size_t place;
 
 	while (hr_slots_next(&history->slots, hash, &at, &place)) {
-		struct hr_history_series *series = &history->series[place];
+		struct hr_table_series *series = &history->series[place];
 
 		if (strcmp(series->label, label) == 0 && strcmp(series->metric, metric) == 0)
 			return series;
@@ -79,24 +79,25 @@ static struct hr_history_series *look_up(const struct hr_history *history, uint6
 	return NULL;
 }
 
-static struct hr_history_series *add_series(struct hr_history *history, uint64_t hash,
-                                            const struct hr_history_key *key)
+static struct hr_table_series *add_series(struct hr_run_table *history, uint64_t hash,
+                                          const struct hr_table_key *key)
 {
-	struct hr_history_series *series;
+	struct hr_table_series *series;
 
-	if (history->series_count >= HR_HISTORY_SERIES_MAX) {
+	if (history->series_count >= HR_RUN_TABLE_SERIES_MAX) {
 		history->series_dropped++;
 		return NULL;
 	}
 	history->series = hr_grow(history->series, history->series_count, &history->series_capacity,
 	                          sizeof(*history->series));
 	series = &history->series[history->series_count];
-	*series = (struct hr_history_series){
+	*series = (struct hr_table_series){
 		.label = hr_strdup(key->label),
 		.metric = hr_strdup(key->metric),
 		.quantity = key->quantity,
 		.better = key->better,
 		.directed = key->directed,
+		.hidden = key->hidden,
 	};
 	series->values = hr_alloc_array(history->row_capacity, sizeof(double));
 	series->counts = hr_alloc_array(history->row_capacity, sizeof(double));
@@ -106,11 +107,11 @@ static struct hr_history_series *add_series(struct hr_history *history, uint64_t
 	return series;
 }
 
-void hr_history_put(struct hr_history *history, size_t row, const struct hr_history_key *key,
-                    double value, double count)
+void hr_run_table_put(struct hr_run_table *history, size_t row, const struct hr_table_key *key,
+                      double value, double count)
 {
 	uint64_t hash = hash_of(key->label, key->metric);
-	struct hr_history_series *found = look_up(history, hash, key->label, key->metric);
+	struct hr_table_series *found = look_up(history, hash, key->label, key->metric);
 
 	if (found == NULL)
 		found = add_series(history, hash, key);
@@ -120,22 +121,22 @@ void hr_history_put(struct hr_history *history, size_t row, const struct hr_hist
 	found->counts[row] = count;
 }
 
-const struct hr_history_series *hr_history_find(const struct hr_history *history, const char *label,
-                                                const char *metric)
+const struct hr_table_series *hr_run_table_find(const struct hr_run_table *history,
+                                                const char *label, const char *metric)
 {
 	return look_up(history, hash_of(label, metric), label, metric);
 }
 
 static int by_start(const void *left, const void *right)
 {
-	const struct hr_history_run *a = left, *b = right;
+	const struct hr_table_run *a = left, *b = right;
 
 	if (a->started_ns != b->started_ns)
 		return a->started_ns < b->started_ns ? -1 : 1;
 	return (a->place > b->place) - (a->place < b->place);
 }
 
-void hr_history_sort(struct hr_history *history)
+void hr_run_table_sort(struct hr_run_table *history)
 {
 	size_t n = history->run_count;
 	double *held;
@@ -147,7 +148,7 @@ void hr_history_sort(struct hr_history *history)
 	qsort(history->runs, n, sizeof(*history->runs), by_start);
 	held = hr_alloc_array(n, sizeof(*held));
 	for (size_t k = 0; k < 2 * history->series_count; k++) {
-		struct hr_history_series *series = &history->series[k / 2];
+		struct hr_table_series *series = &history->series[k / 2];
 		double *column = k % 2 == 0 ? series->values : series->counts;
 
 		for (size_t i = 0; i < n; i++)
@@ -157,7 +158,7 @@ void hr_history_sort(struct hr_history *history)
 	free(held);
 }
 
-static void release_run(struct hr_history_run *run)
+static void release_run(struct hr_table_run *run)
 {
 	free(run->id);
 	free(run->version);
@@ -165,7 +166,7 @@ static void release_run(struct hr_history_run *run)
 	free(run->workload);
 }
 
-void hr_history_keep(struct hr_history *history, const bool *keep)
+void hr_run_table_keep(struct hr_run_table *history, const bool *keep)
 {
 	size_t kept = 0;
 
@@ -184,7 +185,7 @@ void hr_history_keep(struct hr_history *history, const bool *keep)
 	history->run_count = kept;
 }
 
-void hr_history_release(struct hr_history *history)
+void hr_run_table_release(struct hr_run_table *history)
 {
 	for (size_t i = 0; i < history->run_count; i++)
 		release_run(&history->runs[i]);
@@ -197,5 +198,5 @@ void hr_history_release(struct hr_history *history)
 	free(history->runs);
 	free(history->series);
 	hr_slots_release(&history->slots);
-	*history = (struct hr_history){ 0 };
+	*history = (struct hr_run_table){ 0 };
 }

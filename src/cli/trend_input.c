@@ -1,0 +1,273 @@
+#include <config.h>
+#include "cli/trend_input.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/input.h"
+#include "base/instant.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "cli/history_folder.h"
+#include "cli/history_table.h"
+#include "cli/load.h"
+#include "document/document_history.h"
+#include "document/jsonx.h"
+#include "record/metric.h"
+#include "summarize/add.h"
+
+enum hr_err hr_trend_input_init(struct hr_trend_input *input, const struct hr_settings *settings,
+                                struct hr_error *err)
+{
+	const struct hr_texts *names = &settings->metrics;
+	size_t n = 0;
+
+	*input = (struct hr_trend_input){ .newest_ns = HR_INSTANT_NONE };
+	for (size_t i = 0; names->count == 0 && hr_trend_metrics[i] != NULL; i++)
+		input->metrics[n++] = hr_trend_metrics[i];
+	for (size_t i = 0; i < names->count && n < HR_TREND_METRICS_MAX; i++) {
+		struct hr_metric made;
+		const struct hr_metric *metric = hr_metric_find(hr_slice_of(names->items[i]),
+		                                                &made);
+		const char *nearest = hr_metric_suggest(hr_slice_of(names->items[i]));
+
+		if (metric == NULL || metric == &made)
+			return hr_error_set(
+			        err, HR_EINVAL, "--metric: %s '%s'%s%s%s",
+			        metric == NULL ? "unknown metric" : "documents do not hold",
+			        names->items[i], nearest != NULL ? "; did you mean " : "",
+			        nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+		input->metrics[n++] = metric->name;
+	}
+	return HR_OK;
+}
+
+void hr_trend_input_release(struct hr_trend_input *input)
+{
+	hr_run_table_release(&input->history);
+	hr_run_table_release(&input->control);
+	hr_diag_release(&input->diag);
+	json_decref(input->newest);
+	*input = (struct hr_trend_input){ 0 };
+}
+
+/* Runs without a start are newer than those before them, as they were given. */
+static void note_newest(struct hr_trend_input *input, json_t *document)
+{
+	int64_t started_ns = input->history.runs[input->history.run_count - 1].started_ns;
+
+	if (input->newest != NULL && started_ns != HR_INSTANT_NONE && started_ns < input->newest_ns)
+		return;
+	json_decref(input->newest);
+	input->newest = json_incref(document);
+	input->newest_ns = started_ns;
+}
+
+enum hr_err hr_trend_input_store(struct hr_trend_input *input, const struct hr_store *store,
+                                 struct hr_error *err)
+{
+	struct hr_store_names names;
+	enum hr_err code = hr_store_list(store, HR_STORE_RUNS, &names, err);
+
+	for (size_t i = 0; code == HR_OK && i < names.count; i++) {
+		json_t *document = NULL;
+
+		code = hr_store_load(store, HR_STORE_RUNS, names.items[i], &document, err);
+		if (code == HR_OK) {
+			hr_document_to_history(document, names.items[i], input->metrics,
+			                       &input->history);
+			note_newest(input, document);
+		}
+		json_decref(document);
+	}
+	hr_store_names_release(&names);
+	return code;
+}
+
+static bool has_run(const struct hr_run_table *history, const char *id)
+{
+	for (size_t i = 0; i < history->run_count; i++)
+		if (history->runs[i].id != NULL && strcmp(history->runs[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+void hr_trend_input_document(struct hr_trend_input *input, json_t *document)
+{
+	char id[HR_STORED_RUN_ID_BYTES];
+
+	hr_stored_run_id(document, id);
+	if (has_run(&input->history, id))
+		return;
+	hr_document_to_history(document, id, input->metrics, &input->history);
+	note_newest(input, document);
+}
+
+static enum hr_err read_table(struct hr_trend_input *input, struct hr_input *from,
+                              const struct hr_job *job, struct hr_run_table *history,
+                              struct hr_error *err)
+{
+	struct hr_str text = { 0 };
+	enum hr_err code = hr_input_read_all(from, HR_HISTORY_TABLE_BYTES, "a table of runs", &text,
+	                                     err);
+
+	if (code == HR_OK)
+		code = hr_history_table_read(hr_str_slice(&text), hr_input_path(from), job->zone,
+		                             input->metrics, history, &input->diag, err);
+	hr_str_release(&text);
+	return code;
+}
+
+enum hr_err hr_trend_input_file(struct hr_trend_input *input, const struct hr_job *job,
+                                const char *path, bool as_table, struct hr_error *err)
+{
+	struct hr_input *from;
+	json_t *document = NULL;
+	const char *bytes;
+	size_t length;
+	enum hr_err code;
+
+	/* stdin is read once, so it is told from its option alone */
+	if (as_table || strcmp(path, "-") != 0) {
+		code = hr_input_open(path, &from, err);
+		if (code == HR_OK)
+			code = hr_input_peek(from, &bytes, &length, err);
+		if (code != HR_OK)
+			return code;
+		as_table = as_table || hr_history_table_sniff((struct hr_slice){ bytes, length });
+		if (as_table)
+			code = read_table(input, from, job, &input->history, err);
+		hr_input_close(from);
+		if (as_table || code != HR_OK)
+			return code;
+	}
+	code = hr_load_one(job, path, true, &document, err);
+	if (code == HR_OK) {
+		size_t runs = input->history.run_count;
+
+		hr_trend_input_document(input, document);
+		if (runs == input->history.run_count)
+			hr_log(HR_LOG_WARNING, "%s: the same run was given already", path);
+	}
+	json_decref(document);
+	return code;
+}
+
+enum hr_err hr_trend_input_control(struct hr_trend_input *input, const struct hr_job *job,
+                                   struct hr_error *err)
+{
+	const char *path = job->settings->control;
+	struct hr_input *from;
+	enum hr_err code;
+
+	if (path == NULL || !hr_history_is_file(path))
+		return HR_OK;
+	code = hr_input_open(path, &from, err);
+	if (code != HR_OK)
+		return code;
+	code = read_table(input, from, job, &input->control, err);
+	hr_input_close(from);
+	hr_run_table_sort(&input->control);
+	input->has_control = true;
+	return code;
+}
+
+/* --- a table's newest run as a document --- */
+
+static void set_figure(struct hr_aggregate *aggregate, const char *metric, double value)
+{
+	const struct {
+		const char *name;
+		double *figure;
+	} figures[] = {
+		{ "mean", &aggregate->mean_ms },
+		{ "p50", &aggregate->p50_ms },
+		{ "p90", &aggregate->p90_ms },
+		{ "p95", &aggregate->p95_ms },
+		{ "p99", &aggregate->p99_ms },
+		{ "p999", &aggregate->p999_ms },
+		{ "throughput", &aggregate->throughput_per_s },
+	};
+
+	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
+		if (strcmp(figures[i].name, metric) == 0)
+			*figures[i].figure = value;
+	if (strcmp(metric, "error_ratio") == 0 && aggregate->count > 0)
+		aggregate->errors = (uint64_t)llround(value * (double)aggregate->count);
+}
+
+static struct hr_aggregate no_figures(void)
+{
+	double none = (double)NAN;
+
+	return (struct hr_aggregate){
+		.mean_ms = none,
+		.stddev_ms = none,
+		.min_ms = none,
+		.max_ms = none,
+		.p50_ms = none,
+		.p75_ms = none,
+		.p90_ms = none,
+		.p95_ms = none,
+		.p99_ms = none,
+		.p999_ms = none,
+		.throughput_per_s = none,
+		.received_kib_per_s = none,
+		.sent_kib_per_s = none,
+	};
+}
+
+static void add_label(struct hr_run *run, const struct hr_run_table *history, const char *label)
+{
+	size_t last = history->run_count - 1;
+	struct hr_aggregate aggregate = no_figures();
+
+	for (size_t i = 0; i < history->series_count; i++)
+		if (strcmp(history->series[i].label, label) == 0 &&
+		    history->series[i].counts[last] > 0)
+			aggregate.count = (uint64_t)history->series[i].counts[last];
+	for (size_t i = 0; i < history->series_count; i++)
+		if (strcmp(history->series[i].label, label) == 0 &&
+		    !isnan(history->series[i].values[last]))
+			set_figure(&aggregate, history->series[i].metric,
+			           history->series[i].values[last]);
+	hr_add_aggregate(run, &aggregate, hr_slice_of(label));
+}
+
+static json_t *document_of_last(const struct hr_run_table *history, const struct hr_diag *diag,
+                                const struct hr_job *job)
+{
+	struct hr_run run;
+	json_t *document;
+
+	hr_run_init(&run, 0);
+	for (size_t i = 0; history->run_count > 0 && i < history->series_count; i++) {
+		bool seen = false;
+
+		for (size_t k = 0; k < i && !seen; k++)
+			seen = strcmp(history->series[k].label, history->series[i].label) == 0;
+		if (!seen && !isnan(history->series[i].values[history->run_count - 1]))
+			add_label(&run, history, history->series[i].label);
+	}
+	if (history->run_count > 0) {
+		const struct hr_table_run *last = &history->runs[history->run_count - 1];
+
+		run.start_ns = run.end_ns = last->started_ns;
+		run.version = last->version != NULL ? hr_strdup(last->version) : NULL;
+		run.environment = last->environment != NULL ? hr_strdup(last->environment) : NULL;
+	}
+	hr_diag_merge(&run.diag, diag);
+	hr_run_classify(&run);
+	document = hr_document_new(&run, &job->document);
+	hr_run_release(&run);
+	return document;
+}
+
+void hr_trend_input_finish(struct hr_trend_input *input, const struct hr_job *job)
+{
+	hr_run_table_sort(&input->history);
+	if (input->newest == NULL)
+		input->newest = document_of_last(&input->history, &input->diag, job);
+}
