@@ -5,6 +5,7 @@ MADE_MANS = \
 	man/headroom-convert.1 \
 	man/headroom-baseline.1 \
 	man/headroom-compare.1 \
+	man/headroom-forecast.1 \
 	man/headroom-history.1 \
 	man/headroom-merge.1 \
 	man/headroom-notify.1 \
@@ -19,6 +20,7 @@ dist_man_MANS += \
 	%D%/headroom.1 \
 	%D%/headroom-channels.5 \
 	%D%/headroom-config.5 \
+	%D%/headroom-forecasting.7 \
 	%D%/headroom-formats.5 \
 	%D%/headroom-help.1 \
 	%D%/headroom-methods.7 \

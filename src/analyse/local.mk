@@ -12,6 +12,8 @@ libheadroom_a_SOURCES += \
 	%D%/load_steps.c %D%/load_steps.h \
 	%D%/precision.c %D%/precision.h \
 	%D%/run_table.c %D%/run_table.h \
+	%D%/readings.c %D%/readings.h \
+	%D%/resample.c %D%/resample.h \
 	%D%/stress.c %D%/stress.h \
 	%D%/stress_check.c \
 	%D%/trend.c %D%/trend.h \

@@ -431,7 +431,7 @@ size_t hr_format_fixed(double value, int decimals, char *out, size_t size)
 	return point + (size_t)decimals;
 }
 
-double hr_round15(double value)
+double hr_round_significant(double value, int digits_kept)
 {
 	char digits[DBL_DECIMAL_DIG + 1];
 	double magnitude = fabs(value);
@@ -440,12 +440,17 @@ double hr_round15(double value)
 
 	if (!isfinite(value) || !(magnitude > 0.0))
 		return value;
-	if (magnitude < 1e15 && magnitude == floor(magnitude))
-		return value;
-	exponent = significant_digits(magnitude, DBL_DIG, digits);
+	exponent = significant_digits(magnitude, digits_kept, digits);
 	rounded = value_of_digits(digits, exponent);
 	/* Only the largest doubles can round up beyond the range. */
 	if (!isfinite(rounded))
 		return value;
 	return value < 0 ? -rounded : rounded;
+}
+
+double hr_round15(double value)
+{
+	if (fabs(value) < 1e15 && fabs(value) == floor(fabs(value)))
+		return value;
+	return hr_round_significant(value, DBL_DIG);
 }

@@ -82,6 +82,8 @@ size_t hr_format_double(double value, char *out, size_t size);
 /* "%.*f" without any locale: @decimals 0..20 digits after the point. Returns the length, 0 when
  * @size does not suffice or the value is not finite. */
 size_t hr_format_fixed(double value, int decimals, char *out, size_t size);
+/* Round to @digits_kept significant decimal digits, 1..15. */
+double hr_round_significant(double value, int digits_kept);
 /* Round to 15 significant decimal digits: what a document stores of a derived number. */
 double hr_round15(double value);
 

@@ -5,6 +5,8 @@ libheadroom_a_SOURCES += \
 	%D%/baseline_load.c %D%/baseline_load.h \
 	%D%/cmd_baseline.c \
 	%D%/cmd_compare.c \
+	%D%/cmd_forecast.c \
+	%D%/forecast_rows.c %D%/forecast_rows.h \
 	%D%/cmd_help.c \
 	%D%/cmd_history.c \
 	%D%/cmd_notify.c \

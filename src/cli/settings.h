@@ -37,6 +37,9 @@ struct hr_settings {
 	struct hr_texts apdex, checks;
 	struct hr_texts break_if;
 	bool mask;
+	/* forecasts */
+	char *model, *horizon, *season, *limit, *seed, *origins, *step;
+	bool backtest, any_sign;
 	/* history */
 	char *history, *keep, *since, *reason;
 	struct hr_texts metrics, labels;

@@ -3,6 +3,7 @@ libheadroom_a_SOURCES += \
 	%D%/document.c %D%/document.h %D%/document_parts.h \
 	%D%/document_checks.c \
 	%D%/document_comparison.c %D%/document_comparison.h \
+	%D%/document_forecast.c %D%/document_forecast.h \
 	%D%/document_dump.c \
 	%D%/document_exact.c \
 	%D%/document_figures.c %D%/document_figures.h \

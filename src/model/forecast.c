@@ -400,12 +400,15 @@ static void judge_and_combine(struct hr_forecast *forecast, const struct hr_hist
                               const struct hr_forecast_options *options, struct judge *judge)
 {
 	const struct hr_method *methods[HR_MEMBERS_MAX];
+	size_t origins = HR_FORECAST_ORIGINS;
 	struct hr_backtest backtest;
 
 	for (size_t m = 0; m < forecast->member_count; m++)
 		methods[m] = forecast->members[m].method;
-	hr_backtest_run(history, methods, forecast->member_count, forecast->horizon,
-	                options->origins > 0 ? options->origins : HR_FORECAST_ORIGINS, &backtest);
+	if (options->origins > 0)
+		origins = options->origins == HR_ORIGINS_NONE ? 0 : options->origins;
+	hr_backtest_run(history, methods, forecast->member_count, forecast->horizon, origins,
+	                &backtest);
 	judge->backtest = &backtest;
 	judge->mean = hr_alloc_array(2 * backtest.horizon + 2, sizeof(*judge->mean));
 	judge->deviation = judge->mean + backtest.horizon + 1;

@@ -14,6 +14,8 @@
 #ifndef HR_MODEL_FORECAST_H
 #define HR_MODEL_FORECAST_H
 
+#include <stdint.h>
+
 #include "model/accuracy.h"
 #include "model/fit.h"
 #include "model/quality.h"
@@ -23,6 +25,7 @@
 #define HR_FORECAST_MIN     5     /* known values below which no forecast is claimed */
 #define HR_FORECAST_ORIGINS 3     /* of the backtest, by default */
 #define HR_ORIGINS_MAX      50
+#define HR_ORIGINS_NONE     SIZE_MAX /* no backtest: fit and forecast alone */
 #define HR_MEMBERS_MAX      12
 
 enum hr_forecast_state {
@@ -49,7 +52,7 @@ struct hr_forecast_options {
 	size_t horizon;                 /* 1 .. HR_HORIZON_MAX */
 	const struct hr_method *method; /* only this one; NULL: the candidates of the history */
 	enum hr_forecast_choice choice;
-	size_t origins;  /* of the backtest; 0: HR_FORECAST_ORIGINS */
+	size_t origins;  /* of the backtest; 0: HR_FORECAST_ORIGINS, or HR_ORIGINS_NONE */
 	bool references; /* also backtest methods that get no weight, to be shown beside the others
 	                  */
 	bool any_sign;   /* forecasts may be negative although no value is */

@@ -90,8 +90,10 @@ void hr_forecast_crossing(const struct hr_forecast *forecast, size_t paths, doub
 			double value = all[i * horizon + h];
 
 			crossed |= above ? value > limit : value < limit;
-			out[h] += crossed ? 1 / (double)paths : 0;
+			out[h] += crossed ? 1 : 0;
 		}
 	}
+	for (size_t h = 0; h < horizon; h++)
+		out[h] /= (double)paths;
 	free(all);
 }

@@ -14,7 +14,7 @@
 #define HR_HORIZON_MAX 10000   /* steps ahead */
 
 struct hr_history {
-	const double *values; /* borrowed; NaN where nothing was recorded, never infinite */
+	const double *values; /* borrowed; NaN where nothing was recorded; at most 1e100 in size */
 	size_t count;
 	size_t seasons[HR_SEASONS_MAX]; /* lengths in steps, ascending and >= 2; 0 = no more */
 };

@@ -22,6 +22,7 @@ libheadroom_a_SOURCES += \
 	%D%/queueing.c %D%/queueing.h \
 	%D%/random.c %D%/random.h \
 	%D%/saturation.c %D%/saturation.h \
+	%D%/season.c %D%/season.h \
 	%D%/seasonal_decomposition.c %D%/seasonal_decomposition.h \
 	%D%/seasonal_regression.c %D%/seasonal_regression.h \
 	%D%/smoothing.c %D%/smoothing.h \

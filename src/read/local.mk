@@ -6,6 +6,7 @@ libheadroom_a_SOURCES += \
 	%D%/autocannon.c \
 	%D%/collectd_csv.c \
 	%D%/csv.c %D%/csv.h \
+	%D%/series_lines.c %D%/series_lines.h \
 	%D%/csv_index.c %D%/csv_index.h \
 	%D%/csv_look.c %D%/csv_look.h \
 	%D%/csv_masks.c %D%/csv_masks.h \

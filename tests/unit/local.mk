@@ -280,6 +280,11 @@ tests_unit_test_forecast_SOURCES = tests/unit/test_forecast.c tests/unit/classic
 tests_unit_test_forecast_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_forecast_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_resample
+tests_unit_test_resample_SOURCES = tests/unit/test_resample.c
+tests_unit_test_resample_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_resample_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_ets_reference
 tests_unit_test_ets_reference_SOURCES = tests/unit/test_ets_reference.c $(REFERENCE_SERIES)
 tests_unit_test_ets_reference_CFLAGS = $(UNIT_CFLAGS)
