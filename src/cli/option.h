@@ -32,7 +32,7 @@ enum hr_option_group {
 	HR_GROUP_NOTIFY = 1 << 27,   /* what is told to whom */
 	HR_GROUP_BASELINE = 1 << 16, /* how baselines are saved */
 	HR_GROUP_STRESS = 1 << 20,
-	HR_GROUP_FORECAST = 1 << 27, /* models, horizons, limits */
+	HR_GROUP_FORECAST = 1 << 28, /* models, horizons, limits */
 	HR_GROUP_DECLARED = 1 << 26, /* what the run was meant to be */
 	HR_GROUP_COMPARE = 1 << 17,  /* what the run is compared with, and how */
 	HR_GROUP_TREND = 1 << 22,    /* what counts as a change over time */
