@@ -1,5 +1,7 @@
 libheadroom_a_SOURCES += \
 	%D%/accuracy.c %D%/accuracy.h \
+	%D%/crossing.c %D%/crossing.h \
+	%D%/level_trend.c %D%/level_trend.h \
 	%D%/adjust.c %D%/adjust.h \
 	%D%/backtest.c %D%/backtest.h \
 	%D%/damped_adjusted.c \

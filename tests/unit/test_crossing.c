@@ -1,0 +1,261 @@
+/*
+ * Planted truths: series with known growth, season, level shift, outage and date of the limit. The
+ * stated 95 % interval must hold the true date in at least 90 % of the cases, and flat noise must
+ * give a date in at most 2 %. HEADROOM_CASES says how many (make check-capacity: 500).
+ */
+#include <config.h>
+#include "model/crossing.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "model/random.h"
+#include "unit.h"
+
+#define DAYS_MAX      400
+#define CASES_DEFAULT 100
+
+struct planted {
+	double values[DAYS_MAX];
+	size_t days;
+	double limit, truth; /* days after the last value */
+	bool flat;
+};
+
+static double between(struct hr_random *random, double low, double high)
+{
+	return low + (high - low) * hr_random_unit(random);
+}
+
+static size_t cases(void)
+{
+	const char *text = getenv("HEADROOM_CASES");
+
+	return text != NULL ? (size_t)atol(text) : CASES_DEFAULT;
+}
+
+/* Level at @day without season and noise. */
+struct course {
+	double start, per_day, rate; /* rate != 0: start * (1 + rate)^(day / 30) */
+	size_t shift_day;
+	double shift;
+};
+
+static double level_at(const struct course *course, double day)
+{
+	double level = course->rate > 0 ? course->start * pow(1 + course->rate, day / 30)
+	                                : course->start + course->per_day * day;
+
+	if (day < (double)course->shift_day)
+		return level;
+	return course->rate > 0 ? level * (1 + course->shift)
+	                        : level + course->start * course->shift;
+}
+
+static void plant(uint64_t seed, bool flat, struct planted *out)
+{
+	struct course course = { .start = 100, .shift_day = SIZE_MAX };
+	struct hr_random random;
+	double season[7], busiest = -INFINITY, noise, correlation, e = 0;
+	double last;
+	size_t gap;
+
+	hr_random_seed(&random, seed);
+	out->days = (size_t)between(&random, 60, DAYS_MAX);
+	out->flat = flat;
+	noise = between(&random, 0.5, 6);
+	correlation = seed % 3 == 0 ? between(&random, 0, 0.6) : 0;
+	if (!flat && seed % 2 == 0)
+		course.rate = between(&random, 0.03, 0.2);
+	else if (!flat)
+		course.per_day = between(&random, 0.1, 0.6);
+	if (!flat && seed % 4 == 1) {
+		course.shift_day = (size_t)between(&random, 0.2 * out->days, 0.8 * out->days);
+		course.shift = between(&random, 0.15, 0.4) * (seed % 8 == 1 ? 1 : -0.7);
+	}
+	for (int i = 0; i < 7; i++)
+		season[i] = seed % 5 == 0 ? 0 : between(&random, -0.1, 0.1);
+	gap = seed % 3 == 1 ? (size_t)between(&random, 10, out->days - 20) : SIZE_MAX;
+	for (int i = 0; i < 7; i++)
+		busiest = fmax(busiest, season[i]);
+	for (size_t i = 0; i < out->days; i++) {
+		e = correlation * e +
+		    hr_random_normal(&random) * noise * sqrt(1 - correlation * correlation);
+		out->values[i] = level_at(&course, (double)i) *
+		                         (course.rate > 0 ? exp(season[i % 7]) : 1) +
+		                 (course.rate > 0 ? 0 : 100 * season[i % 7]) + e;
+		if (gap != SIZE_MAX && i >= gap && i < gap + 8)
+			out->values[i] = NAN;
+	}
+	last = (double)out->days - 1;
+	out->truth = between(&random, 10, 150);
+	out->limit = level_at(&course, last + out->truth) * (course.rate > 0 ? exp(busiest) : 1) +
+	             (course.rate > 0 ? 0 : 100 * busiest);
+	if (flat)
+		out->limit = 100 + 100 * busiest + between(&random, 2, 30);
+}
+
+static void find(const struct planted *planted, struct hr_crossing *out)
+{
+	struct hr_history history = { .values = planted->values,
+		                      .count = planted->days,
+		                      .seasons = { 7 } };
+	struct hr_crossing_trends trends;
+
+	hr_crossing_fit(&history, 7, &trends);
+	hr_crossing_find(&history, &trends, planted->limit, 365, out);
+}
+
+START_TEST(intervals_hold_the_true_date)
+{
+	size_t n = cases(), held = 0, dated = 0;
+	double width = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct planted planted;
+		struct hr_crossing crossing;
+
+		plant(i + 1, false, &planted);
+		find(&planted, &crossing);
+		if (crossing.state != HR_CROSSING_EXPECTED)
+			continue;
+		dated++;
+		width += isfinite(crossing.latest)
+		                 ? (crossing.latest - crossing.earliest) / planted.truth
+		                 : 0;
+		if (planted.truth >= crossing.earliest && planted.truth <= crossing.latest)
+			held++;
+	}
+	printf("# %zu of %zu dates stated, %zu hold the truth, mean width %.2f of the time left\n",
+	       dated, n, held, width / dated);
+	ck_assert_uint_ge(dated * 10, n * 9);
+	ck_assert_uint_ge(held * 10, n * 9); /* of all cases, not only of the dated */
+}
+END_TEST
+
+START_TEST(flat_noise_has_no_date)
+{
+	size_t n = cases() * 2, dated = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct planted planted;
+		struct hr_crossing crossing;
+
+		plant(100000 + i, true, &planted);
+		find(&planted, &crossing);
+		dated += crossing.state == HR_CROSSING_EXPECTED;
+	}
+	printf("# %zu of %zu flat series were given a date\n", dated, n);
+	ck_assert_uint_le(dated * 50, n);
+}
+END_TEST
+
+static struct hr_crossing crossing_of(const double *values, size_t n, double limit, double horizon)
+{
+	struct hr_history history = { .values = values, .count = n, .seasons = { 7 } };
+	struct hr_crossing_trends trends;
+	struct hr_crossing crossing;
+
+	hr_crossing_fit(&history, 7, &trends);
+	hr_crossing_find(&history, &trends, limit, horizon, &crossing);
+	return crossing;
+}
+
+START_TEST(names_every_state)
+{
+	double values[60];
+	struct hr_crossing crossing;
+
+	for (int i = 0; i < 60; i++)
+		values[i] = 50 + i * 0.5 + (i % 2 ? 0.1 : -0.1);
+	crossing = crossing_of(values, 60, 100, 90);
+	ck_assert_int_eq(crossing.state, HR_CROSSING_EXPECTED);
+	/* (100 - 79.5) / 0.5 */
+	ck_assert_double_eq_tol(crossing.expected, 41, 0.5);
+	ck_assert(crossing.earliest <= crossing.expected && crossing.expected <= crossing.latest);
+	ck_assert_int_eq(crossing_of(values, 60, 1000, 90).state, HR_CROSSING_NOT_IN_HORIZON);
+	crossing = crossing_of(values, 60, 70, 90);
+	ck_assert_int_eq(crossing.state, HR_CROSSING_ALREADY);
+	ck_assert_double_eq(crossing.since,
+	                    18); /* 70.1 on day 40, 19.9 below by noise never after */
+	ck_assert_int_eq(crossing_of(values, 13, 100, 90).state, HR_CROSSING_INSUFFICIENT_HISTORY);
+	ck_assert_int_eq(crossing_of(values, 0, 100, 90).state, HR_CROSSING_INSUFFICIENT_HISTORY);
+	for (int i = 0; i < 60; i++)
+		values[i] = 42;
+	ck_assert_int_eq(crossing_of(values, 60, 100, 90).state, HR_CROSSING_NO_SIGNIFICANT_TREND);
+	ck_assert_int_eq(crossing_of(values, 60, 42, 90).state, HR_CROSSING_ALREADY);
+	for (int i = 0; i < 60; i++)
+		values[i] = 0;
+	ck_assert_int_eq(crossing_of(values, 60, 100, 90).state, HR_CROSSING_NO_SIGNIFICANT_TREND);
+	for (int i = 0; i < 60; i++)
+		values[i] = NAN;
+	ck_assert_int_eq(crossing_of(values, 60, 100, 90).state, HR_CROSSING_INSUFFICIENT_HISTORY);
+	for (int i = 0; i < 60; i++)
+		values[i] = 100 - i + (i % 3);
+	ck_assert_int_eq(crossing_of(values, 60, 200, 90).state, HR_CROSSING_NO_SIGNIFICANT_TREND);
+	/* Two values, 60 days apart. */
+	for (int i = 0; i < 60; i++)
+		values[i] = i == 0 || i == 59 ? i : NAN;
+	ck_assert_int_eq(crossing_of(values, 60, 100, 90).state, HR_CROSSING_INSUFFICIENT_HISTORY);
+}
+END_TEST
+
+START_TEST(sees_a_shift_of_level)
+{
+	struct hr_random random;
+	double values[100];
+	struct hr_history history = { .values = values, .count = 100, .seasons = { 7 } };
+	struct hr_trend_options options = { .form = HR_TREND_LINE, .season = 7 };
+	struct hr_level_trend trend;
+
+	hr_random_seed(&random, 7);
+	for (int i = 0; i < 100; i++)
+		values[i] = (i < 60 ? 50 : 80) + hr_random_normal(&random) * 2;
+	ck_assert_int_eq(hr_level_trend_fit(&history, &options, &trend), HR_TREND_OK);
+	ck_assert_uint_eq(trend.shift_count, 1);
+	ck_assert_uint_eq(trend.shifts[0], 60);
+	ck_assert_double_eq_tol(trend.shift_sizes[0], 30, 3);
+	ck_assert_uint_eq(trend.season, 1);
+	ck_assert_double_eq_tol(trend.level, 80, 3);
+	/* A step is no growth. */
+	ck_assert_int_eq(crossing_of(values, 100, 100, 90).state, HR_CROSSING_NO_SIGNIFICANT_TREND);
+}
+END_TEST
+
+START_TEST(probabilities_rise_with_time)
+{
+	struct planted planted;
+	struct hr_history history = { .values = planted.values, .seasons = { 7 } };
+	struct hr_crossing_trends trends;
+	double before = 0;
+
+	plant(3, false, &planted);
+	history.count = planted.days;
+	hr_crossing_fit(&history, 7, &trends);
+	for (int day = 0; day <= 400; day += 20) {
+		double p = hr_crossing_probability(&trends, planted.limit, day);
+
+		ck_assert(p >= before && p <= 1);
+		before = p;
+	}
+	ck_assert_double_gt(before, 0.97);
+}
+END_TEST
+
+static Suite *make_suite(void)
+{
+	Suite *suite = suite_create("crossing");
+	TCase *tests = tcase_create("crossing");
+
+	tcase_set_timeout(tests, 60);
+	tcase_add_test(tests, intervals_hold_the_true_date);
+	tcase_add_test(tests, flat_noise_has_no_date);
+	tcase_add_test(tests, names_every_state);
+	tcase_add_test(tests, sees_a_shift_of_level);
+	tcase_add_test(tests, probabilities_rise_with_time);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
+
+HR_UNIT_MAIN(make_suite)
