@@ -1,4 +1,4 @@
-EXTRA_DIST += %D%/README.md %D%/night.jtl %D%/night.xml %D%/night.jmx %D%/regression.jtl %D%/stress.jtl %D%/resources.csv %D%/nightly.csv
+EXTRA_DIST += %D%/example-capacity.json %D%/README.md %D%/night.jtl %D%/night.xml %D%/night.jmx %D%/regression.jtl %D%/stress.jtl %D%/resources.csv %D%/nightly.csv
 
 # The JSON Schema of the document.
 schemadir = $(pkgdatadir)/schema

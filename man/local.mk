@@ -2,6 +2,7 @@
 # by man/parts/NAME.mdoc.
 MAN_PARTS = $(wildcard $(srcdir)/man/parts/*.mdoc)
 MADE_MANS = \
+	man/headroom-capacity.1 \
 	man/headroom-convert.1 \
 	man/headroom-baseline.1 \
 	man/headroom-compare.1 \

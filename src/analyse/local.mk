@@ -1,5 +1,11 @@
 libheadroom_a_SOURCES += \
+	%D%/capacity.c %D%/capacity.h %D%/capacity_part.h \
+	%D%/capacity_check.c \
+	%D%/capacity_demand.c \
+	%D%/capacity_scenarios.c \
 	%D%/check.c %D%/check.h \
+	%D%/cost.c %D%/cost.h \
+	%D%/daily.c %D%/daily.h \
 	%D%/compare.c %D%/compare.h %D%/compare_parts.h \
 	%D%/compare_change.c \
 	%D%/compare_checks.c \

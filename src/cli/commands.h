@@ -18,6 +18,7 @@ extern const struct hr_command hr_command_history;
 extern const struct hr_command hr_command_stress;
 extern const struct hr_command hr_command_trend;
 extern const struct hr_command hr_command_forecast;
+extern const struct hr_command hr_command_capacity;
 extern const struct hr_command hr_command_template;
 extern const struct hr_command hr_command_help;
 

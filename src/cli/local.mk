@@ -4,6 +4,7 @@ libheadroom_a_SOURCES += \
 	%D%/action.c %D%/action.h \
 	%D%/baseline_load.c %D%/baseline_load.h \
 	%D%/cmd_baseline.c \
+	%D%/cmd_capacity.c \
 	%D%/cmd_compare.c \
 	%D%/cmd_forecast.c \
 	%D%/forecast_rows.c %D%/forecast_rows.h \
@@ -20,6 +21,7 @@ libheadroom_a_SOURCES += \
 	%D%/complete.c %D%/complete.h \
 	%D%/emit.c %D%/emit.h \
 	%D%/exit_status.h \
+	%D%/fleet.c %D%/fleet.h \
 	%D%/help.c %D%/help.h \
 	%D%/history_export.c %D%/history_export.h \
 	%D%/history_folder.c %D%/history_folder.h \
@@ -33,6 +35,7 @@ libheadroom_a_SOURCES += \
 	%D%/stage_command.c \
 	%D%/stage_compare.c \
 	%D%/stage_criteria.c \
+	%D%/stage_capacity.c \
 	%D%/stage_stress.c \
 	%D%/cmd_trend.c \
 	%D%/history_table.c %D%/history_table.h \

@@ -114,6 +114,8 @@ const struct hr_option hr_options[] = {
 	     "pass or fail: \"p95 of checkout < 800ms\""),
 	{ "fail-on", 0, HR_OPTION_LIST, HR_GROUP_CHECK, MEMBER(fail_on), "LIST",
 	  HR_COMPLETES_CHOICES, failures, "exit 1 also for these verdicts or concerns" },
+	TEXT("rows", 0, HR_GROUP_CAPACITY, rows, "FILE", HR_COMPLETES_FILES,
+	     "write every series, also those the document leaves out, as CSV"),
 	LIST("break-if", 0, HR_GROUP_STRESS, break_if, "CRITERION", HR_COMPLETES_METRICS,
 	     "what breaks the system (default error_rate > 5%, mean > 5s)"),
 	TEXT("model", 0, HR_GROUP_FORECAST, model, "NAME", HR_COMPLETES_NOTHING,

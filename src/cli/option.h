@@ -36,6 +36,7 @@ enum hr_option_group {
 	HR_GROUP_DECLARED = 1 << 26, /* what the run was meant to be */
 	HR_GROUP_COMPARE = 1 << 17,  /* what the run is compared with, and how */
 	HR_GROUP_TREND = 1 << 22,    /* what counts as a change over time */
+	HR_GROUP_CAPACITY = 1 << 21,
 };
 
 /* What completion offers for the argument. */

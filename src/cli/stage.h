@@ -77,5 +77,6 @@ extern const struct hr_stage hr_stage_criteria;
 extern const struct hr_stage hr_stage_trend;
 extern const struct hr_stage hr_stage_stress;
 extern const struct hr_stage hr_stage_compare;
+extern const struct hr_stage hr_stage_capacity;
 
 #endif

@@ -301,6 +301,14 @@ static const struct hr_config_key config_keys[] = {
 	{ .name = "quantile", .type = HR_CONFIG_CUSTOM, .read = read_quantile },
 	{ .name = "apdex", .type = HR_CONFIG_CUSTOM, .offset = AT(apdex), .read = read_apdex },
 	{ .name = "labels", .type = HR_CONFIG_OBJECT, .keys = label_keys },
+	{ .name = "capacity",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(capacity),
+	  .read = hr_config_read_capacity },
+	{ .name = "cost",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(cost),
+	  .read = hr_config_read_cost },
 	{ .name = "stress",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(stress),
@@ -384,6 +392,8 @@ void hr_config_release(struct hr_config *config)
 	hr_config_mappings_release(&config->mappings);
 	hr_config_checks_release(&config->checks);
 	hr_config_stress_release(&config->stress);
+	hr_config_capacity_release(&config->capacity);
+	hr_config_cost_release(&config->cost);
 	for (size_t i = 0; i < config->apdex.labels.count; i++)
 		hr_pattern_free(config->apdex.labels.items[i].pattern);
 	free(config->apdex.labels.items);

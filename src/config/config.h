@@ -7,6 +7,8 @@
 
 #include "base/pattern.h"
 #include "base/zone.h"
+#include "config/config_capacity.h"
+#include "config/config_cost.h"
 #include "config/config_criteria.h"
 #include "config/config_declared.h"
 #include "config/config_alerts.h"
@@ -70,6 +72,8 @@ struct hr_config {
 		} labels; /* first match wins */
 	} apdex;
 	struct hr_config_stress stress;
+	struct hr_config_capacity capacity;
+	struct hr_config_cost cost;
 	struct hr_config_labels {
 		struct hr_config_label_rules {
 			struct hr_config_label_rule *items;

@@ -1,5 +1,7 @@
 libheadroom_a_SOURCES += \
 	%D%/config_alerts.c %D%/config_alerts.h %D%/config.c %D%/config.h \
+	%D%/config_capacity.c %D%/config_capacity.h \
+	%D%/config_cost.c %D%/config_cost.h \
 	%D%/config_criteria.c %D%/config_criteria.h \
 	%D%/config_declared.c %D%/config_declared.h \
 	%D%/config_load.c \

@@ -23,6 +23,7 @@ libheadroom_a_SOURCES += \
 	%D%/quality.c %D%/quality.h \
 	%D%/queueing.c %D%/queueing.h \
 	%D%/random.c %D%/random.h \
+	%D%/scenario.c %D%/scenario.h \
 	%D%/saturation.c %D%/saturation.h \
 	%D%/season.c %D%/season.h \
 	%D%/seasonal_decomposition.c %D%/seasonal_decomposition.h \

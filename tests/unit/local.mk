@@ -690,6 +690,11 @@ tests_unit_test_crossing_SOURCES = tests/unit/test_crossing.c
 tests_unit_test_crossing_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_crossing_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_capacity
+tests_unit_test_capacity_SOURCES = tests/unit/test_capacity.c
+tests_unit_test_capacity_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_capacity_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif

@@ -20,7 +20,6 @@ struct planted {
 	double values[DAYS_MAX];
 	size_t days;
 	double limit, truth; /* days after the last value */
-	bool flat;
 };
 
 static double between(struct hr_random *random, double low, double high)
@@ -53,47 +52,59 @@ static double level_at(const struct course *course, double day)
 	                        : level + course->start * course->shift;
 }
 
+/* Growth of one kind or the other, every fourth with a shift up or down. */
+static struct course draw_course(struct hr_random *random, uint64_t seed, size_t days)
+{
+	struct course course = { .start = 100, .shift_day = SIZE_MAX };
+
+	if (seed % 2 == 0)
+		course.rate = between(random, 0.03, 0.2);
+	else
+		course.per_day = between(random, 0.1, 0.6);
+	if (seed % 4 == 1) {
+		course.shift_day = (size_t)between(random, 0.2 * days, 0.8 * days);
+		course.shift = between(random, 0.15, 0.4) * (seed % 8 == 1 ? 1 : -0.7);
+	}
+	return course;
+}
+
+/* The season is in proportion to what grows at a rate, and added to a line. */
+static double with_season(const struct course *course, double level, double effect)
+{
+	return course->rate > 0 ? level * exp(effect) : level + 100 * effect;
+}
+
 static void plant(uint64_t seed, bool flat, struct planted *out)
 {
 	struct course course = { .start = 100, .shift_day = SIZE_MAX };
 	struct hr_random random;
 	double season[7], busiest = -INFINITY, noise, correlation, e = 0;
-	double last;
 	size_t gap;
 
 	hr_random_seed(&random, seed);
 	out->days = (size_t)between(&random, 60, DAYS_MAX);
-	out->flat = flat;
 	noise = between(&random, 0.5, 6);
 	correlation = seed % 3 == 0 ? between(&random, 0, 0.6) : 0;
-	if (!flat && seed % 2 == 0)
-		course.rate = between(&random, 0.03, 0.2);
-	else if (!flat)
-		course.per_day = between(&random, 0.1, 0.6);
-	if (!flat && seed % 4 == 1) {
-		course.shift_day = (size_t)between(&random, 0.2 * out->days, 0.8 * out->days);
-		course.shift = between(&random, 0.15, 0.4) * (seed % 8 == 1 ? 1 : -0.7);
-	}
-	for (int i = 0; i < 7; i++)
+	if (!flat)
+		course = draw_course(&random, seed, out->days);
+	for (int i = 0; i < 7; i++) {
 		season[i] = seed % 5 == 0 ? 0 : between(&random, -0.1, 0.1);
-	gap = seed % 3 == 1 ? (size_t)between(&random, 10, out->days - 20) : SIZE_MAX;
-	for (int i = 0; i < 7; i++)
 		busiest = fmax(busiest, season[i]);
+	}
+	gap = seed % 3 == 1 ? (size_t)between(&random, 10, out->days - 20) : SIZE_MAX;
 	for (size_t i = 0; i < out->days; i++) {
 		e = correlation * e +
 		    hr_random_normal(&random) * noise * sqrt(1 - correlation * correlation);
-		out->values[i] = level_at(&course, (double)i) *
-		                         (course.rate > 0 ? exp(season[i % 7]) : 1) +
-		                 (course.rate > 0 ? 0 : 100 * season[i % 7]) + e;
+		out->values[i] = with_season(&course, level_at(&course, (double)i), season[i % 7]) +
+		                 e;
 		if (gap != SIZE_MAX && i >= gap && i < gap + 8)
 			out->values[i] = NAN;
 	}
-	last = (double)out->days - 1;
 	out->truth = between(&random, 10, 150);
-	out->limit = level_at(&course, last + out->truth) * (course.rate > 0 ? exp(busiest) : 1) +
-	             (course.rate > 0 ? 0 : 100 * busiest);
+	out->limit = with_season(&course, level_at(&course, (double)out->days - 1 + out->truth),
+	                         busiest);
 	if (flat)
-		out->limit = 100 + 100 * busiest + between(&random, 2, 30);
+		out->limit += between(&random, 2, 30);
 }
 
 static void find(const struct planted *planted, struct hr_crossing *out)

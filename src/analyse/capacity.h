@@ -1,0 +1,145 @@
+/*
+ * How long the capacity lasts: for each resource the date of its limit, for the demand the units
+ * that each scenario needs, when, and what they cost.
+ */
+#ifndef HR_ANALYSE_CAPACITY_H
+#define HR_ANALYSE_CAPACITY_H
+
+#include "analyse/check.h"
+#include "analyse/daily.h"
+#include "config/config_capacity.h"
+#include "config/config_cost.h"
+#include "model/crossing.h"
+
+#define HR_CAPACITY_WORST      50   /* rows that are shown and checked one by one */
+#define HR_CAPACITY_DAYS_MAX   3650 /* of the horizon */
+#define HR_CAPACITY_MONTHS_MAX 122
+
+enum hr_risk { HR_RISK_LOW, HR_RISK_MEDIUM, HR_RISK_HIGH };
+const char *hr_risk_name(enum hr_risk risk);
+
+/* A date as instants; HR_INSTANT_NONE where it is not stated. */
+struct hr_limit_date {
+	enum hr_crossing_state state;
+	int64_t earliest_ns, expected_ns, latest_ns;
+	int64_t since_ns;   /* already crossed */
+	double probability; /* that the limit is passed within the horizon; NaN */
+};
+
+/* One series against its limit. */
+struct hr_capacity_row {
+	char *resource, *metric, *host, *unit; /* owned */
+	double limit, warn;                    /* in the unit of the series */
+	size_t days;                           /* with values */
+	int64_t end_ns;                        /* of its data */
+	double p95, peak;       /* of the daily peaks of the last 30 days; the largest of all */
+	double headroom_ratio;  /* (limit - p95) / limit */
+	double slope_per_month; /* 30 days, in the unit; NaN without a trend */
+	const char *form;       /* of the trend; NULL */
+	size_t shifts;          /* of level, seen in the history */
+	struct hr_limit_date at_limit, at_warn;
+	int64_t order_by_ns; /* earliest less the lead time */
+	int64_t lead_time_ns;
+	enum hr_risk saturation; /* by headroom, one higher when the limit is within lead time */
+	enum hr_tier tier;
+	enum hr_risk likelihood, risk; /* of the matrix */
+	enum hr_verdict verdict;
+};
+
+/* A day of the demand forecast. */
+struct hr_capacity_day {
+	int64_t at_ns;
+	double mean, low50, high50, low80, high80, low95, high95;
+};
+
+struct hr_capacity_month {
+	int64_t start_ns;
+	double demand, demand_high; /* the largest daily peak: expected, and at the 97.5 % bound */
+	double units, units_high;
+	int64_t cost_micro, cost_high_micro, cost_low_micro; /* INT64_MIN without prices */
+};
+
+struct hr_capacity_scenario {
+	const struct hr_scenario *scenario; /* borrowed */
+	double peak;                        /* expected, within the horizon */
+	int64_t peak_ns;
+	struct hr_limit_date breach; /* of what the present units serve */
+	int64_t order_by_ns;
+	double units_max;
+	int64_t cost_max_micro;
+	enum hr_risk likelihood, risk;
+	struct hr_capacity_month *months; /* owned */
+	size_t month_count;
+};
+
+struct hr_capacity_demand {
+	bool known;
+	struct hr_daily daily; /* sum over hosts */
+	struct hr_crossing_trends trends;
+	struct hr_capacity_day *days; /* owned; empty without a usable history */
+	size_t day_count;
+	double p5_low; /* 5th percentile of the quietest hours of days: for the least units */
+};
+
+struct hr_capacity_units {
+	enum hr_unit_source source;
+	double per_unit_per_s;              /* NaN = unknown */
+	double per_unit_low, per_unit_high; /* of a measured one; NaN */
+	double total_per_s;                 /* of the present units */
+	char *note;                         /* where it comes from, or why it is unknown; owned */
+};
+
+struct hr_autoscale {
+	bool known;
+	double target_ratio; /* utilization to scale at */
+	double scale_up_ratio, scale_down_ratio;
+	double min_units, max_units;
+	double cooldown_s;
+	double up_factor, down_factor; /* of the preset */
+	bool limited_by_ramp; /* the target is lower because demand rises faster than units start */
+};
+
+struct hr_capacity {
+	int64_t as_of_ns;
+	int64_t horizon_ns;
+	struct hr_capacity_row *rows; /* worst first */
+	size_t row_count, row_capacity;
+	size_t unmatched; /* series without a limit */
+	size_t states[HR_CROSSING_ALREADY + 1];
+	size_t risks[3][3]; /* by likelihood and impact */
+	struct hr_capacity_demand demand;
+	struct hr_capacity_units units;
+	struct hr_capacity_scenario *scenarios;
+	size_t scenario_count;
+	struct hr_autoscale autoscale;
+	/* Series with a limit, kept while a unit's capacity is to be read from them. */
+	struct hr_capacity_kept {
+		struct hr_daily daily;
+		double limit;
+	} * kept;
+	size_t kept_count, kept_capacity;
+};
+
+/* What other stages found, for the capacity of a unit; NaN where they did not. */
+struct hr_capacity_measured {
+	double stress_per_s, stress_low_per_s, stress_high_per_s; /* largest load that meets all */
+	double usl_peak_per_s;
+};
+
+/*
+ * The work in steps: every series once, in any order, then the end.
+ */
+void hr_capacity_begin(struct hr_capacity *capacity, const struct hr_config_capacity *config);
+/* @daily  finished; borrowed */
+void hr_capacity_add(struct hr_capacity *capacity, const struct hr_config_capacity *config,
+                     const struct hr_daily *daily);
+/* @cost  may be NULL or not given */
+void hr_capacity_end(struct hr_capacity *capacity, const struct hr_config_capacity *config,
+                     const struct hr_config_cost *cost,
+                     const struct hr_capacity_measured *measured);
+/* Checks of the kind "capacity": of the worst rows, the fleet, the scenarios and the budget. */
+void hr_capacity_check(const struct hr_capacity *capacity, const struct hr_config_capacity *config,
+                       const struct hr_config_cost *cost, struct hr_checks *out);
+void hr_capacity_release(struct hr_capacity *capacity);
+
+#endif

@@ -1,0 +1,204 @@
+#include <config.h>
+#include "cli/fleet.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "cli/load.h"
+#include "record/sink.h"
+
+/* Series by the hash of their names; open addressing, at most half full. */
+struct fleet {
+	struct hr_sink sink; /* first */
+	struct entry {
+		struct hr_daily daily;
+		enum hr_series_kind kind;
+		int64_t before_micro, before_ns; /* of a counter */
+		bool has_before;
+	} * items;
+	size_t count, capacity;
+	size_t *slots; /* number + 1, 0 = free */
+	size_t slot_count;
+	uint64_t dropped;
+};
+
+static uint64_t hash_of(const struct hr_observation *observation)
+{
+	return hr_digest64(observation->name) * 31 + hr_digest64(observation->host) * 7 +
+	       (uint64_t)observation->kind;
+}
+
+static bool is_entry(const struct entry *entry, const struct hr_observation *observation)
+{
+	return entry->kind == observation->kind &&
+	       hr_slice_is(observation->name, entry->daily.name) &&
+	       hr_slice_is(observation->host, entry->daily.host);
+}
+
+static size_t *slot_of(struct fleet *fleet, uint64_t hash, const struct hr_observation *observation)
+{
+	size_t at = (size_t)hash & (fleet->slot_count - 1);
+
+	while (fleet->slots[at] != 0 && !is_entry(&fleet->items[fleet->slots[at] - 1], observation))
+		at = (at + 1) & (fleet->slot_count - 1);
+	return &fleet->slots[at];
+}
+
+static char *text_of(struct hr_slice slice)
+{
+	return hr_strndup(slice.length > 0 ? slice.ptr : "", slice.length < HR_SERIES_TEXT_BYTES
+	                                                             ? slice.length
+	                                                             : HR_SERIES_TEXT_BYTES);
+}
+
+static void rehash(struct fleet *fleet)
+{
+	size_t count = fleet->slot_count == 0 ? 1024 : fleet->slot_count * 2;
+
+	free(fleet->slots);
+	fleet->slots = hr_zalloc(count, sizeof(*fleet->slots));
+	fleet->slot_count = count;
+	for (size_t i = 0; i < fleet->count; i++) {
+		const struct entry *entry = &fleet->items[i];
+		struct hr_observation key = { .kind = entry->kind,
+			                      .name = hr_slice_of(entry->daily.name),
+			                      .host = hr_slice_of(entry->daily.host) };
+
+		*slot_of(fleet, hash_of(&key), &key) = i + 1;
+	}
+}
+
+static struct entry *entry_of(struct fleet *fleet, const struct hr_observation *observation)
+{
+	char *name, *host, *unit;
+	size_t *slot;
+
+	if (fleet->slot_count == 0)
+		rehash(fleet);
+	slot = slot_of(fleet, hash_of(observation), observation);
+	if (*slot != 0)
+		return &fleet->items[*slot - 1];
+	if (fleet->count == HR_FLEET_MAX)
+		return NULL;
+	if (2 * (fleet->count + 1) > fleet->slot_count) {
+		rehash(fleet);
+		slot = slot_of(fleet, hash_of(observation), observation);
+	}
+	fleet->items = hr_grow(fleet->items, fleet->count, &fleet->capacity, sizeof(*fleet->items));
+	fleet->items[fleet->count] = (struct entry){ .kind = observation->kind };
+	name = text_of(observation->name);
+	host = text_of(observation->host);
+	unit = text_of(observation->unit);
+	hr_daily_init(&fleet->items[fleet->count].daily, name, host, unit);
+	free(name);
+	free(host);
+	free(unit);
+	*slot = ++fleet->count;
+	return &fleet->items[fleet->count - 1];
+}
+
+/* A counter's rate since its value before; a reset starts anew. */
+static double rate_of(struct entry *entry, const struct hr_observation *observation)
+{
+	double span_s = (double)(observation->time_ns - entry->before_ns) / 1e9;
+	double rise = (double)(observation->value_micro - entry->before_micro) / 1e6;
+	bool known = entry->has_before && span_s > 0;
+
+	entry->has_before = true;
+	entry->before_ns = observation->time_ns;
+	entry->before_micro = observation->value_micro;
+	if (rise < 0)
+		rise = (double)observation->value_micro / 1e6;
+	return known ? rise / span_s : (double)NAN;
+}
+
+static void add_observation(struct hr_sink *sink, const struct hr_observation *observation)
+{
+	struct fleet *fleet = (struct fleet *)sink;
+	struct entry *entry = entry_of(fleet, observation);
+
+	if (entry == NULL)
+		fleet->dropped++;
+	else
+		hr_daily_add(&entry->daily, observation->time_ns,
+		             entry->kind == HR_SERIES_COUNTER
+		                     ? rate_of(entry, observation)
+		                     : (double)observation->value_micro / 1e6,
+		             1);
+}
+
+static void ignore_sample(struct hr_sink *sink, const struct hr_sample *sample)
+{
+	(void)sink;
+	(void)sample;
+}
+
+static void ignore_histogram(struct hr_sink *sink, const struct hr_histogram_record *histogram)
+{
+	(void)sink;
+	(void)histogram;
+}
+
+static void ignore_aggregate(struct hr_sink *sink, const struct hr_aggregate *aggregate)
+{
+	(void)sink;
+	(void)aggregate;
+}
+
+static void ignore_event(struct hr_sink *sink, const struct hr_event *event)
+{
+	(void)sink;
+	(void)event;
+}
+
+static const struct hr_sink_ops ops = { ignore_sample, add_observation, ignore_histogram,
+	                                ignore_aggregate, ignore_event };
+
+static bool is_whole(const struct hr_run *run)
+{
+	return run->series_count < HR_SERIES_MAX;
+}
+
+static enum hr_err stream(const struct hr_job *job,
+                          void (*take)(const struct hr_daily *daily, void *context), void *context,
+                          struct hr_error *err)
+{
+	struct fleet fleet = { .sink = { &ops } };
+	struct hr_job again = *job; /* reading notes the window in it */
+	struct hr_run known;
+	enum hr_err code = hr_load_records(&again, &fleet.sink, &known, err);
+
+	for (size_t i = 0; i < fleet.count; i++) {
+		hr_daily_finish(&fleet.items[i].daily);
+		if (code == HR_OK)
+			take(&fleet.items[i].daily, context);
+		hr_daily_release(&fleet.items[i].daily);
+	}
+	if (fleet.dropped > 0)
+		hr_log(HR_LOG_WARNING, "more than %d series; %llu values of others are left out",
+		       HR_FLEET_MAX, (unsigned long long)fleet.dropped);
+	free(fleet.items);
+	free(fleet.slots);
+	hr_run_release(&known);
+	return code;
+}
+
+enum hr_err hr_fleet_each(const struct hr_job *job, const struct hr_run *run,
+                          void (*take)(const struct hr_daily *daily, void *context), void *context,
+                          struct hr_error *err)
+{
+	if (!is_whole(run))
+		return stream(job, take, context, err);
+	for (size_t i = 0; i < run->series_count; i++) {
+		struct hr_daily daily;
+
+		hr_daily_of_series(&run->series[i], &daily);
+		take(&daily, context);
+		hr_daily_release(&daily);
+	}
+	return HR_OK;
+}

@@ -1,0 +1,80 @@
+/*
+ * How long the capacity lasts.
+ */
+#include <config.h>
+#include "cli/stage.h"
+
+#include "analyse/capacity.h"
+#include "base/output.h"
+#include "cli/fleet.h"
+#include "document/document_capacity.h"
+
+struct collector {
+	struct hr_capacity capacity;
+	const struct hr_config_capacity *config;
+};
+
+static void take(const struct hr_daily *daily, void *context)
+{
+	struct collector *collector = context;
+
+	hr_capacity_add(&collector->capacity, collector->config, daily);
+}
+
+static bool wanted(const struct hr_stage_context *context)
+{
+	return context->job->config.capacity.given;
+}
+
+static enum hr_err write_rows(const struct hr_capacity *capacity, const char *path,
+                              struct hr_error *err)
+{
+	struct hr_str rows = { 0 };
+	enum hr_err code;
+
+	if (path == NULL)
+		return HR_OK;
+	hr_document_capacity_rows(capacity, &rows);
+	code = hr_output_file(path, hr_str_slice(&rows), err);
+	hr_str_release(&rows);
+	return code;
+}
+
+static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
+{
+	const struct hr_job *job = context->job;
+	const struct hr_config_cost *cost = &job->config.cost;
+	struct collector collector = { .config = &job->config.capacity };
+	struct hr_capacity_measured measured = hr_document_capacity_measured(context->document);
+	enum hr_err code;
+
+	if (!job->config.capacity.given)
+		return hr_error_set(err, HR_ECONFIG,
+		                    "a capacity plan needs a configuration (-c) with \"capacity\": "
+		                    "resources with their limits, or demand");
+	hr_capacity_begin(&collector.capacity, collector.config);
+	code = hr_fleet_each(job, context->run, take, &collector, err);
+	if (code == HR_OK) {
+		hr_capacity_end(&collector.capacity, collector.config, cost, &measured);
+		hr_capacity_check(&collector.capacity, collector.config, cost, context->checks);
+		hr_document_set(context->document, "capacity",
+		                hr_document_capacity(&collector.capacity, collector.config, cost));
+		hr_document_set_settings(context->document, "capacity",
+		                         hr_document_capacity_settings(collector.config));
+		code = write_rows(&collector.capacity, job->settings->rows, err);
+	}
+	hr_capacity_release(&collector.capacity);
+	return code;
+}
+
+static const char *const sections[] = { "capacity", NULL };
+static const char *const kinds[] = { "capacity", NULL };
+
+const struct hr_stage hr_stage_capacity = {
+	.name = "capacity",
+	.sections = sections,
+	.kinds = kinds,
+	.concern = "capacity",
+	.wanted = wanted,
+	.run = run,
+};
