@@ -1,5 +1,8 @@
 EXTRA_DIST += %D%/example-capacity.json %D%/README.md %D%/night.jtl %D%/night.xml %D%/night.jmx %D%/regression.jtl %D%/stress.jtl %D%/resources.csv %D%/nightly.csv
 
+# What headroom capacity recommends when.
+dist_pkgdata_DATA = %D%/capacity-rules.json
+
 # The JSON Schema of the document.
 schemadir = $(pkgdatadir)/schema
 dist_schema_DATA = %D%/headroom-1.schema.json

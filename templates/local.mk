@@ -6,4 +6,5 @@ dist_templates_DATA = \
 	%D%/figure.html.mustache \
 	%D%/statistics.html.mustache \
 	%D%/stress.html.mustache \
+	%D%/capacity.html.mustache \
 	%D%/headroom.css

@@ -2,6 +2,7 @@ HEADROOM_PROGRAM = $(abs_top_builddir)/headroom
 AM_TESTS_ENVIRONMENT = \
 	HEADROOM='$(HEADROOM_PROGRAM)'; export HEADROOM; \
 	HEADROOM_TEMPLATES='$(abs_top_srcdir)/templates'; export HEADROOM_TEMPLATES; \
+	HEADROOM_RULES='$(abs_top_srcdir)/data/capacity-rules.json'; export HEADROOM_RULES; \
 	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
 	top_builddir='$(abs_top_builddir)'; export top_builddir; \
 	HR_LINT_CPPFLAGS='$(JANSSON_CFLAGS) $(GSL_CFLAGS) $(LIBXML_CFLAGS)'; export HR_LINT_CPPFLAGS; \

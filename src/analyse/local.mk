@@ -1,4 +1,5 @@
 libheadroom_a_SOURCES += \
+	%D%/advice.c %D%/advice.h \
 	%D%/capacity.c %D%/capacity.h %D%/capacity_part.h \
 	%D%/capacity_check.c \
 	%D%/capacity_demand.c \

@@ -4,7 +4,10 @@
 #include <config.h>
 #include "cli/stage.h"
 
+#include <stdlib.h>
+
 #include "analyse/capacity.h"
+#include "base/log.h"
 #include "base/output.h"
 #include "cli/fleet.h"
 #include "document/document_capacity.h"
@@ -40,12 +43,49 @@ static enum hr_err write_rows(const struct hr_capacity *capacity, const char *pa
 	return code;
 }
 
+/* Of the configuration, else of the environment, else the one installed, which may be missing. */
+static enum hr_err load_rules(const struct hr_job *job, struct hr_rules *rules,
+                              struct hr_error *err)
+{
+	const char *given = job->config.capacity.rules != NULL ? job->config.capacity.rules
+	                                                       : getenv("HEADROOM_RULES");
+	struct hr_config_errors errors = { 0 };
+	struct hr_error ignored = { 0 };
+	enum hr_err code = hr_rules_load(given != NULL ? given : HR_DATADIR "/capacity-rules.json",
+	                                 rules, &errors, given != NULL ? err : &ignored);
+
+	if (code == HR_EIO && given == NULL) {
+		hr_log(HR_LOG_WARNING, "no recommendations: %s", ignored.text);
+		code = HR_OK;
+	} else if (code != HR_OK && given == NULL) {
+		hr_error_set(err, code, "%s: %s", ignored.source, ignored.text);
+	}
+	hr_config_errors_release(&errors);
+	return code;
+}
+
+static void write_section(struct hr_stage_context *context, const struct collector *collector,
+                          const struct hr_rules *rules)
+{
+	const struct hr_config_cost *cost = &context->job->config.cost;
+	json_t *section = hr_document_capacity(&collector->capacity, collector->config, cost);
+	struct hr_advice advice;
+
+	hr_advice_give(rules, &collector->capacity, cost, &advice);
+	json_object_set_new(section, "recommendations", hr_document_advice(&advice));
+	hr_advice_release(&advice);
+	hr_document_set(context->document, "capacity", section);
+	hr_document_set_settings(context->document, "capacity",
+	                         hr_document_capacity_settings(collector->config));
+}
+
 static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 {
 	const struct hr_job *job = context->job;
 	const struct hr_config_cost *cost = &job->config.cost;
 	struct collector collector = { .config = &job->config.capacity };
 	struct hr_capacity_measured measured = hr_document_capacity_measured(context->document);
+	struct hr_rules rules = { 0 };
 	enum hr_err code;
 
 	if (!job->config.capacity.given)
@@ -53,16 +93,16 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 		                    "a capacity plan needs a configuration (-c) with \"capacity\": "
 		                    "resources with their limits, or demand");
 	hr_capacity_begin(&collector.capacity, collector.config);
-	code = hr_fleet_each(job, context->run, take, &collector, err);
+	code = load_rules(job, &rules, err);
+	if (code == HR_OK)
+		code = hr_fleet_each(job, context->run, take, &collector, err);
 	if (code == HR_OK) {
 		hr_capacity_end(&collector.capacity, collector.config, cost, &measured);
 		hr_capacity_check(&collector.capacity, collector.config, cost, context->checks);
-		hr_document_set(context->document, "capacity",
-		                hr_document_capacity(&collector.capacity, collector.config, cost));
-		hr_document_set_settings(context->document, "capacity",
-		                         hr_document_capacity_settings(collector.config));
+		write_section(context, &collector, &rules);
 		code = write_rows(&collector.capacity, job->settings->rows, err);
 	}
+	hr_rules_release(&rules);
 	hr_capacity_release(&collector.capacity);
 	return code;
 }

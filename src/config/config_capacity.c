@@ -382,6 +382,7 @@ static const struct hr_config_key capacity_keys[] = {
 	{ .name = "tier", .type = HR_CONFIG_CUSTOM, .offset = AT(tier), .read = read_tier },
 	{ .name = "scenarios", .type = HR_CONFIG_CUSTOM, .read = read_scenarios },
 	{ .name = "autoscale", .type = HR_CONFIG_OBJECT, .keys = autoscale_keys },
+	{ .name = "rules", .type = HR_CONFIG_TEXT, .offset = AT(rules) },
 	{ .name = NULL },
 };
 
@@ -423,5 +424,6 @@ void hr_config_capacity_release(struct hr_config_capacity *capacity)
 	free(capacity->demand_text);
 	hr_pattern_free(capacity->demand);
 	free(capacity->unit.name);
+	free(capacity->rules);
 	*capacity = (struct hr_config_capacity){ 0 };
 }

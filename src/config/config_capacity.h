@@ -64,6 +64,7 @@ struct hr_config_capacity {
 	enum hr_tier tier;
 	struct hr_scenario *scenarios;
 	size_t scenario_count;
+	char *rules;        /* path of the table of recommendations; NULL = the one installed */
 	int64_t startup_ns; /* until a new unit serves */
 	int preset;         /* enum hr_autoscale_preset */
 };

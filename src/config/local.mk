@@ -8,6 +8,7 @@ libheadroom_a_SOURCES += \
 	%D%/config_mapping.c %D%/config_mapping.h \
 	%D%/config_quantity.c %D%/config_quantity.h \
 	%D%/config_read.c %D%/config_read.h \
+	%D%/config_rules.c %D%/config_rules.h \
 	%D%/config_stress.c %D%/config_stress.h \
 	%D%/config_regression.c %D%/config_regression.h \
 	%D%/criterion.c %D%/criterion.h \

@@ -289,6 +289,26 @@ json_t *hr_document_capacity(const struct hr_capacity *capacity,
 	return out;
 }
 
+json_t *hr_document_advice(const struct hr_advice *advice)
+{
+	json_t *out = json_array();
+
+	for (size_t i = 0; i < advice->count; i++) {
+		const struct hr_advice_item *item = &advice->items[i];
+		json_t *row = json_object();
+
+		hr_json_set(row, "rule", hr_json_text(item->rule->id));
+		hr_json_set(row, "kind",
+		            json_string(hr_rule_kind_name((enum hr_rule_kind)item->rule->kind)));
+		hr_json_set(row, "priority", json_string(hr_rule_priority_name(item->rule)));
+		hr_json_set(row, "subject", hr_json_text(item->subject));
+		hr_json_set(row, "by", hr_json_instant(item->by_ns));
+		hr_json_set(row, "text", hr_json_text(item->text));
+		hr_json_append(out, row);
+	}
+	return out;
+}
+
 json_t *hr_document_capacity_settings(const struct hr_config_capacity *config)
 {
 	json_t *out = json_object();

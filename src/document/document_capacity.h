@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 
+#include "analyse/advice.h"
 #include "analyse/capacity.h"
 #include "base/str.h"
 
@@ -13,6 +14,8 @@
 json_t *hr_document_capacity(const struct hr_capacity *capacity,
                              const struct hr_config_capacity *config,
                              const struct hr_config_cost *cost);
+/* Its member "recommendations"; gives a reference. */
+json_t *hr_document_advice(const struct hr_advice *advice);
 /* settings.capacity; gives a reference. */
 json_t *hr_document_capacity_settings(const struct hr_config_capacity *config);
 /* What the section "stress" of a document says of the capacity of the system that was tested. */

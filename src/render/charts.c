@@ -6,15 +6,26 @@
 #include "render/palette.h"
 
 const struct hr_chart *const hr_charts[] = {
-	&hr_chart_response_times,   &hr_chart_heat_map,
-	&hr_chart_percentile_curve, &hr_chart_distribution,
-	&hr_chart_throughput,       &hr_chart_active_users,
-	&hr_chart_errors_over_time, &hr_chart_codes,
-	&hr_chart_label_latency,    &hr_chart_label_response_times,
-	&hr_chart_response_vs_rate, &hr_chart_users_vs_response,
-	&hr_chart_latency_connect,  &hr_chart_bytes,
-	&hr_chart_resources,        &hr_chart_scaling,
-	&hr_chart_load_latency,     NULL,
+	&hr_chart_response_times,
+	&hr_chart_heat_map,
+	&hr_chart_percentile_curve,
+	&hr_chart_distribution,
+	&hr_chart_throughput,
+	&hr_chart_active_users,
+	&hr_chart_errors_over_time,
+	&hr_chart_codes,
+	&hr_chart_label_latency,
+	&hr_chart_label_response_times,
+	&hr_chart_response_vs_rate,
+	&hr_chart_users_vs_response,
+	&hr_chart_latency_connect,
+	&hr_chart_bytes,
+	&hr_chart_resources,
+	&hr_chart_scaling,
+	&hr_chart_load_latency,
+	&hr_chart_demand_forecast,
+	&hr_chart_cost,
+	NULL,
 };
 
 const struct hr_chart *hr_chart_find(const char *name)

@@ -23,6 +23,8 @@ extern const struct hr_chart hr_chart_latency_connect;
 extern const struct hr_chart hr_chart_bytes;
 extern const struct hr_chart hr_chart_resources;
 extern const struct hr_chart hr_chart_scaling;
+extern const struct hr_chart hr_chart_demand_forecast;
+extern const struct hr_chart hr_chart_cost;
 extern const struct hr_chart hr_chart_load_latency;
 
 /* Requests of the total that carry an elapsed time. */

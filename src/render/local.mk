@@ -10,10 +10,11 @@ libheadroom_a_SOURCES += \
 	%D%/model.c %D%/model.h %D%/model_part.h %D%/model_value.c %D%/model_run.c \
 	%D%/model_verdict.c %D%/model_findings.c %D%/model_tiles.c %D%/model_checks.c \
 	%D%/model_charts.c %D%/model_labels.c %D%/model_failed.c %D%/model_errors.c \
-	%D%/model_stress.c \
+	%D%/model_stress.c %D%/model_capacity.c \
 	%D%/model_resources.c %D%/model_validity.c %D%/model_method.c \
 	%D%/sparkline.c %D%/sparkline.h %D%/text_table.c %D%/text_table.h \
 	%D%/forms.c %D%/form.h %D%/form_part.h %D%/form_html.c %D%/form_json.c %D%/form_text.c \
+	%D%/text_page.c %D%/text_page.h %D%/text_stress.c %D%/text_capacity.c \
 	%D%/text_page.c %D%/text_page.h %D%/text_stress.c \
 	%D%/comparison_rows.c %D%/comparison_rows.h %D%/text_comparison.c \
 	%D%/form_jmeter.c %D%/form_tables.c %D%/form_tables.h \
@@ -34,6 +35,8 @@ libheadroom_a_SOURCES += \
 	%D%/chart_active_users.c \
 	%D%/chart_bytes.c \
 	%D%/chart_codes.c \
+	%D%/chart_cost.c \
+	%D%/chart_demand_forecast.c \
 	%D%/chart_distribution.c \
 	%D%/chart_errors_over_time.c \
 	%D%/chart_heat_map.c \

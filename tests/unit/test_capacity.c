@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/advice.h"
 #include "analyse/cost.h"
 #include "base/instant.h"
 #include "base/mem.h"
@@ -343,6 +344,50 @@ START_TEST(reads_a_unit_from_regression)
 }
 END_TEST
 
+START_TEST(recommends_by_the_table)
+{
+	static const char table[] =
+	        "[{\"id\": \"a\", \"when\": \"within_horizon\", \"kind\": \"planned\", \"action\": "
+	        "\"{subject} at {limit} by {order_by} {what}\"},"
+	        "{\"id\": \"b\", \"when\": \"over_budget\", \"action\": \"{cost} of {budget}\"}]";
+	struct hr_capacity capacity = make_plan();
+	struct hr_config_errors errors = { 0 };
+	struct hr_rules rules;
+	struct hr_advice advice;
+
+	ck_assert_int_eq(hr_rules_parse(hr_slice_of(table), "t", &rules, &errors, NULL), HR_OK);
+	hr_advice_give(&rules, &capacity, &config.cost, &advice);
+	ck_assert_uint_eq(advice.count, 3);
+	/* "immediate" unless said otherwise, so the budgets come first. */
+	ck_assert_str_eq(advice.items[0].text, "500 of 450");
+	ck_assert_str_eq(advice.items[1].text, "700 of 450");
+	ck_assert(strncmp(advice.items[2].text, "cpu on host at 85 % by 2024-1", 29) == 0);
+	ck_assert(strstr(advice.items[2].text, " {what}") != NULL);
+	ck_assert_int_eq(advice.items[2].by_ns, capacity.rows[0].order_by_ns);
+	hr_advice_release(&advice);
+	hr_rules_release(&rules);
+	hr_capacity_release(&capacity);
+	hr_config_release(&config);
+}
+END_TEST
+
+START_TEST(refuses_rules_that_say_nothing)
+{
+	static const char *const tables[] = { "{}", "[{}]",
+		                              "[{\"id\": \"a\", \"when\": \"never\"}]", "[", "" };
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		struct hr_config_errors errors = { 0 };
+		struct hr_rules rules;
+
+		ck_assert_int_eq(hr_rules_parse(hr_slice_of(tables[i]), "t", &rules, &errors, NULL),
+		                 HR_ECONFIG);
+		hr_config_errors_release(&errors);
+		hr_rules_release(&rules);
+	}
+}
+END_TEST
+
 START_TEST(nothing_to_plan_is_an_answer)
 {
 	const struct hr_capacity_measured nothing = { NAN, NAN, NAN, NAN };
@@ -375,6 +420,8 @@ static Suite *make_suite(void)
 	tcase_add_test(tests, plans_resources);
 	tcase_add_test(tests, plans_units_and_cost);
 	tcase_add_test(tests, reads_a_unit_from_regression);
+	tcase_add_test(tests, recommends_by_the_table);
+	tcase_add_test(tests, refuses_rules_that_say_nothing);
 	tcase_add_test(tests, nothing_to_plan_is_an_answer);
 	suite_add_tcase(suite, tests);
 	return suite;
