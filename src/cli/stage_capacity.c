@@ -55,7 +55,7 @@ static enum hr_err load_rules(const struct hr_job *job, struct hr_rules *rules,
 	                                 rules, &errors, given != NULL ? err : &ignored);
 
 	if (code == HR_EIO && given == NULL) {
-		hr_log(HR_LOG_WARNING, "no recommendations: %s", ignored.text);
+		hr_log(HR_LOG_WARNING, "no recommendations: %s: %s", ignored.source, ignored.text);
 		code = HR_OK;
 	} else if (code != HR_OK && given == NULL) {
 		hr_error_set(err, code, "%s: %s", ignored.source, ignored.text);
