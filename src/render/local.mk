@@ -15,7 +15,6 @@ libheadroom_a_SOURCES += \
 	%D%/sparkline.c %D%/sparkline.h %D%/text_table.c %D%/text_table.h \
 	%D%/forms.c %D%/form.h %D%/form_part.h %D%/form_html.c %D%/form_json.c %D%/form_text.c \
 	%D%/text_page.c %D%/text_page.h %D%/text_stress.c %D%/text_capacity.c \
-	%D%/text_page.c %D%/text_page.h %D%/text_stress.c \
 	%D%/comparison_rows.c %D%/comparison_rows.h %D%/text_comparison.c \
 	%D%/form_jmeter.c %D%/form_tables.c %D%/form_tables.h \
 	%D%/exported.c %D%/exported.h \

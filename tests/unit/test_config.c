@@ -132,7 +132,7 @@ static const struct fault {
 	  "c.json:2:2: /\xc3\xa4: unknown key \"\xc3\xa4\", expected one of: name, environment, "
 	  "version, workload, history, inputs, mappings, checks, plan, declared, interval, "
 	  "quantile, apdex, "
-	  "labels, stress, regression, capacity, cost, "
+	  "labels, capacity, cost, stress, regression, "
 	  "timezone, alerts\nc.json:3:3: /name: found the number 7, expected a text\n" },
 	{ "{\"name\": \"\"}", "c.json:1:10: /name: found an empty text\n" },
 	{ "[1]", "c.json:1:1: found a list, expected an object\n" },
