@@ -357,6 +357,7 @@ void hr_capacity_release(struct hr_capacity *capacity)
 		hr_daily_release(&capacity->kept[i].daily);
 	free(capacity->kept);
 	hr_daily_release(&capacity->demand.daily);
+	hr_demand_model_release(&capacity->demand.model);
 	free(capacity->demand.days);
 	free(capacity->units.note);
 	*capacity = (struct hr_capacity){ 0 };

@@ -10,6 +10,7 @@
 #include "config/config_capacity.h"
 #include "config/config_cost.h"
 #include "model/crossing.h"
+#include "model/demand_model.h"
 
 #define HR_CAPACITY_WORST      50   /* rows that are shown and checked one by one */
 #define HR_CAPACITY_DAYS_MAX   3650 /* of the horizon */
@@ -76,6 +77,8 @@ struct hr_capacity_demand {
 	bool known;
 	struct hr_daily daily; /* sum over hosts */
 	struct hr_crossing_trends trends;
+	bool has_model;
+	struct hr_demand_model model;
 	struct hr_capacity_day *days; /* owned; empty without a usable history */
 	size_t day_count;
 	double p5_low; /* 5th percentile of the quietest hours of days: for the least units */

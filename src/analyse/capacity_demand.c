@@ -8,30 +8,38 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-static void forecast_day(const struct hr_daily *daily, const struct hr_level_trend *trend,
-                         size_t ahead, struct hr_capacity_day *out)
-{
-	static const double tails[] = { 0.25, 0.1, 0.025 };
-	double *const bounds[][2] = { { &out->low50, &out->high50 },
-		                      { &out->low80, &out->high80 },
-		                      { &out->low95, &out->high95 } };
+static const char *const default_models[] = { "trend", "auto" };
 
-	out->at_ns = hr_capacity_instant(daily, (double)ahead);
-	out->mean = fmax(0, hr_level_trend_value(trend, ahead));
-	for (size_t i = 0; i < 3; i++) {
-		*bounds[i][0] = fmax(0, hr_level_trend_quantile(trend, ahead, tails[i]));
-		*bounds[i][1] = fmax(0, hr_level_trend_quantile(trend, ahead, 1 - tails[i]));
-	}
+static void copy_day(const struct hr_daily *daily, const struct hr_demand_model *model, size_t at,
+                     struct hr_capacity_day *out)
+{
+	double *const bounds[HR_DEMAND_BOUNDS] = { &out->low95,  &out->high95, &out->low80,
+		                                   &out->high80, &out->low50,  &out->high50 };
+
+	out->at_ns = hr_capacity_instant(daily, (double)(at + 1));
+	out->mean = fmax(0, model->mean[at]);
+	for (size_t b = 0; b < HR_DEMAND_BOUNDS; b++)
+		*bounds[b] = fmax(0, model->bounds[b][at]);
 }
 
-/* A slope that is no trend is left out: the level goes on. */
-static struct hr_level_trend usable_trend(const struct hr_crossing_trends *trends)
+static void forecast_days(struct hr_capacity_demand *demand, const struct hr_history *history,
+                          const struct hr_config_capacity *config)
 {
-	struct hr_level_trend trend = trends->trends[0];
+	size_t horizon = hr_capacity_days_of(config->horizon_ns);
+	size_t season = demand->trends.status == HR_TREND_OK ? demand->trends.trends[0].season : 1;
+	bool given = config->model_count > 0;
 
-	if (!hr_crossing_has_trend(trends))
-		trend.slope = trend.slope_var = trend.level_slope_cov = 0;
-	return trend;
+	demand->has_model = hr_demand_model_new(
+	        history, season, horizon,
+	        given ? (const char *const *)config->models : default_models,
+	        given ? config->model_count : sizeof(default_models) / sizeof(default_models[0]),
+	        &demand->model);
+	if (!demand->has_model)
+		return;
+	demand->day_count = horizon;
+	demand->days = hr_zalloc(horizon + 1, sizeof(*demand->days));
+	for (size_t i = 0; i < horizon; i++)
+		copy_day(&demand->daily, &demand->model, i, &demand->days[i]);
 }
 
 void hr_capacity_forecast_demand(struct hr_capacity *capacity,
@@ -43,19 +51,13 @@ void hr_capacity_forecast_demand(struct hr_capacity *capacity,
 	double *lows = hr_alloc_array(daily->count + 1, sizeof(*lows));
 	size_t n = hr_daily_peaks(daily, hr_capacity_days_of(config->history_ns), peaks);
 	struct hr_history history = { .values = peaks, .count = n };
-	struct hr_level_trend trend;
 
 	for (size_t i = 0; i < daily->count; i++)
 		lows[i] = (double)daily->lows[i];
 	demand->p5_low = hr_capacity_quantile(lows, daily->count, 0.05);
 	hr_crossing_fit(&history, hr_capacity_season(config, peaks, n), &demand->trends);
-	if (demand->known && demand->trends.status != HR_TREND_TOO_SHORT) {
-		trend = usable_trend(&demand->trends);
-		demand->day_count = hr_capacity_days_of(config->horizon_ns);
-		demand->days = hr_zalloc(demand->day_count + 1, sizeof(*demand->days));
-		for (size_t i = 0; i < demand->day_count; i++)
-			forecast_day(daily, &trend, i + 1, &demand->days[i]);
-	}
+	if (demand->known)
+		forecast_days(demand, &history, config);
 	free(lows);
 	free(peaks);
 }

@@ -36,7 +36,7 @@ struct hr_settings {
 	char *interval, *quantile;
 	struct hr_texts apdex, checks;
 	struct hr_texts break_if;
-	char *rows;
+	char *rows, *profile;
 	bool mask;
 	/* forecasts */
 	char *model, *horizon, *season, *limit, *seed, *origins, *step;

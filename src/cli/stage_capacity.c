@@ -69,14 +69,17 @@ static void write_section(struct hr_stage_context *context, const struct collect
 {
 	const struct hr_config_cost *cost = &context->job->config.cost;
 	json_t *section = hr_document_capacity(&collector->capacity, collector->config, cost);
+	json_t *settings = hr_document_capacity_settings(collector->config);
+	const char *profile = context->job->settings->profile;
 	struct hr_advice advice;
 
+	if (profile != NULL)
+		json_object_set_new(settings, "profile", json_string(profile));
 	hr_advice_give(rules, &collector->capacity, cost, &advice);
 	json_object_set_new(section, "recommendations", hr_document_advice(&advice));
 	hr_advice_release(&advice);
 	hr_document_set(context->document, "capacity", section);
-	hr_document_set_settings(context->document, "capacity",
-	                         hr_document_capacity_settings(collector->config));
+	hr_document_set_settings(context->document, "capacity", settings);
 }
 
 static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)

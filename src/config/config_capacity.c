@@ -10,6 +10,7 @@
 #include "base/num.h"
 #include "base/unit.h"
 #include "config/config_quantity.h"
+#include "model/demand_model.h"
 
 #define DAY_NS      (86400 * HR_NS_PER_S)
 #define HORIZON_MAX (3650 * DAY_NS)
@@ -188,6 +189,45 @@ static void read_resources(struct hr_config_reader *reader, json_t *value, void 
 		}
 		hr_config_leave(reader, mark);
 	}
+}
+
+static void read_models(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_config_capacity *capacity = target;
+	json_t *item;
+	size_t i;
+
+	if (!json_is_array(value) || json_array_size(value) > HR_DEMAND_MODELS_MAX) {
+		hr_config_wrong_type(reader, value, "a list of at most 12 models");
+		return;
+	}
+	capacity->models = hr_zalloc(json_array_size(value) + 1, sizeof(*capacity->models));
+	json_array_foreach(value, i, item)
+	{
+		char **name = &capacity->models[capacity->model_count];
+		size_t mark = hr_config_enter_index(reader, i);
+
+		if (hr_config_read_text(reader, item, name)) {
+			capacity->model_count++;
+			if (!hr_demand_model_is_known(*name))
+				hr_config_wrong(
+				        reader,
+				        "unknown model \"%.40s\", expected trend, auto or a "
+				        "method of headroom forecast",
+				        *name);
+		}
+		hr_config_leave(reader, mark);
+	}
+}
+
+static void read_profile(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	static const char *const words[] = { "nightly", "quarterly", NULL };
+	struct hr_config_capacity *capacity = target;
+	int word = 0;
+
+	if (hr_config_read_word(reader, value, words, &word))
+		capacity->capacity_first = word == 1;
 }
 
 static void read_demand(struct hr_config_reader *reader, json_t *value, void *target)
@@ -370,6 +410,8 @@ static const struct hr_config_key capacity_keys[] = {
 	  .read = read_span },
 	{ .name = "resources", .type = HR_CONFIG_CUSTOM, .read = read_resources },
 	{ .name = "demand", .type = HR_CONFIG_CUSTOM, .read = read_demand },
+	{ .name = "models", .type = HR_CONFIG_CUSTOM, .read = read_models },
+	{ .name = "profile", .type = HR_CONFIG_CUSTOM, .read = read_profile },
 	{ .name = "unit", .type = HR_CONFIG_CUSTOM, .offset = AT(unit), .read = read_unit },
 	{ .name = "safety_margin",
 	  .type = HR_CONFIG_CUSTOM,
@@ -425,5 +467,8 @@ void hr_config_capacity_release(struct hr_config_capacity *capacity)
 	hr_pattern_free(capacity->demand);
 	free(capacity->unit.name);
 	free(capacity->rules);
+	for (size_t i = 0; i < capacity->model_count; i++)
+		free(capacity->models[i]);
+	free(capacity->models);
 	*capacity = (struct hr_config_capacity){ 0 };
 }

@@ -112,6 +112,24 @@ static json_t *write_forecast(const struct hr_capacity_demand *demand)
 	return out;
 }
 
+static json_t *write_models(const struct hr_capacity_demand *demand)
+{
+	json_t *out = json_array();
+
+	for (size_t i = 0; i < demand->model.count; i++) {
+		const struct hr_demand_candidate *candidate = &demand->model.candidates[i];
+		json_t *row = json_object();
+
+		hr_json_set(row, "name", hr_json_text(candidate->name));
+		hr_json_set(row, "mase", hr_json_real(candidate->mase));
+		hr_json_set(row, "coverage_ratio", hr_json_real(candidate->coverage));
+		hr_json_set(row, "chosen",
+		            json_boolean(demand->has_model && i == demand->model.chosen));
+		hr_json_append(out, row);
+	}
+	return out;
+}
+
 static json_t *write_demand(const struct hr_capacity *capacity)
 {
 	const struct hr_capacity_demand *demand = &capacity->demand;
@@ -131,6 +149,8 @@ static json_t *write_demand(const struct hr_capacity *capacity)
 	hr_json_set(out, "season_days", fitted ? hr_json_u64(trend->season) : json_null());
 	hr_json_set(out, "shifts", fitted ? hr_json_u64(trend->shift_count) : json_null());
 	hr_json_set(out, "widening", hr_json_real(fitted ? trend->widening : (double)NAN));
+	hr_json_set(out, "models", write_models(demand));
+	hr_json_set(out, "origins", hr_json_u64(demand->model.origins));
 	hr_json_set(out, "history", write_history(&demand->daily));
 	hr_json_set(out, "forecast", write_forecast(demand));
 	return out;
@@ -321,6 +341,7 @@ json_t *hr_document_capacity_settings(const struct hr_config_capacity *config)
 	hr_json_set(out, "redundancy", hr_json_real(config->redundancy));
 	hr_json_set(out, "resources", hr_json_u64(config->resource_count));
 	hr_json_set(out, "demand", hr_json_text(config->demand_text));
+	hr_json_set(out, "profile", json_string(config->capacity_first ? "quarterly" : "nightly"));
 	return out;
 }
 

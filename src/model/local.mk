@@ -1,4 +1,5 @@
 libheadroom_a_SOURCES += \
+	%D%/demand_model.c %D%/demand_model.h \
 	%D%/accuracy.c %D%/accuracy.h \
 	%D%/crossing.c %D%/crossing.h \
 	%D%/level_trend.c %D%/level_trend.h \

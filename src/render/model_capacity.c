@@ -260,6 +260,34 @@ static void tell_demand(json_t *list, const json_t *capacity, struct hr_str *tex
 	add_sentence(list, text);
 }
 
+static void tell_models(json_t *list, const json_t *capacity, struct hr_str *text)
+{
+	const json_t *models = hr_json_at(capacity, "demand.models"), *model;
+	size_t i;
+
+	json_array_foreach(models, i, model)
+	{
+		bool chosen = json_is_true(json_object_get(model, "chosen"));
+
+		hr_str_puts(text, i == 0 ? "Models by their error in the past (MASE): " : ", ");
+		hr_put_cut(text, hr_json_text_at(model, "name"), 40);
+		hr_str_putc(text, ' ');
+		hr_put_value(text, hr_stat(model, "mase"), HR_QUANTITY_NUMBER);
+		if (!chosen)
+			continue;
+		hr_str_puts(text, " (chosen");
+		if (isfinite(hr_stat(model, "coverage_ratio"))) {
+			hr_str_puts(text, "; its 95 % intervals held ");
+			hr_put_value(text, hr_stat(model, "coverage_ratio"), HR_QUANTITY_RATIO);
+		}
+		hr_str_putc(text, ')');
+	}
+	if (text->length == 0)
+		return;
+	hr_str_putc(text, '.');
+	add_sentence(list, text);
+}
+
 static void tell_unit(json_t *list, const json_t *capacity, struct hr_str *text)
 {
 	const json_t *unit = json_object_get(capacity, "unit");
@@ -383,6 +411,7 @@ json_t *hr_model_capacity(const struct hr_scene *scene)
 {
 	const json_t *capacity = json_object_get(scene->document, "capacity");
 	json_t *section, *sentences, *rows, *scenarios, *advice;
+	const char *profile = hr_json_text_at(scene->document, "settings.capacity.profile");
 	struct hr_str text = { 0 };
 
 	if (!json_is_object(capacity))
@@ -391,6 +420,7 @@ json_t *hr_model_capacity(const struct hr_scene *scene)
 	sentences = json_array();
 	tell_fleet(sentences, capacity, &text);
 	tell_demand(sentences, capacity, &text);
+	tell_models(sentences, capacity, &text);
 	tell_unit(sentences, capacity, &text);
 	tell_cost(sentences, capacity, &text);
 	tell_autoscale(sentences, capacity, &text);
@@ -400,6 +430,8 @@ json_t *hr_model_capacity(const struct hr_scene *scene)
 	json_object_set_new(section, "has_advice", json_boolean(json_array_size(advice) > 0));
 	json_object_set_new(section, "advice", advice);
 	json_object_set_new(section, "sentences", sentences);
+	json_object_set_new(section, "first",
+	                    json_boolean(strcmp(profile != NULL ? profile : "", "quarterly") == 0));
 	json_object_set_new(section, "has_rows", json_boolean(json_array_size(rows) > 0));
 	json_object_set_new(section, "rows", rows);
 	hr_object_put(

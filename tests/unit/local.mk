@@ -695,6 +695,11 @@ tests_unit_test_capacity_SOURCES = tests/unit/test_capacity.c
 tests_unit_test_capacity_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_capacity_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_demand_model
+tests_unit_test_demand_model_SOURCES = tests/unit/test_demand_model.c
+tests_unit_test_demand_model_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_demand_model_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
