@@ -76,7 +76,7 @@ struct hr_forecast {
 	size_t used; /* values, the latest of the history */
 	size_t seasons[HR_SEASONS_MAX];
 	struct hr_quality quality;
-	struct hr_trend trend; /* at 99 %, since the last level shift when that leaves enough */
+	struct hr_slope trend; /* at 99 %, since the last level shift when that leaves enough */
 	bool trend_known;
 	struct hr_member members[HR_MEMBERS_MAX];
 	size_t member_count;

@@ -36,13 +36,13 @@ static double dependence(const double *y, size_t n, const struct hr_trend_line *
 	            DEPENDENCE_MAX);
 }
 
-bool hr_trend_test(const struct hr_history *history, double level, struct hr_trend *out)
+bool hr_trend_test(const struct hr_history *history, double level, struct hr_slope *out)
 {
 	struct hr_adjustment adjusted;
 	struct hr_trend_line line;
 	double r, se, t, degrees;
 
-	*out = (struct hr_trend){ 0 };
+	*out = (struct hr_slope){ 0 };
 	if (hr_history_known(history) < HR_TREND_VALUES_MIN)
 		return false;
 	hr_adjust(history, &adjusted);

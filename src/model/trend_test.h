@@ -7,7 +7,7 @@
 
 #include "model/history.h"
 
-struct hr_trend {
+struct hr_slope {
 	double slope;     /* per step */
 	double low, high; /* of the slope, at the level asked for */
 	bool significant; /* the interval leaves out zero */
@@ -21,7 +21,7 @@ struct hr_trend {
  * @level  of the interval, 0.99 for a trend that is to be claimed
  * False below HR_TREND_VALUES_MIN known values.
  */
-bool hr_trend_test(const struct hr_history *history, double level, struct hr_trend *out);
+bool hr_trend_test(const struct hr_history *history, double level, struct hr_slope *out);
 #define HR_TREND_VALUES_MIN 8
 
 #endif

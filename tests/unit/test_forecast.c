@@ -219,7 +219,7 @@ START_TEST(test_trend_claims)
 	hr_random_seed(&random, 3);
 	for (size_t s = 0; s < SERIES; s++) {
 		double flat[N], follows[N], rising[N], last = 0;
-		struct hr_trend trend;
+		struct hr_slope trend;
 
 		for (size_t i = 0; i < N; i++) {
 			flat[i] = 37 + hr_random_normal(&random);
