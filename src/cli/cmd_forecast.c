@@ -480,11 +480,13 @@ static enum hr_err forecast_recordings(struct forecaster *f, const struct hr_set
 		return code;
 	}
 	hr_readings_init(&readings);
-	code = hr_load_records(&job, &readings.sink, &run, err);
+	code = hr_load_readings(&job, &readings.sink, &run, err);
 	f->rejected = (size_t)hr_diag_total(&run.diag, HR_DIAG_REJECTED, NULL);
 	if (code == HR_OK && readings.dropped > 0)
 		hr_log(HR_LOG_WARNING, "%" PRIu64 " values beyond the cap of series are left out",
 		       readings.dropped);
+	if (code == HR_OK && readings.count == 0)
+		hr_log(HR_LOG_WARNING, "no resource values in the input: nothing to forecast");
 	if (code == HR_OK && readings.count > 0) {
 		qsort(readings.series, readings.count, sizeof(*readings.series), by_id);
 		for (size_t i = 0; i < readings.count; i++)

@@ -28,6 +28,7 @@ struct loader {
 	struct hr_run *run;
 	struct hr_progress progress;
 	struct hr_sink *sink; /* of hr_load_records() */
+	bool points;          /* give it the resource series of documents, too */
 	struct hr_input_hosts hosts;
 	struct hr_input **kept; /* by input: pipes read by the first pass, waiting for the second */
 	struct part *parts;     /* by input */
@@ -615,14 +616,16 @@ static enum hr_err pass_on(struct loader *loader, size_t i, struct hr_error *err
 	if (code != HR_OK)
 		return code;
 	code = is_document(input, &document, err);
-	if (code == HR_OK && document)
+	if (code == HR_OK && document && loader->points)
+		code = hr_load_document_points(loader->job, input, loader->sink, err);
+	else if (code == HR_OK && document)
 		code = hr_error_at(err, HR_EINVAL, hr_input_path(input), 0, 0,
 		                   "a document holds sums, not the records they were made of: "
 		                   "give the recording");
 	else if (code == HR_OK)
 		code = read_recording(loader, i, input, loader->sink, NULL, loader->run, &result,
 		                      err);
-	if (code == HR_OK && loader->job->settings->explain_input)
+	if (code == HR_OK && !document && loader->job->settings->explain_input)
 		explain(hr_input_path(input), &result);
 	hr_str_release(&result.assumptions);
 	hr_input_close(input);
@@ -638,14 +641,15 @@ static enum hr_err pass_all(struct loader *loader, struct hr_error *err)
 	return code;
 }
 
-enum hr_err hr_load_records(struct hr_job *job, struct hr_sink *sink, struct hr_run *run,
-                            struct hr_error *err)
+static enum hr_err load_into(struct hr_job *job, bool points, struct hr_sink *sink,
+                             struct hr_run *run, struct hr_error *err)
 {
 	struct hr_select_sink select;
 	struct loader loader;
 	enum hr_err code;
 
 	init_loader(&loader, job, run);
+	loader.points = points;
 	code = resolve_window(&loader, err);
 	if (code == HR_OK) {
 		hr_select_sink_init(&select, &job->summarize, sink);
@@ -655,6 +659,18 @@ enum hr_err hr_load_records(struct hr_job *job, struct hr_sink *sink, struct hr_
 	}
 	release_loader(&loader);
 	return code;
+}
+
+enum hr_err hr_load_records(struct hr_job *job, struct hr_sink *sink, struct hr_run *run,
+                            struct hr_error *err)
+{
+	return load_into(job, false, sink, run, err);
+}
+
+enum hr_err hr_load_readings(struct hr_job *job, struct hr_sink *sink, struct hr_run *run,
+                             struct hr_error *err)
+{
+	return load_into(job, true, sink, run, err);
 }
 
 /* A recording, or a document that the job cuts or masks. */

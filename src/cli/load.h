@@ -29,6 +29,10 @@ enum hr_err hr_load_for_stage(struct hr_job *job, struct hr_run *run, json_t **d
  */
 enum hr_err hr_load_records(struct hr_job *job, struct hr_sink *sink, struct hr_run *run,
                             struct hr_error *err) HR_MUST_CHECK;
+/* The same for resource values: of a document it gives the points of the series, each as one
+ * value. */
+enum hr_err hr_load_readings(struct hr_job *job, struct hr_sink *sink, struct hr_run *run,
+                             struct hr_error *err) HR_MUST_CHECK;
 /*
  * hr_load_one - one FILE that is a run of its own, as its document.
  * @identity  names of the command line and the configuration replace those of a document, too;

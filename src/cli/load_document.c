@@ -74,3 +74,38 @@ enum hr_err hr_load_document_run(const struct hr_job *job, struct hr_input *inpu
 	json_decref(document);
 	return code;
 }
+
+/* A point of a series as the reading it stands for: a gauge's mean, a counter's last value. */
+static void push_point(struct hr_sink *sink, const struct hr_series *series, size_t i)
+{
+	const struct hr_point *point = &series->points[i];
+	struct hr_observation observation = { .kind = series->kind,
+		                              .name = hr_slice_of(series->name),
+		                              .host = hr_slice_of(series->host),
+		                              .unit = hr_slice_of(series->unit) };
+
+	if (series->kind == HR_SERIES_COUNTER) {
+		observation.time_ns = point->last_time_ns;
+		observation.value_micro = point->last_micro;
+	} else {
+		observation.time_ns = point->first_time_ns;
+		observation.value_micro = (int64_t)(point->sum_micro / (hr_i128)point->count);
+	}
+	hr_sink_observation(sink, &observation);
+}
+
+enum hr_err hr_load_document_points(const struct hr_job *job, struct hr_input *input,
+                                    struct hr_sink *sink, struct hr_error *err)
+{
+	struct hr_run run;
+	enum hr_err code = hr_load_document_run(job, input, false, &run, err);
+
+	if (code != HR_OK)
+		return code;
+	for (size_t s = 0; s < run.series_count; s++) {
+		for (size_t i = 0; i < run.series[s].count; i++)
+			push_point(sink, &run.series[s], i);
+	}
+	hr_run_release(&run);
+	return HR_OK;
+}

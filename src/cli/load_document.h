@@ -20,4 +20,8 @@ enum hr_err hr_load_parse(struct hr_input *input, json_t **out, struct hr_error 
 enum hr_err hr_load_document_run(const struct hr_job *job, struct hr_input *input, bool warn,
                                  struct hr_run *run, struct hr_error *err) HR_MUST_CHECK;
 
+/* The points of the resource series of a document, each as one value, into @sink. */
+enum hr_err hr_load_document_points(const struct hr_job *job, struct hr_input *input,
+                                    struct hr_sink *sink, struct hr_error *err) HR_MUST_CHECK;
+
 #endif
