@@ -14,7 +14,7 @@ static void put_load(struct hr_str *out, double load)
 	hr_str_printf(out, "%.4g users", load);
 }
 
-/* "between 60 and 70 users", "at 10 users, the lightest step", "not up to 100 users" */
+/* "between 60 and 70 users", "at 10 users already, the lightest step", "up to 100 users" */
 static void put_border(struct hr_str *out, const struct hr_stress *stress,
                        const struct hr_stress_border *border)
 {
@@ -30,7 +30,7 @@ static void put_border(struct hr_str *out, const struct hr_stress *stress,
 		break;
 	case HR_STRESS_NONE_DETECTED:
 	case HR_STRESS_NO_STEPS:
-		hr_str_puts(out, "not up to ");
+		hr_str_puts(out, "up to ");
 		put_load(out, stress->max_tested);
 		hr_str_puts(out, ", the most tested");
 		break;
@@ -70,8 +70,8 @@ static enum hr_verdict judge(const struct hr_stress *stress, const struct hr_str
 }
 
 static void add_border_check(const struct hr_stress *stress, const struct hr_stress_border *border,
-                             const char *metric, const char *verb, double required,
-                             struct hr_checks *out)
+                             const char *metric, const char *verb, const char *otherwise,
+                             double required, struct hr_checks *out)
 {
 	struct hr_check *check = hr_checks_add(out, KIND, metric, "total");
 	struct hr_str message = { 0 };
@@ -86,7 +86,8 @@ static void add_border_check(const struct hr_stress *stress, const struct hr_str
 		check->verdict = judge(stress, border, required);
 		check->observed = border->state == HR_STRESS_NONE_DETECTED ? stress->max_tested
 		                                                           : border->load;
-		hr_str_printf(&message, "%s ", verb);
+		hr_str_printf(&message, "%s ",
+		              border->state == HR_STRESS_NONE_DETECTED ? otherwise : verb);
 		put_border(&message, stress, border);
 		if (border->limiting != NULL)
 			hr_str_printf(&message, ": %s", border->limiting);
@@ -102,9 +103,9 @@ static void add_border_check(const struct hr_stress *stress, const struct hr_str
 void hr_stress_check(const struct hr_stress *stress, const struct hr_stress_options *options,
                      struct hr_checks *out)
 {
-	add_border_check(stress, &stress->broken, "breaking_load", "breaks", options->min_load,
-	                 out);
+	add_border_check(stress, &stress->broken, "breaking_load", "breaks", "no break",
+	                 options->min_load, out);
 	if (stress->has_objectives || !isnan(options->min_load_met))
 		add_border_check(stress, &stress->met, "load_met", "objectives are missed",
-		                 options->min_load_met, out);
+		                 "objectives are met", options->min_load_met, out);
 }

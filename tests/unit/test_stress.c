@@ -156,7 +156,7 @@ START_TEST(none_detected_is_no_number)
 	/* 100 users are required, and nobody tried. */
 	ck_assert_int_eq(checks.items[0].verdict, HR_VERDICT_INCONCLUSIVE);
 	ck_assert_str_eq(checks.items[0].message,
-	                 "breaks not up to 40 users, the most tested; required are 100 users");
+	                 "no break up to 40 users, the most tested; required are 100 users");
 	ck_assert_int_eq(checks.items[1].verdict, HR_VERDICT_PASS);
 	hr_checks_release(&checks);
 }
