@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "document/jsonx.h"
 #include "render/lines.h"
 #include "render/text_width.h"
 
@@ -14,7 +15,9 @@
 #define MARK_RADIUS 3.0
 
 struct curve {
-	struct hr_timing all; /* owned */
+	struct hr_timing all;      /* owned */
+	struct hr_hist *reference; /* of the baseline, owned; NULL without a comparison */
+	double reference_at[CURVE_MAX];
 	enum hr_quantile_method method;
 	double high; /* the axis ends at this p */
 	double p[CURVE_MAX], at[CURVE_MAX];
@@ -42,6 +45,36 @@ static void measure(const struct hr_scene *scene, struct curve *curve)
 	                curve->all.moments.min_ns, curve->all.moments.max_ns);
 }
 
+static int64_t largest_ns(const struct hr_hist *hist)
+{
+	struct hr_hist_cursor cursor = { 0 };
+	struct hr_hist_bucket bucket = { 0 };
+
+	while (hr_hist_next(hist, &cursor, &bucket))
+		;
+	return bucket.value_ns;
+}
+
+/* The baseline at the same places, as far as it has that many requests. */
+static void measure_reference(const struct hr_scene *scene, struct curve *curve)
+{
+	const char *coded = hr_json_text_at(scene->document,
+	                                    "comparison.distribution.baseline_histogram");
+
+	curve->reference = NULL;
+	if (coded == NULL)
+		return;
+	curve->reference = hr_hist_new();
+	if (!hr_hist_decode(curve->reference, hr_slice_of(coded)) ||
+	    hr_hist_count(curve->reference) < 3) {
+		hr_hist_free(curve->reference);
+		curve->reference = NULL;
+		return;
+	}
+	hr_quantiles_ms(curve->reference, curve->p, curve->reference_at, CURVE_MAX, curve->method,
+	                0, largest_ns(curve->reference));
+}
+
 static double quantile(const struct curve *curve, double p)
 {
 	return hr_quantile_ms(curve->all.hist, p, curve->method, curve->all.moments.min_ns,
@@ -49,22 +82,22 @@ static double quantile(const struct curve *curve, double p)
 }
 
 static void draw_curve(struct hr_plot *plot, const struct hr_panel *panel,
-                       const struct curve *curve)
+                       const struct curve *curve, const double at[CURVE_MAX], enum hr_role role,
+                       enum hr_dash dash)
 {
 	struct hr_svg *svg = &plot->svg;
 	struct hr_path path = { 0 };
 	const struct hr_scale *x = &panel->x.scale, *y = &panel->y.scale;
 
-	hr_path_move(&path, hr_scale_at(x, 0), hr_scale_at(y, curve->at[0]));
+	hr_path_move(&path, hr_scale_at(x, 0), hr_scale_at(y, at[0]));
 	for (size_t i = 1; i < CURVE_MAX; i++) {
 		/* Of a level stretch its two ends are enough. */
-		if (i + 1 < CURVE_MAX && curve->at[i] == curve->at[i - 1] &&
-		    curve->at[i] == curve->at[i + 1])
+		if (i + 1 < CURVE_MAX && at[i] == at[i - 1] && at[i] == at[i + 1])
 			continue;
-		hr_path_line(&path, hr_scale_at(x, curve->p[i]), hr_scale_at(y, curve->at[i]));
+		hr_path_line(&path, hr_scale_at(x, curve->p[i]), hr_scale_at(y, at[i]));
 	}
 	hr_svg_begin(svg, "path");
-	hr_svg_stroke(svg, HR_ROLE_CUR, HR_DASH_SOLID, 2);
+	hr_svg_stroke(svg, role, dash, 2);
 	hr_svg_attr(svg, "stroke-linejoin", "round");
 	hr_svg_path_data(svg, &path);
 	hr_svg_empty(svg);
@@ -158,6 +191,8 @@ static void describe(const struct curve *curve, struct hr_str *out)
 	hr_str_puts(out, "; the slowest took ");
 	hr_chart_value(out, (double)curve->all.moments.max_ns / 1e6, HR_QUANTITY_DURATION_MS);
 	hr_str_putc(out, '.');
+	if (curve->reference != NULL)
+		hr_str_puts(out, " The dashed line is the baseline.");
 }
 
 static void draw_tips(struct hr_plot *plot, const struct hr_panel *panel, const struct curve *curve)
@@ -193,12 +228,18 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	if (!has_data(scene))
 		return;
 	measure(scene, &curve);
+	measure_reference(scene, &curve);
 	describe(&curve, &desc);
 	hr_plot_begin(&plot, about, HEIGHT, hr_str_slice(&desc), svg);
 	low = curve.at[0];
 	high = curve.at[CURVE_MAX - 1];
 	for (size_t i = 0; !(low > 0) && i < CURVE_MAX; i++)
 		low = curve.at[i];
+	if (curve.reference != NULL) {
+		if (curve.reference_at[0] > 0)
+			low = fmin(low, curve.reference_at[0]);
+		high = fmax(high, curve.reference_at[CURVE_MAX - 1]);
+	}
 	if (low > 0 && high / low >= LOG_FROM)
 		hr_axis_log(&panel.y, low, high * 1.2, HR_QUANTITY_DURATION_MS, 8);
 	else
@@ -208,12 +249,16 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	hr_axis_nines(&panel.x, curve.high);
 	hr_axis_place(&panel.x, panel.left, panel.right);
 	hr_axis_thin(&panel.x);
-	hr_panel_frame(&plot, &panel, "Response time within which this part is answered", "");
-	draw_curve(&plot, &panel, &curve);
+	hr_panel_frame(&plot, &panel, "Response time within which this part is answered",
+	               curve.reference != NULL ? "; dashed: the baseline" : "");
+	if (curve.reference != NULL)
+		draw_curve(&plot, &panel, &curve, curve.reference_at, HR_ROLE_BASE, HR_DASH_LONG);
+	draw_curve(&plot, &panel, &curve, curve.at, HR_ROLE_CUR, HR_DASH_SOLID);
 	draw_marks(&plot, &panel, &curve);
 	draw_tips(&plot, &panel, &curve);
 	hr_plot_end(&plot);
 	hr_timing_release(&curve.all);
+	hr_hist_free(curve.reference);
 	hr_str_release(&desc);
 }
 

@@ -25,6 +25,7 @@ const struct hr_chart *const hr_charts[] = {
 	&hr_chart_load_latency,
 	&hr_chart_demand_forecast,
 	&hr_chart_cost,
+	&hr_chart_shift_function,
 	NULL,
 };
 

@@ -22,6 +22,7 @@ extern const struct hr_chart hr_chart_users_vs_response;
 extern const struct hr_chart hr_chart_latency_connect;
 extern const struct hr_chart hr_chart_bytes;
 extern const struct hr_chart hr_chart_resources;
+extern const struct hr_chart hr_chart_shift_function;
 extern const struct hr_chart hr_chart_scaling;
 extern const struct hr_chart hr_chart_demand_forecast;
 extern const struct hr_chart hr_chart_cost;

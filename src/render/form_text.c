@@ -74,9 +74,7 @@ static void put_checks(const struct hr_text_page *page)
 		const json_t *verdict = json_object_get(row, "verdict");
 		char *icon;
 
-		if (strcmp(hr_json_text_at(verdict, "cls"), "good") == 0 ||
-		    hr_check_is_of_comparison(page->scene,
-		                              hr_value_get_text(json_object_get(row, "kind"))))
+		if (strcmp(hr_json_text_at(verdict, "cls"), "good") == 0)
 			continue;
 		icon = hr_text_plain(page, hr_json_text_at(verdict, "icon"));
 		put_colour(page, hr_json_text_at(verdict, "cls"));

@@ -10,7 +10,7 @@ libheadroom_a_SOURCES += \
 	%D%/model.c %D%/model.h %D%/model_part.h %D%/model_value.c %D%/model_run.c \
 	%D%/model_verdict.c %D%/model_findings.c %D%/model_tiles.c %D%/model_checks.c \
 	%D%/model_charts.c %D%/model_labels.c %D%/model_failed.c %D%/model_errors.c \
-	%D%/model_stress.c %D%/model_capacity.c \
+	%D%/model_comparison.c %D%/model_stress.c %D%/model_capacity.c \
 	%D%/model_resources.c %D%/model_validity.c %D%/model_method.c \
 	%D%/sparkline.c %D%/sparkline.h %D%/text_table.c %D%/text_table.h \
 	%D%/forms.c %D%/form.h %D%/form_part.h %D%/form_html.c %D%/form_json.c %D%/form_text.c \
@@ -48,6 +48,7 @@ libheadroom_a_SOURCES += \
 	%D%/chart_response_times.c \
 	%D%/chart_response_vs_rate.c \
 	%D%/chart_scaling.c \
+	%D%/chart_shift_function.c \
 	%D%/chart_throughput.c \
 	%D%/chart_users_vs_response.c
 libheadroom_a_SOURCES += \
@@ -62,7 +63,7 @@ libheadroom_a_SOURCES += \
 	%D%/model.c %D%/model.h %D%/model_part.h %D%/model_value.c %D%/model_run.c \
 	%D%/model_verdict.c %D%/model_findings.c %D%/model_tiles.c %D%/model_checks.c \
 	%D%/model_charts.c %D%/model_labels.c %D%/model_failed.c %D%/model_errors.c \
-	%D%/model_stress.c \
+	%D%/model_comparison.c %D%/model_stress.c \
 	%D%/model_resources.c %D%/model_validity.c %D%/model_method.c \
 	%D%/sparkline.c %D%/sparkline.h %D%/text_table.c %D%/text_table.h \
 	%D%/forms.c %D%/form.h %D%/form_part.h %D%/form_html.c %D%/form_json.c %D%/form_text.c \
@@ -100,5 +101,6 @@ libheadroom_a_SOURCES += \
 	%D%/chart_response_times.c \
 	%D%/chart_response_vs_rate.c \
 	%D%/chart_scaling.c \
+	%D%/chart_shift_function.c \
 	%D%/chart_throughput.c \
 	%D%/chart_users_vs_response.c

@@ -52,6 +52,7 @@ json_t *hr_model_new(const struct hr_scene *scene)
 	put_list(model, "findings", "has_findings", hr_model_findings(scene));
 	put_list(model, "tiles", "has_tiles", hr_model_tiles(scene));
 	hr_object_put(model, "checks", hr_model_checks(scene));
+	hr_object_put(model, "comparison", hr_model_comparison(scene));
 	hr_object_put(model, "charts", hr_model_charts(scene));
 	hr_object_put(model, "labels", hr_model_labels(scene));
 	hr_object_put(model, "failed", hr_model_failed(scene));

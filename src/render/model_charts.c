@@ -16,6 +16,7 @@ static const struct {
 } sections[] = {
 	{ "latency", "heat-map" },
 	{ "latency", "percentile-curve" },
+	{ "latency", "shift-function" },
 	{ "latency", "distribution" },
 	{ "latency", "response-times" },
 	{ "latency", "label-latency" },

@@ -110,10 +110,13 @@ json_t *hr_model_checks(const struct hr_scene *scene)
 			const json_t *check = json_array_get(checks, i);
 
 			if (mark_of(hr_json_text_at(check, "verdict")) == m &&
-			    !(m >= 2 &&
-			      hr_check_is_of_comparison(scene, hr_json_text_at(check, "kind"))))
+			    !hr_check_is_of_comparison(scene, hr_json_text_at(check, "kind")))
 				json_array_append_new(rows, row_of(check));
 		}
+	}
+	if (json_array_size(rows) == 0) {
+		json_decref(rows);
+		return NULL;
 	}
 	hr_list_finish(rows);
 	section = json_object();

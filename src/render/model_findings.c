@@ -33,9 +33,10 @@ static void add(json_t *list, struct hr_str *subject, struct hr_str *text, const
 	hr_str_release(text);
 }
 
-static void add_check(json_t *list, const json_t *check, const char *cls)
+static void add_check(json_t *list, const struct hr_scene *scene, const json_t *check,
+                      const char *cls)
 {
-	const char *message = hr_json_text_at(check, "message");
+	const char *message = hr_json_text_at(check, "message"), *section;
 	struct hr_str subject = { 0 }, text = { 0 }, whole = { 0 };
 
 	hr_check_put_name(check, &subject);
@@ -48,20 +49,38 @@ static void add_check(json_t *list, const json_t *check, const char *cls)
 			hr_str_printf(&text, ": %s", hr_str_text(&whole));
 	}
 	hr_str_release(&whole);
-	add(list, &subject, &text, cls, "checks", "checks");
+	section = hr_check_is_of_comparison(scene, hr_json_text_at(check, "kind")) ? "comparison"
+	                                                                           : "checks";
+	add(list, &subject, &text, cls, section, section);
 }
 
-static void add_checks(json_t *list, const json_t *checks, const char *verdict, const char *cls)
+/* The gravest first; what does not say how grave it is stands between major and minor. */
+static int gravity(const json_t *check)
 {
+	static const char *const words[] = { "critical", "major", "minor" };
+	const char *severity = hr_json_text_at(check, "severity");
+
+	for (int i = 0; severity != NULL && i < 3; i++)
+		if (strcmp(severity, words[i]) == 0)
+			return i == 2 ? 3 : i;
+	return 2;
+}
+
+static void add_checks(json_t *list, const struct hr_scene *scene, const char *verdict,
+                       const char *cls)
+{
+	const json_t *checks = json_object_get(scene->document, "checks");
 	size_t i;
 
-	for (i = 0; i < json_array_size(checks); i++) {
-		const json_t *check = json_array_get(checks, i);
-		const char *word = hr_json_text_at(check, "verdict");
+	for (int grave = 0; grave <= 3; grave++) {
+		for (i = 0; i < json_array_size(checks); i++) {
+			const json_t *check = json_array_get(checks, i);
+			const char *word = hr_json_text_at(check, "verdict");
 
-		if (json_array_size(list) < FINDINGS_MAX && word != NULL &&
-		    strcmp(word, verdict) == 0)
-			add_check(list, check, cls);
+			if (json_array_size(list) < FINDINGS_MAX && word != NULL &&
+			    strcmp(word, verdict) == 0 && gravity(check) == grave)
+				add_check(list, scene, check, cls);
+		}
 	}
 }
 
@@ -169,17 +188,16 @@ static void add_interval(json_t *list, const struct hr_scene *scene, const json_
 
 json_t *hr_model_findings(const struct hr_scene *scene)
 {
-	const json_t *checks = json_object_get(scene->document, "checks");
 	const json_t *run = json_object_get(scene->document, "run");
 	const json_t *total = json_object_get(run, "total");
 	const json_t *labels = json_object_get(run, "labels");
 	json_t *list = json_array();
 
-	add_checks(list, checks, "fail", "bad");
+	add_checks(list, scene, "fail", "bad");
 	if (json_array_size(list) < FINDINGS_MAX)
-		add_checks(list, checks, "warn", "warn");
+		add_checks(list, scene, "warn", "warn");
 	if (json_array_size(list) == 0) {
-		add_checks(list, checks, "inconclusive", "warn");
+		add_checks(list, scene, "inconclusive", "warn");
 		if (json_array_size(list) == 0) {
 			add_errors(list, scene, labels);
 			add_slowest(list, labels, total);

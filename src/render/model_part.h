@@ -63,6 +63,7 @@ json_t *hr_model_verdict(const struct hr_scene *scene);
 json_t *hr_model_findings(const struct hr_scene *scene);
 json_t *hr_model_tiles(const struct hr_scene *scene);
 json_t *hr_model_checks(const struct hr_scene *scene);
+json_t *hr_model_comparison(const struct hr_scene *scene);
 json_t *hr_model_charts(const struct hr_scene *scene);
 json_t *hr_model_labels(const struct hr_scene *scene);
 json_t *hr_model_failed(const struct hr_scene *scene);
