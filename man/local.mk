@@ -7,6 +7,7 @@ MADE_MANS = \
 	man/headroom-baseline.1 \
 	man/headroom-compare.1 \
 	man/headroom-forecast.1 \
+	man/headroom-explain.1 \
 	man/headroom-history.1 \
 	man/headroom-merge.1 \
 	man/headroom-notify.1 \

@@ -27,6 +27,7 @@ const struct hr_command *const hr_commands[] = {
 	&hr_command_trend,
 	&hr_command_history,
 	&hr_command_baseline,
+	&hr_command_explain,
 	&hr_command_template,
 	&hr_command_help,
 	NULL,

@@ -8,6 +8,8 @@ libheadroom_a_SOURCES += \
 	%D%/cmd_compare.c \
 	%D%/cmd_forecast.c \
 	%D%/forecast_rows.c %D%/forecast_rows.h \
+	%D%/cmd_explain.c \
+	%D%/explain_regression.c %D%/explain_regression.h \
 	%D%/cmd_help.c \
 	%D%/cmd_history.c \
 	%D%/cmd_notify.c \

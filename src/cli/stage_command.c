@@ -1,8 +1,10 @@
 #include <config.h>
 #include "cli/stage.h"
 
+#include <string.h>
 #include <unistd.h>
 
+#include "base/output.h"
 #include "cli/emit.h"
 #include "cli/load.h"
 
@@ -14,21 +16,35 @@ static const char *form_name(const struct hr_settings *settings)
 	return settings->output == NULL && isatty(STDOUT_FILENO) == 1 ? "text" : "json";
 }
 
+/* The document itself needs no scene, which would decode the whole run once more. */
+static enum hr_err emit_document(const json_t *document, const char *path, struct hr_error *err)
+{
+	struct hr_str text = { 0 };
+	enum hr_err code;
+
+	hr_document_dump(document, &text);
+	code = hr_output_file(path, hr_str_slice(&text), err);
+	hr_str_release(&text);
+	return code;
+}
+
 enum hr_err hr_stage_emit(const json_t *document, const struct hr_settings *settings,
                           struct hr_error *err)
 {
+	const char *path = settings->output != NULL ? settings->output : "-";
 	struct hr_render_options options;
 	const struct hr_form *form;
 	struct hr_scene scene;
 	enum hr_err code = hr_emit_find_form(form_name(settings), &form, err);
 
+	if (code == HR_OK && strcmp(form->name, "json") == 0)
+		return emit_document(document, path, err);
 	if (code == HR_OK)
 		code = hr_scene_init(&scene, document, err);
 	if (code != HR_OK)
 		return code;
 	hr_emit_options(settings, &options);
-	code = hr_emit_form(&scene, form, &options,
-	                    settings->output != NULL ? settings->output : "-", err);
+	code = hr_emit_form(&scene, form, &options, path, err);
 	hr_scene_release(&scene);
 	return code;
 }

@@ -14,6 +14,7 @@
 
 #define ERROR_TEXTS_MAX 3 /* of a label */
 #define CODES_MAX       16
+#define LABEL_BYTES_MIN 700 /* of the statistics of a label with next to nothing in them */
 #define RUN_ERRORS_MAX  5
 #define CHECKS_MAX      20
 #define EVENTS_MAX      50
@@ -445,12 +446,22 @@ static enum hr_err small_document(const json_t *document, const struct level *le
 	return code;
 }
 
+/* With more labels than can ever fit the levels that keep them all need not be tried. */
+static bool is_hopeless(const json_t *document, const struct level *level)
+{
+	return level->labels == SIZE_MAX && json_array_size(hr_json_at(document, "run.labels")) >
+	                                            HR_STORED_RUN_BYTES_MAX / LABEL_BYTES_MIN;
+}
+
 enum hr_err hr_stored_run_new(const json_t *document, struct hr_str *text, struct hr_error *err)
 {
 	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
 		json_t *small;
-		enum hr_err code = small_document(document, &levels[i], &small, err);
+		enum hr_err code;
 
+		if (is_hopeless(document, &levels[i]))
+			continue;
+		code = small_document(document, &levels[i], &small, err);
 		hr_str_truncate(text, 0);
 		if (code == HR_OK)
 			hr_document_dump_rows(small, text);

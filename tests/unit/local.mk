@@ -107,6 +107,12 @@ tests_unit_test_store_SOURCES = tests/unit/test_store.c tests/unit/sample_run.c 
 tests_unit_test_store_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_store_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_figures
+tests_unit_test_figures_SOURCES = tests/unit/test_figures.c tests/unit/sample_run.c \
+	tests/unit/sample_run.h
+tests_unit_test_figures_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_figures_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_compare
 tests_unit_test_compare_SOURCES = tests/unit/test_compare.c tests/unit/sample_run.c \
 	tests/unit/sample_run.h
