@@ -12,6 +12,7 @@
 #include "render/escape.h"
 #include "render/exported.h"
 #include "render/form_part.h"
+#include "render/md_comparison.h"
 #include "render/model_part.h"
 
 #define COMMENT_CHARACTERS 65536 /* of GitHub's comments; a step summary takes 1 MiB */
@@ -56,6 +57,25 @@ static bool has_verdict(const json_t *check, const char *verdict)
 	return text != NULL && strcmp(text, verdict) == 0;
 }
 
+/* Checks that have a row here: those of a comparison stand in its own table. */
+static bool is_listed(const struct hr_scene *scene, const json_t *check, const char *verdict)
+{
+	return has_verdict(check, verdict) &&
+	       !hr_check_is_of_comparison(scene, hr_json_text_at(check, "kind"));
+}
+
+static size_t count_listed(const struct hr_scene *scene, const char *verdict)
+{
+	const json_t *check;
+	size_t i, n = 0;
+
+	json_array_foreach(json_object_get(scene->document, "checks"), i, check)
+	{
+		n += is_listed(scene, check, verdict);
+	}
+	return n;
+}
+
 static size_t count_of(const json_t *checks, const char *verdict)
 {
 	const json_t *check;
@@ -91,16 +111,17 @@ static void put_verdict(const struct hr_scene *scene, struct hr_str *out)
 }
 
 /* @verdict's checks as rows; gives how many did not fit. */
-static size_t put_rows(const json_t *checks, const char *verdict, const char *mark,
+static size_t put_rows(const struct hr_scene *scene, const char *verdict, const char *mark,
                        struct hr_str *out)
 {
+	const json_t *checks = json_object_get(scene->document, "checks");
 	const json_t *check;
 	struct hr_str row = { 0 };
 	size_t i, left_out = 0;
 
 	json_array_foreach(checks, i, check)
 	{
-		if (!has_verdict(check, verdict))
+		if (!is_listed(scene, check, verdict))
 			continue;
 		hr_str_truncate(&row, 0);
 		hr_str_printf(&row, "| %s | ", mark);
@@ -123,22 +144,24 @@ static void put_left_out(struct hr_str *out, size_t left_out)
 		hr_str_printf(out, "\n%zu more in the report.\n", left_out);
 }
 
-static void put_open_checks(const json_t *checks, struct hr_str *out)
+static void put_open_checks(const struct hr_scene *scene, struct hr_str *out)
 {
 	size_t left_out;
 
-	if (count_of(checks, "pass") == json_array_size(checks))
+	if (count_listed(scene, "fail") + count_listed(scene, "warn") +
+	            count_listed(scene, "inconclusive") ==
+	    0)
 		return;
 	hr_str_puts(out, "\n| | kind | what was found |\n|---|---|---|\n");
-	left_out = put_rows(checks, "fail", "\xe2\x9c\x96", out);
-	left_out += put_rows(checks, "warn", "\xe2\x96\xb2", out);
-	left_out += put_rows(checks, "inconclusive", "?", out);
+	left_out = put_rows(scene, "fail", "\xe2\x9c\x96", out);
+	left_out += put_rows(scene, "warn", "\xe2\x96\xb2", out);
+	left_out += put_rows(scene, "inconclusive", "?", out);
 	put_left_out(out, left_out);
 }
 
-static void put_passed_checks(const json_t *checks, struct hr_str *out)
+static void put_passed_checks(const struct hr_scene *scene, struct hr_str *out)
 {
-	size_t passed = count_of(checks, "pass");
+	size_t passed = count_listed(scene, "pass");
 
 	if (passed == 0)
 		return;
@@ -146,7 +169,7 @@ static void put_passed_checks(const json_t *checks, struct hr_str *out)
 	              "\n<details><summary>%zu passed</summary>\n\n"
 	              "| | kind | what was found |\n|---|---|---|\n",
 	              passed);
-	put_left_out(out, put_rows(checks, "pass", "\xe2\x9c\x94", out));
+	put_left_out(out, put_rows(scene, "pass", "\xe2\x9c\x94", out));
 	hr_str_puts(out, "\n</details>\n");
 }
 
@@ -202,14 +225,13 @@ static void put_statistics(const struct hr_scene *scene, struct hr_str *out)
 enum hr_err hr_form_markdown(const struct hr_scene *scene, const struct hr_render_options *options,
                              struct hr_str *out, struct hr_error *err)
 {
-	const json_t *checks = json_object_get(scene->document, "checks");
-
 	(void)options;
 	(void)err;
 	put_marker(out, hr_exported_suite(scene));
 	put_verdict(scene, out);
-	put_open_checks(checks, out);
+	put_open_checks(scene, out);
+	hr_md_comparison(scene, COMMENT_CHARACTERS - TAIL_BYTES, out);
 	put_statistics(scene, out);
-	put_passed_checks(checks, out);
+	put_passed_checks(scene, out);
 	return HR_OK;
 }

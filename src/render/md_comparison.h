@@ -1,0 +1,13 @@
+/*
+ * The comparison's part of the Markdown form.
+ */
+#ifndef HR_RENDER_MD_COMPARISON_H
+#define HR_RENDER_MD_COMPARISON_H
+
+#include "render/form.h"
+
+/* Nothing when nothing was compared. Rows end where @out would pass @room bytes, and those left out
+ * are counted. */
+void hr_md_comparison(const struct hr_scene *scene, size_t room, struct hr_str *out);
+
+#endif
