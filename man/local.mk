@@ -21,6 +21,7 @@ nodist_man_MANS = $(MADE_MANS)
 dist_man_MANS += \
 	%D%/headroom.1 \
 	%D%/headroom-channels.5 \
+	%D%/headroom-ci.7 \
 	%D%/headroom-config.5 \
 	%D%/headroom-forecasting.7 \
 	%D%/headroom-formats.5 \
