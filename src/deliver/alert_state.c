@@ -173,9 +173,9 @@ static void add_resolved(struct hr_bulletin *bulletin, const char *key, const js
 	if (strcmp(notice->key, key) != 0 && strlen(key) < sizeof(notice->key))
 		memcpy(notice->key, key, strlen(key) + 1);
 	notice->resolved = true;
-	notice->severity = severity >= HR_SEVERITY_INFO && severity <= HR_SEVERITY_CRITICAL
-	                           ? (enum hr_severity)severity
-	                           : HR_SEVERITY_ERROR;
+	notice->severity = severity >= HR_NOTICE_INFO && severity <= HR_NOTICE_CRITICAL
+	                           ? (enum hr_notice_severity)severity
+	                           : HR_NOTICE_ERROR;
 	notice->since_ns = json_integer_value(json_object_get(entry, "since"));
 	notice->title = copy_of(entry, "title");
 	notice->message = copy_of(entry, "message");

@@ -21,10 +21,10 @@
 static const struct mark {
 	const char *colour;
 } marks[] = {
-	[HR_SEVERITY_INFO] = { "\033[36m" },
-	[HR_SEVERITY_WARNING] = { "\033[33m" },
-	[HR_SEVERITY_ERROR] = { "\033[31m" },
-	[HR_SEVERITY_CRITICAL] = { "\033[1;31m" },
+	[HR_NOTICE_INFO] = { "\033[36m" },
+	[HR_NOTICE_WARNING] = { "\033[33m" },
+	[HR_NOTICE_ERROR] = { "\033[31m" },
+	[HR_NOTICE_CRITICAL] = { "\033[1;31m" },
 };
 
 enum hr_err hr_pack_console(const struct hr_config_channel *channel,
@@ -37,7 +37,8 @@ enum hr_err hr_pack_console(const struct hr_config_channel *channel,
 	for (size_t i = 0; i < bulletin->count; i++) {
 		const struct hr_notice *item = &bulletin->notices[i];
 
-		hr_str_puts(out, item->resolved ? "resolved" : hr_severity_name(item->severity));
+		hr_str_puts(out,
+		            item->resolved ? "resolved" : hr_notice_severity_name(item->severity));
 		hr_str_puts(out, ": ");
 		hr_escape_terminal(hr_slice_of(item->resolved ? item->title : item->message), out);
 		if (item->level > 0)
@@ -50,7 +51,7 @@ enum hr_err hr_pack_console(const struct hr_config_channel *channel,
 static const char *colour_of(struct hr_slice line)
 {
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		if (hr_slice_starts(line, hr_severity_names[i]))
+		if (hr_slice_starts(line, hr_notice_severity_names[i]))
 			return marks[i].colour;
 	}
 	return "\033[32m";

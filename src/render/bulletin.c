@@ -12,36 +12,36 @@
 #include "render/exported.h"
 #include "render/model_part.h"
 
-const char *const hr_severity_names[] = { "info", "warning", "error", "critical", NULL };
+const char *const hr_notice_severity_names[] = { "info", "warning", "error", "critical", NULL };
 
-const char *hr_severity_name(enum hr_severity severity)
+const char *hr_notice_severity_name(enum hr_notice_severity severity)
 {
-	return hr_severity_names[severity];
+	return hr_notice_severity_names[severity];
 }
 
 /* The words that checks use for how grave they are. */
 static const struct grade {
 	const char *word;
-	enum hr_severity severity;
+	enum hr_notice_severity severity;
 } grades[] = {
-	{ "info", HR_SEVERITY_INFO },         { "low", HR_SEVERITY_INFO },
-	{ "minor", HR_SEVERITY_WARNING },     { "warning", HR_SEVERITY_WARNING },
-	{ "medium", HR_SEVERITY_WARNING },    { "error", HR_SEVERITY_ERROR },
-	{ "major", HR_SEVERITY_ERROR },       { "high", HR_SEVERITY_ERROR },
-	{ "critical", HR_SEVERITY_CRITICAL },
+	{ "info", HR_NOTICE_INFO },         { "low", HR_NOTICE_INFO },
+	{ "minor", HR_NOTICE_WARNING },     { "warning", HR_NOTICE_WARNING },
+	{ "medium", HR_NOTICE_WARNING },    { "error", HR_NOTICE_ERROR },
+	{ "major", HR_NOTICE_ERROR },       { "high", HR_NOTICE_ERROR },
+	{ "critical", HR_NOTICE_CRITICAL },
 };
 
 /* A check that only warns is never graver than a warning. */
-static enum hr_severity severity_of(const json_t *check, bool failed)
+static enum hr_notice_severity severity_of(const json_t *check, bool failed)
 {
 	const char *word = hr_json_text_at(check, "severity");
-	enum hr_severity severity = failed ? HR_SEVERITY_ERROR : HR_SEVERITY_WARNING;
+	enum hr_notice_severity severity = failed ? HR_NOTICE_ERROR : HR_NOTICE_WARNING;
 
 	for (size_t i = 0; word != NULL && i < sizeof(grades) / sizeof(grades[0]); i++) {
 		if (strcmp(word, grades[i].word) == 0)
 			severity = grades[i].severity;
 	}
-	return !failed && severity > HR_SEVERITY_WARNING ? HR_SEVERITY_WARNING : severity;
+	return !failed && severity > HR_NOTICE_WARNING ? HR_NOTICE_WARNING : severity;
 }
 
 void hr_notice_key(const char *suite, const char *check, char out[HR_NOTICE_KEY_BYTES])
@@ -223,7 +223,7 @@ json_t *hr_notice_json(const struct hr_bulletin *bulletin, const struct hr_notic
 	hr_json_set(out, "environment", hr_json_text(bulletin->environment));
 	hr_json_set(out, "version", hr_json_text(bulletin->version));
 	hr_json_set(out, "state", json_string(notice->resolved ? "resolved" : "open"));
-	hr_json_set(out, "severity", json_string(hr_severity_name(notice->severity)));
+	hr_json_set(out, "severity", json_string(hr_notice_severity_name(notice->severity)));
 	hr_json_set(out, "level", json_integer((json_int_t)notice->level));
 	hr_json_set(out, "title", hr_json_text(notice->title));
 	hr_json_set(out, "message", hr_json_text(notice->message));

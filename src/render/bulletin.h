@@ -9,16 +9,17 @@
 #include "render/scene.h"
 
 /* In rising order. */
-enum hr_severity { HR_SEVERITY_INFO, HR_SEVERITY_WARNING, HR_SEVERITY_ERROR, HR_SEVERITY_CRITICAL };
-const char *hr_severity_name(enum hr_severity severity); /* PagerDuty's words: "info" ... */
-extern const char *const hr_severity_names[];            /* NULL-terminated, in that order */
+enum hr_notice_severity { HR_NOTICE_INFO, HR_NOTICE_WARNING, HR_NOTICE_ERROR, HR_NOTICE_CRITICAL };
+const char *hr_notice_severity_name(
+        enum hr_notice_severity severity);           /* PagerDuty's words: "info" ... */
+extern const char *const hr_notice_severity_names[]; /* NULL-terminated, in that order */
 
 #define HR_NOTICE_KEY_BYTES 256 /* PagerDuty takes 255 characters */
 
 /* One thing to tell. */
 struct hr_notice {
 	char key[HR_NOTICE_KEY_BYTES]; /* the same for the same check of the same suite */
-	enum hr_severity severity;
+	enum hr_notice_severity severity;
 	bool resolved;  /* it was open and is over */
 	unsigned level; /* of escalation; 0 = not escalated */
 	char *title;    /* "p95 of Checkout"; owned, as all below */

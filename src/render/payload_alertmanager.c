@@ -24,7 +24,7 @@ static json_t *write_alert(const struct hr_bulletin *bulletin, const struct hr_n
 	put_label(labels, "kind", notice->kind);
 	put_label(labels, "metric", notice->metric);
 	put_label(labels, "subject", notice->subject);
-	put_label(labels, "severity", hr_severity_name(notice->severity));
+	put_label(labels, "severity", hr_notice_severity_name(notice->severity));
 	put_label(annotations, "summary", notice->title);
 	put_label(annotations, "description", notice->message);
 	hr_json_set(alert, "labels", labels);

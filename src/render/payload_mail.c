@@ -94,7 +94,8 @@ static void put_rows(const struct hr_bulletin *bulletin, struct hr_str *out)
 		const struct hr_notice *notice = &bulletin->notices[i];
 
 		hr_str_puts(out, "<tr>");
-		put_cell(notice->resolved ? "resolved" : hr_severity_name(notice->severity), out);
+		put_cell(notice->resolved ? "resolved" : hr_notice_severity_name(notice->severity),
+		         out);
 		put_cell(notice->title, out);
 		put_cell(notice->resolved ? "" : hr_notice_rest(notice), out);
 		hr_str_puts(out, "</tr>\n");
@@ -143,7 +144,7 @@ static void put_clean(struct hr_str *out, const char *text, size_t max)
 /* A line of plain text for a notice. */
 static void put_line(const struct hr_notice *notice, struct hr_str *out)
 {
-	hr_str_puts(out, notice->resolved ? "resolved" : hr_severity_name(notice->severity));
+	hr_str_puts(out, notice->resolved ? "resolved" : hr_notice_severity_name(notice->severity));
 	hr_str_puts(out, ": ");
 	put_clean(out, notice->title, TEXT_MAX);
 	if (!notice->resolved) {

@@ -17,7 +17,7 @@ static json_t *write_payload(const struct hr_bulletin *bulletin, const struct hr
 	hr_json_set(payload, "source",
 	            hr_json_text(bulletin->environment != NULL ? bulletin->environment
 	                                                       : bulletin->suite));
-	hr_json_set(payload, "severity", json_string(hr_severity_name(notice->severity)));
+	hr_json_set(payload, "severity", json_string(hr_notice_severity_name(notice->severity)));
 	hr_json_set(payload, "timestamp", hr_json_instant(bulletin->now_ns));
 	hr_json_set(payload, "component", hr_json_text(notice->subject));
 	hr_json_set(payload, "group", hr_json_text(bulletin->suite));

@@ -12,10 +12,10 @@
 static const struct sign {
 	const char *emoji;
 } signs[] = {
-	[HR_SEVERITY_INFO] = { ":information_source:" },
-	[HR_SEVERITY_WARNING] = { ":warning:" },
-	[HR_SEVERITY_ERROR] = { ":x:" },
-	[HR_SEVERITY_CRITICAL] = { ":rotating_light:" },
+	[HR_NOTICE_INFO] = { ":information_source:" },
+	[HR_NOTICE_WARNING] = { ":warning:" },
+	[HR_NOTICE_ERROR] = { ":x:" },
+	[HR_NOTICE_CRITICAL] = { ":rotating_light:" },
 };
 
 /* Slack's three control characters. A mention is made of "<", so none can come out of a label; the

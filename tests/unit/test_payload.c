@@ -30,7 +30,7 @@ static void make_long(struct hr_bulletin *bulletin)
 	for (int i = 0; i < 300; i++) {
 		struct hr_notice *notice = hr_bulletin_add(bulletin);
 
-		notice->severity = HR_SEVERITY_ERROR;
+		notice->severity = HR_NOTICE_ERROR;
 		notice->title = strdup(hr_str_text(&text));
 		notice->message = strdup(hr_str_text(&text));
 		notice->kind = strdup("criterion");
