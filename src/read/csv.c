@@ -56,6 +56,7 @@ struct hr_csv {
 	const char *indexed; /* the stretch */
 	const char *next;    /* where its next row begins; NULL: there is no stretch */
 	size_t next_row;     /* its number */
+	size_t plain_end;    /* the rows before it, from next_row on, are plain */
 	size_t window;       /* length of the next stretch */
 
 	size_t ends[HR_CSV_FIELDS_MAX];
@@ -323,13 +324,16 @@ static struct hr_slice behind(struct hr_slice bytes, size_t n)
 
 /* ---- rows by the index ---- */
 
-static struct hr_csv_plain plain_rows(const struct hr_csv *csv)
+/* Where the plain rows end is kept: when few of many are taken at a time, counting them anew would
+ * take the square of their number. */
+static struct hr_csv_plain plain_rows(struct hr_csv *csv)
 {
 	const struct hr_csv_index *index = csv->index;
-	size_t from = csv->next_row, to = from;
+	size_t from = csv->next_row, to = from > csv->plain_end ? from : csv->plain_end;
 
 	while (to < index->row_count && index->rows[to].quotes == 0 && !index->rows[to].returns)
 		to++;
+	csv->plain_end = to;
 	return (struct hr_csv_plain){
 		.bytes = csv->indexed,
 		.begin = (uint32_t)(csv->next - csv->indexed),
@@ -454,7 +458,7 @@ static void index_next(struct hr_csv *csv, struct hr_slice bytes)
 	length = bytes.length < csv->window ? bytes.length : csv->window;
 	hr_csv_index_build(csv->index, bytes.ptr, length, csv->delimiter);
 	csv->indexed = csv->next = bytes.ptr;
-	csv->next_row = 0;
+	csv->next_row = csv->plain_end = 0;
 	csv->window = csv->window * 2 < HR_CSV_INDEX_BYTES ? csv->window * 2 : HR_CSV_INDEX_BYTES;
 }
 
