@@ -228,6 +228,8 @@ static json_t *small_diagnostics(const json_t *run)
 	json_t *out = json_deep_copy(json_object_get(run, "diagnostics")), *entry;
 	size_t i;
 
+	if (out == NULL)
+		return json_array();
 	trim_array(out, NOTES_MAX);
 	json_array_foreach(out, i, entry)
 	{
@@ -388,6 +390,17 @@ static json_t *small_list(const json_t *list, unsigned bits)
 	return out;
 }
 
+/* The first @max of a list of @run, which stays as it is; a document may lack it. */
+static void copy_array(const json_t *run, const char *key, size_t max, json_t *out)
+{
+	json_t *list = json_object_get(run, key);
+
+	if (!json_is_array(list))
+		return;
+	hr_json_set(out, key, json_copy(list));
+	trim_array(json_object_get(out, key), max);
+}
+
 static enum hr_err small_run(const json_t *document, const struct level *level, json_t *out,
                              struct hr_error *err)
 {
@@ -411,17 +424,23 @@ static enum hr_err small_run(const json_t *document, const struct level *level, 
 		hr_json_set(out, "transactions",
 		            small_list(json_object_get(run, "transactions"), level->bits));
 	}
-	hr_json_set(out, "inputs", json_copy(json_object_get(run, "inputs")));
-	trim_array(json_object_get(out, "inputs"), INPUTS_MAX);
-	hr_json_set(out, "errors", json_copy(json_object_get(run, "errors")));
-	trim_array(json_object_get(out, "errors"), RUN_ERRORS_MAX);
-	hr_json_set(out, "events", json_copy(json_object_get(run, "events")));
-	trim_array(json_object_get(out, "events"), EVENTS_MAX);
+	copy_array(run, "inputs", INPUTS_MAX, out);
+	copy_array(run, "errors", RUN_ERRORS_MAX, out);
+	copy_array(run, "events", EVENTS_MAX, out);
 	hr_json_set(out, "diagnostics", small_diagnostics(run));
 	hr_json_set(out, "resources", small_resources(document, level));
 	hr_json_set(out, "intervals", json_null());
 	hr_json_set(out, "sli", json_null());
 	return HR_OK;
+}
+
+/* What a document lacks, what is stored of it lacks, too. */
+static void copy_member(const json_t *from, const char *key, json_t *out)
+{
+	json_t *value = json_object_get(from, key);
+
+	if (value != NULL)
+		hr_json_set(out, key, json_incref(value));
 }
 
 static enum hr_err small_document(const json_t *document, const struct level *level, json_t **out,
@@ -432,16 +451,15 @@ static enum hr_err small_document(const json_t *document, const struct level *le
 	enum hr_err code = small_run(document, level, run, err);
 
 	for (size_t i = 0; i < sizeof(copied) / sizeof(copied[0]); i++)
-		if (json_object_get(document, copied[i]) != NULL)
-			hr_json_set(small, copied[i],
-			            json_incref(json_object_get(document, copied[i])));
-	hr_json_set(settings, "summarize",
-	            json_deep_copy(hr_json_at(document, "settings.summarize")));
+		copy_member(document, copied[i], small);
+	if (hr_json_at(document, "settings.summarize") != NULL)
+		hr_json_set(settings, "summarize",
+		            json_deep_copy(hr_json_at(document, "settings.summarize")));
 	hr_json_set(small, "settings", settings);
 	hr_json_set(small, "run", run);
 	hr_json_set(small, "checks", small_checks(document));
-	hr_json_set(small, "verdict", json_incref(json_object_get(document, "verdict")));
-	hr_json_set(small, "exit", json_incref(json_object_get(document, "exit")));
+	copy_member(document, "verdict", small);
+	copy_member(document, "exit", small);
 	*out = small;
 	return code;
 }
