@@ -8,6 +8,7 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/unit.h"
 #include "base/zone.h"
 
 /* What a text may name in braces. */
@@ -32,11 +33,15 @@ static void put_day(struct hr_str *out, int64_t at_ns)
 
 static void put_number(struct hr_str *out, double value, const char *unit)
 {
-	if (isfinite(value))
-		hr_str_printf(out, "%.4g%s%s", value, unit[0] == '\0' || unit[0] == '/' ? "" : " ",
-		              unit);
-	else
+	char text[HR_UNIT_TEXT_SIZE];
+
+	if (!isfinite(value)) {
 		hr_str_puts(out, "an unknown number of");
+		return;
+	}
+	hr_unit_format(value, fabs(value) < 1000 ? HR_QUANTITY_NUMBER : HR_QUANTITY_COUNT,
+	               HR_STYLE_UNICODE, text);
+	hr_str_printf(out, "%s%s%s", text, unit[0] == '\0' || unit[0] == '/' ? "" : " ", unit);
 }
 
 static const struct hr_limit_date *date_of(const struct facts *facts)

@@ -338,6 +338,7 @@ void hr_capacity_end(struct hr_capacity *capacity, const struct hr_config_capaci
 	hr_capacity_forecast_demand(capacity, config);
 	hr_capacity_measure_unit(capacity, config, measured);
 	hr_capacity_plan_scenarios(capacity, config, cost);
+	hr_capacity_check_queue(capacity, measured);
 	hr_capacity_plan_autoscale(capacity, config);
 }
 

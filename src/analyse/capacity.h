@@ -11,6 +11,7 @@
 #include "config/config_cost.h"
 #include "model/crossing.h"
 #include "model/demand_model.h"
+#include "model/queueing.h"
 
 #define HR_CAPACITY_WORST      50   /* rows that are shown and checked one by one */
 #define HR_CAPACITY_DAYS_MAX   3650 /* of the horizon */
@@ -102,6 +103,14 @@ struct hr_autoscale {
 	bool limited_by_ramp; /* the target is lower because demand rises faster than units start */
 };
 
+/* The units of the first scenario at its peak, as a queue with several servers. */
+struct hr_capacity_queue {
+	bool known;
+	double service_s, arrival_per_s, units;
+	struct hr_mmc mmc;
+	double wait_p95_s;
+};
+
 struct hr_capacity {
 	int64_t as_of_ns;
 	int64_t horizon_ns;
@@ -115,6 +124,7 @@ struct hr_capacity {
 	struct hr_capacity_scenario *scenarios;
 	size_t scenario_count;
 	struct hr_autoscale autoscale;
+	struct hr_capacity_queue queue;
 	/* Series with a limit, kept while a unit's capacity is to be read from them. */
 	struct hr_capacity_kept {
 		struct hr_daily daily;
@@ -127,6 +137,7 @@ struct hr_capacity {
 struct hr_capacity_measured {
 	double stress_per_s, stress_low_per_s, stress_high_per_s; /* largest load that meets all */
 	double usl_peak_per_s;
+	double service_s; /* mean time under the lightest load */
 };
 
 /*

@@ -7,6 +7,7 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/unit.h"
 #include "base/zone.h"
 
 #define KIND "capacity"
@@ -26,7 +27,11 @@ static void put_date(struct hr_str *out, int64_t at_ns)
 
 static void put_amount(struct hr_str *out, double value, const char *unit)
 {
-	hr_str_printf(out, "%.4g%s%s", value, unit[0] == '\0' || unit[0] == '/' ? "" : " ", unit);
+	char text[HR_UNIT_TEXT_SIZE];
+
+	hr_unit_format(value, fabs(value) < 1000 ? HR_QUANTITY_NUMBER : HR_QUANTITY_COUNT,
+	               HR_STYLE_UNICODE, text);
+	hr_str_printf(out, "%s%s%s", text, unit[0] == '\0' || unit[0] == '/' ? "" : " ", unit);
 }
 
 /* "is beyond since 2026-11-02", "reaches it on 2026-12-24 (95 % interval ... to ...)" */
@@ -183,9 +188,11 @@ static void check_scenario(const struct hr_capacity *capacity,
 		              "known: %s",
 		              scenario->name, capacity->units.note);
 	} else {
-		hr_str_printf(&message, "scenario %s: demand (peak %.4g, %g units bear %.4g) ",
-		              scenario->name, plan->peak, config->unit.count,
-		              capacity->units.total_per_s);
+		hr_str_printf(&message, "scenario %s: demand (peak ", scenario->name);
+		put_amount(&message, plan->peak, "/s");
+		hr_str_printf(&message, ", %g units bear ", config->unit.count);
+		put_amount(&message, capacity->units.total_per_s, "/s");
+		hr_str_puts(&message, ") ");
 		put_state(&message, &plan->breach);
 		if (!isnan(plan->units_max))
 			hr_str_printf(&message, "; %.0f units needed", plan->units_max);

@@ -25,6 +25,8 @@ void hr_capacity_measure_unit(struct hr_capacity *capacity, const struct hr_conf
 void hr_capacity_plan_scenarios(struct hr_capacity *capacity,
                                 const struct hr_config_capacity *config,
                                 const struct hr_config_cost *cost);
+void hr_capacity_check_queue(struct hr_capacity *capacity,
+                             const struct hr_capacity_measured *measured);
 void hr_capacity_plan_autoscale(struct hr_capacity *capacity,
                                 const struct hr_config_capacity *config);
 

@@ -156,6 +156,8 @@ static void plan_scenario(struct hr_capacity *capacity, const struct hr_config_c
 	find_breach(capacity, scenario, &plan->breach);
 	if (plan->breach.state == HR_CROSSING_EXPECTED)
 		plan->order_by_ns = plan->breach.earliest_ns - config->lead_time_ns;
+	else if (plan->breach.state == HR_CROSSING_ALREADY)
+		plan->order_by_ns = capacity->as_of_ns;
 	plan->likelihood = hr_capacity_likelihood(plan->breach.probability);
 	plan->risk = hr_capacity_risk(plan->likelihood, config->tier);
 	price_months(capacity, config, cost, lows, plan);

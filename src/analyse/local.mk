@@ -3,6 +3,7 @@ libheadroom_a_SOURCES += \
 	%D%/capacity.c %D%/capacity.h %D%/capacity_part.h \
 	%D%/capacity_check.c \
 	%D%/capacity_demand.c \
+	%D%/capacity_queue.c \
 	%D%/capacity_scenarios.c \
 	%D%/check.c %D%/check.h \
 	%D%/cost.c %D%/cost.h \

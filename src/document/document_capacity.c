@@ -257,6 +257,25 @@ static json_t *write_autoscale(const struct hr_autoscale *autoscale)
 	return out;
 }
 
+static json_t *write_queue(const struct hr_capacity_queue *queue)
+{
+	json_t *out;
+
+	if (!queue->known)
+		return json_null();
+	out = json_object();
+	hr_json_set(out, "service_s", hr_json_real(queue->service_s));
+	hr_json_set(out, "arrival_per_s", hr_json_real(queue->arrival_per_s));
+	hr_json_set(out, "units", hr_json_real(queue->units));
+	hr_json_set(out, "servers", hr_json_u64(queue->mmc.servers));
+	hr_json_set(out, "utilization_ratio", hr_json_real(queue->mmc.utilization));
+	hr_json_set(out, "wait_ratio", hr_json_real(queue->mmc.wait_ratio));
+	hr_json_set(out, "response_s", hr_json_real(queue->mmc.response_s));
+	hr_json_set(out, "wait_p95_s", hr_json_real(queue->wait_p95_s));
+	hr_json_set(out, "in_system", hr_json_real(queue->mmc.in_system));
+	return out;
+}
+
 /* Of the present units: list price, each saving in its turn, what is left. */
 static json_t *write_cost(const struct hr_config_capacity *config,
                           const struct hr_config_cost *cost)
@@ -306,6 +325,7 @@ json_t *hr_document_capacity(const struct hr_capacity *capacity,
 	hr_json_set(out, "scenarios", scenarios);
 	hr_json_set(out, "cost", write_cost(config, cost));
 	hr_json_set(out, "autoscale", write_autoscale(&capacity->autoscale));
+	hr_json_set(out, "queue", write_queue(&capacity->queue));
 	return out;
 }
 
@@ -375,6 +395,9 @@ struct hr_capacity_measured hr_document_capacity_measured(const json_t *document
 		.stress_high_per_s = load_of(stress, border, "first_bad_load"),
 		.usl_peak_per_s = hr_json_number_at(json_object_get(stress, "usl"),
 		                                    "peak_throughput_per_s"),
+		.service_s = hr_json_number_at(json_array_get(json_object_get(stress, "steps"), 0),
+		                               "mean_ms") /
+		             1e3,
 	};
 }
 

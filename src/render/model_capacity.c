@@ -362,6 +362,26 @@ static void tell_autoscale(json_t *list, const json_t *capacity, struct hr_str *
 	add_sentence(list, text);
 }
 
+static void tell_queue(json_t *list, const json_t *capacity, struct hr_str *text)
+{
+	const json_t *queue = json_object_get(capacity, "queue");
+
+	if (!json_is_object(queue))
+		return;
+	hr_str_puts(text, "As a cross-check, a queue with ");
+	hr_put_value(text, hr_stat(queue, "servers"), HR_QUANTITY_COUNT);
+	hr_str_puts(text, " servers (M/M/c; ");
+	hr_put_value(text, hr_stat(queue, "units"), HR_QUANTITY_COUNT);
+	hr_str_puts(text, " units, ");
+	hr_put_value(text, hr_stat(queue, "service_s") * 1000, HR_QUANTITY_DURATION_MS);
+	hr_str_puts(text, " a request) would make ");
+	hr_put_value(text, hr_stat(queue, "wait_ratio"), HR_QUANTITY_RATIO);
+	hr_str_puts(text, " of the requests of the peak wait, and answer in ");
+	hr_put_value(text, hr_stat(queue, "response_s") * 1000, HR_QUANTITY_DURATION_MS);
+	hr_str_puts(text, " on average.");
+	add_sentence(list, text);
+}
+
 static json_t *advice_rows(const json_t *capacity)
 {
 	const json_t *source;
@@ -422,6 +442,7 @@ json_t *hr_model_capacity(const struct hr_scene *scene)
 	tell_demand(sentences, capacity, &text);
 	tell_models(sentences, capacity, &text);
 	tell_unit(sentences, capacity, &text);
+	tell_queue(sentences, capacity, &text);
 	tell_cost(sentences, capacity, &text);
 	tell_autoscale(sentences, capacity, &text);
 	rows = resource_rows(capacity);

@@ -230,7 +230,7 @@ static const char plan[] =
 
 static struct hr_capacity make_plan(void)
 {
-	const struct hr_capacity_measured nothing = { NAN, NAN, NAN, NAN };
+	const struct hr_capacity_measured nothing = { NAN, NAN, NAN, NAN, NAN };
 	struct hr_capacity capacity;
 	struct hr_daily daily[4];
 
@@ -317,7 +317,7 @@ END_TEST
 /* cpu = 10 + 0.25 rate: at 300/s it is 85 %; shared by 3 units. */
 START_TEST(reads_a_unit_from_regression)
 {
-	const struct hr_capacity_measured nothing = { NAN, NAN, NAN, NAN };
+	const struct hr_capacity_measured nothing = { NAN, NAN, NAN, NAN, NAN };
 	struct hr_capacity capacity;
 	struct hr_daily cpu, rate;
 
@@ -339,6 +339,31 @@ START_TEST(reads_a_unit_from_regression)
 	ck_assert_double_eq_tol(capacity.units.per_unit_per_s, 100, 1e-3);
 	hr_capacity_release(&capacity);
 	hr_daily_release(&cpu);
+	hr_daily_release(&rate);
+	hr_config_release(&config);
+}
+END_TEST
+
+/* 100 requests a second of 40 ms keep 4 servers of a unit busy; 5 units are 20 servers, and 200 a
+ * second load them to 0.4. Little's law holds within. */
+START_TEST(checks_the_units_as_a_queue)
+{
+	const struct hr_capacity_measured measured = { NAN, NAN, NAN, NAN, 0.04 };
+	struct hr_capacity capacity;
+	struct hr_daily rate;
+
+	configure(plan);
+	fill(&rate, "rate", "1/s", 60, 200, 0, 0);
+	hr_capacity_begin(&capacity, &config.capacity);
+	hr_capacity_add(&capacity, &config.capacity, &rate);
+	hr_capacity_end(&capacity, &config.capacity, NULL, &measured);
+	ck_assert(capacity.queue.known);
+	ck_assert_uint_eq(capacity.queue.mmc.servers, 20);
+	ck_assert_double_eq_tol(capacity.queue.mmc.utilization, 0.4, 1e-9);
+	ck_assert_double_eq_tol(capacity.queue.mmc.in_system, 200 * capacity.queue.mmc.response_s,
+	                        1e-9);
+	ck_assert_double_eq(capacity.queue.wait_p95_s, 0);
+	hr_capacity_release(&capacity);
 	hr_daily_release(&rate);
 	hr_config_release(&config);
 }
@@ -390,7 +415,7 @@ END_TEST
 
 START_TEST(nothing_to_plan_is_an_answer)
 {
-	const struct hr_capacity_measured nothing = { NAN, NAN, NAN, NAN };
+	const struct hr_capacity_measured nothing = { NAN, NAN, NAN, NAN, NAN };
 	struct hr_capacity capacity;
 	struct hr_checks checks = { 0 };
 
@@ -420,6 +445,7 @@ static Suite *make_suite(void)
 	tcase_add_test(tests, plans_resources);
 	tcase_add_test(tests, plans_units_and_cost);
 	tcase_add_test(tests, reads_a_unit_from_regression);
+	tcase_add_test(tests, checks_the_units_as_a_queue);
 	tcase_add_test(tests, recommends_by_the_table);
 	tcase_add_test(tests, refuses_rules_that_say_nothing);
 	tcase_add_test(tests, nothing_to_plan_is_an_answer);
