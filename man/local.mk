@@ -8,11 +8,15 @@ MADE_MANS = \
 	man/headroom-compare.1 \
 	man/headroom-forecast.1 \
 	man/headroom-explain.1 \
+	man/headroom-config.1 \
+	man/headroom-gate.1 \
 	man/headroom-history.1 \
 	man/headroom-merge.1 \
 	man/headroom-notify.1 \
 	man/headroom-render.1 \
 	man/headroom-report.1 \
+	man/headroom-reliability.1 \
+	man/headroom-slo.1 \
 	man/headroom-stress.1 \
 	man/headroom-summarize.1 \
 	man/headroom-template.1 \
@@ -27,6 +31,7 @@ dist_man_MANS += \
 	%D%/headroom-formats.5 \
 	%D%/headroom-help.1 \
 	%D%/headroom-methods.7 \
+	%D%/headroom-slo-methods.7 \
 	%D%/headroom-template.5
 EXTRA_DIST += %D%/parts %D%/parts.awk $(MADE_MANS:=.in)
 CLEANFILES += $(MADE_MANS)

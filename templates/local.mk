@@ -6,6 +6,7 @@ dist_templates_DATA = \
 	%D%/comparison.html.mustache \
 	%D%/figure.html.mustache \
 	%D%/statistics.html.mustache \
+	%D%/slo.html.mustache \
 	%D%/stress.html.mustache \
 	%D%/capacity.html.mustache \
 	%D%/headroom.css

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/excursion.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/str.h"
@@ -148,6 +149,39 @@ static void write_message(struct hr_check *check, const struct hr_criterion *cri
 	check->message = hr_str_detach(&message);
 }
 
+/* "for 30s": missed only where intervals in a row miss it for so long. */
+static void judge_lasting(struct context *context, const struct hr_criterion *criterion,
+                          const struct hr_label *label, const char *name, struct hr_check *check)
+{
+	struct hr_excursions excursions;
+	const struct hr_excursion *longest;
+	struct hr_str message = { 0 };
+	double longest_s;
+
+	hr_excursions_find(context->run, label, criterion, INT64_MIN, INT64_MAX, &excursions);
+	longest = hr_excursions_longest(&excursions);
+	longest_s = longest != NULL ? hr_span_s(longest->start_ns, longest->end_ns) : 0;
+	hr_str_printf(&message, "%s of %s, %s: ", criterion->metric.name, name, criterion->text);
+	if (excursions.judged == 0) {
+		hr_str_puts(&message, "no interval has a figure");
+	} else {
+		check->observed = hr_round15(excursions.worst);
+		check->verdict = longest != NULL && longest->end_ns - longest->start_ns >=
+		                                            criterion->for_ns
+		                         ? HR_VERDICT_FAIL
+		                         : HR_VERDICT_PASS;
+		if (longest_s > 0)
+			hr_str_printf(&message, "missed for %.6g s without a break", longest_s);
+		else
+			hr_str_puts(&message, "never missed");
+	}
+	hr_check_add_evidence(check, "longest_s", longest_s);
+	hr_check_add_evidence(check, "allowed_s", (double)criterion->for_ns / (double)HR_NS_PER_S);
+	hr_check_add_evidence(check, "missed_s", (double)excursions.total_ns / (double)HR_NS_PER_S);
+	check->message = hr_str_detach(&message);
+	hr_excursions_release(&excursions);
+}
+
 static void judge(struct context *context, const struct hr_criterion *criterion,
                   const struct hr_label *label, const char *name)
 {
@@ -159,6 +193,10 @@ static void judge(struct context *context, const struct hr_criterion *criterion,
 	hr_check_add_evidence(check, "errors", (double)hr_label_errors(label));
 	if (metric->p > 0)
 		hr_check_add_evidence(check, "p", metric->p);
+	if (criterion->for_ns > 0) {
+		judge_lasting(context, criterion, label, name, check);
+		return;
+	}
 	if (!isfinite(value)) {
 		struct hr_str message = { 0 };
 

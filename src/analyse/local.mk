@@ -5,6 +5,9 @@ libheadroom_a_SOURCES += \
 	%D%/capacity_demand.c \
 	%D%/capacity_queue.c \
 	%D%/capacity_scenarios.c \
+	%D%/alert_rules.c %D%/alert_rules.h \
+	%D%/budget.c %D%/budget.h \
+	%D%/burn.c %D%/burn.h \
 	%D%/check.c %D%/check.h \
 	%D%/cost.c %D%/cost.h \
 	%D%/daily.c %D%/daily.h \
@@ -22,6 +25,13 @@ libheadroom_a_SOURCES += \
 	%D%/run_table.c %D%/run_table.h \
 	%D%/readings.c %D%/readings.h \
 	%D%/resample.c %D%/resample.h \
+	%D%/excursion.c %D%/excursion.h \
+	%D%/gate.c %D%/gate.h \
+	%D%/reliability.c %D%/reliability.h \
+	%D%/sli_series.c %D%/sli_series.h \
+	%D%/slo.c %D%/slo.h \
+	%D%/slo_check.c \
+	%D%/slo_span.c %D%/slo_span.h \
 	%D%/stress.c %D%/stress.h \
 	%D%/stress_check.c \
 	%D%/trend.c %D%/trend.h \

@@ -5,6 +5,7 @@ libheadroom_a_SOURCES += \
 	%D%/digest.c %D%/digest.h \
 	%D%/duration.c %D%/duration.h \
 	%D%/error.c %D%/error.h \
+	%D%/fraction.c %D%/fraction.h \
 	%D%/gunzip.c %D%/gunzip.h \
 	%D%/inflate.c %D%/inflate.h \
 	%D%/input.c %D%/input.h \

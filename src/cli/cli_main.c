@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/complete.h"
 #include "cli/help.h"
+#include "cli/mode_alias.h"
 
 /* clang-format off */
 const struct hr_command *const hr_commands[] = {
@@ -18,6 +19,9 @@ const struct hr_command *const hr_commands[] = {
 	&hr_command_summarize,
 	&hr_command_merge,
 	&hr_command_convert,
+	&hr_command_slo,
+	&hr_command_gate,
+	&hr_command_reliability,
 	&hr_command_stress,
 	&hr_command_forecast,
 	&hr_command_capacity,
@@ -28,6 +32,7 @@ const struct hr_command *const hr_commands[] = {
 	&hr_command_history,
 	&hr_command_baseline,
 	&hr_command_explain,
+	&hr_command_config,
 	&hr_command_template,
 	&hr_command_help,
 	NULL,
@@ -157,6 +162,22 @@ static enum hr_exit run_command(const struct hr_command *command, int argc, char
 	return status;
 }
 
+/* headroom --mode=NAME ... */
+static enum hr_exit run_mode(int argc, char **argv)
+{
+	struct hr_mode_alias alias;
+	struct hr_error err = { 0 };
+	enum hr_exit status;
+
+	if (hr_mode_alias(argc, argv, &alias, &err) != HR_OK)
+		status = usage_error(&err, "");
+	else
+		status = run_command(hr_command_find(alias.argv[1]), alias.argc - 1,
+		                     alias.argv + 1);
+	hr_mode_alias_release(&alias);
+	return status;
+}
+
 enum hr_exit hr_cli_main(int argc, char **argv)
 {
 	const char *word = argc > 1 ? argv[1] : NULL;
@@ -168,6 +189,8 @@ enum hr_exit hr_cli_main(int argc, char **argv)
 		hr_error_set(&err, HR_EINVAL, "no command given");
 		return usage_error(&err, "");
 	}
+	if (hr_mode_alias_used(argc, argv))
+		return run_mode(argc, argv);
 	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
 		return print_help(NULL);
 	if (strcmp(word, "--version") == 0)

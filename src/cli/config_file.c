@@ -3,11 +3,13 @@
 
 #include <stdio.h>
 
-enum hr_err hr_config_file_load(const char *path, struct hr_config *config, struct hr_error *err)
+static enum hr_err load(enum hr_err (*read)(const char *, struct hr_config *,
+                                            struct hr_config_errors *, struct hr_error *),
+                        const char *path, struct hr_config *config, struct hr_error *err)
 {
 	struct hr_config_errors errors = { 0 };
 	struct hr_str text = { 0 };
-	enum hr_err code = hr_config_load(path, config, &errors, err);
+	enum hr_err code = read(path, config, &errors, err);
 
 	if (errors.count > 1) {
 		hr_config_errors_format(&errors, path, &text);
@@ -17,4 +19,15 @@ enum hr_err hr_config_file_load(const char *path, struct hr_config *config, stru
 	hr_str_release(&text);
 	hr_config_errors_release(&errors);
 	return code;
+}
+
+enum hr_err hr_config_file_load(const char *path, struct hr_config *config, struct hr_error *err)
+{
+	return load(hr_config_load, path, config, err);
+}
+
+enum hr_err hr_config_file_load_slas(const char *path, struct hr_config *config,
+                                     struct hr_error *err)
+{
+	return load(hr_config_load_slas, path, config, err);
 }

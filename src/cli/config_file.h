@@ -13,5 +13,8 @@
  */
 enum hr_err hr_config_file_load(const char *path, struct hr_config *config,
                                 struct hr_error *err) HR_MUST_CHECK;
+/* The same for objectives of a second file, added to @config. */
+enum hr_err hr_config_file_load_slas(const char *path, struct hr_config *config,
+                                     struct hr_error *err) HR_MUST_CHECK;
 
 #endif

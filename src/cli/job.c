@@ -366,6 +366,23 @@ static enum hr_err set_statistics(struct hr_job *job, struct hr_error *err)
 	return code;
 }
 
+/* What the summary counts for the objectives. */
+static void set_sli_rules(struct hr_job *job)
+{
+	const struct hr_config_slos *slos = &job->config.slos;
+
+	job->sli_rules = hr_zalloc(slos->count + 1, sizeof(*job->sli_rules));
+	job->summarize.sli_rules = job->sli_rules;
+	for (size_t i = 0; i < slos->count; i++) {
+		const struct hr_config_slo *slo = &slos->items[i];
+
+		if (slo->definition != NULL)
+			job->sli_rules[job->summarize.sli_rule_count++] = (struct hr_sli_rule){
+				slo->name, slo->definition, slo->scope, &slo->valid, &slo->good
+			};
+	}
+}
+
 static enum hr_err parse_criteria(struct hr_job *job, struct hr_error *err)
 {
 	const struct hr_texts *texts = &job->settings->checks;
@@ -391,6 +408,8 @@ enum hr_err hr_job_init(struct hr_job *job, const struct hr_settings *settings,
 	*job = (struct hr_job){ .settings = settings, .document = HR_DOCUMENT_OPTIONS_INIT };
 	if (settings->config != NULL)
 		code = hr_config_file_load(settings->config, &job->config, err);
+	if (code == HR_OK && settings->sla_config != NULL)
+		code = hr_config_file_load_slas(settings->sla_config, &job->config, err);
 	if (code == HR_OK && settings->input_format != NULL)
 		code = find_format(settings->input_format, &format, err);
 	if (code == HR_OK)
@@ -399,6 +418,8 @@ enum hr_err hr_job_init(struct hr_job *job, const struct hr_settings *settings,
 		code = set_selection(job, err);
 	if (code == HR_OK)
 		code = set_statistics(job, err);
+	if (code == HR_OK)
+		set_sli_rules(job);
 	if (code == HR_OK)
 		code = parse_criteria(job, err);
 	if (code == HR_OK)
@@ -424,6 +445,7 @@ void hr_job_release(struct hr_job *job)
 	for (size_t i = 0; i < job->criterion_count; i++)
 		hr_criterion_release(&job->criteria[i]);
 	free(job->criteria);
+	free(job->sli_rules);
 	hr_job_drop_document_options(job);
 	release_patterns(&job->include);
 	release_patterns(&job->exclude);

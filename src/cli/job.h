@@ -35,6 +35,7 @@ struct hr_job {
 	struct hr_window window;
 	struct hr_summarize_options summarize;
 	struct hr_label_map *label_map; /* owned or NULL */
+	struct hr_sli_rule *sli_rules;  /* owned; point into config.slos */
 	struct hr_patterns include, exclude, transactions, apdex_patterns;
 	int64_t interval_ns; /* 0 = by the data */
 	struct hr_document_options document;

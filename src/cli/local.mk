@@ -10,13 +10,18 @@ libheadroom_a_SOURCES += \
 	%D%/forecast_rows.c %D%/forecast_rows.h \
 	%D%/cmd_explain.c \
 	%D%/explain_regression.c %D%/explain_regression.h \
+	%D%/cmd_config.c \
+	%D%/cmd_gate.c \
+	%D%/config_init.c %D%/config_init.h \
 	%D%/cmd_help.c \
 	%D%/cmd_history.c \
 	%D%/cmd_notify.c \
 	%D%/cmd_render.c \
 	%D%/config_file.c %D%/config_file.h \
 	%D%/deliver_document.c %D%/deliver_document.h \
+	%D%/cmd_reliability.c \
 	%D%/cmd_report.c \
+	%D%/cmd_slo.c \
 	%D%/cmd_stress.c \
 	%D%/cmd_summarize.c \
 	%D%/cmd_template.c \
@@ -31,6 +36,7 @@ libheadroom_a_SOURCES += \
 	%D%/job.c %D%/job.h \
 	%D%/load.c %D%/load.h \
 	%D%/load_document.c %D%/load_document.h \
+	%D%/mode_alias.c %D%/mode_alias.h \
 	%D%/option.c %D%/option.h \
 	%D%/settings.c %D%/settings.h \
 	%D%/stage.h %D%/stages.c \
@@ -42,4 +48,7 @@ libheadroom_a_SOURCES += \
 	%D%/cmd_trend.c \
 	%D%/history_table.c %D%/history_table.h \
 	%D%/stage_trend.c \
-	%D%/trend_input.c %D%/trend_input.h
+	%D%/trend_input.c %D%/trend_input.h \
+	%D%/stage_gate.c \
+	%D%/stage_reliability.c \
+	%D%/stage_slo.c %D%/stage_slo.h

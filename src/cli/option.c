@@ -54,6 +54,8 @@ const struct hr_option hr_options[] = {
 
 	TEXT("config", 'c', HR_GROUP_CONFIG, config, "FILE", HR_COMPLETES_FILES,
 	     "configuration file (headroom-config(5))"),
+	TEXT("sla-config", 0, HR_GROUP_CONFIG, sla_config, "FILE", HR_COMPLETES_FILES,
+	     "a second configuration, read after the first"),
 	TEXT("name", 0, HR_GROUP_IDENTITY, name, "TEXT", HR_COMPLETES_NOTHING, "name of the run"),
 	TEXT("environment", 0, HR_GROUP_IDENTITY, environment, "TEXT", HR_COMPLETES_NOTHING,
 	     "environment it was recorded in"),
@@ -151,6 +153,12 @@ const struct hr_option hr_options[] = {
 	FLAG("dry-run", 0, HR_GROUP_NOTIFY, dry_run, "print what would be sent, send nothing"),
 	{ "fail-on", 0, HR_OPTION_LIST, HR_GROUP_NOTIFY, MEMBER(fail_on), "LIST",
 	  HR_COMPLETES_CHOICES, undelivered, "exit 1 when a message stays undelivered" },
+	TEXT("as-of", 0, HR_GROUP_SLO, as_of, "TIME", HR_COMPLETES_NOTHING,
+	     "where windows end (default: the last event)"),
+	TEXT("type", 0, HR_GROUP_GATE, deployment_type, "NAME", HR_COMPLETES_NOTHING,
+	     "kind of deployment (default normal; exceptions pass)"),
+	FLAG("allow-partial", 0, HR_GROUP_GATE, allow_partial,
+	     "decide on windows that were observed in part"),
 
 	TEXT("output", 'o', HR_GROUP_OUTPUT | HR_GROUP_OUTPUT_PATH, output, "PATH", HR_COMPLETES_FILES,
 	     "where to write; - is stdout"),

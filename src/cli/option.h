@@ -31,6 +31,8 @@ enum hr_option_group {
 	HR_GROUP_HISTORY = 1 << 15,  /* what is kept and told of it */
 	HR_GROUP_NOTIFY = 1 << 27,   /* what is told to whom */
 	HR_GROUP_BASELINE = 1 << 16, /* how baselines are saved */
+	HR_GROUP_SLO = 1 << 18,      /* windows of objectives */
+	HR_GROUP_GATE = 1 << 19,     /* deployments */
 	HR_GROUP_STRESS = 1 << 20,
 	HR_GROUP_FORECAST = 1 << 28, /* models, horizons, limits */
 	HR_GROUP_DECLARED = 1 << 26, /* what the run was meant to be */

@@ -57,6 +57,9 @@ struct hr_settings {
 	struct hr_texts baselines;
 	char *rule, *control;
 	bool each, paired, grade;
+	/* objectives */
+	char *sla_config, *as_of, *deployment_type;
+	bool allow_partial;
 	/* rendering */
 	char *template_dir, *chart, *colour;
 	bool standalone, list_charts, exit_verdict;

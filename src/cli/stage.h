@@ -75,6 +75,9 @@ enum hr_err hr_stage_command(const struct hr_stage *stage, const struct hr_setti
 /* The rows. */
 extern const struct hr_stage hr_stage_criteria;
 extern const struct hr_stage hr_stage_trend;
+extern const struct hr_stage hr_stage_slo;
+extern const struct hr_stage hr_stage_gate;
+extern const struct hr_stage hr_stage_reliability;
 extern const struct hr_stage hr_stage_stress;
 extern const struct hr_stage hr_stage_compare;
 extern const struct hr_stage hr_stage_capacity;

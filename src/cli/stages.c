@@ -7,8 +7,8 @@
 #include "base/log.h"
 
 const struct hr_stage *const hr_stages[] = {
-	&hr_stage_criteria, &hr_stage_trend,    &hr_stage_stress,
-	&hr_stage_compare,  &hr_stage_capacity, NULL,
+	&hr_stage_criteria, &hr_stage_trend, &hr_stage_stress,      &hr_stage_compare,
+	&hr_stage_capacity, &hr_stage_slo,   &hr_stage_reliability, NULL,
 };
 
 static void init_context(struct hr_stage_context *context, const struct hr_job *job,
@@ -91,6 +91,8 @@ static bool raises_concern(const json_t *check, const char *concern)
 {
 	if (is_text(check, "verdict", "pass") || is_text(check, "verdict", "inconclusive"))
 		return false;
+	if (is_text(check, "kind", concern))
+		return true;
 	for (size_t i = 0; hr_stages[i] != NULL; i++) {
 		const struct hr_stage *stage = hr_stages[i];
 

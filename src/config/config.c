@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/suggest.h"
 #include "config/config_mapping.h"
+#include "config/config_sla.h"
 #include "read/reader.h"
 
 #define SECOND INT64_C(1000000000)
@@ -274,7 +275,7 @@ static void read_declared(struct hr_config_reader *reader, json_t *value, void *
 	hr_config_read_object(reader, value, hr_config_declared_keys, target);
 }
 
-static const struct hr_config_key config_keys[] = {
+const struct hr_config_key hr_config_keys[] = {
 	{ .name = "name", .type = HR_CONFIG_TEXT, .offset = AT(name) },
 	{ .name = "environment", .type = HR_CONFIG_TEXT, .offset = AT(environment) },
 	{ .name = "version", .type = HR_CONFIG_TEXT, .offset = AT(version) },
@@ -317,6 +318,47 @@ static const struct hr_config_key config_keys[] = {
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(regression),
 	  .read = hr_config_read_regression },
+	{ .name = "slos",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(slos),
+	  .read = hr_config_read_slos,
+	  .keys = hr_config_slo_keys,
+	  .list = true },
+	{ .name = "slas",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(slos),
+	  .read = hr_config_read_slas,
+	  .keys = hr_config_sla_keys,
+	  .list = true },
+	{ .name = "error_budget_policy",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(budget_policy),
+	  .read = hr_config_read_budget_policy,
+	  .keys = hr_config_budget_policy_keys },
+	{ .name = "reliability",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(reliability),
+	  .read = hr_config_read_reliability,
+	  .keys = hr_config_reliability_keys },
+	{ .name = "incidents",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(reliability),
+	  .read = hr_config_read_incidents,
+	  .keys = hr_config_incident_keys,
+	  .list = true },
+	{ .name = "duration", .type = HR_CONFIG_DURATION, .offset = AT(load_plan.duration_ns) },
+	{ .name = "targets",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(load_plan),
+	  .read = hr_config_read_targets,
+	  .keys = hr_config_target_keys,
+	  .list = true },
+	{ .name = "scenarios",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(load_plan),
+	  .read = hr_config_read_scenarios,
+	  .keys = hr_config_scenario_keys,
+	  .list = true },
 	{ .name = "timezone", .type = HR_CONFIG_CUSTOM, .read = read_zone },
 	{ .name = "alerts",
 	  .type = HR_CONFIG_CUSTOM,
@@ -327,24 +369,24 @@ static const struct hr_config_key config_keys[] = {
 
 /* --- the file --- */
 
-enum hr_err hr_config_parse(struct hr_slice text, const char *path, struct hr_config *config,
-                            struct hr_config_errors *errors, struct hr_error *err)
+static enum hr_err read_text(struct hr_slice text, const char *path, struct hr_config *config,
+                             const struct hr_config_key *keys, struct hr_config_errors *errors,
+                             struct hr_error *err)
 {
 	struct hr_config_reader reader = { .text = text, .errors = errors };
 	struct hr_slice json = hr_slice_skip_bom(text);
 	json_error_t syntax;
-	json_t *document;
+	json_t *document = json_loadb(json.length > 0 ? json.ptr : "", json.length,
+	                              JSON_REJECT_DUPLICATES, &syntax);
 
-	*config = (struct hr_config){ .path = hr_strdup(path), .stress = HR_CONFIG_STRESS_INIT };
-	document = json_loadb(json.length > 0 ? json.ptr : "", json.length, JSON_REJECT_DUPLICATES,
-	                      &syntax);
 	if (document != NULL) {
-		hr_config_read_object(&reader, document, config_keys, config);
+		hr_config_read_object(&reader, document, keys, config);
 		resolve_mappings(&reader, config);
 	} else {
 		hr_config_wrong_at(&reader, syntax.line, syntax.column, "not valid JSON: %s",
 		                   syntax.text);
 	}
+	hr_budget_policy_finish(&config->budget_policy);
 	json_decref(document);
 	hr_str_release(&reader.pointer);
 	if (errors->count == 0)
@@ -352,6 +394,61 @@ enum hr_err hr_config_parse(struct hr_slice text, const char *path, struct hr_co
 	return hr_error_at(err, HR_ECONFIG, path, errors->items[0].line, errors->items[0].column,
 	                   "%s%s%s", errors->items[0].pointer,
 	                   errors->items[0].pointer[0] != '\0' ? ": " : "", errors->items[0].text);
+}
+
+enum hr_err hr_config_parse(struct hr_slice text, const char *path, struct hr_config *config,
+                            struct hr_config_errors *errors, struct hr_error *err)
+{
+	*config = (struct hr_config){ .path = hr_strdup(path),
+		                      .stress = HR_CONFIG_STRESS_INIT,
+		                      .reliability = HR_CONFIG_RELIABILITY_INIT };
+	return read_text(text, path, config, hr_config_keys, errors, err);
+}
+
+static void ignore_text(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	(void)target;
+	if (!json_is_string(value))
+		hr_config_wrong_type(reader, value, "a text");
+}
+
+static void replace_policy(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	hr_budget_policy_release(target);
+	hr_config_read_budget_policy(reader, value, target);
+}
+
+static void replace_alerts(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	hr_config_alerts_release(target);
+	hr_config_read_alerts(reader, value, target);
+}
+
+static const struct hr_config_key sla_keys[] = {
+	{ .name = "name", .type = HR_CONFIG_CUSTOM, .read = ignore_text },
+	{ .name = "slos",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(slos),
+	  .read = hr_config_read_slos },
+	{ .name = "slas",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(slos),
+	  .read = hr_config_read_slas },
+	{ .name = "error_budget_policy",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(budget_policy),
+	  .read = replace_policy },
+	{ .name = "alerts",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(alerts),
+	  .read = replace_alerts },
+	{ .name = NULL },
+};
+
+enum hr_err hr_config_add_slas(struct hr_slice text, const char *path, struct hr_config *config,
+                               struct hr_config_errors *errors, struct hr_error *err)
+{
+	return read_text(text, path, config, sla_keys, errors, err);
 }
 
 static void release_inputs(struct hr_config_inputs *inputs)
@@ -394,6 +491,13 @@ void hr_config_release(struct hr_config *config)
 	hr_config_stress_release(&config->stress);
 	hr_config_capacity_release(&config->capacity);
 	hr_config_cost_release(&config->cost);
+	hr_config_slos_release(&config->slos);
+	hr_budget_policy_release(&config->budget_policy);
+	hr_config_load_plan_release(&config->load_plan);
+	hr_config_reliability_release(&config->reliability);
+	for (size_t i = 0; i < config->checks.count; i++)
+		hr_criterion_release(&config->checks.items[i]);
+	free(config->checks.items);
 	for (size_t i = 0; i < config->apdex.labels.count; i++)
 		hr_pattern_free(config->apdex.labels.items[i].pattern);
 	free(config->apdex.labels.items);

@@ -15,6 +15,12 @@
 #include "config/config_read.h"
 #include "config/config_stress.h"
 #include "config/config_regression.h"
+#include "config/config_budget_policy.h"
+#include "config/config_load_plan.h"
+#include "config/config_read.h"
+#include "config/config_reliability.h"
+#include "config/config_slo.h"
+#include "config/criterion.h"
 #include "record/mapping.h"
 #include "stats/quantile.h"
 
@@ -42,6 +48,8 @@ struct hr_config_label_rule {
 	char *name;
 };
 
+extern const struct hr_config_key hr_config_keys[]; /* of the whole file */
+
 /* Texts are NULL, numbers as noted and lists empty when the file says nothing. All owned. */
 struct hr_config {
 	char *path; /* of the file itself */
@@ -61,6 +69,10 @@ struct hr_config {
 	struct hr_config_texts plans; /* files of test plans */
 	struct hr_config_declared declared;
 	struct hr_config_regression regression;
+	struct hr_config_slos slos;
+	struct hr_budget_policy budget_policy; /* complete, also when the file says nothing */
+	struct hr_config_load_plan load_plan;
+	struct hr_config_reliability reliability;
 	int64_t interval_ns; /* 0 = by the data */
 	bool has_quantile;
 	enum hr_quantile_method quantile;
@@ -97,6 +109,14 @@ enum hr_err hr_config_parse(struct hr_slice text, const char *path, struct hr_co
 /* The same from a file. Further errors: HR_EIO, HR_ELIMIT beyond HR_CONFIG_BYTES_MAX. */
 enum hr_err hr_config_load(const char *path, struct hr_config *config,
                            struct hr_config_errors *errors, struct hr_error *err) HR_MUST_CHECK;
+/* Read objectives of a second file into a configuration: slos, slas and alerts are added, an
+ * error_budget_policy replaces that of the first. Of other members only a name is allowed, which
+ * does not matter. */
+enum hr_err hr_config_add_slas(struct hr_slice text, const char *path, struct hr_config *config,
+                               struct hr_config_errors *errors, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_config_load_slas(const char *path, struct hr_config *config,
+                                struct hr_config_errors *errors,
+                                struct hr_error *err) HR_MUST_CHECK;
 void hr_config_release(struct hr_config *config);
 /* NULL when there is none of that name. */
 const struct hr_mapping *hr_config_find_mapping(const struct hr_config *config, const char *name);

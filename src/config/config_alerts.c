@@ -308,6 +308,10 @@ static const struct hr_config_key alerts_keys[] = {
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(escalation),
 	  .read = read_escalation },
+	{ .name = "rules",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(rules),
+	  .read = hr_config_read_alert_rules },
 	{ .name = "retry", .type = HR_CONFIG_OBJECT, .keys = retry_keys },
 	{ .name = NULL },
 };
@@ -355,6 +359,7 @@ void hr_config_alerts_release(struct hr_config_alerts *alerts)
 	for (size_t i = 0; i < alerts->escalation.count; i++)
 		free(alerts->escalation.items[i].to);
 	free(alerts->escalation.items);
+	hr_config_alert_rules_release(&alerts->rules);
 	free(alerts->state);
 	*alerts = (struct hr_config_alerts){ 0 };
 }

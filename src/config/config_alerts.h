@@ -4,6 +4,7 @@
 #ifndef HR_CONFIG_CONFIG_ALERTS_H
 #define HR_CONFIG_CONFIG_ALERTS_H
 
+#include "config/config_alert_rules.h"
 #include "config/config_read.h"
 
 #define HR_CONFIG_CHANNELS_MAX 100
@@ -66,6 +67,7 @@ struct hr_config_alerts {
 		struct hr_config_level *items;
 		size_t count;
 	} escalation;
+	struct hr_config_alert_rules rules;
 	uint64_t retries;      /* attempts after the first; UINT64_MAX = not given */
 	int64_t retry_base_ns; /* 0 = not given */
 };

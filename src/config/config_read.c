@@ -377,6 +377,13 @@ static void unknown_name(struct hr_config_reader *reader, const char *name,
 	hr_str_release(&known);
 }
 
+/* Members that say nothing to the program. */
+static bool is_remark(const char *name)
+{
+	return strncmp(name, "x-", 2) == 0 || strcmp(name, "$schema") == 0 ||
+	       strcmp(name, "_comment") == 0;
+}
+
 void hr_config_read_object(struct hr_config_reader *reader, json_t *object,
                            const struct hr_config_key *keys, void *target)
 {
@@ -390,7 +397,11 @@ void hr_config_read_object(struct hr_config_reader *reader, json_t *object,
 	json_object_foreach(object, name, value)
 	{
 		const struct hr_config_key *key = keys;
-		size_t mark = hr_config_enter(reader, name);
+		size_t mark;
+
+		if (is_remark(name))
+			continue;
+		mark = hr_config_enter(reader, name);
 
 		while (key->name != NULL && strcmp(key->name, name) != 0)
 			key++;

@@ -63,11 +63,14 @@ struct hr_config_reader;
 struct hr_config_key {
 	const char *name; /* NULL ends a table */
 	enum hr_config_type type;
-	size_t offset;                    /* of the target in the struct */
-	const char *const *words;         /* of a WORD, NULL-terminated */
-	const struct hr_config_key *keys; /* of an OBJECT */
+	size_t offset;            /* of the target in the struct */
+	const char *const *words; /* of a WORD, NULL-terminated */
+	/* Of an OBJECT; of a CUSTOM that reads one, or with @list a list of them, for the schema.
+	 */
+	const struct hr_config_key *keys;
 	/* Of a CUSTOM: reads @value into @target, reporting by hr_config_wrong(). */
 	void (*read)(struct hr_config_reader *reader, json_t *value, void *target);
+	bool list; /* see keys */
 };
 
 /* State of one reading. */
@@ -91,7 +94,8 @@ size_t hr_config_enter(struct hr_config_reader *reader, const char *name);
 size_t hr_config_enter_index(struct hr_config_reader *reader, size_t index);
 void hr_config_leave(struct hr_config_reader *reader, size_t mark);
 
-/* Members of @object by @keys into @target; unknown names are wrong, with the nearest known. */
+/* Members of @object by @keys into @target; unknown names are wrong, with the nearest known.
+ * Names that begin with "x-", "$schema" and "_comment" are remarks, passed over. */
 void hr_config_read_object(struct hr_config_reader *reader, json_t *object,
                            const struct hr_config_key *keys, void *target);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/duration.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
@@ -236,6 +237,23 @@ static bool at_of(const struct scan *scan)
 	       (scan->length - at == 2 || is_blank(scan->text[at + 2]));
 }
 
+/* Cuts "for DURATION" off the end of a value. */
+static enum hr_err scan_for(struct scan *scan, struct hr_slice *value, struct hr_criterion *out)
+{
+	const char *found = memmem(value->ptr, value->length, " for ", 5);
+	struct hr_error inner = { 0 };
+	struct hr_slice duration;
+
+	if (found == NULL)
+		return HR_OK;
+	duration.ptr = found + 5;
+	duration.length = (size_t)(value->ptr + value->length - duration.ptr);
+	value->length = (size_t)(found - value->ptr);
+	if (hr_duration_parse(duration, &out->for_ns, &inner) != HR_OK)
+		return fail_at(scan, (size_t)(duration.ptr - scan->text), inner.text);
+	return HR_OK;
+}
+
 static enum hr_err scan_condition(struct scan *scan, struct hr_criterion *out)
 {
 	struct hr_error inner = { 0 };
@@ -255,6 +273,8 @@ static enum hr_err scan_condition(struct scan *scan, struct hr_criterion *out)
 	value = (struct hr_slice){ scan->text + scan->at, scan->length - scan->at };
 	if (value.length == 0)
 		return fail_at(scan, scan->at, "a value is expected, such as 800ms or 1%");
+	if (scan_for(scan, &value, out) != HR_OK)
+		return HR_EPARSE;
 	/* "errors < 1%" means the share. */
 	if (strcmp(out->metric.name, "errors") == 0 && value.length > 0 &&
 	    value.ptr[value.length - 1] == '%')

@@ -1,11 +1,12 @@
 /*
  * Criteria: one line of text that a run passes or fails, "p95 of checkout < 800ms".
- *   metric [of LABEL] OP VALUE
+ *   metric [of LABEL] OP VALUE [for DURATION]
  * metric  a name of the metric table, or a percentile pNN[.N]
  * LABEL   the exact name of a label, or a pattern (base/pattern); in double or single quotes when
  * it holds blanks. In quotes a backslash protects the quote; elsewhere it belongs to the pattern.
  * Without "of LABEL" the criterion is about the run's total. OP      < <= > >= = (or ==) != VALUE
  * a number with a unit that fits the metric: 800ms, 1.5 s, 1%, 0.01, 100/s, 20 KiB/s
+ * DURATION  how long it must be missed without a break, interval by interval, to count as missed
  */
 #ifndef HR_CONFIG_CRITERION_H
 #define HR_CONFIG_CRITERION_H
@@ -31,7 +32,8 @@ struct hr_criterion {
 	char *label;             /* pattern text; NULL = total; owned */
 	struct hr_pattern *pattern;
 	enum hr_operator op;
-	double limit; /* in the metric's base unit */
+	double limit;   /* in the metric's base unit */
+	int64_t for_ns; /* 0 = the whole run counts at once */
 };
 
 /*

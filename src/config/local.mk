@@ -4,12 +4,21 @@ libheadroom_a_SOURCES += \
 	%D%/config_cost.c %D%/config_cost.h \
 	%D%/config_criteria.c %D%/config_criteria.h \
 	%D%/config_declared.c %D%/config_declared.h \
+	%D%/config_alert_rules.c %D%/config_alert_rules.h \
+	%D%/config_budget_policy.c %D%/config_budget_policy.h \
 	%D%/config_load.c \
+	%D%/config_load_plan.c %D%/config_load_plan.h \
 	%D%/config_mapping.c %D%/config_mapping.h \
 	%D%/config_quantity.c %D%/config_quantity.h \
 	%D%/config_read.c %D%/config_read.h \
 	%D%/config_rules.c %D%/config_rules.h \
 	%D%/config_stress.c %D%/config_stress.h \
 	%D%/config_regression.c %D%/config_regression.h \
+	%D%/config_reliability.c %D%/config_reliability.h \
+	%D%/config_schema.c %D%/config_schema.h \
+	%D%/config_share.c %D%/config_share.h \
+	%D%/config_sla.c %D%/config_sla.h \
+	%D%/config_slo.c %D%/config_slo.h \
 	%D%/criterion.c %D%/criterion.h \
+	%D%/expression.c %D%/expression.h \
 	%D%/locate.c %D%/locate.h

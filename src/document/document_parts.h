@@ -32,6 +32,7 @@ json_t *hr_document_write_run(const struct hr_run *run, const struct hr_document
 json_t *hr_document_write_intervals(const struct hr_run *run);
 json_t *hr_document_write_resources(const struct hr_run *run);
 json_t *hr_document_write_plans(const struct hr_run *run); /* null without any */
+json_t *hr_document_write_slis(const struct hr_run *run);
 /* settings.summarize */
 json_t *hr_document_write_settings(const struct hr_document_options *options);
 
@@ -40,6 +41,7 @@ void hr_document_read_label(const struct hr_json_place *stats, struct hr_label *
 void hr_document_read_intervals(const struct hr_json_place *intervals, struct hr_run *run);
 void hr_document_read_resources(const struct hr_json_place *resources, struct hr_run *run);
 void hr_document_read_plans(const struct hr_json_place *plan, struct hr_run *run);
+void hr_document_read_slis(const struct hr_json_place *slis, struct hr_run *run);
 
 /* Top-level members in the one order of headroom/1, unknown ones last by name. */
 void hr_document_order(json_t *document);

@@ -182,6 +182,7 @@ static void read_run(const struct hr_json_place *place, struct hr_run *run)
 	struct hr_json_place total = hr_place_member(place, "total");
 	struct hr_json_place intervals = hr_place_member(place, "intervals");
 	struct hr_json_place resources = hr_place_member(place, "resources");
+	struct hr_json_place slis = hr_place_member(place, "sli");
 	struct hr_json_place events = hr_place_member(place, "events");
 	struct hr_json_place rebuilt = hr_place_member(place, "rebuilt_from_intervals");
 	struct hr_json_place plan = hr_place_member(place, "plan");
@@ -206,6 +207,7 @@ static void read_run(const struct hr_json_place *place, struct hr_run *run)
 	if (!hr_place_is_null(&intervals))
 		hr_document_read_intervals(&intervals, run);
 	hr_document_read_resources(&resources, run);
+	hr_document_read_slis(&slis, run);
 	read_events(&events, run);
 	if (!hr_place_is_null(&plan))
 		hr_document_read_plans(&plan, run);

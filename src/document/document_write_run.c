@@ -262,7 +262,7 @@ json_t *hr_document_write_run(const struct hr_run *run, const struct hr_document
 	write_labels(out, run, options);
 	hr_json_set(out, "errors", write_errors(run, options));
 	hr_json_set(out, "intervals", hr_document_write_intervals(run));
-	hr_json_set(out, "sli", json_null());
+	hr_json_set(out, "sli", hr_document_write_slis(run));
 	hr_json_set(out, "resources", hr_document_write_resources(run));
 	hr_json_set(out, "events", write_events(run));
 	hr_json_set(out, "plan", hr_document_write_plans(run));

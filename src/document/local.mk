@@ -15,6 +15,9 @@ libheadroom_a_SOURCES += \
 	%D%/document_read_run.c \
 	%D%/document_resources.c \
 	%D%/document_settings.c \
+	%D%/document_reliability.c %D%/document_reliability.h \
+	%D%/document_sli.c \
+	%D%/document_slo.c %D%/document_slo.h \
 	%D%/document_stats.c \
 	%D%/document_stress.c %D%/document_stress.h \
 	%D%/document_trend.c %D%/document_trend.h \

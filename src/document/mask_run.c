@@ -275,6 +275,7 @@ void hr_mask_run(const struct hr_run *run, bool drop, struct hr_run *out)
 		mask_label(out, run->labels[i], drop);
 	mask_tracks(&out->codes, &run->codes, drop);
 	mask_tracks(&out->users, &run->users, drop);
+	hr_slis_merge(&out->slis, &run->slis);
 	for (size_t i = 0; i < run->series_count; i++)
 		mask_series(out, &run->series[i], drop);
 	mask_diag(out, &run->diag, drop);

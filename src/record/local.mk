@@ -13,12 +13,14 @@ libheadroom_a_SOURCES += \
 	%D%/mask.c %D%/mask.h \
 	%D%/metric.c %D%/metric.h \
 	%D%/plan.c %D%/plan.h \
+	%D%/predicate.c %D%/predicate.h \
 	%D%/run.c %D%/run.h \
 	%D%/run_events.c \
 	%D%/run_merge.c \
 	%D%/sample.h \
 	%D%/series.c %D%/series.h \
 	%D%/sink.h \
+	%D%/sli.c %D%/sli.h \
 	%D%/slots.c %D%/slots.h \
 	%D%/tally.c %D%/tally.h \
 	%D%/track.c %D%/track.h

@@ -42,6 +42,16 @@ static double get_error_ratio(const struct hr_label *label, const struct hr_metr
 	               : NOT_KNOWN;
 }
 
+static double get_success_ratio(const struct hr_label *label, const struct hr_metric *metric,
+                                enum hr_quantile_method method)
+{
+	uint64_t count = hr_label_count(label);
+
+	(void)metric;
+	(void)method;
+	return count > 0 ? (double)(count - hr_label_errors(label)) / (double)count : NOT_KNOWN;
+}
+
 /* Of all elapsed times; histograms stay where they are. */
 static struct hr_moments moments_of(const struct hr_label *label)
 {
@@ -249,6 +259,8 @@ const struct hr_metric hr_metrics[] = {
 	ROW("errors", "failures", "Errors", "errors", COUNT, LOWER, get_errors),
 	ROW("error_ratio", "error_rate errors%", "Error ratio", "error_ratio", RATIO, LOWER,
 	    get_error_ratio),
+	ROW("success_ratio", "success_rate availability", "Success ratio", "success_ratio", RATIO,
+	    HIGHER, get_success_ratio),
 	ROW("mean", "avg average", "Mean", "mean_ms", DURATION_MS, LOWER, get_mean),
 	ROW("stddev", "sd", "Standard deviation", "stddev_ms", DURATION_MS, LOWER, get_stddev),
 	ROW("min", "minimum", "Minimum", "min_ms", DURATION_MS, LOWER, get_min),
@@ -346,12 +358,36 @@ static const struct hr_metric *make(struct hr_slice name, double p, struct hr_me
 	return made;
 }
 
+/* "response_time_p95", "p95_response_time", "latency_p99": what is left says which. */
+static struct hr_slice without_response_time(struct hr_slice name)
+{
+	static const char *const words[] = { "response_time", "latency" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t n = strlen(words[i]);
+
+		if (name.length < n + 4)
+			continue;
+		if (hr_slice_starts(name, words[i]) && name.ptr[n] == '_')
+			return (struct hr_slice){ name.ptr + n + 1, name.length - n - 1 };
+		if (memcmp(name.ptr + name.length - n, words[i], n) == 0 &&
+		    name.ptr[name.length - n - 1] == '_')
+			return (struct hr_slice){ name.ptr, name.length - n - 1 };
+	}
+	return name;
+}
+
 const struct hr_metric *hr_metric_find(struct hr_slice name, struct hr_metric *made)
 {
 	double p;
 
 	for (size_t i = 0; i < hr_metric_count; i++)
 		if (has_name(&hr_metrics[i], name))
+			return &hr_metrics[i];
+	name = without_response_time(name);
+	for (size_t i = 0; i < hr_metric_count; i++)
+		if (hr_metrics[i].quantity == HR_QUANTITY_DURATION_MS &&
+		    has_name(&hr_metrics[i], name))
 			return &hr_metrics[i];
 	if (!parse_percentile(name, &p))
 		return NULL;

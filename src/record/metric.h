@@ -29,8 +29,9 @@ struct hr_metric {
 extern const struct hr_metric hr_metrics[];
 extern const size_t hr_metric_count;
 
-/* By name or alias, as written; percentiles not in the table ("p97.5", the same as "p975") are
- * answered through @made, which the caller keeps alive. NULL when unknown. */
+/* By name or alias, as written, or with "response_time_" or "latency_" before or the like behind;
+ * percentiles not in the table ("p97.5", the same as "p975") are answered through @made, which the
+ * caller keeps alive. NULL when unknown. */
 const struct hr_metric *hr_metric_find(struct hr_slice name, struct hr_metric *made);
 /* The table's name nearest to a misspelt one, or NULL. */
 const char *hr_metric_suggest(struct hr_slice name);

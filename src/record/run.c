@@ -38,6 +38,7 @@ void hr_run_release(struct hr_run *run)
 	hr_slots_release(&run->label_slots);
 	hr_tracks_release(&run->codes);
 	hr_tracks_release(&run->users);
+	hr_slis_release(&run->slis);
 	for (size_t i = 0; i < run->series_count; i++)
 		hr_series_release(&run->series[i]);
 	free(run->series);

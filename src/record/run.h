@@ -16,6 +16,7 @@
 #include "record/plan.h"
 #include "record/sample.h"
 #include "record/series.h"
+#include "record/sli.h"
 #include "record/slots.h"
 #include "record/tally.h"
 #include "record/track.h"
@@ -122,6 +123,7 @@ struct hr_run {
 	struct hr_grid grid;
 	struct hr_tracks codes;   /* response codes per interval: requests only */
 	struct hr_tracks users;   /* active users per host and interval */
+	struct hr_slis slis;      /* of the objectives asked for; record/sli.h */
 	struct hr_series *series; /* sorted by name, host, unit, kind, which together are the key */
 	size_t series_count, series_capacity;
 	size_t series_last;          /* the one asked for last, a guess at the next */

@@ -201,6 +201,7 @@ enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from, struct 
 	                        floor_of(&into->grid));
 	hr_tracks_merge_coarser(&into->users, &from->users, into->grid.step_ns / from->grid.step_ns,
 	                        floor_of(&into->grid));
+	hr_slis_merge(&into->slis, &from->slis);
 	merge_series(into, from);
 	for (size_t i = 0; i < from->event_count; i++)
 		hr_run_add_event(into, from->events[i].start_ns, from->events[i].end_ns,

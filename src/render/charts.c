@@ -26,6 +26,9 @@ const struct hr_chart *const hr_charts[] = {
 	&hr_chart_demand_forecast,
 	&hr_chart_cost,
 	&hr_chart_shift_function,
+	&hr_chart_error_budget,
+	&hr_chart_burn_rate,
+	&hr_chart_alert_timeline,
 	NULL,
 };
 

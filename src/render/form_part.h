@@ -39,6 +39,9 @@ enum hr_err hr_form_bencher(const struct hr_scene *scene, const struct hr_render
                             struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
 enum hr_err hr_form_grafana(const struct hr_scene *scene, const struct hr_render_options *options,
                             struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_prometheus_rules(const struct hr_scene *scene,
+                                     const struct hr_render_options *options, struct hr_str *out,
+                                     struct hr_error *err) HR_MUST_CHECK;
 enum hr_err hr_form_slack(const struct hr_scene *scene, const struct hr_render_options *options,
                           struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
 enum hr_err hr_form_teams(const struct hr_scene *scene, const struct hr_render_options *options,

@@ -406,6 +406,7 @@ enum hr_err hr_form_text(const struct hr_scene *scene, const struct hr_render_op
 	put_aggregates(&page);
 	put_course(&page);
 	put_errors(&page);
+	hr_text_slo(&page);
 	hr_text_stress(&page);
 	hr_text_capacity(&page);
 	put_validity(&page);

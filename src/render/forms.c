@@ -30,6 +30,8 @@ const struct hr_form hr_forms[] = {
 	{ "pagerduty", "PagerDuty events, one a line", "application/x-ndjson", hr_form_pagerduty },
 	{ "alertmanager", "Alertmanager's alerts", "application/json", hr_form_alertmanager },
 	{ "eml", "mail message, for sendmail -t", "message/rfc822", hr_form_eml },
+	{ "prometheus-rules", "alert rules for Prometheus, of error budgets", "application/yaml",
+	  hr_form_prometheus_rules },
 	{ "jmeter", "JMeter's statistics.json", "application/json", hr_form_jmeter },
 };
 

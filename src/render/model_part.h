@@ -69,6 +69,7 @@ json_t *hr_model_labels(const struct hr_scene *scene);
 json_t *hr_model_failed(const struct hr_scene *scene);
 json_t *hr_model_errors(const struct hr_scene *scene);
 json_t *hr_model_capacity(const struct hr_scene *scene);
+json_t *hr_model_slo(const struct hr_scene *scene);
 json_t *hr_model_stress(const struct hr_scene *scene);
 json_t *hr_model_resources(const struct hr_scene *scene);
 json_t *hr_model_validity(const struct hr_scene *scene);

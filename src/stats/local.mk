@@ -16,6 +16,7 @@ libheadroom_a_SOURCES += \
 	%D%/mann_kendall.c %D%/mann_kendall.h \
 	%D%/mann_whitney.c %D%/mann_whitney.h \
 	%D%/moments.c %D%/moments.h \
+	%D%/mtbf.c %D%/mtbf.h \
 	%D%/order_interval.c %D%/order_interval.h \
 	%D%/partition.c %D%/partition.h \
 	%D%/poisson.c %D%/poisson.h \

@@ -173,28 +173,29 @@ static inline void wait_with(struct hr_burst *burst, const struct hr_sample *sam
 		burst->users = sample->active_users;
 }
 
-bool hr_bursts_take(struct hr_bursts *bursts, const struct hr_sample *sample)
+const struct hr_burst_target *hr_bursts_take(struct hr_bursts *bursts,
+                                             const struct hr_sample *sample)
 {
 	struct hr_burst *burst;
 	int64_t end_ns;
 
 	if (!is_plain(sample))
-		return false;
+		return NULL;
 	end_ns = sample->start_ns + sample->elapsed_ns;
 	burst = burst_of(bursts, sample->label, sample->kind);
 	if (burst->target.excluded)
-		return true;
+		return &burst->target;
 	if (!belongs(burst, sample, end_ns)) {
 		/* before the epoch intervals would be cut the other way */
 		if (end_ns < 0 || hr_mask_possible(sample->code, true))
-			return false;
+			return NULL;
 		add_waiting(bursts, burst);
 		begin(bursts, burst, sample, end_ns);
 	}
 	wait_with(burst, sample, end_ns);
 	if (burst->count == HR_BURST_SAMPLES)
 		add_waiting(bursts, burst);
-	return true;
+	return &burst->target;
 }
 
 void hr_bursts_flush(struct hr_bursts *bursts)

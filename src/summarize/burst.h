@@ -22,6 +22,7 @@ struct hr_burst_target {
 	bool excluded;
 	enum hr_sample_kind kind;
 	struct hr_str name; /* masked and renamed */
+	const void *note;   /* of who finds targets */
 };
 
 /* Which of the figures that a sample may lack, as bits. */
@@ -65,11 +66,12 @@ struct hr_bursts *hr_bursts_new(struct hr_run *run, hr_burst_target_fn *target, 
 /* Add what waits, then free. */
 void hr_bursts_free(struct hr_bursts *bursts);
 /*
- * hr_bursts_take - let a sample wait for others like it.
- * False when it is none for a burst (a failure, a row of several samples, without a time or elapsed
+ * hr_bursts_take - let a sample wait for others like it; what its label means (borrowed).
+ * NULL when it is none for a burst (a failure, a row of several samples, without a time or elapsed
  * time, long texts): it must be added alone. @sample is inside the window.
  */
-bool hr_bursts_take(struct hr_bursts *bursts, const struct hr_sample *sample);
+const struct hr_burst_target *hr_bursts_take(struct hr_bursts *bursts,
+                                             const struct hr_sample *sample);
 /* Add all that waits to the run. */
 void hr_bursts_flush(struct hr_bursts *bursts);
 

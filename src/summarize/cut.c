@@ -131,6 +131,16 @@ static void cut_events(struct hr_run *run, const struct hr_filter *filter)
 	run->event_count = kept;
 }
 
+/* Of the start of an interval; as far as numbers go. */
+static int64_t second_of(int64_t interval, int64_t step_ns)
+{
+	int64_t second;
+
+	if (__builtin_mul_overflow(interval, step_ns / HR_NS_PER_S, &second))
+		return interval < 0 ? INT64_MIN : INT64_MAX;
+	return second;
+}
+
 static void cut_window(struct hr_run *run, const struct hr_filter *filter)
 {
 	int64_t first, last;
@@ -143,6 +153,8 @@ static void cut_window(struct hr_run *run, const struct hr_filter *filter)
 	}
 	hr_tracks_keep(&run->codes, first, last);
 	hr_tracks_keep(&run->users, first, last);
+	hr_slis_cut(&run->slis, second_of(first, run->grid.step_ns),
+	            last < INT64_MAX ? second_of(last + 1, run->grid.step_ns) : INT64_MAX);
 	for (size_t i = 0; i < run->series_count; i++)
 		cut_series(&run->series[i], filter);
 	cut_events(run, filter);

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "record/filter.h"
 #include "record/sink.h"
+#include "record/sli.h"
 #include "record/slots.h"
 #include "summarize/label_map.h"
 
@@ -16,6 +17,8 @@ struct hr_summarize_options {
 	struct hr_label_map *label_map;   /* borrowed; NULL for none */
 	struct hr_pattern **transactions; /* labels counted as transactions; borrowed */
 	size_t transaction_count;
+	const struct hr_sli_rule *sli_rules; /* what a summary counts for objectives; borrowed */
+	size_t sli_rule_count;
 	bool drop_queries; /* --mask: query strings go, not only the values of secret parameters */
 };
 

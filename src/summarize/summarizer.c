@@ -8,12 +8,14 @@
 #include "record/label.h"
 #include "summarize/add.h"
 #include "summarize/burst.h"
+#include "summarize/sli_count.h"
 
 struct hr_summarizer {
 	struct hr_sink sink; /* first: the sink is the summarizer */
 	struct hr_run *run;
 	struct hr_selection selection;
 	struct hr_bursts *bursts;
+	struct hr_sli_count *slis; /* NULL without objectives */
 	struct hr_add_scratch scratch;
 };
 
@@ -27,19 +29,31 @@ static void find_target(void *context, struct hr_slice label, enum hr_sample_kin
 	out->kind = kind;
 	out->excluded = !hr_select_label(&summarizer->selection, label, &name, &out->kind);
 	hr_str_add_slice(&out->name, name);
+	out->note = summarizer->slis != NULL && !out->excluded
+	                    ? hr_sli_count_label(summarizer->slis, name)
+	                    : NULL;
 }
 
 static void take_sample(struct hr_sink *sink, const struct hr_sample *recorded)
 {
 	struct hr_summarizer *summarizer = (struct hr_summarizer *)sink;
 	struct hr_sample sample;
+	const struct hr_burst_target *target;
 
-	if (hr_filter_time(&summarizer->selection.options.filter, recorded->start_ns) &&
-	    hr_bursts_take(summarizer->bursts, recorded))
+	if (!hr_filter_time(&summarizer->selection.options.filter, recorded->start_ns))
 		return;
-	if (hr_select_sample(&summarizer->selection, recorded, &sample))
-		hr_add_sample(summarizer->run, &sample, sample.label, sample.kind,
-		              &summarizer->scratch);
+	target = hr_bursts_take(summarizer->bursts, recorded);
+	if (target != NULL) {
+		if (summarizer->slis != NULL && !target->excluded)
+			hr_sli_count_add(summarizer->slis, recorded, target->kind, target->note);
+		return;
+	}
+	if (!hr_select_sample(&summarizer->selection, recorded, &sample))
+		return;
+	hr_add_sample(summarizer->run, &sample, sample.label, sample.kind, &summarizer->scratch);
+	if (summarizer->slis != NULL)
+		hr_sli_count_add(summarizer->slis, &sample, sample.kind,
+		                 hr_sli_count_label(summarizer->slis, sample.label));
 }
 
 static void take_observation(struct hr_sink *sink, const struct hr_observation *observation)
@@ -104,6 +118,7 @@ struct hr_summarizer *hr_summarizer_new(struct hr_run *run,
 	summarizer->run = run;
 	hr_selection_init(&summarizer->selection, options);
 	summarizer->bursts = hr_bursts_new(run, find_target, summarizer);
+	summarizer->slis = hr_sli_count_new(run, options->sli_rules, options->sli_rule_count);
 	return summarizer;
 }
 
@@ -123,6 +138,7 @@ void hr_summarizer_free(struct hr_summarizer *summarizer)
 		return;
 	hr_bursts_free(summarizer->bursts);
 	hr_selection_release(&summarizer->selection);
+	hr_sli_count_free(summarizer->slis);
 	hr_str_release(&summarizer->scratch.key);
 	hr_str_release(&summarizer->scratch.mask);
 	hr_str_release(&summarizer->scratch.clean);

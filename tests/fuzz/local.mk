@@ -115,6 +115,8 @@ tests_fuzz_fuzz_config_LDADD = $(FUZZ_LDADD)
 
 FUZZ_TARGETS += tests/fuzz/fuzz_criterion
 tests_fuzz_fuzz_criterion_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_expression
+tests_fuzz_fuzz_expression_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_document
 tests_fuzz_fuzz_document_LDADD = $(FUZZ_LDADD)
 

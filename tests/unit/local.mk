@@ -611,6 +611,40 @@ UNIT_TESTS += tests/unit/test_stress
 tests_unit_test_stress_SOURCES = tests/unit/test_stress.c
 tests_unit_test_stress_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_stress_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += tests/unit/test_fraction
+tests_unit_test_fraction_SOURCES = tests/unit/test_fraction.c
+tests_unit_test_fraction_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_fraction_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_expression
+tests_unit_test_expression_SOURCES = tests/unit/test_expression.c
+tests_unit_test_expression_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_expression_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_slo
+tests_unit_test_slo_SOURCES = tests/unit/test_slo.c
+tests_unit_test_slo_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_slo_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_excursion
+tests_unit_test_excursion_SOURCES = tests/unit/test_excursion.c
+tests_unit_test_excursion_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_excursion_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_reliability
+tests_unit_test_reliability_SOURCES = tests/unit/test_reliability.c
+tests_unit_test_reliability_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_reliability_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_sli
+tests_unit_test_sli_SOURCES = tests/unit/test_sli.c
+tests_unit_test_sli_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_sli_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_config_slo
+tests_unit_test_config_slo_SOURCES = tests/unit/test_config_slo.c
+tests_unit_test_config_slo_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_config_slo_LDADD = $(UNIT_LDADD)
 
 UNIT_TESTS += tests/unit/test_access_log
 tests_unit_test_access_log_SOURCES = tests/unit/test_access_log.c tests/unit/reader_case.c \

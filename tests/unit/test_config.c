@@ -128,12 +128,10 @@ static const struct fault {
 	const char *text, *reported;
 } faults[] = {
 	{ "{\"nane\": 1}", "c.json:1:2: /nane: unknown key \"nane\", did you mean \"name\"?\n" },
-	{ "{\n\t\"\xc3\xa4\": 1, \"name\":\n  7}",
-	  "c.json:2:2: /\xc3\xa4: unknown key \"\xc3\xa4\", expected one of: name, environment, "
-	  "version, workload, history, inputs, mappings, checks, plan, declared, interval, "
-	  "quantile, apdex, "
-	  "labels, capacity, cost, stress, regression, "
-	  "timezone, alerts\nc.json:3:3: /name: found the number 7, expected a text\n" },
+	{ "{\n\t\"labels\": {\"\xc3\xa4\": 1}, \"name\":\n  7}",
+	  "c.json:2:13: /labels/\xc3\xa4: unknown key \"\xc3\xa4\", expected one of: map, include, "
+	  "exclude, transactions\n"
+	  "c.json:3:3: /name: found the number 7, expected a text\n" },
 	{ "{\"name\": \"\"}", "c.json:1:10: /name: found an empty text\n" },
 	{ "[1]", "c.json:1:1: found a list, expected an object\n" },
 	{ "", "c.json:1:1: not valid JSON: '[' or '{' expected near end of file\n" },

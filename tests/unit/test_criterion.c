@@ -30,6 +30,8 @@ static const struct {
 	{ "error_ratio = 0", "error_ratio", NULL, HR_OP_EQUAL, 0, "error_ratio = 0" },
 	{ "error_ratio == 0", "error_ratio", NULL, HR_OP_EQUAL, 0, "error_ratio == 0" },
 	{ "count != 0", "count", NULL, HR_OP_NOT_EQUAL, 0, "count != 0" },
+	{ "p99 of checkout <= 800ms for 30s", "p99", "checkout", HR_OP_AT_MOST, 800,
+	  "p99 of checkout <= 800ms for 30s" },
 	{ "throughput >= 100/s", "throughput", NULL, HR_OP_AT_LEAST, 100, "throughput >= 100/s" },
 };
 

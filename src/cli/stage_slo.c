@@ -1,0 +1,111 @@
+/*
+ * Objectives of the configuration: budgets, burn rates, alerts.
+ */
+#include <config.h>
+#include "cli/stage_slo.h"
+
+#include <stdlib.h>
+
+#include "base/instant.h"
+#include "base/mem.h"
+#include "document/document_slo.h"
+#include "document/jsonx.h"
+
+/* --as-of, else the end of the events. */
+static enum hr_err as_of(const struct hr_job *job, int64_t *out, struct hr_error *err)
+{
+	const char *text = job->settings->as_of;
+	int64_t instant_ns;
+	enum hr_err code;
+
+	*out = HR_SLI_SECOND_NONE;
+	if (text == NULL)
+		return HR_OK;
+	code = hr_instant_parse(hr_slice_of(text), job->read.zone, &instant_ns, err);
+	hr_error_locate(err, "--as-of");
+	if (code == HR_OK)
+		*out = instant_ns / HR_NS_PER_S;
+	return code;
+}
+
+enum hr_err hr_stage_slo_evaluate(const struct hr_stage_context *context,
+                                  struct hr_slo_results *out, struct hr_error *err)
+{
+	const struct hr_job *job = context->job;
+	struct hr_slo_options options = { .slos = &job->config.slos,
+		                          .policy = &job->config.budget_policy,
+		                          .zone = job->read.zone,
+		                          .total = context->total,
+		                          .method = job->document.method };
+	enum hr_err code = as_of(job, &options.as_of_s, err);
+
+	*out = (struct hr_slo_results){ 0 };
+	if (code == HR_OK)
+		hr_slo_evaluate(context->run, &options, out);
+	return code;
+}
+
+enum hr_err hr_stage_slo_need(const struct hr_job *job, struct hr_error *err)
+{
+	if (job->config.slos.count > 0 || job->config.alerts.rules.count > 0)
+		return HR_OK;
+	return hr_error_set(err, HR_ECONFIG,
+	                    job->settings->config == NULL
+	                            ? "no objectives: give a configuration with \"slos\" by -c"
+	                            : "the configuration has neither \"slos\" nor \"slas\"");
+}
+
+static bool wanted(const struct hr_stage_context *context)
+{
+	return context->job->config.slos.count > 0 || context->job->config.alerts.rules.count > 0;
+}
+
+static void set_alerts(struct hr_stage_context *context, const struct hr_slo_results *results)
+{
+	const struct hr_config_alert_rules *rules = &context->job->config.alerts.rules;
+	struct hr_alert_result *replayed = hr_zalloc(rules->count + 1, sizeof(*replayed));
+
+	for (size_t i = 0; i < rules->count; i++) {
+		hr_alert_replay(context->run, context->total, &rules->items[i], &replayed[i]);
+		hr_alert_check(&replayed[i], context->checks);
+	}
+	hr_document_set(context->document, "alerts",
+	                hr_document_alerts(results, replayed, rules->count));
+	for (size_t i = 0; i < rules->count; i++)
+		hr_alert_result_release(&replayed[i]);
+	free(replayed);
+}
+
+static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
+{
+	struct hr_slo_results results;
+	json_t *settings;
+	enum hr_err code = hr_stage_slo_need(context->job, err);
+
+	if (code == HR_OK)
+		code = hr_stage_slo_evaluate(context, &results, err);
+	if (code != HR_OK)
+		return code;
+	hr_slo_check(&results, context->checks);
+	hr_document_set(context->document, "slo",
+	                hr_document_slo(&results, &context->job->config.budget_policy));
+	set_alerts(context, &results);
+	settings = json_object();
+	hr_json_set(settings, "objectives", hr_json_u64(results.count));
+	hr_json_set(settings, "zone", hr_json_text(hr_zone_name(context->job->read.zone)));
+	hr_document_set_settings(context->document, "slo", settings);
+	hr_slo_results_release(&results);
+	return HR_OK;
+}
+
+static const char *const sections[] = { "slo", "alerts", NULL };
+static const char *const kinds[] = { "slo", "alert", NULL };
+
+const struct hr_stage hr_stage_slo = {
+	.name = "slo",
+	.sections = sections,
+	.kinds = kinds,
+	.concern = "slo",
+	.wanted = wanted,
+	.run = run,
+};

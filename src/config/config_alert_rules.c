@@ -1,0 +1,141 @@
+/* Threshold alerts. */
+#include <config.h>
+#include "config/config_alert_rules.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "config/config_share.h"
+
+/* A rule as written: the metric, which side is bad, and where. */
+struct rule {
+	struct hr_alert_rule *out;
+	char *metric, *label, *threshold;
+	int condition;
+};
+
+static const char *const conditions[] = { "above", "below", NULL };
+
+static void read_threshold(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	char number[32];
+	char **text = target;
+
+	if (json_is_string(value)) {
+		hr_config_read_text(reader, value, text);
+	} else if (json_is_number(value)) {
+		hr_format_double(json_number_value(value), number, sizeof(number));
+		free(*text);
+		*text = strdup(number);
+	} else {
+		hr_config_wrong_type(reader, value, "a value with its unit, such as \"5%\"");
+	}
+}
+
+#define OF_RULE(member) offsetof(struct hr_alert_rule, member)
+#define OF_RAW(member)  offsetof(struct rule, member)
+
+static const struct hr_config_key outer_keys[] = {
+	{ .name = "name", .type = HR_CONFIG_TEXT, .offset = OF_RULE(name) },
+	{ .name = "severity", .type = HR_CONFIG_TEXT, .offset = OF_RULE(severity) },
+	{ .name = "summary", .type = HR_CONFIG_TEXT, .offset = OF_RULE(summary) },
+	{ .name = "description", .type = HR_CONFIG_TEXT, .offset = OF_RULE(description) },
+	{ .name = NULL },
+};
+
+/* The texts of the rule itself, by the table above. */
+static void read_outer(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	const char *name = strrchr(hr_str_text(&reader->pointer), '/') + 1;
+
+	for (const struct hr_config_key *key = outer_keys; key->name != NULL; key++)
+		if (strcmp(key->name, name) == 0)
+			hr_config_read_text(reader, value,
+			                    (char **)(void *)((char *)((struct rule *)target)->out +
+			                                      key->offset));
+}
+
+static void read_for(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	hr_config_read_duration(reader, value, &((struct rule *)target)->out->criterion.for_ns);
+}
+
+static const struct hr_config_key rule_keys[] = {
+	{ .name = "name", .type = HR_CONFIG_CUSTOM, .read = read_outer },
+	{ .name = "severity", .type = HR_CONFIG_CUSTOM, .read = read_outer },
+	{ .name = "summary", .type = HR_CONFIG_CUSTOM, .read = read_outer },
+	{ .name = "description", .type = HR_CONFIG_CUSTOM, .read = read_outer },
+	{ .name = "metric", .type = HR_CONFIG_TEXT, .offset = OF_RAW(metric) },
+	{ .name = "label", .type = HR_CONFIG_TEXT, .offset = OF_RAW(label) },
+	{ .name = "condition",
+	  .type = HR_CONFIG_WORD,
+	  .offset = OF_RAW(condition),
+	  .words = conditions },
+	{ .name = "threshold",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = OF_RAW(threshold),
+	  .read = read_threshold },
+	{ .name = "for", .type = HR_CONFIG_CUSTOM, .read = read_for },
+	{ .name = NULL },
+};
+
+/* "error_rate above 5%" asks for "error_rate <= 5%". */
+static void set_criterion(struct hr_config_reader *reader, struct rule *rule)
+{
+	struct hr_str text = { 0 };
+	struct hr_error error = { 0 };
+	int64_t for_ns = rule->out->criterion.for_ns;
+
+	hr_str_puts(&text, rule->metric);
+	if (rule->label != NULL)
+		hr_str_printf(&text, " of \"%s\"", rule->label);
+	hr_str_printf(&text, " %s %s", rule->condition == 0 ? "<=" : ">=", rule->threshold);
+	if (hr_criterion_parse(hr_str_slice(&text), &rule->out->criterion, &error) != HR_OK)
+		hr_config_wrong(reader, "%s", error.text);
+	else
+		rule->out->criterion.for_ns = for_ns;
+	hr_str_release(&text);
+}
+
+static void read_rule(struct hr_config_reader *reader, json_t *item, void *target)
+{
+	struct rule rule = { .out = target };
+	size_t before = reader->errors->count + reader->errors->omitted;
+
+	hr_config_read_object(reader, item, rule_keys, &rule);
+	if (reader->errors->count + reader->errors->omitted == before) {
+		if (rule.out->name == NULL)
+			hr_config_wrong(reader, "found no \"name\" of the rule");
+		if (rule.metric == NULL || rule.threshold == NULL)
+			hr_config_wrong(reader, "found no \"%s\" of the rule",
+			                rule.metric == NULL ? "metric" : "threshold");
+		else
+			set_criterion(reader, &rule);
+	}
+	free(rule.metric);
+	free(rule.label);
+	free(rule.threshold);
+}
+
+void hr_config_read_alert_rules(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_config_alert_rules *rules = target;
+
+	rules->items = hr_config_read_list(reader, value, HR_ALERT_RULES_MAX,
+	                                   "a list of alert rules", sizeof(*rules->items),
+	                                   &rules->count, read_rule);
+}
+
+void hr_config_alert_rules_release(struct hr_config_alert_rules *rules)
+{
+	for (size_t i = 0; i < rules->count; i++) {
+		free(rules->items[i].name);
+		free(rules->items[i].severity);
+		free(rules->items[i].summary);
+		free(rules->items[i].description);
+		hr_criterion_release(&rules->items[i].criterion);
+	}
+	free(rules->items);
+	*rules = (struct hr_config_alert_rules){ 0 };
+}

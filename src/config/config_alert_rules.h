@@ -1,0 +1,27 @@
+/*
+ * The member "rules" of the section "alerts": when a figure has been out of bounds for too long.
+ */
+#ifndef HR_CONFIG_CONFIG_ALERT_RULES_H
+#define HR_CONFIG_CONFIG_ALERT_RULES_H
+
+#include "config/config_read.h"
+#include "config/criterion.h"
+
+#define HR_ALERT_RULES_MAX 100
+
+struct hr_alert_rule {
+	char *name, *severity, *summary, *description; /* all but name may be NULL; owned */
+	struct hr_criterion
+	        criterion; /* what should hold; fires once missed for criterion.for_ns */
+};
+
+struct hr_config_alert_rules {
+	struct hr_alert_rule *items;
+	size_t count;
+};
+
+/* A custom reader into a struct hr_config_alert_rules. */
+void hr_config_read_alert_rules(struct hr_config_reader *reader, json_t *value, void *target);
+void hr_config_alert_rules_release(struct hr_config_alert_rules *rules);
+
+#endif

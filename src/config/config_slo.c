@@ -1,0 +1,536 @@
+/* Objectives. */
+#include <config.h>
+#include "config/config_slo.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/duration.h"
+#include "base/instant.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "config/config_share.h"
+#include "config/config_sla.h"
+#include "config/expression.h"
+
+#define DAY_S       INT64_C(86400)
+#define WINDOW_MAX  (INT64_C(388) * DAY_S)
+#define EXCLUSIONS  1000
+#define GAP_S       3600
+#define SLICE_S     60
+#define PROJECTION  (30 * DAY_S)
+#define RATE_DIGITS 24
+
+static const char *const type_names[] = { "ratio",     "latency",   "throughput",
+	                                  "freshness", "threshold", NULL };
+static const char *const method_names[] = { "occurrences", "timeslices", "ratio-timeslices", NULL };
+static const char *const no_data_names[] = { "default", "ignore", "good", "bad", NULL };
+static const char *const scope_names[] = { "requests", "transactions", NULL };
+static const char *const failure_names[] = { "bad", "exclude", NULL };
+
+const char *hr_sli_type_name(enum hr_sli_type type)
+{
+	return type_names[type];
+}
+
+const char *hr_budget_method_name(enum hr_budget_method method)
+{
+	return method_names[method];
+}
+
+/* --- single values --- */
+
+static const struct {
+	const char *text;
+	enum hr_calendar_unit unit;
+} calendar_windows[] = {
+	{ "day", HR_CALENDAR_DAY },     { "week", HR_CALENDAR_WEEK },
+	{ "month", HR_CALENDAR_MONTH }, { "quarter", HR_CALENDAR_QUARTER },
+	{ "year", HR_CALENDAR_YEAR },   { "1M", HR_CALENDAR_MONTH },
+	{ "1Q", HR_CALENDAR_QUARTER },  { "1Y", HR_CALENDAR_YEAR },
+};
+
+enum hr_err hr_slo_window_parse(const char *text, struct hr_slo_window *out, struct hr_error *err)
+{
+	int64_t length_ns;
+
+	*out = (struct hr_slo_window){ .kind = HR_SLO_WINDOW_RUN };
+	snprintf(out->text, sizeof(out->text), "%s", text);
+	if (strcmp(text, "run") == 0)
+		return HR_OK;
+	for (size_t i = 0; i < sizeof(calendar_windows) / sizeof(calendar_windows[0]); i++)
+		if (strcmp(text, calendar_windows[i].text) == 0) {
+			out->kind = HR_SLO_WINDOW_CALENDAR;
+			out->unit = calendar_windows[i].unit;
+			return HR_OK;
+		}
+	out->kind = HR_SLO_WINDOW_ROLLING;
+	if (strlen(text) >= sizeof(out->text) ||
+	    hr_duration_parse(hr_slice_of(text), &length_ns, NULL) != HR_OK)
+		return hr_error_set(
+		        err, HR_EPARSE,
+		        "found the window \"%.40s\", expected \"run\", a rolling one such "
+		        "as \"30d\", or \"day\", \"week\", \"month\", \"quarter\", "
+		        "\"year\"",
+		        text);
+	out->length_s = length_ns / HR_NS_PER_S;
+	if (out->length_s < 1 || length_ns % HR_NS_PER_S != 0 || out->length_s > WINDOW_MAX)
+		return hr_error_set(err, HR_EPARSE,
+		                    "a window has whole seconds, 1s to 388d, not \"%.40s\"", text);
+	return HR_OK;
+}
+
+static void read_window(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_error error = { 0 };
+
+	if (!json_is_string(value))
+		hr_config_wrong_type(reader, value,
+		                     "a window such as \"run\", \"30d\" or \"month\"");
+	else if (hr_slo_window_parse(json_string_value(value), target, &error) != HR_OK)
+		hr_config_wrong(reader, "%s", error.text);
+}
+
+static void read_target(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	hr_config_read_share(reader, value, target);
+}
+
+/* Whole seconds above 0. */
+static void read_seconds(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	int64_t length_ns;
+
+	if (!hr_config_read_duration(reader, value, &length_ns))
+		return;
+	if (length_ns < HR_NS_PER_S || length_ns % HR_NS_PER_S != 0 ||
+	    length_ns / HR_NS_PER_S > WINDOW_MAX)
+		hr_config_wrong_type(reader, value, "whole seconds, from \"1s\" to \"388d\"");
+	else
+		*(int64_t *)target = length_ns / HR_NS_PER_S;
+}
+
+static void read_events(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	double number = json_is_number(value) ? json_number_value(value) : -1;
+
+	if (number > 0 && number < 1e15)
+		*(double *)target = number;
+	else
+		hr_config_wrong_type(reader, value, "a number of events above 0");
+}
+
+static void read_confidence(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_fraction share;
+
+	if (json_is_string(value) && strcmp(json_string_value(value), "point") == 0) {
+		*(double *)target = 0;
+		return;
+	}
+	if (!hr_config_read_share(reader, value, &share))
+		return;
+	if (hr_fraction_value(share) < 0.5 || share.num == share.den)
+		hr_config_wrong_type(reader, value,
+		                     "\"point\", or a share from 50 % to below 100 %");
+	else
+		*(double *)target = hr_fraction_value(share);
+}
+
+/* "1000/s", "50/min", "10/h": exactly, as events a second. */
+static void read_rate(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	static const struct {
+		const char *text;
+		uint64_t seconds;
+	} units[] = { { "/s", 1 }, { "/min", 60 }, { "/m", 60 }, { "/h", 3600 }, { "/d", 86400 } };
+	struct hr_slice text = { 0 };
+	struct hr_fraction number;
+
+	if (json_is_string(value))
+		text = hr_slice_trim(hr_slice_of(json_string_value(value)));
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		size_t n = strlen(units[i].text);
+		struct hr_slice head = { text.ptr, text.length - n };
+
+		if (text.length <= n || memcmp(text.ptr + head.length, units[i].text, n) != 0 ||
+		    !hr_fraction_parse(hr_slice_trim(head), 0, &number) || number.num == 0)
+			continue;
+		if (hr_fraction_multiply(number, (struct hr_fraction){ 1, units[i].seconds },
+		                         target))
+			return;
+	}
+	hr_config_wrong_type(reader, value, "a rate with its unit, such as \"1000/s\"");
+}
+
+static void read_filter(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_predicate probe;
+	struct hr_error error = { 0 };
+	char **text = target;
+
+	if (!hr_config_read_text(reader, value, text))
+		return;
+	if (hr_expression_compile(hr_slice_of(*text), &probe, &error) == HR_OK) {
+		hr_predicate_release(&probe);
+		return;
+	}
+	hr_config_wrong(reader, "%s", error.text);
+	free(*text);
+	*text = NULL;
+}
+
+static void read_threshold(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_config_slo *slo = target;
+
+	if (!hr_config_read_duration(reader, value, &slo->threshold_ns))
+		return;
+	free(slo->threshold_text);
+	slo->threshold_text = hr_strdup(json_string_value(value));
+}
+
+static void read_failures(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	int word;
+
+	if (hr_config_read_word(reader, value, failure_names, &word))
+		*(bool *)target = word == 1;
+}
+
+static void read_criterion(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_error error = { 0 };
+	struct hr_criterion *criterion = target;
+
+	hr_criterion_release(criterion);
+	if (!json_is_string(value))
+		hr_config_wrong_type(reader, value, "a criterion such as \"p95 < 500ms\"");
+	else if (hr_criterion_parse(hr_slice_of(json_string_value(value)), criterion, &error) !=
+	         HR_OK)
+		hr_config_wrong(reader, "%s", error.text);
+}
+
+/* --- maintenance --- */
+
+static bool read_instant(struct hr_config_reader *reader, json_t *object, const char *name,
+                         int64_t *second)
+{
+	json_t *value = json_object_get(object, name);
+	struct hr_error error = { 0 };
+	int64_t instant_ns;
+	size_t mark;
+	bool good = false;
+
+	if (value == NULL) {
+		hr_config_wrong(reader, "found no \"%s\", expected a time", name);
+		return false;
+	}
+	mark = hr_config_enter(reader, name);
+	if (!json_is_string(value))
+		hr_config_wrong_type(reader, value, "a time such as \"2026-11-20T02:00:00Z\"");
+	else if (hr_instant_parse(hr_slice_of(json_string_value(value)), hr_zone_utc(), &instant_ns,
+	                          &error) != HR_OK)
+		hr_config_wrong(reader, "%s", error.text);
+	else
+		good = true;
+	hr_config_leave(reader, mark);
+	if (good)
+		*second = instant_ns / HR_NS_PER_S;
+	return good;
+}
+
+static void read_ignored(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	(void)reader;
+	(void)value;
+	(void)target;
+}
+
+/* The times are read by name, since both must be there. */
+static const struct hr_config_key exclusion_keys[] = {
+	{ .name = "start", .type = HR_CONFIG_CUSTOM, .read = read_ignored },
+	{ .name = "end", .type = HR_CONFIG_CUSTOM, .read = read_ignored },
+	{ .name = "reason", .type = HR_CONFIG_CUSTOM, .read = read_ignored },
+	{ .name = NULL },
+};
+
+static void read_exclusion(struct hr_config_reader *reader, json_t *item, void *target)
+{
+	struct hr_slo_exclusion *exclusion = target;
+
+	hr_config_read_object(reader, item, exclusion_keys, exclusion);
+	if (!json_is_object(item) || !read_instant(reader, item, "start", &exclusion->start_s) ||
+	    !read_instant(reader, item, "end", &exclusion->end_s))
+		return;
+	if (exclusion->end_s <= exclusion->start_s)
+		hr_config_wrong(reader, "the exclusion ends before it begins");
+}
+
+static void read_exclusions(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_config_slo *slo = target;
+
+	free(slo->exclusions);
+	slo->exclusions = hr_config_read_list(
+	        reader, value, EXCLUSIONS, "a list of times, [{\"start\": ..., \"end\": ...}]",
+	        sizeof(*slo->exclusions), &slo->exclusion_count, read_exclusion);
+}
+
+/* --- what an objective is made of --- */
+
+#define OF_SLO(member) offsetof(struct hr_config_slo, member)
+#define CUSTOM(key, member, function)                                                              \
+	{                                                                                          \
+		.name = key, .type = HR_CONFIG_CUSTOM, .offset = OF_SLO(member), .read = function  \
+	}
+
+static const struct hr_config_key sli_keys[] = {
+	{ .name = "type", .type = HR_CONFIG_WORD, .offset = OF_SLO(type), .words = type_names },
+	{ .name = "scope", .type = HR_CONFIG_WORD, .offset = OF_SLO(scope), .words = scope_names },
+	CUSTOM("valid", valid_text, read_filter),
+	CUSTOM("good", good_text, read_filter),
+	{ .name = "threshold", .type = HR_CONFIG_CUSTOM, .read = read_threshold },
+	CUSTOM("count_failures", exclude_failures, read_failures),
+	CUSTOM("min", min_per_s, read_rate),
+	CUSTOM("max_age", max_age_s, read_seconds),
+	CUSTOM("slice", slice_s, read_seconds),
+	CUSTOM("criterion", criterion, read_criterion),
+	{ .name = NULL },
+};
+
+/* "metric" and "objective" are those of an sla. */
+const struct hr_config_key hr_config_slo_keys[] = {
+	{ .name = "name", .type = HR_CONFIG_TEXT, .offset = OF_SLO(name) },
+	{ .name = "description", .type = HR_CONFIG_TEXT, .offset = OF_SLO(description) },
+	{ .name = "severity", .type = HR_CONFIG_TEXT, .offset = OF_SLO(severity) },
+	{ .name = "sli", .type = HR_CONFIG_OBJECT, .keys = sli_keys },
+	CUSTOM("target", target, read_target),
+	CUSTOM("window", window, read_window),
+	{ .name = "method",
+	  .type = HR_CONFIG_WORD,
+	  .offset = OF_SLO(method),
+	  .words = method_names },
+	CUSTOM("slice", slice_s, read_seconds),
+	CUSTOM("slice_target", slice_target, read_target),
+	{ .name = "no_data",
+	  .type = HR_CONFIG_WORD,
+	  .offset = OF_SLO(no_data),
+	  .words = no_data_names },
+	CUSTOM("expected_events_per_day", expected_events_per_day, read_events),
+	CUSTOM("min_coverage", min_coverage, read_target),
+	CUSTOM("max_gap", max_gap_s, read_seconds),
+	CUSTOM("projection", projection_s, read_seconds),
+	CUSTOM("confidence", confidence, read_confidence),
+	{ .name = "exclude",
+	  .type = HR_CONFIG_CUSTOM,
+	  .read = read_exclusions,
+	  .keys = exclusion_keys,
+	  .list = true },
+	{ .name = NULL },
+};
+
+void hr_config_slo_init(struct hr_config_slo *slo)
+{
+	*slo = (struct hr_config_slo){
+		.window = { .text = "run" },
+		.method = HR_BUDGET_OCCURRENCES,
+		.min_coverage = { 9, 10 },
+		.max_gap_s = GAP_S,
+		.projection_s = PROJECTION,
+		.confidence = 0.95,
+	};
+}
+
+static void set_filter(char **text, const char *first, const char *second, struct hr_str *scratch)
+{
+	hr_str_truncate(scratch, 0);
+	if (first != NULL && second != NULL)
+		hr_str_printf(scratch, "(%s) && %s", first, second);
+	else
+		hr_str_puts(scratch, first != NULL ? first : second != NULL ? second : "true");
+	*text = hr_strdup(hr_str_text(scratch));
+}
+
+/* The two questions, from what was written and what the type adds. */
+static bool compile(struct hr_config_reader *reader, struct hr_config_slo *slo)
+{
+	struct hr_str scratch = { 0 }, latency = { 0 };
+	struct hr_error error = { 0 };
+	char *valid, *good;
+	bool fine;
+
+	hr_str_printf(&latency, "success && elapsed <= %s",
+	              slo->threshold_text != NULL ? slo->threshold_text : "0");
+	set_filter(&valid, slo->valid_text,
+	           slo->type == HR_SLI_LATENCY && slo->exclude_failures ? "success" : NULL,
+	           &scratch);
+	if (slo->type == HR_SLI_LATENCY)
+		set_filter(&good, slo->good_text, hr_str_text(&latency), &scratch);
+	else if (slo->type == HR_SLI_THROUGHPUT)
+		set_filter(&good, slo->good_text, NULL, &scratch);
+	else
+		set_filter(&good, slo->good_text != NULL ? slo->good_text : "success", NULL,
+		           &scratch);
+	fine = hr_expression_compile(hr_slice_of(valid), &slo->valid, &error) == HR_OK &&
+	       hr_expression_compile(hr_slice_of(good), &slo->good, &error) == HR_OK;
+	if (!fine)
+		hr_config_wrong(reader, "%s", error.text);
+	hr_str_truncate(&scratch, 0);
+	hr_str_printf(&scratch, "%s; valid: %s; good: %s", scope_names[slo->scope], valid, good);
+	slo->definition = hr_str_detach(&scratch);
+	free(valid);
+	free(good);
+	hr_str_release(&latency);
+	return fine;
+}
+
+static bool is_given(const json_t *value, const char *name)
+{
+	return json_object_get(value, name) != NULL ||
+	       json_object_get(json_object_get(value, "sli"), name) != NULL;
+}
+
+/* What a type cannot do without. */
+static bool has_needed(struct hr_config_reader *reader, const json_t *value,
+                       const struct hr_config_slo *slo)
+{
+	static const char *const needed[] = { [HR_SLI_RATIO] = NULL,
+		                              [HR_SLI_LATENCY] = "threshold",
+		                              [HR_SLI_THROUGHPUT] = "min",
+		                              [HR_SLI_FRESHNESS] = "max_age",
+		                              [HR_SLI_THRESHOLD] = "criterion" };
+	const char *name = needed[slo->type];
+	bool fine = true;
+
+	if (name != NULL && !is_given(value, name) && !is_given(value, "objective")) {
+		hr_config_wrong(reader, "found no \"%s\", which an sli of type \"%s\" needs", name,
+		                type_names[slo->type]);
+		fine = false;
+	}
+	if (slo->type != HR_SLI_THRESHOLD && json_object_get(value, "target") == NULL) {
+		hr_config_wrong(reader, "found no \"target\", expected a share such as \"99.9%%\"");
+		fine = false;
+	}
+	return fine;
+}
+
+bool hr_config_slo_finish(struct hr_config_reader *reader, const json_t *value,
+                          struct hr_config_slo *slo)
+{
+	bool sliced = slo->type == HR_SLI_THROUGHPUT || slo->type == HR_SLI_FRESHNESS;
+
+	if (slo->name == NULL) {
+		hr_config_wrong(reader, "found no \"name\" of the objective");
+		return false;
+	}
+	if (!has_needed(reader, value, slo))
+		return false;
+	if (sliced && is_given(value, "method") && slo->method != HR_BUDGET_TIMESLICES) {
+		hr_config_wrong(reader,
+		                "an sli of type \"%s\" is about time: its method is "
+		                "\"timeslices\"",
+		                type_names[slo->type]);
+		return false;
+	}
+	if (sliced)
+		slo->method = HR_BUDGET_TIMESLICES;
+	if (slo->slice_s == 0)
+		slo->slice_s = SLICE_S;
+	if (slo->slice_target.den == 0)
+		slo->slice_target = slo->target;
+	if (slo->no_data == HR_NO_DATA_DEFAULT)
+		slo->no_data = sliced ? HR_NO_DATA_BAD : HR_NO_DATA_IGNORE;
+	if (slo->type == HR_SLI_THRESHOLD)
+		return slo->criterion.text != NULL;
+	return compile(reader, slo);
+}
+
+static void release_slo(struct hr_config_slo *slo)
+{
+	free(slo->name);
+	free(slo->description);
+	free(slo->severity);
+	free(slo->valid_text);
+	free(slo->good_text);
+	free(slo->threshold_text);
+	free(slo->definition);
+	free(slo->exclusions);
+	hr_predicate_release(&slo->valid);
+	hr_predicate_release(&slo->good);
+	hr_criterion_release(&slo->criterion);
+}
+
+void hr_config_slos_release(struct hr_config_slos *slos)
+{
+	for (size_t i = 0; i < slos->count; i++)
+		release_slo(&slos->items[i]);
+	free(slos->items);
+	*slos = (struct hr_config_slos){ 0 };
+}
+
+/* --- lists --- */
+
+static void read_slo(struct hr_config_reader *reader, json_t *item, void *target)
+{
+	struct hr_config_slo *slo = target;
+	size_t before = reader->errors->count + reader->errors->omitted;
+
+	if (json_object_get(item, "objective") != NULL) {
+		hr_config_read_sla(reader, item, target);
+		return;
+	}
+	hr_config_slo_init(slo);
+	hr_config_read_object(reader, item, hr_config_slo_keys, slo);
+	if (json_is_object(item) && reader->errors->count + reader->errors->omitted == before)
+		hr_config_slo_finish(reader, item, slo);
+}
+
+static void reject_twins(struct hr_config_reader *reader, const struct hr_config_slos *slos,
+                         size_t from)
+{
+	for (size_t i = from; i < slos->count; i++)
+		for (size_t j = 0; j < i; j++) {
+			size_t mark;
+
+			if (slos->items[i].name == NULL || slos->items[j].name == NULL ||
+			    strcmp(slos->items[i].name, slos->items[j].name) != 0)
+				continue;
+			mark = hr_config_enter_index(reader, i - from);
+			hr_config_enter(reader, "name");
+			hr_config_wrong(reader, "found a second objective called \"%.60s\"",
+			                slos->items[i].name);
+			hr_config_leave(reader, mark);
+			break;
+		}
+}
+
+static void append(struct hr_config_reader *reader, json_t *value, struct hr_config_slos *slos,
+                   void (*read)(struct hr_config_reader *, json_t *, void *))
+{
+	size_t more, before = slos->count;
+	struct hr_config_slo *items = hr_config_read_list(reader, value, HR_CONFIG_SLOS_MAX,
+	                                                  "a list of objectives", sizeof(*items),
+	                                                  &more, read);
+
+	if (more == 0) {
+		free(items);
+		return;
+	}
+	slos->items = hr_realloc_array(slos->items, before + more, sizeof(*slos->items));
+	memcpy(slos->items + before, items, more * sizeof(*items));
+	slos->count += more;
+	free(items);
+	reject_twins(reader, slos, before);
+}
+
+void hr_config_read_slos(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	append(reader, value, target, read_slo);
+}
+
+void hr_config_read_slas(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	append(reader, value, target, hr_config_read_sla);
+}

@@ -1,0 +1,137 @@
+/* Asking samples. */
+#include <config.h>
+#include "record/predicate.h"
+
+#include <stdlib.h>
+
+#include "base/num.h"
+
+uint64_t hr_predicate_label_bits(const struct hr_predicate *predicate, struct hr_slice label)
+{
+	uint64_t bits = 0;
+
+	for (size_t i = 0; i < predicate->count; i++) {
+		const struct hr_predicate_test *test = &predicate->tests[i];
+		bool holds;
+
+		if (test->field != HR_ASK_LABEL)
+			continue;
+		holds = test->op == HR_TEST_MATCHES
+		                ? hr_pattern_match(test->pattern, label)
+		                : hr_slice_equal(label,
+		                                 (struct hr_slice){ test->text, test->length });
+		if (holds != test->opposite)
+			bits |= test->bit;
+	}
+	return bits;
+}
+
+static struct hr_slice text_of(const struct hr_sample *sample, enum hr_predicate_field field)
+{
+	switch (field) {
+	case HR_ASK_CODE:
+		return sample->code;
+	case HR_ASK_MESSAGE:
+		return sample->message;
+	case HR_ASK_FAILURE:
+		return sample->failure;
+	case HR_ASK_HOST:
+		return sample->host;
+	default:
+		return (struct hr_slice){ 0 };
+	}
+}
+
+/* A response code of three digits is by far the most frequent. */
+static int64_t status_of(struct hr_slice code)
+{
+	uint64_t number;
+
+	if (code.length == 3) {
+		unsigned a = (unsigned char)code.ptr[0] - (unsigned)'0';
+		unsigned b = (unsigned char)code.ptr[1] - (unsigned)'0';
+		unsigned c = (unsigned char)code.ptr[2] - (unsigned)'0';
+
+		if (a < 10 && b < 10 && c < 10)
+			return (int64_t)(a * 100 + b * 10 + c);
+	}
+	if (!hr_parse_u64(hr_slice_trim(code), &number) || number > INT32_MAX)
+		return HR_UNKNOWN;
+	return (int64_t)number;
+}
+
+static int64_t share_of(int64_t sum, uint32_t weight)
+{
+	return weight > 1 && sum >= 0 ? sum / weight : sum;
+}
+
+static int64_t number_of(const struct hr_sample *sample, enum hr_predicate_field field)
+{
+	switch (field) {
+	case HR_ASK_STATUS:
+		return status_of(sample->code);
+	case HR_ASK_ELAPSED:
+		return share_of(sample->elapsed_ns, sample->weight);
+	case HR_ASK_LATENCY:
+		return share_of(sample->latency_ns, sample->weight);
+	case HR_ASK_CONNECT:
+		return share_of(sample->connect_ns, sample->weight);
+	case HR_ASK_RECEIVED:
+		return share_of(sample->received_bytes, sample->weight);
+	case HR_ASK_SENT:
+		return share_of(sample->sent_bytes, sample->weight);
+	default:
+		return HR_UNKNOWN;
+	}
+}
+
+static bool text_holds(const struct hr_predicate_test *test, struct hr_slice text)
+{
+	bool holds = test->op == HR_TEST_MATCHES
+	                     ? hr_pattern_match(test->pattern, text)
+	                     : hr_slice_equal(text, (struct hr_slice){ test->text, test->length });
+
+	return holds != test->opposite;
+}
+
+static bool number_holds(const struct hr_predicate_test *test, int64_t value)
+{
+	bool holds = test->op == HR_TEST_LESS      ? value < test->number
+	             : test->op == HR_TEST_AT_MOST ? value <= test->number
+	                                           : value == test->number;
+
+	return value >= 0 && holds != test->opposite;
+}
+
+bool hr_predicate_holds(const struct hr_predicate *predicate, const struct hr_sample *sample,
+                        bool success, uint64_t label_bits)
+{
+	int at = predicate->text != NULL ? predicate->entry : HR_PREDICATE_YES;
+
+	while (at >= 0) {
+		const struct hr_predicate_test *test = &predicate->tests[at];
+		bool holds;
+
+		if (test->field == HR_ASK_SUCCESS)
+			holds = success != test->opposite;
+		else if (test->field == HR_ASK_LABEL)
+			holds = (label_bits & test->bit) != 0;
+		else if (test->field < HR_ASK_STATUS)
+			holds = text_holds(test, text_of(sample, test->field));
+		else
+			holds = number_holds(test, number_of(sample, test->field));
+		at = holds ? test->yes : test->no;
+	}
+	return at == HR_PREDICATE_YES;
+}
+
+void hr_predicate_release(struct hr_predicate *predicate)
+{
+	for (size_t i = 0; i < predicate->count; i++) {
+		free(predicate->tests[i].text);
+		hr_pattern_free(predicate->tests[i].pattern);
+	}
+	free(predicate->tests);
+	free(predicate->text);
+	*predicate = (struct hr_predicate){ 0 };
+}

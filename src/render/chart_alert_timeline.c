@@ -1,0 +1,191 @@
+/*
+ * When burn rate rules would have fired: a row a rule, a bar a firing.
+ */
+#include <config.h>
+#include "render/charts.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+#include "base/instant.h"
+#include "document/jsonx.h"
+#include "render/model_part.h"
+#include "render/plot.h"
+#include "render/timeline.h"
+
+#define ROWS_MAX   8
+#define ROW_HEIGHT 22.0
+#define BAR_HEIGHT 12.0
+#define NAME_ROOM  190.0
+#define BAR_MIN    2.0
+#define BARS_MAX   200
+
+/* Rules that fired; gives how many of at most ROWS_MAX. */
+static size_t rows_of(const struct hr_scene *scene, const json_t *rows[ROWS_MAX])
+{
+	const json_t *rule;
+	size_t i, count = 0;
+
+	json_array_foreach(hr_json_at(scene->document, "alerts.burn_rate"), i, rule)
+	{
+		if (json_array_size(json_object_get(rule, "firings")) > 0 && count < ROWS_MAX)
+			rows[count++] = rule;
+	}
+	return count;
+}
+
+static bool has_data(const struct hr_scene *scene)
+{
+	const json_t *rows[ROWS_MAX];
+	struct hr_timeline timeline;
+
+	return rows_of(scene, rows) > 0 && hr_timeline_init(&timeline, scene, 1);
+}
+
+/* Seconds since the start of the timeline. */
+static double seconds_at(const struct hr_timeline *timeline, const char *text, double missing)
+{
+	int64_t instant_ns;
+
+	if (text == NULL ||
+	    hr_instant_parse(hr_slice_of(text), hr_zone_utc(), &instant_ns, NULL) != HR_OK)
+		return missing;
+	return hr_span_s(hr_timeline_ns(timeline, 0), instant_ns);
+}
+
+static void put_seconds(struct hr_str *out, double seconds)
+{
+	hr_chart_value(out, seconds * 1000, HR_QUANTITY_DURATION_MS);
+}
+
+static void tip_text(const json_t *firing, double from_s, double to_s, struct hr_str *out)
+{
+	double used = hr_stat(firing, "budget_used_ratio");
+
+	hr_str_puts(out,
+	            json_is_null(json_object_get(firing, "end")) ? "fires on, for " : "fires for ");
+	put_seconds(out, to_s - from_s);
+	if (isfinite(used)) {
+		hr_str_puts(out, ", ");
+		hr_chart_value(out, used, HR_QUANTITY_RATIO);
+		hr_str_puts(out, " of the budget used at its start");
+	}
+}
+
+struct sheet {
+	const struct hr_scene *scene;
+	struct hr_timeline timeline;
+	struct hr_plot plot;
+	struct hr_panel panel;
+};
+
+static double x_of(const struct sheet *sheet, double seconds)
+{
+	double x = hr_scale_at(&sheet->panel.x.scale, seconds);
+
+	return fmin(fmax(x, sheet->panel.left), sheet->panel.right);
+}
+
+static void draw_row(struct sheet *sheet, const json_t *rule, double y)
+{
+	const json_t *firings = json_object_get(rule, "firings"), *firing;
+	double end_s = hr_span_s(hr_timeline_ns(&sheet->timeline, 0), sheet->timeline.end_ns);
+	struct hr_path path = { 0 };
+	struct hr_str name = { 0 };
+	size_t i;
+
+	hr_put_cut(&name, hr_json_text_at(rule, "slo"), 24);
+	hr_str_putc(&name, ' ');
+	put_seconds(&name, hr_stat(rule, "window_s"));
+	hr_plot_text(&sheet->plot, 0, y + BAR_HEIGHT - 2, HR_ANCHOR_START, HR_ROLE_TEXT,
+	             hr_str_slice(&name), NAME_ROOM - 8);
+	hr_str_release(&name);
+	json_array_foreach(firings, i, firing)
+	{
+		double from_s = seconds_at(&sheet->timeline, hr_json_text_at(firing, "start"), 0);
+		double to_s = seconds_at(&sheet->timeline, hr_json_text_at(firing, "end"), end_s);
+		double left = x_of(sheet, from_s), right = x_of(sheet, to_s);
+
+		if (i == BARS_MAX)
+			break;
+		hr_path_rect(&path, left, y, fmax(right - left, BAR_MIN), BAR_HEIGHT);
+	}
+	hr_svg_begin(&sheet->plot.svg, "path");
+	hr_svg_fill(&sheet->plot.svg, HR_ROLE_BAD);
+	hr_svg_path_data(&sheet->plot.svg, &path);
+	hr_svg_empty(&sheet->plot.svg);
+	hr_path_release(&path);
+}
+
+static void draw_tips(struct sheet *sheet, const json_t *rule, double y)
+{
+	double end_s = hr_span_s(hr_timeline_ns(&sheet->timeline, 0), sheet->timeline.end_ns);
+	const json_t *firing;
+	size_t i;
+
+	json_array_foreach(json_object_get(rule, "firings"), i, firing)
+	{
+		double from_s = seconds_at(&sheet->timeline, hr_json_text_at(firing, "start"), 0);
+		double to_s = seconds_at(&sheet->timeline, hr_json_text_at(firing, "end"), end_s);
+		struct hr_str text = { 0 };
+
+		if (i == 12)
+			break;
+		tip_text(firing, from_s, to_s, &text);
+		hr_tip(&sheet->plot, x_of(sheet, from_s), y - 4,
+		       fmax(x_of(sheet, to_s) - x_of(sheet, from_s), 8), ROW_HEIGHT,
+		       hr_str_slice(&text));
+		hr_str_release(&text);
+	}
+}
+
+static void describe(const json_t *const *rows, size_t count, struct hr_str *out)
+{
+	double fired = 0;
+
+	for (size_t i = 0; i < count; i++)
+		fired += hr_stat(rows[i], "fired");
+	hr_chart_value(out, fired, HR_QUANTITY_COUNT);
+	hr_str_printf(out, " %s of %zu %s.", fired > 1 ? "firings" : "firing", count,
+	              count == 1 ? "rule" : "rules");
+}
+
+static void draw(const struct hr_scene *scene, const struct hr_chart *about, struct hr_str *svg)
+{
+	struct sheet sheet = { .scene = scene };
+	const json_t *rows[ROWS_MAX];
+	size_t count = rows_of(scene, rows);
+	struct hr_str desc = { 0 };
+
+	if (!hr_timeline_init(&sheet.timeline, scene, 1000))
+		return;
+	describe(rows, count, &desc);
+	hr_plot_begin(&sheet.plot, about,
+	              HR_PLOT_HEAD + HR_PLOT_FOOT + (double)count * ROW_HEIGHT + 6,
+	              hr_str_slice(&desc), svg);
+	hr_panel_whole(&sheet.plot, &sheet.panel, 12);
+	sheet.panel.left = NAME_ROOM;
+	sheet.panel.bare_y = true;
+	hr_axis_linear(&sheet.panel.y, 0, 1, HR_QUANTITY_NUMBER, 2);
+	hr_axis_place(&sheet.panel.y, sheet.panel.bottom, sheet.panel.top);
+	sheet.panel.y.tick_count = 0;
+	hr_timeline_axis(&sheet.timeline, &sheet.panel.x, sheet.panel.left, sheet.panel.right);
+	hr_panel_frame(&sheet.plot, &sheet.panel, "", "");
+	for (size_t i = 0; i < count; i++)
+		draw_row(&sheet, rows[i], sheet.panel.top + 6 + (double)i * ROW_HEIGHT);
+	hr_tips_begin(&sheet.plot);
+	for (size_t i = 0; i < count; i++)
+		draw_tips(&sheet, rows[i], sheet.panel.top + 6 + (double)i * ROW_HEIGHT);
+	hr_tips_end(&sheet.plot);
+	hr_plot_end(&sheet.plot);
+	hr_str_release(&desc);
+}
+
+const struct hr_chart hr_chart_alert_timeline = {
+	.name = "alert-timeline",
+	.title = "When alerts would have fired",
+	.note = "A row a burn rate rule, by objective and long window; a bar a firing.",
+	.wide = true,
+	.has_data = has_data,
+	.draw = draw,
+};

@@ -1,0 +1,246 @@
+/*
+ * The section about objectives: a scorecard, the rules and what they would have done, the gate.
+ */
+#include <config.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "document/jsonx.h"
+#include "render/model_part.h"
+
+#define ROWS_MAX 60
+
+static json_t *share(double ratio)
+{
+	char text[32];
+	struct hr_str out = { 0 };
+	json_t *value = hr_value_new(ratio, HR_QUANTITY_RATIO);
+
+	if (!isfinite(ratio))
+		return value;
+	/* Three digits would make 99.95 % and 99.99 % alike. */
+	snprintf(text, sizeof(text), "%.4f", floor(ratio * 1e6 + 1e-6) / 1e4);
+	for (size_t n = strlen(text); n > 1 && (text[n - 1] == '0' || text[n - 1] == '.'); n--) {
+		bool point = text[n - 1] == '.';
+
+		text[n - 1] = '\0';
+		if (point)
+			break;
+	}
+	hr_str_printf(&out, "%s\u202f%%", text);
+	hr_object_put_text(value, "text", hr_str_text(&out));
+	hr_str_release(&out);
+	return value;
+}
+
+static void put_mark(json_t *row, const char *verdict)
+{
+	bool met = verdict != NULL && strcmp(verdict, "met") == 0;
+	bool missed = verdict != NULL && strcmp(verdict, "missed") == 0;
+
+	hr_object_put_text(row, "verdict", met ? "met" : missed ? "missed" : "inconclusive");
+	hr_object_put_text(row, "icon", met ? "\u2714" : missed ? "\u2716" : "?");
+	hr_object_put_text(row, "cls", met ? "good" : missed ? "bad" : "neutral");
+}
+
+/* "30d", "week, 45 % observed" */
+static void put_window(json_t *row, const json_t *objective)
+{
+	const json_t *window = json_object_get(objective, "window");
+	double coverage = hr_stat(window, "coverage");
+	struct hr_str text = { 0 };
+
+	if (!json_is_object(window)) {
+		hr_object_put_text(row, "window", "run");
+		return;
+	}
+	hr_str_puts(&text, hr_json_text_at(window, "text") != NULL ? hr_json_text_at(window, "text")
+	                                                           : "run");
+	if (isfinite(coverage) && coverage < 0.9995 &&
+	    strcmp(hr_json_text_at(window, "kind"), "run") != 0) {
+		hr_str_puts(&text, ", ");
+		hr_put_value(&text, coverage, HR_QUANTITY_RATIO);
+		hr_str_puts(&text, " observed");
+	}
+	hr_object_put_text(row, "window", hr_str_text(&text));
+	hr_str_release(&text);
+}
+
+static enum hr_quantity quantity_of(const char *unit)
+{
+	return unit == NULL                 ? HR_QUANTITY_NUMBER
+	       : strcmp(unit, "ms") == 0    ? HR_QUANTITY_DURATION_MS
+	       : strcmp(unit, "ratio") == 0 ? HR_QUANTITY_RATIO
+	       : strcmp(unit, "1/s") == 0   ? HR_QUANTITY_PER_S
+	                                    : HR_QUANTITY_NUMBER;
+}
+
+static json_t *threshold_row(const json_t *objective)
+{
+	json_t *row = json_object();
+
+	hr_object_put_text(row, "target", hr_json_text_at(objective, "sli.criterion"));
+	hr_object_put(row, "observed",
+	              hr_value_new(hr_stat(objective, "observed"),
+	                           quantity_of(hr_json_text_at(objective, "unit"))));
+	hr_object_put(row, "left", hr_value_text("\u2013"));
+	hr_object_put(row, "rate", hr_value_text("\u2013"));
+	hr_object_put(row, "events", hr_value_text("\u2013"));
+	return row;
+}
+
+static json_t *budget_row(const json_t *objective)
+{
+	const json_t *slices = json_object_get(objective, "slices");
+	json_t *row = json_object(), *target = share(hr_stat(objective, "target"));
+
+	hr_object_put_text(row, "target", hr_value_get_text(target));
+	json_decref(target);
+	hr_object_put(row, "observed", share(hr_stat(objective, "ratio")));
+	hr_object_put(row, "left",
+	              hr_value_new(hr_json_number_at(objective, "budget.remaining_ratio"),
+	                           HR_QUANTITY_RATIO));
+	hr_object_put(row, "rate",
+	              hr_value_new(hr_stat(objective, "recent_burn_rate"), HR_QUANTITY_NUMBER));
+	hr_object_put(row, "events",
+	              hr_value_new(json_is_object(slices)
+	                                   ? hr_stat(slices, "counted")
+	                                   : hr_json_number_at(objective, "events.valid"),
+	                           HR_QUANTITY_COUNT));
+	return row;
+}
+
+static json_t *objective_rows(const json_t *slo)
+{
+	json_t *rows = json_array();
+	const json_t *objective;
+	size_t i;
+
+	json_array_foreach(json_object_get(slo, "objectives"), i, objective)
+	{
+		const char *state = hr_json_text_at(objective, "state");
+		json_t *row;
+
+		if (i == ROWS_MAX)
+			break;
+		row = json_object_get(objective, "target") != NULL ? budget_row(objective)
+		                                                   : threshold_row(objective);
+		hr_object_put_text(row, "name", hr_json_text_at(objective, "name"));
+		hr_object_put_text(row, "note",
+		                   state != NULL && strcmp(state, "judged") != 0 ? state : NULL);
+		put_window(row, objective);
+		put_mark(row, hr_json_text_at(objective, "verdict"));
+		json_array_append_new(rows, row);
+	}
+	hr_list_finish(rows);
+	return rows;
+}
+
+/* --- rules --- */
+
+static const char *state_words(const char *state)
+{
+	static const struct {
+		const char *state, *words;
+	} table[] = {
+		{ "calm", "calm at the end" },
+		{ "pending", "pending at the end" },
+		{ "firing", "fires at the end" },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (state != NULL && strcmp(table[i].state, state) == 0)
+			return table[i].words;
+	return NULL;
+}
+
+static json_t *rule_row(const json_t *rule)
+{
+	const json_t *first = json_array_get(json_object_get(rule, "firings"), 0);
+	const char *state = hr_json_text_at(rule, "state");
+	const char *words = state_words(state);
+	json_t *row;
+
+	if (words == NULL)
+		return NULL;
+	row = json_object();
+	hr_object_put_text(row, "name", hr_json_text_at(rule, "slo"));
+	hr_object_put(row, "window",
+	              hr_value_new(hr_stat(rule, "window_s") * 1000, HR_QUANTITY_DURATION_MS));
+	hr_object_put(row, "short",
+	              hr_value_new(hr_stat(rule, "short_s") * 1000, HR_QUANTITY_DURATION_MS));
+	hr_object_put(row, "threshold",
+	              hr_value_new(hr_stat(rule, "threshold"), HR_QUANTITY_NUMBER));
+	hr_object_put_text(row, "severity", hr_json_text_at(rule, "severity"));
+	hr_object_put(row, "fired", hr_value_new(hr_stat(rule, "fired"), HR_QUANTITY_COUNT));
+	hr_object_put(row, "delay",
+	              hr_value_new(hr_stat(first, "delay_s") * 1000, HR_QUANTITY_DURATION_MS));
+	hr_object_put(row, "used",
+	              hr_value_new(hr_stat(first, "budget_used_ratio"), HR_QUANTITY_RATIO));
+	hr_object_put_text(row, "state", words);
+	hr_object_put_text(row, "cls", strcmp(state, "firing") == 0 ? "bad" : "neutral");
+	return row;
+}
+
+static json_t *rule_rows(const json_t *document)
+{
+	json_t *rows = json_array();
+	const json_t *rule;
+	size_t i;
+
+	json_array_foreach(hr_json_at(document, "alerts.burn_rate"), i, rule)
+	{
+		json_t *row = json_array_size(rows) < ROWS_MAX ? rule_row(rule) : NULL;
+
+		if (row != NULL)
+			json_array_append_new(rows, row);
+	}
+	if (json_array_size(rows) == 0) {
+		json_decref(rows);
+		return NULL;
+	}
+	hr_list_finish(rows);
+	return rows;
+}
+
+static json_t *gate_of(const json_t *document)
+{
+	const json_t *gate = json_object_get(document, "gate");
+	const json_t *can = json_object_get(gate, "can_deploy");
+	json_t *out;
+
+	if (!json_is_object(gate))
+		return NULL;
+	out = json_object();
+	hr_object_put_text(out, "word",
+	                   json_is_true(can)    ? "The gate is open"
+	                   : json_is_false(can) ? "The gate is closed"
+	                                        : "The gate cannot decide");
+	hr_object_put_text(out, "reason", hr_json_text_at(gate, "reason"));
+	hr_object_put_text(out, "action", hr_json_text_at(gate, "recommended_action"));
+	hr_object_put_text(out, "cls",
+	                   json_is_true(can)    ? "good"
+	                   : json_is_false(can) ? "bad"
+	                                        : "neutral");
+	return out;
+}
+
+json_t *hr_model_slo(const struct hr_scene *scene)
+{
+	const json_t *slo = json_object_get(scene->document, "slo");
+	json_t *gate = gate_of(scene->document), *out, *rules;
+	size_t count = json_array_size(json_object_get(slo, "objectives"));
+
+	if (count == 0 && gate == NULL)
+		return NULL;
+	out = json_object();
+	json_object_set_new(out, "has_rows", json_boolean(count > 0));
+	hr_object_put(out, "rows", objective_rows(slo));
+	hr_object_put(out, "left_out", hr_left_out(count, ROWS_MAX));
+	rules = rule_rows(scene->document);
+	json_object_set_new(out, "has_rules", json_boolean(rules != NULL));
+	hr_object_put(out, "rules", rules);
+	hr_object_put(out, "gate", gate);
+	return out;
+}

@@ -1,0 +1,29 @@
+/*
+ * Counting for service level indicators: every sample is asked, before labels are folded, whether
+ * it is valid and good. What is asked of labels is asked once a label.
+ */
+#ifndef HR_SUMMARIZE_SLI_COUNT_H
+#define HR_SUMMARIZE_SLI_COUNT_H
+
+#include "record/run.h"
+#include "record/sample.h"
+#include "record/sli.h"
+
+struct hr_sli_count; /* of one run and one thread */
+
+/* @rules is borrowed, and so is what it points to. NULL when there is nothing to count. */
+struct hr_sli_count *hr_sli_count_new(struct hr_run *run, const struct hr_sli_rule *rules,
+                                      size_t count);
+void hr_sli_count_free(struct hr_sli_count *counting);
+/* What a label, under the name that reports show, answers to each rule. */
+struct hr_sli_answers {
+	uint64_t valid, good;
+};
+/* NULL when no label is asked for. */
+const struct hr_sli_answers *hr_sli_count_label(struct hr_sli_count *counting,
+                                                struct hr_slice label);
+/* @kind  as it is counted; @answers of its label. Cost: two answers and an addition a rule. */
+void hr_sli_count_add(struct hr_sli_count *counting, const struct hr_sample *sample,
+                      enum hr_sample_kind kind, const struct hr_sli_answers *answers);
+
+#endif

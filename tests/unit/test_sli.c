@@ -1,0 +1,185 @@
+#include <config.h>
+#include "record/sli.h"
+
+#include "base/mem.h"
+#include "config/expression.h"
+#include "document/document.h"
+#include "summarize/summarizer.h"
+#include "unit.h"
+
+#define S INT64_C(1000000000)
+
+static struct hr_sli_second second_of(const struct hr_slis *slis, int64_t second)
+{
+	size_t hint = 7;
+
+	return hr_sli_at(hr_slis_find(slis, "d"), second, &hint);
+}
+
+START_TEST(adds_and_finds)
+{
+	struct hr_slis slis = { 0 };
+	struct hr_sli *sli = hr_slis_get(&slis, "b", "d", HR_SAMPLE_REQUEST);
+	size_t hint = 0;
+	int64_t first, last;
+
+	ck_assert(!hr_sli_span(sli, &first, &last));
+	hr_sli_add(sli, 5000, (struct hr_sli_second){ 3, 2, 1 });
+	hr_sli_add(sli, -1, (struct hr_sli_second){ 1, 1, 1 });
+	hr_sli_add(sli, 5000, (struct hr_sli_second){ 1, 1, 1 });
+	hr_sli_add(sli, HR_SLI_SECOND_NONE, (struct hr_sli_second){ 1, 1, 0 });
+	ck_assert_ptr_eq(hr_slis_get(&slis, "a", "d", HR_SAMPLE_REQUEST), sli);
+	ck_assert_str_eq(sli->name, "a");
+	ck_assert_uint_eq(second_of(&slis, 5000).seen, 4);
+	ck_assert_uint_eq(second_of(&slis, 5000).valid, 3);
+	ck_assert_uint_eq(second_of(&slis, 5000).good, 2);
+	ck_assert_uint_eq(second_of(&slis, 4999).seen, 0);
+	ck_assert(hr_sli_span(sli, &first, &last));
+	ck_assert_int_eq(first, -1);
+	ck_assert_int_eq(last, 5000);
+	ck_assert_int_eq(hr_sli_next(sli, 0, &hint), 5000);
+	ck_assert_int_eq(hr_sli_next(sli, 5001, &hint), INT64_MAX);
+	ck_assert_uint_eq(sli->all.seen, 6);
+	ck_assert_uint_eq(sli->untimed.valid, 1);
+	hr_slis_cut(&slis, 0, 5000);
+	ck_assert_uint_eq(sli->all.seen, 0);
+	hr_slis_release(&slis);
+}
+END_TEST
+
+/* Of more blocks than are kept the latest stay; a second that fell out does not come back. */
+START_TEST(keeps_the_latest)
+{
+	struct hr_slis slis = { 0 };
+	struct hr_sli *sli = hr_slis_get(&slis, "n", "d", HR_SAMPLE_REQUEST);
+	const int64_t extra = 3, all = HR_SLI_BLOCKS_MAX + extra;
+	const struct hr_sli_second one = { 1, 1, 1 };
+	int64_t first, last;
+
+	for (int64_t i = 0; i < all; i++)
+		hr_sli_add(sli, i * HR_SLI_BLOCK_S, one);
+	hr_sli_add(sli, 0, one);
+	ck_assert(hr_sli_span(sli, &first, &last));
+	ck_assert_int_eq(first, extra * HR_SLI_BLOCK_S);
+	ck_assert_int_eq(last, (all - 1) * HR_SLI_BLOCK_S);
+	ck_assert_uint_eq(sli->all.seen, (uint64_t)all + 1);
+	hr_slis_release(&slis);
+}
+END_TEST
+
+/* Samples of a run by number: five labels, some fail, some are slow, one has no time. */
+static void make_samples(struct hr_run *run, const struct hr_sli_rule *rules, int from, int to)
+{
+	struct hr_summarize_options options = { .filter = { .from_ns = HR_INSTANT_NONE,
+		                                            .to_ns = HR_INSTANT_NONE },
+		                                .sli_rules = rules,
+		                                .sli_rule_count = 2 };
+	struct hr_summarizer *summarizer = hr_summarizer_new(run, &options);
+	struct hr_sink *sink = hr_summarizer_sink(summarizer);
+
+	for (int i = from; i < to; i++) {
+		char label[] = "L0";
+		struct hr_sample sample = { .success = i % 7 != 0,
+			                    .start_ns = i * S / 10 + (i > 500 ? 90000 * S : 0),
+			                    .elapsed_ns = (i % 10) * S / 10,
+			                    .latency_ns = HR_UNKNOWN,
+			                    .connect_ns = HR_UNKNOWN,
+			                    .received_bytes = HR_UNKNOWN,
+			                    .sent_bytes = HR_UNKNOWN,
+			                    .active_users = HR_UNKNOWN,
+			                    .weight = 1,
+			                    .failed = i % 7 == 0,
+			                    .label = { label, 2 } };
+
+		if (i % 100 == 99)
+			sample.start_ns = HR_INSTANT_NONE;
+		label[1] = (char)('0' + i % 5);
+		sink->ops->sample(sink, &sample);
+	}
+	hr_summarizer_free(summarizer);
+}
+
+static void dump(const struct hr_run *run, struct hr_str *out)
+{
+	struct hr_document_options options = HR_DOCUMENT_OPTIONS_INIT;
+	json_t *document = hr_document_new(run, &options);
+
+	hr_document_dump(json_object_get(json_object_get(document, "run"), "sli"), out);
+	json_decref(document);
+}
+
+/* merge(a, b) is a + b, a document read back is the run, and labels are asked before folding. */
+START_TEST(counts_merges_and_returns)
+{
+	struct hr_predicate all = { 0 }, good, some, fast;
+	struct hr_sli_rule rules[2];
+	struct hr_run whole, left, right, back;
+	struct hr_document_options options = HR_DOCUMENT_OPTIONS_INIT;
+	struct hr_str one = { 0 }, two = { 0 }, three = { 0 };
+	const struct hr_sli *sli;
+	json_t *document;
+	uint64_t valid = 0, fine = 0;
+
+	ck_assert_int_eq(hr_expression_compile(HR_SLICE_LITERAL("success"), &good, NULL), HR_OK);
+	ck_assert_int_eq(
+	        hr_expression_compile(HR_SLICE_LITERAL("label in ('L1','L3')"), &some, NULL),
+	        HR_OK);
+	ck_assert_int_eq(
+	        hr_expression_compile(HR_SLICE_LITERAL("success && elapsed <= 300ms"), &fast, NULL),
+	        HR_OK);
+	rules[0] = (struct hr_sli_rule){ "up", "good: success", HR_SAMPLE_REQUEST, &all, &good };
+	rules[1] = (struct hr_sli_rule){ "fast", "L1 L3 fast", HR_SAMPLE_REQUEST, &some, &fast };
+	hr_run_init(&whole, 0);
+	hr_run_init(&left, 0);
+	hr_run_init(&right, 0);
+	make_samples(&whole, rules, 0, 1000);
+	make_samples(&left, rules, 0, 321);
+	make_samples(&right, rules, 321, 1000);
+	ck_assert_int_eq(hr_run_merge(&right, &left, NULL), HR_OK);
+	dump(&whole, &one);
+	dump(&right, &two);
+	ck_assert_str_eq(hr_str_text(&one), hr_str_text(&two));
+	for (int i = 0; i < 1000; i++) {
+		bool in = i % 5 == 1 || i % 5 == 3;
+
+		valid += in;
+		fine += in && i % 7 != 0 && i % 10 <= 3;
+	}
+	sli = hr_slis_find(&whole.slis, "L1 L3 fast");
+	ck_assert_uint_eq(sli->all.seen, 1000);
+	ck_assert_uint_eq(sli->all.valid, valid);
+	ck_assert_uint_eq(sli->all.good, fine);
+	ck_assert_uint_eq(sli->untimed.seen, 10);
+	hr_run_classify(&whole);
+	document = hr_document_new(&whole, &options);
+	ck_assert_int_eq(hr_document_run(document, &back, NULL), HR_OK);
+	dump(&back, &three);
+	ck_assert_str_eq(hr_str_text(&one), hr_str_text(&three));
+	json_decref(document);
+	hr_str_release(&one);
+	hr_str_release(&two);
+	hr_str_release(&three);
+	hr_run_release(&whole);
+	hr_run_release(&left);
+	hr_run_release(&right);
+	hr_run_release(&back);
+	hr_predicate_release(&good);
+	hr_predicate_release(&some);
+	hr_predicate_release(&fast);
+}
+END_TEST
+
+static Suite *make_suite(void)
+{
+	Suite *suite = suite_create("sli");
+	TCase *tcase = tcase_create("sli");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_test(tcase, adds_and_finds);
+	tcase_add_test(tcase, keeps_the_latest);
+	tcase_add_test(tcase, counts_merges_and_returns);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
+
+HR_UNIT_MAIN(make_suite)
