@@ -8,6 +8,7 @@ MADE_MANS = \
 	man/headroom-compare.1 \
 	man/headroom-forecast.1 \
 	man/headroom-explain.1 \
+	man/headroom-chaos.1 \
 	man/headroom-config.1 \
 	man/headroom-gate.1 \
 	man/headroom-history.1 \

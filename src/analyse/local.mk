@@ -8,6 +8,7 @@ libheadroom_a_SOURCES += \
 	%D%/alert_rules.c %D%/alert_rules.h \
 	%D%/budget.c %D%/budget.h \
 	%D%/burn.c %D%/burn.h \
+	%D%/chaos.c %D%/chaos.h \
 	%D%/check.c %D%/check.h \
 	%D%/cost.c %D%/cost.h \
 	%D%/daily.c %D%/daily.h \

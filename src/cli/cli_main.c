@@ -22,6 +22,7 @@ const struct hr_command *const hr_commands[] = {
 	&hr_command_slo,
 	&hr_command_gate,
 	&hr_command_reliability,
+	&hr_command_chaos,
 	&hr_command_stress,
 	&hr_command_forecast,
 	&hr_command_capacity,

@@ -19,6 +19,7 @@ extern const struct hr_command hr_command_history;
 extern const struct hr_command hr_command_config;
 extern const struct hr_command hr_command_slo;
 extern const struct hr_command hr_command_reliability;
+extern const struct hr_command hr_command_chaos;
 extern const struct hr_command hr_command_gate;
 extern const struct hr_command hr_command_stress;
 extern const struct hr_command hr_command_trend;

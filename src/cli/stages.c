@@ -7,8 +7,9 @@
 #include "base/log.h"
 
 const struct hr_stage *const hr_stages[] = {
-	&hr_stage_criteria, &hr_stage_trend, &hr_stage_stress,      &hr_stage_compare,
-	&hr_stage_capacity, &hr_stage_slo,   &hr_stage_reliability, NULL,
+	&hr_stage_criteria,    &hr_stage_trend,    &hr_stage_stress,
+	&hr_stage_compare,     &hr_stage_capacity, &hr_stage_slo,
+	&hr_stage_reliability, &hr_stage_chaos,    NULL,
 };
 
 static void init_context(struct hr_stage_context *context, const struct hr_job *job,

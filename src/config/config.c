@@ -346,6 +346,12 @@ const struct hr_config_key hr_config_keys[] = {
 	  .read = hr_config_read_incidents,
 	  .keys = hr_config_incident_keys,
 	  .list = true },
+	{ .name = "chaos",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(chaos),
+	  .read = hr_config_read_chaos,
+	  .keys = hr_config_chaos_keys,
+	  .list = true },
 	{ .name = "duration", .type = HR_CONFIG_DURATION, .offset = AT(load_plan.duration_ns) },
 	{ .name = "targets",
 	  .type = HR_CONFIG_CUSTOM,
@@ -495,6 +501,7 @@ void hr_config_release(struct hr_config *config)
 	hr_budget_policy_release(&config->budget_policy);
 	hr_config_load_plan_release(&config->load_plan);
 	hr_config_reliability_release(&config->reliability);
+	hr_config_chaos_release(&config->chaos);
 	for (size_t i = 0; i < config->checks.count; i++)
 		hr_criterion_release(&config->checks.items[i]);
 	free(config->checks.items);

@@ -16,6 +16,7 @@
 #include "config/config_stress.h"
 #include "config/config_regression.h"
 #include "config/config_budget_policy.h"
+#include "config/config_chaos.h"
 #include "config/config_load_plan.h"
 #include "config/config_read.h"
 #include "config/config_reliability.h"
@@ -73,6 +74,7 @@ struct hr_config {
 	struct hr_budget_policy budget_policy; /* complete, also when the file says nothing */
 	struct hr_config_load_plan load_plan;
 	struct hr_config_reliability reliability;
+	struct hr_config_chaos chaos;
 	int64_t interval_ns; /* 0 = by the data */
 	bool has_quantile;
 	enum hr_quantile_method quantile;

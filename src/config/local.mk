@@ -5,6 +5,7 @@ libheadroom_a_SOURCES += \
 	%D%/config_criteria.c %D%/config_criteria.h \
 	%D%/config_declared.c %D%/config_declared.h \
 	%D%/config_alert_rules.c %D%/config_alert_rules.h \
+	%D%/config_chaos.c %D%/config_chaos.h \
 	%D%/config_budget_policy.c %D%/config_budget_policy.h \
 	%D%/config_load.c \
 	%D%/config_load_plan.c %D%/config_load_plan.h \

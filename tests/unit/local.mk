@@ -636,6 +636,11 @@ tests_unit_test_reliability_SOURCES = tests/unit/test_reliability.c
 tests_unit_test_reliability_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_reliability_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_chaos
+tests_unit_test_chaos_SOURCES = tests/unit/test_chaos.c
+tests_unit_test_chaos_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_chaos_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_sli
 tests_unit_test_sli_SOURCES = tests/unit/test_sli.c
 tests_unit_test_sli_CFLAGS = $(UNIT_CFLAGS)
