@@ -38,6 +38,7 @@ PROGRAM_TESTS = \
 	%D%/prop/hostile.sh \
 	%D%/prop/jmeter.sh \
 	%D%/prop/k6.sh \
+	%D%/prop/nights.sh \
 	%D%/prop/properties.sh \
 	%D%/prop/several.sh \
 	%D%/prop/reference.sh
