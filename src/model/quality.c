@@ -192,7 +192,8 @@ void hr_quality_check(const struct hr_history *history, struct hr_quality *quali
 	struct hr_history seen = *history;
 
 	*quality = (struct hr_quality){ .count = history->count };
-	memcpy(cleaned, history->values, history->count * sizeof(*cleaned));
+	if (history->count > 0)
+		memcpy(cleaned, history->values, history->count * sizeof(*cleaned));
 	find_gaps(history, quality);
 	quality->constant = hr_history_constant(history);
 	quality->rising = keeps_rising(history, quality->known);
