@@ -21,6 +21,11 @@ libheadroom_a_SOURCES += \
 	%D%/compare_policy.c %D%/compare_policy.h \
 	%D%/criteria.c %D%/criteria.h \
 	%D%/figures.c %D%/figures.h \
+	%D%/declared.c %D%/declared.h \
+	%D%/omission.c %D%/omission.h \
+	%D%/run_quality.c %D%/run_quality.h \
+	%D%/run_intervals.c %D%/run_intervals.h \
+	%D%/steady.c %D%/steady.h \
 	%D%/load_steps.c %D%/load_steps.h \
 	%D%/precision.c %D%/precision.h \
 	%D%/run_table.c %D%/run_table.h \

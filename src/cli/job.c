@@ -2,6 +2,7 @@
 #include "cli/job.h"
 
 #include <glob.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/suggest.h"
+#include "base/unit.h"
 #include "base/threads.h"
 #include "cli/config_file.h"
 
@@ -383,6 +385,22 @@ static void set_sli_rules(struct hr_job *job)
 	}
 }
 
+static enum hr_err set_rate(struct hr_job *job, struct hr_error *err)
+{
+	const char *text = job->settings->rate;
+	enum hr_err code;
+
+	job->rate_per_s = NAN;
+	if (text == NULL)
+		return HR_OK;
+	code = hr_unit_parse(hr_slice_of(text), HR_QUANTITY_PER_S, &job->rate_per_s, err);
+	if (code == HR_OK && !(job->rate_per_s > 0))
+		code = hr_error_set(err, HR_EINVAL, "a rate is above 0, such as 50/s, not '%s'",
+		                    text);
+	hr_error_locate(err, "--rate");
+	return code;
+}
+
 static enum hr_err parse_criteria(struct hr_job *job, struct hr_error *err)
 {
 	const struct hr_texts *texts = &job->settings->checks;
@@ -420,6 +438,8 @@ enum hr_err hr_job_init(struct hr_job *job, const struct hr_settings *settings,
 		code = set_statistics(job, err);
 	if (code == HR_OK)
 		set_sli_rules(job);
+	if (code == HR_OK)
+		code = set_rate(job, err);
 	if (code == HR_OK)
 		code = parse_criteria(job, err);
 	if (code == HR_OK)

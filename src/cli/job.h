@@ -38,6 +38,7 @@ struct hr_job {
 	struct hr_sli_rule *sli_rules;  /* owned; point into config.slos */
 	struct hr_patterns include, exclude, transactions, apdex_patterns;
 	int64_t interval_ns; /* 0 = by the data */
+	double rate_per_s;   /* of --rate; NaN */
 	struct hr_document_options document;
 	struct hr_zone *document_zone; /* owned; of a document taken over, else NULL */
 	size_t apdex_capacity;

@@ -45,6 +45,7 @@ libheadroom_a_SOURCES += \
 	%D%/stage_compare.c \
 	%D%/stage_criteria.c \
 	%D%/stage_capacity.c \
+	%D%/stage_quality.c \
 	%D%/stage_stress.c \
 	%D%/cmd_trend.c \
 	%D%/history_table.c %D%/history_table.h \

@@ -103,6 +103,8 @@ const struct hr_option hr_options[] = {
 
 	LIST("plan", 0, HR_GROUP_DECLARED, plans, "FILE", HR_COMPLETES_FILES,
 	     "JMeter plan (.jmx) of the run: declared against observed"),
+	TEXT("rate", 0, HR_GROUP_DECLARED, rate, "N/s", HR_COMPLETES_NOTHING,
+	     "requests a second that were meant to be sent"),
 	TEXT("interval", 0, HR_GROUP_STATISTICS, interval, "DURATION", HR_COMPLETES_NOTHING,
 	     "length of the intervals, whole seconds (default: by the data)"),
 	CHOICE("quantile", HR_GROUP_STATISTICS, quantile, "R6|R7|nearest", quantiles,

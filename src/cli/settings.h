@@ -32,6 +32,7 @@ struct hr_settings {
 	struct hr_texts include, exclude, label_map;
 	/* what was declared */
 	struct hr_texts plans;
+	char *rate;
 	/* statistics */
 	char *interval, *quantile;
 	struct hr_texts apdex, checks;

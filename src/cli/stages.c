@@ -6,11 +6,21 @@
 
 #include "base/log.h"
 
+/* One a line, so that two new stages do not meet in one. */
+/* clang-format off */
 const struct hr_stage *const hr_stages[] = {
-	&hr_stage_criteria,    &hr_stage_trend,    &hr_stage_stress,
-	&hr_stage_compare,     &hr_stage_capacity, &hr_stage_slo,
-	&hr_stage_reliability, &hr_stage_chaos,    NULL,
+	&hr_stage_criteria,
+	&hr_stage_quality,
+	&hr_stage_trend,
+	&hr_stage_stress,
+	&hr_stage_compare,
+	&hr_stage_capacity,
+	&hr_stage_slo,
+	&hr_stage_reliability,
+	&hr_stage_chaos,
+	NULL,
 };
+/* clang-format on */
 
 static void init_context(struct hr_stage_context *context, const struct hr_job *job,
                          struct hr_run *run, struct hr_label *total, json_t *document)

@@ -103,6 +103,7 @@ void hr_document_set_checks(json_t *document, const char *const *kinds,
 /*
  * hr_document_exit - the exit status by the document's checks and data.
  *   1  a check failed
+ * Warnings of the kind "quality" are remarks on the run: without other checks there is none.
  *   3  else, the run holds neither sample nor observation; or there are checks and none has a
  *      verdict (pass, fail, warn); or a required one is inconclusive
  *   0  else; also when nothing was asked, that is without any check

@@ -13,6 +13,7 @@ libheadroom_a_SOURCES += \
 	%D%/document_intervals.c \
 	%D%/document_plan.c \
 	%D%/document_precision.c \
+	%D%/document_quality.c %D%/document_quality.h \
 	%D%/document_read_run.c \
 	%D%/document_resources.c \
 	%D%/document_settings.c \

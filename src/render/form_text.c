@@ -194,7 +194,7 @@ static void put_aggregates(const struct hr_text_page *page)
 	struct hr_str line = { 0 };
 
 	if ((hr_stat(json_object_get(run, "total"), "count") > 0 ||
-	     json_array_size(json_object_get(page->scene->document, "checks")) > 0) &&
+	     hr_scene_check_count(page->scene) > 0) &&
 	    hr_scene_put_aggregates(page->scene, &line))
 		hr_text_line(page, hr_str_text(&line));
 	hr_str_release(&line);
@@ -375,7 +375,7 @@ static void put_suggestion(const struct hr_text_page *page)
 
 static void put_next_step(const struct hr_text_page *page)
 {
-	if (json_array_size(json_object_get(page->scene->document, "checks")) == 0)
+	if (hr_scene_check_count(page->scene) == 0)
 		put_suggestion(page);
 	else if (page->options->report_path == NULL)
 		hr_text_line(page, "next: headroom render -f html shows it over time");
@@ -409,6 +409,7 @@ enum hr_err hr_form_text(const struct hr_scene *scene, const struct hr_render_op
 	hr_text_slo(&page);
 	hr_text_stress(&page);
 	hr_text_capacity(&page);
+	hr_text_quality(&page);
 	put_validity(&page);
 	put_next_step(&page);
 	return HR_OK;

@@ -11,11 +11,10 @@ libheadroom_a_SOURCES += \
 	%D%/model_verdict.c %D%/model_findings.c %D%/model_tiles.c %D%/model_checks.c \
 	%D%/model_charts.c %D%/model_labels.c %D%/model_failed.c %D%/model_errors.c \
 	%D%/model_comparison.c %D%/model_stress.c %D%/model_capacity.c \
-	%D%/model_stress.c %D%/model_capacity.c \
 	%D%/chart_alert_timeline.c %D%/chart_burn_rate.c %D%/chart_error_budget.c \
 	%D%/form_prometheus_rules.c \
 	%D%/model_slo.c %D%/slo_series.c %D%/slo_series.h %D%/text_slo.c \
-	%D%/model_stress.c \
+	%D%/model_quality.c %D%/text_quality.c \
 	%D%/model_resources.c %D%/model_validity.c %D%/model_method.c \
 	%D%/sparkline.c %D%/sparkline.h %D%/text_table.c %D%/text_table.h \
 	%D%/forms.c %D%/form.h %D%/form_part.h %D%/form_html.c %D%/form_json.c %D%/form_text.c \

@@ -102,7 +102,7 @@ json_t *hr_model_checks(const struct hr_scene *scene)
 	json_t *section, *rows;
 	size_t m, i, n = json_array_size(checks);
 
-	if (n == 0)
+	if (hr_scene_check_count(scene) == 0)
 		return NULL;
 	rows = json_array();
 	for (m = 0; m < MARKS; m++) {
@@ -110,6 +110,7 @@ json_t *hr_model_checks(const struct hr_scene *scene)
 			const json_t *check = json_array_get(checks, i);
 
 			if (mark_of(hr_json_text_at(check, "verdict")) == m &&
+			    !hr_check_is_quality(check) &&
 			    !hr_check_is_of_comparison(scene, hr_json_text_at(check, "kind")))
 				json_array_append_new(rows, row_of(check));
 		}

@@ -78,7 +78,8 @@ static void add_checks(json_t *list, const struct hr_scene *scene, const char *v
 			const char *word = hr_json_text_at(check, "verdict");
 
 			if (json_array_size(list) < FINDINGS_MAX && word != NULL &&
-			    strcmp(word, verdict) == 0 && gravity(check) == grave)
+			    strcmp(word, verdict) == 0 && gravity(check) == grave &&
+			    !hr_check_is_quality(check))
 				add_check(list, scene, check, cls);
 		}
 	}

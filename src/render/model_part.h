@@ -72,11 +72,19 @@ json_t *hr_model_capacity(const struct hr_scene *scene);
 json_t *hr_model_slo(const struct hr_scene *scene);
 json_t *hr_model_stress(const struct hr_scene *scene);
 json_t *hr_model_resources(const struct hr_scene *scene);
+json_t *hr_model_quality(const struct hr_scene *scene);
 json_t *hr_model_validity(const struct hr_scene *scene);
 json_t *hr_model_method(const struct hr_scene *scene);
 
 /* Is a check of this kind told by the comparison, which lists what changed? */
 bool hr_check_is_of_comparison(const struct hr_scene *scene, const char *kind);
+/* Remarks on the run: they stand under validity, not among the checks. */
+bool hr_check_is_quality(const json_t *check);
+size_t hr_scene_check_count(const struct hr_scene *scene); /* of the others */
+size_t hr_quality_warning_count(const struct hr_scene *scene);
+/* What the corrected figures of run.coordinated_omission are, as a sentence without its end. */
+void hr_omission_put_source(const json_t *omission, struct hr_str *out);
+
 /* A check's verdict as {word, icon, cls}, by the document's word. */
 json_t *hr_verdict_mark(const char *verdict);
 /* Observed or limit of a check with the unit of its metric. */

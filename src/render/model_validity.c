@@ -122,6 +122,7 @@ json_t *hr_model_validity(const struct hr_scene *scene)
 {
 	const struct hr_diag *diag = &scene->run.diag;
 	json_t *entries = json_array(), *remarks = remarks_of(scene), *section;
+	json_t *quality;
 	struct hr_str summary = { 0 };
 	size_t s, i;
 
@@ -130,7 +131,8 @@ json_t *hr_model_validity(const struct hr_scene *scene)
 			if (diag->entries[i].severity == severities[s].severity &&
 			    json_array_size(entries) < ENTRIES_MAX)
 				json_array_append_new(entries, entry_of(&diag->entries[i], s));
-	if (json_array_size(entries) == 0 && json_array_size(remarks) == 0) {
+	quality = hr_model_quality(scene);
+	if (json_array_size(entries) == 0 && json_array_size(remarks) == 0 && quality == NULL) {
 		json_decref(entries);
 		json_decref(remarks);
 		return NULL;
@@ -139,9 +141,10 @@ json_t *hr_model_validity(const struct hr_scene *scene)
 	put_row_count(&summary, diag, HR_DIAG_DEGRADED, "counted in totals only");
 	section = json_object();
 	hr_list_finish(entries);
-	hr_object_put_text(section, "summary", hr_str_text(&summary));
+	hr_object_put_text(section, "summary", summary.length > 0 ? hr_str_text(&summary) : NULL);
 	json_object_set_new(section, "entries", entries);
 	json_object_set_new(section, "remarks", remarks);
+	hr_object_put(section, "quality", quality);
 	hr_object_put(section, "left_out", hr_left_out(diag->count, ENTRIES_MAX));
 	hr_str_release(&summary);
 	return section;

@@ -19,8 +19,11 @@ static struct tally count_checks(const json_t *checks)
 	size_t i;
 
 	for (i = 0; i < json_array_size(checks); i++) {
-		const char *verdict = hr_json_text_at(json_array_get(checks, i), "verdict");
+		const json_t *check = json_array_get(checks, i);
+		const char *verdict = hr_json_text_at(check, "verdict");
 
+		if (hr_check_is_quality(check))
+			continue;
 		tally.all++;
 		if (verdict == NULL || strcmp(verdict, "inconclusive") == 0)
 			tally.inconclusive++;

@@ -31,6 +31,7 @@ void hr_text_value(const struct hr_text_page *page, double value, enum hr_quanti
 void hr_text_comparison(const struct hr_text_page *page);
 void hr_text_capacity(const struct hr_text_page *page);
 void hr_text_slo(const struct hr_text_page *page);
+void hr_text_quality(const struct hr_text_page *page);
 void hr_text_stress(const struct hr_text_page *page);
 
 #endif

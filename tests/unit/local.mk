@@ -20,6 +20,11 @@ tests_unit_test_jmx_SOURCES = tests/unit/test_jmx.c
 tests_unit_test_jmx_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_jmx_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_validity
+tests_unit_test_validity_SOURCES = tests/unit/test_validity.c
+tests_unit_test_validity_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_validity_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_vlq
 tests_unit_test_vlq_SOURCES = tests/unit/test_vlq.c
 tests_unit_test_vlq_CFLAGS = $(UNIT_CFLAGS)
