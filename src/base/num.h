@@ -38,14 +38,14 @@ static inline uint64_t hr_right_aligned(const char *bytes, size_t length)
 }
 
 /*
- * hr_parse_digits8 - 1 to 8 digits and nothing else, without a loop.
+ * hr_digits_value - the number eight digits stand for, the first in the lowest byte of @word; false
+ * when one is no digit.
  * Eight digits at once in three multiplications: neighbours are joined to pairs, pairs to fours,
  * fours to eight. Method: D. Lemire, "Quickly parsing eight digits" (2018).
  */
-static inline bool hr_parse_digits8(const char *bytes, size_t length, uint64_t *out)
+static inline bool hr_digits_value(uint64_t word, int64_t *out)
 {
 	const uint64_t high = UINT64_C(0xf0f0f0f0f0f0f0f0), zeros = UINT64_C(0x3030303030303030);
-	uint64_t word = hr_right_aligned(bytes, length);
 
 	/* 0x30..0x3f only, and still so with 6 more: '0'..'9' */
 	if (((word & high) ^ zeros) | (((word + UINT64_C(0x0606060606060606)) & high) ^ zeros))
@@ -54,7 +54,18 @@ static inline bool hr_parse_digits8(const char *bytes, size_t length, uint64_t *
 	word = word * 10 + (word >> 8);
 	word = (word & UINT64_C(0x000000ff000000ff)) * (100 + (UINT64_C(1000000) << 32)) +
 	       ((word >> 16) & UINT64_C(0x000000ff000000ff)) * (1 + (UINT64_C(10000) << 32));
-	*out = word >> 32;
+	*out = (int64_t)(word >> 32);
+	return true;
+}
+
+/* hr_parse_digits8 - 1 to 8 digits and nothing else, without a loop. */
+static inline bool hr_parse_digits8(const char *bytes, size_t length, uint64_t *out)
+{
+	int64_t value;
+
+	if (!hr_digits_value(hr_right_aligned(bytes, length), &value))
+		return false;
+	*out = (uint64_t)value;
 	return true;
 }
 

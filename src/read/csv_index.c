@@ -25,15 +25,23 @@ static inline uint32_t count_bits(uint64_t bits)
 	return (uint32_t)__builtin_popcountll(bits);
 }
 
+/* Of 0 any number. */
+static inline uint32_t lowest_bit(uint64_t bits)
+{
+	return (uint32_t)__builtin_ctzll(bits | UINT64_C(1) << 63);
+}
+
 /* Bits of @set become places behind @base. Eight at a time whether there are as many or not: the
  * loop then has no end to guess for most blocks. */
 static inline void write_places(uint32_t *out, uint32_t base, uint64_t set)
 {
-	for (; set != 0; out += 8)
+	for (; set != 0; out += 8) {
+#pragma GCC unroll 8
 		for (int i = 0; i < 8; i++) {
-			out[i] = base + (uint32_t)__builtin_ctzll(set | UINT64_C(1) << 63);
+			out[i] = base + lowest_bit(set);
 			set &= set - 1;
 		}
+	}
 }
 
 /* The rows that end in a block. @ends: its separators */

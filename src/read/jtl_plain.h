@@ -11,10 +11,19 @@
 #include "read/jtl_columns.h"
 #include "record/sample.h"
 
+#define HR_JTL_FIGURES 5
+
 struct hr_jtl_plain {
 	bool usable; /* the columns allow it */
 	struct hr_jtl_columns columns;
 	struct hr_slice host; /* where rows name none; borrowed */
+	/* Columns of numbers that the file has, and the members of the sample they go to. */
+	size_t figure_count;
+	struct {
+		int column;
+		size_t member;
+		int64_t unit;
+	} figures[HR_JTL_FIGURES];
 };
 
 /* For rows of these columns, whose times are epoch milliseconds and mark the start. */

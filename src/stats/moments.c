@@ -41,19 +41,21 @@ void hr_moments_add(struct hr_moments *moments, int64_t value_ns, uint64_t weigh
 void hr_moments_add_each(struct hr_moments *moments, const int64_t *values_ns, size_t count)
 {
 	struct hr_moments each = { .count = count };
+	uint64_t sum_ns = 0;
 
 	if (count == 0)
 		return;
 	each.min_ns = each.max_ns = values_ns[0];
-	/* no sum of so few can leave its type */
+	/* no sum of so few can leave its type: of 65536 durations not even 64 bits */
 	for (size_t i = 0; i < count; i++) {
 		int64_t value_ns = values_ns[i];
 
 		each.min_ns = value_ns < each.min_ns ? value_ns : each.min_ns;
 		each.max_ns = value_ns > each.max_ns ? value_ns : each.max_ns;
-		each.sum_ns += (uint64_t)value_ns;
+		sum_ns += (uint64_t)value_ns;
 		each.sum_squares += (hr_u128)(uint64_t)value_ns * (uint64_t)value_ns;
 	}
+	each.sum_ns = sum_ns;
 	hr_moments_merge(moments, &each);
 }
 

@@ -25,7 +25,7 @@ struct hr_moments {
 
 /* @value_ns in 0..HR_DURATION_MAX_NS, counted @weight times. */
 void hr_moments_add(struct hr_moments *moments, int64_t value_ns, uint64_t weight);
-/* Many values at once, each counted once. @count below 2^32 */
+/* Many values at once, each counted once. @count up to 65536 */
 void hr_moments_add_each(struct hr_moments *moments, const int64_t *values_ns, size_t count);
 void hr_moments_merge(struct hr_moments *into, const struct hr_moments *from);
 /* NaN when empty. */

@@ -200,7 +200,10 @@ static struct hr_moments add_each(struct hr_timing *timing, const int64_t *value
 	hr_moments_merge(&timing->moments, &moments);
 	if (timing->hist == NULL)
 		timing->hist = hr_hist_new();
-	hr_hist_add_each(timing->hist, values_ns, count);
+	if (moments.min_ns == moments.max_ns)
+		hr_hist_add(timing->hist, moments.min_ns, count); /* as connect times often are */
+	else
+		hr_hist_add_each(timing->hist, values_ns, count);
 	return moments;
 }
 

@@ -8,9 +8,10 @@
 #include "record/mask.h"
 #include "summarize/add.h"
 
-#define SLOT_BITS 10
-#define SLOTS     (1u << SLOT_BITS)
-#define PROBES    4u /* slots a label may take; beyond them the first is taken over */
+#define SLOT_BITS     10
+#define SLOTS         (1u << SLOT_BITS)
+#define DURATION_BITS 46 /* 2^46 ns are 19 h, less than a duration may have */
+#define PROBES        4u /* slots a label may take; beyond them the first is taken over */
 
 struct hr_bursts {
 	struct hr_run *run;
@@ -105,6 +106,21 @@ static inline bool is_plain(const struct hr_sample *sample)
 	       (uint64_t)(sample->sent_bytes + 1) <= UINT32_MAX;
 }
 
+/* The same of most samples in a few steps: they carry all figures, none of them large. */
+static inline bool is_full(const struct hr_sample *sample)
+{
+	uint64_t times = (uint64_t)(sample->elapsed_ns | sample->latency_ns | sample->connect_ns);
+	uint64_t sizes = (uint64_t)(sample->received_bytes | sample->sent_bytes);
+	uint64_t lengths = (sample->label.length / HR_BURST_LABEL_BYTES) |
+	                   (sample->code.length / HR_BURST_TEXT_BYTES) |
+	                   (sample->host.length / HR_BURST_TEXT_BYTES);
+
+	return (times >> DURATION_BITS | sizes >> 32 | lengths | sample->failed |
+	        (sample->weight ^ 1)) == 0 &&
+	       sample->active_users >= 0 && sample->start_ns >= 0 &&
+	       sample->start_ns < INT64_MAX / 2;
+}
+
 static inline unsigned carried_by(const struct hr_sample *sample)
 {
 	return (sample->latency_ns >= 0 ? HR_BURST_LATENCY : 0u) |
@@ -121,10 +137,10 @@ static inline bool is_same_text(const char *text, uint8_t length, struct hr_slic
 
 /* Does a sample that ends at @end_ns go with those that wait? */
 static inline bool belongs(const struct hr_burst *burst, const struct hr_sample *sample,
-                           int64_t end_ns)
+                           unsigned carries, int64_t end_ns)
 {
 	return burst->count > 0 && end_ns >= burst->from_ns &&
-	       end_ns - burst->from_ns < burst->length_ns && burst->carries == carried_by(sample) &&
+	       end_ns - burst->from_ns < burst->length_ns && burst->carries == carries &&
 	       is_same_text(burst->code, burst->code_length, sample->code) &&
 	       is_same_text(burst->host, burst->host_length, sample->host);
 }
@@ -138,14 +154,14 @@ static void copy_text(char *out, uint8_t *length, struct hr_slice text)
 
 /* @sample becomes the first that waits. */
 static void begin(struct hr_bursts *bursts, struct hr_burst *burst, const struct hr_sample *sample,
-                  int64_t end_ns)
+                  unsigned carries, int64_t end_ns)
 {
 	const struct hr_grid *grid = &bursts->run->grid;
 
 	/* Steps only grow, to multiples: what is in one interval now will be in one then. */
 	burst->from_ns = end_ns - end_ns % grid->step_ns;
 	burst->length_ns = grid->step_ns;
-	burst->carries = (uint8_t)carried_by(sample);
+	burst->carries = (uint8_t)carries;
 	copy_text(burst->code, &burst->code_length, sample->code);
 	copy_text(burst->host, &burst->host_length, sample->host);
 	burst->first_start_ns = sample->start_ns;
@@ -176,21 +192,25 @@ static inline void wait_with(struct hr_burst *burst, const struct hr_sample *sam
 const struct hr_burst_target *hr_bursts_take(struct hr_bursts *bursts,
                                              const struct hr_sample *sample)
 {
+	unsigned carries = HR_BURST_ALL;
 	struct hr_burst *burst;
 	int64_t end_ns;
 
-	if (!is_plain(sample))
-		return NULL;
+	if (!is_full(sample)) {
+		if (!is_plain(sample))
+			return NULL;
+		carries = carried_by(sample);
+	}
 	end_ns = sample->start_ns + sample->elapsed_ns;
 	burst = burst_of(bursts, sample->label, sample->kind);
 	if (burst->target.excluded)
 		return &burst->target;
-	if (!belongs(burst, sample, end_ns)) {
+	if (!belongs(burst, sample, carries, end_ns)) {
 		/* before the epoch intervals would be cut the other way */
 		if (end_ns < 0 || hr_mask_possible(sample->code, true))
 			return NULL;
 		add_waiting(bursts, burst);
-		begin(bursts, burst, sample, end_ns);
+		begin(bursts, burst, sample, carries, end_ns);
 	}
 	wait_with(burst, sample, end_ns);
 	if (burst->count == HR_BURST_SAMPLES)

@@ -32,6 +32,7 @@ enum hr_burst_carried {
 	HR_BURST_RECEIVED = 1 << 2,
 	HR_BURST_SENT = 1 << 3,
 	HR_BURST_USERS = 1 << 4,
+	HR_BURST_ALL = (1 << 5) - 1,
 };
 
 /* Samples that wait to be added. */
