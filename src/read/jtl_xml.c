@@ -241,8 +241,11 @@ static bool ends_with(struct hr_slice text, const char *end)
 /* Behind such a line there may be plain samples. */
 static bool may_end_sample(struct hr_slice line)
 {
+	bool is_tag = hr_slice_starts(line, "<testResults") ||
+	              hr_slice_starts(line, "<httpSample") || hr_slice_starts(line, "<sample");
+
 	return ends_with(line, "</httpSample>") || ends_with(line, "</sample>") ||
-	       (hr_slice_starts(line, "<testResults") && ends_with(line, ">"));
+	       (is_tag && ends_with(line, ">"));
 }
 
 /* A line that libxml2 reads. The parser is made to come to the end of those that may end a sample:

@@ -1,11 +1,12 @@
-"""Speed of headroom as ratios taken in one run: CPU time (user + system), peak memory, instructions.
+"""Speed of headroom as ratios taken in one run: CPU time (user + system), wall time, peak memory, instructions.
 
-    bench.py --bytes=N --headroom=PROGRAM --generate=PROGRAM --floor=PROGRAM --out=RESULTS.md
+    bench.py --bytes=N --build=FOLDER --source=FOLDER [--duckdb=FOLDER] --out=RESULTS.md
 
-Each pair of commands runs in turn, five times after a warm-up; the medians count. Absolute times of
-a shared machine mean little, ratios of one call do.
+The commands of a table take turns, five times after a warm-up; the medians count. Absolute times of a shared machine
+mean little, ratios of one call do. Programs that are not installed are left out, and named.
 """
 import argparse
+import gzip
 import os
 import platform
 import re
@@ -17,71 +18,51 @@ import tempfile
 import time
 
 RUNS = 5
+AWK = ('NR > 1 { n[$3]++; sum[$3] += $2; if ($8 != "true") bad[$3]++; count[$3, $2]++ } '
+       'END { for (l in n) print l, n[l], bad[l] + 0, sum[l] / n[l] }')
+PANDAS = ("import pandas, sys; d = pandas.read_csv(sys.argv[1], usecols=['elapsed', 'label', 'success']); "
+          "print(d.groupby('label')['elapsed'].describe(percentiles=[.5, .9, .95, .99, .999]))")
+DATA_TABLE = ("suppressMessages(library(data.table)); d <- fread(commandArgs(TRUE)[1], select=c('elapsed','label','success'));"
+              "print(d[, c(.N, sum(!success), mean(elapsed), quantile(elapsed, c(.5,.9,.95,.99,.999))), by=label])")
 
 
 def run(command, stdin=None):
     """CPU seconds, wall seconds and peak MiB of one command, from the system's own accounting."""
     with open(os.devnull, "wb") as null:
-        source = open(stdin, "rb") if stdin else subprocess.DEVNULL
+        source = subprocess.Popen(["cat", stdin], stdout=subprocess.PIPE) if stdin else None
         start = time.monotonic()
-        process = subprocess.Popen(command, stdin=source, stdout=null, stderr=null)
+        process = subprocess.Popen(command, stdin=source.stdout if source else subprocess.DEVNULL, stdout=null, stderr=null)
+        if source:
+            source.stdout.close()
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        if stdin:
-            source.close()
+        if source:
+            source.wait()
     if process.returncode not in (0, 1, 3):
         sys.exit(f"{command} failed with {process.returncode}")
     return usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024
 
 
 def paired(commands):
-    """Medians of each command; the commands take turns."""
+    """Medians of each command; the commands take turns. A command is its arguments and what it reads from a pipe."""
     taken = [[] for _ in commands]
     for turn in range(RUNS + 1):
-        for i, command in enumerate(commands):
-            figures = run(command)
+        for i, (command, stdin) in enumerate(commands):
+            figures = run(command, stdin)
             if turn > 0:
                 taken[i].append(figures)
     return [tuple(statistics.median(column) for column in zip(*rows)) for rows in taken]
-
-
-def piped_peak(headroom, generate, size):
-    """Peak MiB of headroom reading `size` bytes through a pipe."""
-    with open(os.devnull, "wb") as null:
-        source = subprocess.Popen([generate, "bulk", f"--bytes={size}"], stdout=subprocess.PIPE)
-        sink = subprocess.Popen([headroom, "summarize"], stdin=source.stdout, stdout=null)
-        source.stdout.close()
-        _, status, usage = os.wait4(sink.pid, 0)
-        sink.returncode = os.waitstatus_to_exitcode(status)
-        source.wait()
-    if sink.returncode != 0:
-        sys.exit(f"the pipe of {size} bytes failed with {sink.returncode}")
-    return usage.ru_maxrss / 1024
 
 
 def instructions(command):
     """Instructions by callgrind, or None without valgrind."""
     if shutil.which("valgrind") is None:
         return None
-    with tempfile.TemporaryDirectory() as folder:
-        result = subprocess.run(
-            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", *command],
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+    result = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *command],
+                            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
     found = re.search(r"Collected : (\d+)", result.stderr)
     return int(found.group(1)) if found else None
-
-
-def rows_of(path):
-    with open(path, "rb") as file:
-        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b"")) - 1
-
-
-def generated(options, folder, name, arguments):
-    path = os.path.join(folder, name)
-    with open(path, "wb") as file:
-        subprocess.run([options.generate, *arguments], stdout=file, check=True)
-    return path
 
 
 def cpu_model():
@@ -90,43 +71,150 @@ def cpu_model():
     return found.group(1) if found else platform.machine()
 
 
+class Bench:
+    def __init__(self, options, folder):
+        self.options, self.folder = options, folder
+        os.environ["HEADROOM_TEMPLATES"] = os.path.abspath(os.path.join(options.source, "templates"))
+        self.headroom = os.path.abspath(os.path.join(options.build, "headroom"))
+        self.tests = os.path.join(os.path.abspath(options.build), "tests")
+        self.lines, self.skipped = [], []
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def generated(self, name, *arguments):
+        with open(self.path(name), "wb") as file:
+            subprocess.run([os.path.join(self.tests, "gen/generate"), *arguments], stdout=file, check=True)
+        return self.path(name)
+
+    def shell(self, command, name):
+        subprocess.run(["sh", "-c", f"{command} >'{self.path(name)}'"], check=True)
+        return self.path(name)
+
+    def ours(self, *arguments):
+        return [self.headroom, "summarize", *arguments]
+
+    def duck(self, kind, file):
+        script = os.path.abspath(os.path.join(self.options.source, "tests/bench/duck.js"))
+        if not self.options.duckdb or shutil.which("node") is None:
+            self.skipped.append("DuckDB")
+            return []
+        return [(f"DuckDB, 2 threads: count, errors, mean, percentiles ({kind})",
+                 (["node", script, os.path.abspath(self.options.duckdb), kind, file, "2"], None))]
+
+    def installed(self, name, title, command):
+        if shutil.which(name) is None:
+            self.skipped.append(title)
+            return []
+        return [(title, (command, None))]
+
+    def table(self, title, file, rows):
+        """Ratios to the first row."""
+        figures = paired([command for _, command in rows])
+        self.lines += [f"## {title}: {os.path.getsize(file):,} bytes", "",
+                       "| what | CPU s | wall s | peak MiB | CPU by first row |", "|---|---|---|---|---|"]
+        for (name, _), (cpu, wall, peak) in zip(rows, figures):
+            self.lines.append(f"| {name} | {cpu:.2f} | {wall:.2f} | {peak:.0f} | {cpu / figures[0][0]:.2f} |")
+        self.lines.append("")
+        print("\n".join(self.lines[-len(rows) - 4:]), flush=True)
+
+    def csv(self, size):
+        file = self.generated("bulk.jtl", "bulk", f"--bytes={size}")
+        rows = [("`wc -l`", (["wc", "-l", file], None)),
+                ("headroom, 1 thread", (self.ours("--threads=1", file), None)),
+                ("headroom, 2 threads", (self.ours("--threads=2", file), None)),
+                ("headroom, from a pipe", (self.ours("--threads=2", "-"), file)),
+                ("headroom --reference-parser", (self.ours("--reference-parser", file), None)),
+                ("libcsv, empty callbacks", ([os.path.join(self.tests, "bench/csv_floor"), file], None))]
+        rows += self.duck("csv", file)
+        rows += self.installed("mawk", "mawk: count, errors, mean", ["mawk", "-F,", AWK, file])
+        rows += self.installed("mlr", "Miller", ["mlr", "--icsv", "--ojson", "stats1", "-a", "count,mean,p50,p90,p95,p99,p99.9",
+                                                 "-f", "elapsed", "-g", "label", file])
+        rows += self.installed("Rscript", "data.table", ["Rscript", "-e", DATA_TABLE, file])
+        if subprocess.run([sys.executable, "-c", "import pandas"], stderr=subprocess.DEVNULL, check=False).returncode == 0:
+            rows.append(("pandas", ([sys.executable, "-c", PANDAS, file], None)))
+        else:
+            self.skipped.append("pandas")
+        self.table("JTL CSV", file, rows)
+        return file
+
+    def others(self, csv, size):
+        quoted = self.shell(f"grep -v '\"' '{csv}' | head -c {size} | sed 's/,/\",\"/g; s/^/\"/; s/$/\"/'", "quoted.jtl")
+        self.table("JTL CSV, every field quoted", quoted, [
+            ("libcsv, empty callbacks", ([os.path.join(self.tests, "bench/csv_floor"), quoted], None)),
+            ("headroom, 1 thread", (self.ours("--threads=1", quoted), None))])
+        os.remove(quoted)
+        xml = self.generated("bulk.xml", "bulk", f"--bytes={size}", "--format=xml")
+        self.table("JTL XML", xml, [
+            ("headroom --reference-parser (libxml2)", (self.ours("--reference-parser", "--threads=1", xml), None)),
+            ("headroom, 1 thread", (self.ours("--threads=1", xml), None)),
+            ("headroom, 2 threads", (self.ours("--threads=2", xml), None))])
+        os.remove(xml)
+        script = os.path.join(self.options.source, "tests/bench/k6.awk")
+        k6 = self.shell(f"head -c {size // 15} '{csv}' | awk -f '{script}'", "k6.json")
+        self.table("k6 JSON lines", k6, [
+            ("jansson, each line parsed", ([os.path.join(self.tests, "bench/json_floor"), k6], None)),
+            ("headroom, 1 thread", (self.ours("--threads=1", k6), None)),
+            ("headroom --reference-parser (jansson)", (self.ours("--reference-parser", "--threads=1", k6), None)),
+            *self.duck("json", k6)])
+        os.remove(k6)
+        packed = self.path("bulk.jtl.gz")
+        with open(csv, "rb") as source, gzip.open(packed, "wb", 1) as target:
+            target.write(source.read(size))
+        self.table("JTL CSV, gzip", packed, [
+            ("gzip -dc", (["gzip", "-dc", packed], None)),
+            ("headroom, 1 thread", (self.ours("--threads=1", packed), None)),
+            ("headroom, 2 threads", (self.ours("--threads=2", packed), None))])
+        os.remove(packed)
+
+    def documents(self):
+        tiny = self.generated("tiny.jtl", "bulk", "--bytes=1000000")
+        night = self.generated("night.jtl", "night")
+        document = self.path("night.json")
+        self.shell(f"'{self.headroom}' summarize '{night}'", "night.json")
+        (version, small, back, page), = [paired([([self.headroom, "--version"], None), (self.ours(tiny), None),
+                                                 (self.ours(document), None),
+                                                 ([self.headroom, "render", "-f", "html", "-o", self.path("page"), document], None)])]
+        self.lines += ["## Small things", "", "| what | CPU ms | wall ms |", "|---|---|---|"]
+        for name, figures in (("`headroom --version`", version), ("summarize a JTL CSV of 1 MB", small),
+                              (f"read and write a document of {os.path.getsize(document):,} bytes", back),
+                              ("render it as a page", page)):
+            self.lines.append(f"| {name} | {figures[0] * 1000:.1f} | {figures[1] * 1000:.1f} |")
+        self.lines.append("")
+
+    def counts(self):
+        for title, form, mark in (("JTL CSV", "csv", b"\n"), ("JTL XML", "xml", b" lb=")):
+            short = self.generated("short", "bulk", "--bytes=8000000", f"--format={form}")
+            long = self.generated("long", "bulk", "--bytes=16000000", f"--format={form}")
+            counted = [instructions(self.ours("--threads=1", file)) for file in (short, long)]
+            if None in counted:
+                self.skipped.append("callgrind")
+                return
+            rows = [open(file, "rb").read().count(mark) for file in (short, long)]
+            self.lines += [f"Instructions (callgrind): {(counted[1] - counted[0]) / (rows[1] - rows[0]):,.0f} a row of {title}.", ""]
+
+
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("bytes", "headroom", "generate", "floor", "out"):
+    for name in ("bytes", "build", "source", "out"):
         parser.add_argument("--" + name, required=True)
-    parser.add_argument("--pipe-bytes", default="")
+    parser.add_argument("--duckdb", default="")
     options = parser.parse_args()
     kernel = re.match(r"[\d.]*", platform.release()).group(0)  # without the builder's own suffix
     size = int(options.bytes)
-    lines = ["# Figures", "", "Made by `make bench`; ratios of medians of 5 runs in turn, CPU = user + system.", "",
-             f"Machine: {cpu_model()}, {os.cpu_count()} cores, {platform.system()} {kernel}.", ""]
-
     with tempfile.TemporaryDirectory() as folder:
-        big = generated(options, folder, "bulk.jtl", ["bulk", f"--bytes={size}"])
-        small = generated(options, folder, "small.jtl", ["bulk", "--bytes=5000000"])
-        tiny = generated(options, folder, "tiny.jtl", ["bulk", "--bytes=1000000"])
-        real = os.path.getsize(big)
-        rows = rows_of(big)
-        floor, ours = paired([[options.floor, big], [options.headroom, "summarize", big]])
-        lines += ["| what | command | CPU s | wall s | peak MiB |", "|---|---|---|---|---|",
-                  f"| libcsv, empty callbacks | `csv_floor bulk.jtl` | {floor[0]:.2f} | {floor[1]:.2f} | {floor[2]:.0f} |",
-                  f"| all statistics | `headroom summarize bulk.jtl` | {ours[0]:.2f} | {ours[1]:.2f} | {ours[2]:.0f} |",
-                  "", f"JTL CSV of {real:,} bytes, {rows:,} rows: CPU {ours[0] / floor[0]:.2f} times libcsv alone, "
-                  f"{rows / ours[0]:,.0f} rows a CPU second.", ""]
-        tiny_figures, = paired([[options.headroom, "summarize", tiny]])
-        lines += [f"1 MB file, start to exit: {tiny_figures[1] * 1000:.0f} ms wall.", ""]
-        counted = instructions([options.headroom, "summarize", small])
-        if counted is not None:
-            empty = generated(options, folder, "empty.jtl", ["bulk", "--bytes=0"])
-            base = instructions([options.headroom, "summarize", empty])
-            lines += [f"Instructions (callgrind): {(counted - base) / rows_of(small):,.0f} a row.", ""]
-        os.remove(big)
-        for bytes_ in [int(n) for n in options.pipe_bytes.split(",") if n]:
-            peak = piped_peak(options.headroom, options.generate, bytes_)
-            lines += [f"{bytes_:,} bytes through a pipe: peak {peak:.0f} MiB.", ""]
+        bench = Bench(options, folder)
+        csv = bench.csv(size)
+        bench.others(csv, size * 3 // 10)
+        bench.documents()
+        bench.counts()
+    load = os.getloadavg()[0]
+    head = ["# Figures", "", f"Made by `make bench BENCH_BYTES={size}`; medians of {RUNS} runs in turn, CPU = user + system.", "",
+            f"Machine: {cpu_model()}, {os.cpu_count()} cores, {platform.system()} {kernel}; load {load:.0f} at the end.",
+            f"Left out, not installed: {', '.join(dict.fromkeys(bench.skipped)) or 'nothing'}.", ""]
     with open(options.out, "w", encoding="utf-8") as file:
-        file.write("\n".join(lines).rstrip() + "\n")
-    print("\n".join(lines))
+        file.write("\n".join(head + bench.lines).rstrip() + "\n")
+    print("\n".join(head + bench.lines))
 
 
 main()

@@ -1,16 +1,21 @@
 # Speed, on demand: `make bench` writes tests/bench/RESULTS.md of the source tree.
-EXTRA_PROGRAMS = tests/bench/csv_floor
+EXTRA_PROGRAMS = tests/bench/csv_floor tests/bench/json_floor
 tests_bench_csv_floor_SOURCES = tests/bench/csv_floor.c
 tests_bench_csv_floor_CFLAGS = $(AM_CFLAGS)
 tests_bench_csv_floor_LDADD = $(CSV_LIBS)
-CLEANFILES += tests/bench/csv_floor
-EXTRA_DIST += tests/bench/bench.py tests/bench/RESULTS.md
+tests_bench_json_floor_SOURCES = tests/bench/json_floor.c
+tests_bench_json_floor_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+tests_bench_json_floor_LDADD = $(JANSSON_LIBS)
+CLEANFILES += tests/bench/csv_floor tests/bench/json_floor
+EXTRA_DIST += tests/bench/bench.py tests/bench/duck.js tests/bench/k6.awk tests/bench/RESULTS.md
 
+# Of the large CSV file; the others have a third of it.
 BENCH_BYTES = 1000000000
-BENCH_PIPE_BYTES = 1000000000,10000000000
-bench: all tests/gen/generate tests/bench/csv_floor
-	python3 $(srcdir)/tests/bench/bench.py --bytes=$(BENCH_BYTES) --headroom=./headroom \
-		--generate=tests/gen/generate --floor=tests/bench/csv_floor --pipe-bytes=$(BENCH_PIPE_BYTES) --out=$(srcdir)/tests/bench/RESULTS.md
+# A folder in which `npm install @duckdb/node-api` was run; without it DuckDB is left out.
+BENCH_DUCKDB =
+bench: all tests/gen/generate tests/bench/csv_floor tests/bench/json_floor
+	python3 $(srcdir)/tests/bench/bench.py --bytes=$(BENCH_BYTES) --build=. --source=$(srcdir) \
+		--duckdb='$(BENCH_DUCKDB)' --out=$(srcdir)/tests/bench/RESULTS.md
 .PHONY: bench
 
 # Accuracy, calibration and speed of forecasts, on the series beside the project.
@@ -20,3 +25,7 @@ bench-forecast: all
 	python3 $(srcdir)/tests/bench/forecast.py --headroom=./headroom \
 		--series=$(BENCH_SHARED)/data/series --out=$(srcdir)/tests/bench/FORECAST.md
 .PHONY: bench-forecast
+
+# What can be repeated anywhere: instructions a row, with a bound.
+dist_check_SCRIPTS += tests/bench/instructions.sh
+TESTS += tests/bench/instructions.sh

@@ -1,0 +1,41 @@
+#!/bin/sh
+# Instructions a row by callgrind, a figure that no other program on the machine can change. The
+# difference of two files leaves out what does not depend on their length.
+. "$top_srcdir/tests/lint/tap.sh"
+
+if ! command -v valgrind >/dev/null; then
+	skip "instructions a row" "valgrind is not installed"
+	finish
+fi
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/headroom-instructions.XXXXXX") || exit 1
+trap 'rm -rf "$scratch"' EXIT
+generate=$top_builddir/tests/gen/generate
+
+count()
+{
+	valgrind --tool=callgrind --callgrind-out-file=/dev/null "$HEADROOM" summarize --threads=1 "$1" 2>&1 >/dev/null |
+		sed -n 's/.*Collected : \([0-9]*\).*/\1/p'
+}
+
+# bound NAME MOST FORMAT
+bound()
+{
+	"$generate" bulk --bytes=8000000 --format="$3" >"$scratch/short"
+	"$generate" bulk --bytes=16000000 --format="$3" >"$scratch/long"
+	short=$(count "$scratch/short")
+	long=$(count "$scratch/long")
+	rows=$(($(grep -c " lb=" "$scratch/long") - $(grep -c " lb=" "$scratch/short")))
+	[ "$3" = xml ] || rows=$(($(wc -l <"$scratch/long") - $(wc -l <"$scratch/short")))
+	if [ -z "$short" ] || [ -z "$long" ]; then
+		skip "$1" "the program does not run under valgrind here"
+		return
+	fi
+	each=$(((long - short) / rows))
+	echo "# $1: $each instructions"
+	[ "$each" -le "$2" ] && fault="" || fault="$each instructions a row, expected at most $2"
+	verdict "$1: at most $2 instructions" "$fault"
+}
+
+bound "a row of JTL CSV" 2900 csv
+bound "a sample of JTL XML" 5800 xml
+finish
