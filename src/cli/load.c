@@ -185,8 +185,8 @@ static enum hr_err read_recording(struct loader *loader, size_t i, struct hr_inp
 	options.forks = forks;
 	options.threads = loader->threads;
 	code = hr_read_input(input, job->inputs[i].format, &options, sink, &run->diag,
-	                     alone ? &loader->progress : NULL, loader->progress.done_bytes, result,
-	                     err);
+	                     alone ? &loader->progress : NULL,
+	                     alone ? loader->progress.done_bytes : 0, result, err);
 	if (code == HR_OK) {
 		struct hr_run_input *entry = hr_run_add_input(
 		        run, hr_input_path(input),
