@@ -28,7 +28,8 @@ void hr_jtl_plain_init(struct hr_jtl_plain *plain, const struct hr_jtl_columns *
 
 	plain->columns = *columns;
 	plain->host = host;
-	/* Behind the time stamp of 13 digits eight bytes may be read in front of every field's end. */
+	/* Behind the time stamp of 13 digits eight bytes may be read in front of every field's end.
+	 */
 	plain->usable = at[HR_JTL_TIME] == 0 && at[HR_JTL_ELAPSED] != HR_JTL_ABSENT &&
 	                at[HR_JTL_LABEL] != HR_JTL_ABSENT && at[HR_JTL_SUCCESS] != HR_JTL_ABSENT &&
 	                at[HR_JTL_WEIGHT] == HR_JTL_ABSENT && at[HR_JTL_ERRORS] == HR_JTL_ABSENT &&
