@@ -9,4 +9,5 @@ dist_templates_DATA = \
 	%D%/slo.html.mustache \
 	%D%/stress.html.mustache \
 	%D%/capacity.html.mustache \
+	%D%/trend.html.mustache \
 	%D%/headroom.css

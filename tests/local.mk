@@ -56,6 +56,7 @@ check-capacity: tests/unit/test_crossing
 .PHONY: check-capacity
 
 include tests/bench/local.mk
+include tests/power/local.mk
 include tests/instrument/local.mk
 include tests/gen/local.mk
 include tests/browser/local.mk

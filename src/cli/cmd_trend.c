@@ -66,6 +66,7 @@ static enum hr_err trend(const struct hr_settings *settings, enum hr_exit *statu
 	struct hr_job job;
 	enum hr_err code = hr_trend_input_init(&input, settings, err);
 
+	input.asked = true;
 	if (as_table)
 		plain.input_format = NULL;
 	if (code == HR_OK) {

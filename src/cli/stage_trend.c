@@ -8,7 +8,8 @@
 #include <string.h>
 
 #include "analyse/trend.h"
-#include "base/log.h"
+#include "base/instant.h"
+#include "base/mem.h"
 #include "base/unit.h"
 #include "cli/history_folder.h"
 #include "cli/trend_input.h"
@@ -162,7 +163,8 @@ enum hr_err hr_trend_apply(struct hr_trend_input *input, const struct hr_job *jo
 		                hr_document_write_trend(&session.trend, &left_out));
 		hr_document_set_settings(document, "trend",
 		                         write_settings(&session.options, input));
-		hr_trend_check(&session.trend, checks);
+		if (input->asked || input->history.run_count >= HR_TREND_RUNS_MIN)
+			hr_trend_check(&session.trend, checks);
 	}
 	hr_trend_release(&session.trend);
 	hr_trend_known_free(session.known, session.options.known_count);
@@ -185,6 +187,18 @@ static bool wanted(const struct hr_stage_context *context)
 	return any;
 }
 
+/* A run is judged by what came before it, also when it is reported again later. */
+static void forget_future(struct hr_run_table *history, int64_t start_ns)
+{
+	bool *keep = hr_zalloc(history->run_count + 1, sizeof(*keep));
+
+	for (size_t row = 0; row < history->run_count; row++)
+		keep[row] = start_ns == HR_INSTANT_NONE ||
+		            history->runs[row].started_ns <= start_ns;
+	hr_run_table_keep(history, keep);
+	free(keep);
+}
+
 static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 {
 	const struct hr_job *job = context->job;
@@ -199,6 +213,7 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 	if (code == HR_OK) {
 		hr_trend_input_document(&input, context->document);
 		hr_trend_input_finish(&input, job);
+		forget_future(&input.history, context->run->start_ns);
 		code = hr_trend_apply(&input, job, context->document, context->checks, err);
 	}
 	hr_trend_input_release(&input);

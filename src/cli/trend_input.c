@@ -254,7 +254,7 @@ static json_t *document_of_last(const struct hr_run_table *history, const struct
 	if (history->run_count > 0) {
 		const struct hr_table_run *last = &history->runs[history->run_count - 1];
 
-		run.start_ns = run.end_ns = last->started_ns;
+		run.start_ns = last->started_ns;
 		run.version = last->version != NULL ? hr_strdup(last->version) : NULL;
 		run.environment = last->environment != NULL ? hr_strdup(last->environment) : NULL;
 	}

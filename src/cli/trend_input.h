@@ -17,6 +17,7 @@ struct hr_trend_input {
 	struct hr_run_table history; /* sorted */
 	struct hr_run_table control; /* of --control FILE; sorted */
 	bool has_control;
+	bool asked;     /* by its own command: then too few runs are worth checks without verdict */
 	json_t *newest; /* document of the newest run; NULL when there is none: owned */
 	int64_t newest_ns;
 	struct hr_diag diag; /* of tables */

@@ -5,6 +5,7 @@
 
 #include "render/palette.h"
 
+/* clang-format off */
 const struct hr_chart *const hr_charts[] = {
 	&hr_chart_response_times,
 	&hr_chart_heat_map,
@@ -21,6 +22,7 @@ const struct hr_chart *const hr_charts[] = {
 	&hr_chart_latency_connect,
 	&hr_chart_bytes,
 	&hr_chart_resources,
+	&hr_chart_trend,
 	&hr_chart_scaling,
 	&hr_chart_load_latency,
 	&hr_chart_demand_forecast,
@@ -31,6 +33,7 @@ const struct hr_chart *const hr_charts[] = {
 	&hr_chart_alert_timeline,
 	NULL,
 };
+/* clang-format on */
 
 const struct hr_chart *hr_chart_find(const char *name)
 {

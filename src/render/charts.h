@@ -26,6 +26,7 @@ extern const struct hr_chart hr_chart_shift_function;
 extern const struct hr_chart hr_chart_error_budget;
 extern const struct hr_chart hr_chart_burn_rate;
 extern const struct hr_chart hr_chart_alert_timeline;
+extern const struct hr_chart hr_chart_trend;
 extern const struct hr_chart hr_chart_scaling;
 extern const struct hr_chart hr_chart_demand_forecast;
 extern const struct hr_chart hr_chart_cost;

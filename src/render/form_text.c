@@ -72,9 +72,12 @@ static void put_checks(const struct hr_text_page *page)
 	for (i = 0; i < json_array_size(rows); i++) {
 		const json_t *row = json_array_get(rows, i);
 		const json_t *verdict = json_object_get(row, "verdict");
+		const char *kind = hr_value_get_text(json_object_get(row, "kind"));
 		char *icon;
 
-		if (strcmp(hr_json_text_at(verdict, "cls"), "good") == 0)
+		/* trends have a section of their own */
+		if (strcmp(hr_json_text_at(verdict, "cls"), "good") == 0 ||
+		    hr_check_is_of_trend(page->scene, kind))
 			continue;
 		icon = hr_text_plain(page, hr_json_text_at(verdict, "icon"));
 		put_colour(page, hr_json_text_at(verdict, "cls"));
@@ -402,6 +405,7 @@ enum hr_err hr_form_text(const struct hr_scene *scene, const struct hr_render_op
 	put_verdict(&page);
 	put_checks(&page);
 	hr_text_comparison(&page);
+	hr_text_trend(&page);
 	put_labels(&page);
 	put_aggregates(&page);
 	put_course(&page);

@@ -56,5 +56,9 @@ libheadroom_a_SOURCES += \
 	%D%/chart_response_vs_rate.c \
 	%D%/chart_scaling.c \
 	%D%/chart_shift_function.c \
+	%D%/chart_trend.c \
+	%D%/model_trend.c \
+	%D%/text_trend.c \
+	%D%/trend_view.c %D%/trend_view.h \
 	%D%/chart_throughput.c \
 	%D%/chart_users_vs_response.c

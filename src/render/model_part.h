@@ -71,6 +71,7 @@ json_t *hr_model_errors(const struct hr_scene *scene);
 json_t *hr_model_capacity(const struct hr_scene *scene);
 json_t *hr_model_slo(const struct hr_scene *scene);
 json_t *hr_model_stress(const struct hr_scene *scene);
+json_t *hr_model_trend(const struct hr_scene *scene);
 json_t *hr_model_resources(const struct hr_scene *scene);
 json_t *hr_model_quality(const struct hr_scene *scene);
 json_t *hr_model_validity(const struct hr_scene *scene);
@@ -84,7 +85,8 @@ size_t hr_scene_check_count(const struct hr_scene *scene); /* of the others */
 size_t hr_quality_warning_count(const struct hr_scene *scene);
 /* What the corrected figures of run.coordinated_omission are, as a sentence without its end. */
 void hr_omission_put_source(const json_t *omission, struct hr_str *out);
-
+/* Is a check of this kind told by the trend, which has two runs and more? */
+bool hr_check_is_of_trend(const struct hr_scene *scene, const char *kind);
 /* A check's verdict as {word, icon, cls}, by the document's word. */
 json_t *hr_verdict_mark(const char *verdict);
 /* Observed or limit of a check with the unit of its metric. */

@@ -32,6 +32,7 @@ void hr_text_comparison(const struct hr_text_page *page);
 void hr_text_capacity(const struct hr_text_page *page);
 void hr_text_slo(const struct hr_text_page *page);
 void hr_text_quality(const struct hr_text_page *page);
+void hr_text_trend(const struct hr_text_page *page);
 void hr_text_stress(const struct hr_text_page *page);
 
 #endif

@@ -11,6 +11,7 @@
 #define SIDE     3 /* neighbours on each side */
 #define SIDE_MIN 2
 #define LIMIT    4.0
+#define STEPS    2.0 /* of the resolution */
 
 static double noise_of(const double *values, size_t n)
 {
@@ -23,6 +24,19 @@ static double noise_of(const double *values, size_t n)
 	return noise;
 }
 
+/* The smallest step that values take: rounded ones are not far apart when they are one step apart.
+ */
+static double resolution_of(const double *values, size_t n)
+{
+	double *sorted = hr_doubles_sorted(values, n), least = (double)INFINITY;
+
+	for (size_t i = 1; i < n; i++)
+		if (sorted[i] > sorted[i - 1])
+			least = fmin(least, sorted[i] - sorted[i - 1]);
+	free(sorted);
+	return isfinite(least) ? least : 0;
+}
+
 size_t hr_spikes_replace(double *values, size_t n, bool *spike)
 {
 	double *original, limit;
@@ -33,7 +47,7 @@ size_t hr_spikes_replace(double *values, size_t n, bool *spike)
 		return 0;
 	original = hr_alloc_array(n, sizeof(*original));
 	memcpy(original, values, n * sizeof(*original));
-	limit = LIMIT * noise_of(values, n);
+	limit = fmax(LIMIT * noise_of(values, n), STEPS * resolution_of(values, n));
 	for (size_t i = SIDE_MIN; i + SIDE_MIN < n; i++) {
 		size_t left = i < SIDE ? i : SIDE, right = n - 1 - i < SIDE ? n - 1 - i : SIDE;
 		double around[2 * SIDE],
