@@ -14,10 +14,11 @@
 #include "base/progress.h"
 #include "base/threads.h"
 #include "cli/input_hosts.h"
+#include "cli/load_plan.h"
 #include "cli/stage.h"
+#include "cli/steady_window.h"
 #include "cli/load_document.h"
 #include "document/mask_run.h"
-#include "read/jmx.h"
 #include "read/read_input.h"
 #include "summarize/cut.h"
 #include "summarize/fork_run.h"
@@ -91,8 +92,9 @@ static void widen(struct hr_span *span, int64_t start_ns, int64_t end_ns)
 }
 
 static enum hr_err span_of_input(struct loader *loader, size_t i, struct hr_input *input,
-                                 struct hr_span *span, struct hr_error *err)
+                                 void *context, struct hr_error *err)
 {
+	struct hr_span *span = context;
 	const struct hr_job_input *from = &loader->job->inputs[i];
 	struct hr_read_options options = options_of(loader->job, from);
 	struct hr_read_result result = { 0 };
@@ -116,12 +118,15 @@ static enum hr_err span_of_input(struct loader *loader, size_t i, struct hr_inpu
 	return code;
 }
 
-/* First pass of a window with offsets: only when the whole input begins and ends. */
-static enum hr_err find_span(struct loader *loader, struct hr_span *span, struct hr_error *err)
+/* Lets @look see every input before it is read for good; pipes are kept for that. */
+static enum hr_err first_pass(struct loader *loader,
+                              enum hr_err (*look)(struct loader *loader, size_t i,
+                                                  struct hr_input *input, void *context,
+                                                  struct hr_error *err),
+                              void *context, struct hr_error *err)
 {
 	enum hr_err code = HR_OK;
 
-	hr_span_init(span);
 	for (size_t i = 0; code == HR_OK && i < loader->job->input_count; i++) {
 		bool keep = !can_reopen(loader->job->inputs[i].path);
 		struct hr_input *input;
@@ -132,7 +137,7 @@ static enum hr_err find_span(struct loader *loader, struct hr_span *span, struct
 		if (keep)
 			code = hr_input_spool(input, err);
 		if (code == HR_OK)
-			code = span_of_input(loader, i, input, span, err);
+			code = look(loader, i, input, context, err);
 		if (code == HR_OK && keep)
 			code = hr_input_rewind(input, err);
 		if (code == HR_OK && keep)
@@ -140,25 +145,6 @@ static enum hr_err find_span(struct loader *loader, struct hr_span *span, struct
 		else
 			hr_input_close(input);
 	}
-	return code;
-}
-
-static enum hr_err resolve_window(struct loader *loader, struct hr_error *err)
-{
-	struct hr_job *job = loader->job;
-	struct hr_filter *filter = &job->summarize.filter;
-	struct hr_span span = { .start_ns = HR_INSTANT_NONE, .end_ns = HR_INSTANT_NONE };
-	enum hr_err code = HR_OK;
-
-	if (hr_window_is_open(&job->window))
-		return HR_OK;
-	if (hr_window_needs_span(&job->window))
-		code = find_span(loader, &span, err);
-	if (code == HR_OK)
-		code = hr_window_resolve(&job->window, span.start_ns, span.end_ns, job->read.zone,
-		                         filter, err);
-	job->document.window_from_ns = filter->from_ns;
-	job->document.window_to_ns = filter->to_ns;
 	return code;
 }
 
@@ -215,6 +201,71 @@ static enum hr_err summarize_recording(struct loader *loader, size_t i, struct h
 	                      result, err);
 
 	hr_summarizer_free(summarizer);
+	return code;
+}
+
+/* The run as a whole, for --steady-state: what is said of inputs is said when they count. */
+static enum hr_err whole_of_input(struct loader *loader, size_t i, struct hr_input *input,
+                                  void *context, struct hr_error *err)
+{
+	struct loader first = { .job = loader->job, .threads = loader->job->read.threads };
+	struct hr_read_result result = { 0 };
+	struct hr_run part;
+	bool document;
+	enum hr_err code = is_document(input, &document, err);
+
+	if (code == HR_OK && document) {
+		code = hr_load_document_run(loader->job, input, false, &part, err);
+		if (code != HR_OK)
+			return code;
+	} else {
+		hr_run_init(&part, loader->job->interval_ns);
+		if (code == HR_OK)
+			code = summarize_recording(&first, i, input, &part, &result, err);
+	}
+	if (code == HR_OK)
+		code = hr_run_merge(context, &part, err);
+	hr_str_release(&result.assumptions);
+	hr_run_release(&part);
+	return code;
+}
+
+static enum hr_err find_steady_window(struct loader *loader, struct hr_error *err)
+{
+	struct hr_run whole;
+	enum hr_err code;
+
+	if (!hr_window_is_open(&loader->job->window))
+		return hr_error_set(err, HR_EINVAL,
+		                    "--steady-state finds the window itself: leave out --from, "
+		                    "--to, --skip and --last");
+	hr_run_init(&whole, loader->job->interval_ns);
+	code = first_pass(loader, whole_of_input, &whole, err);
+	if (code == HR_OK)
+		hr_steady_window_set(loader->job, &whole);
+	hr_run_release(&whole);
+	return code;
+}
+
+static enum hr_err resolve_window(struct loader *loader, struct hr_error *err)
+{
+	struct hr_job *job = loader->job;
+	struct hr_filter *filter = &job->summarize.filter;
+	struct hr_span span;
+	enum hr_err code = HR_OK;
+
+	hr_span_init(&span);
+	if (job->settings->steady_state)
+		return find_steady_window(loader, err);
+	if (hr_window_is_open(&job->window))
+		return HR_OK;
+	if (hr_window_needs_span(&job->window))
+		code = first_pass(loader, span_of_input, &span, err);
+	if (code == HR_OK)
+		code = hr_window_resolve(&job->window, span.start_ns, span.end_ns, job->read.zone,
+		                         filter, err);
+	job->document.window_from_ns = filter->from_ns;
+	job->document.window_to_ns = filter->to_ns;
 	return code;
 }
 
@@ -439,10 +490,10 @@ static bool keeps_document(const struct hr_job *job, const struct hr_document_op
 {
 	const struct hr_filter *filter = &job->summarize.filter;
 
-	return hr_window_is_open(&job->window) && filter->include_count == 0 &&
-	       filter->exclude_count == 0 && job->summarize.label_map == NULL &&
-	       job->summarize.transaction_count == 0 && job->settings->plans.count == 0 &&
-	       job->config.plans.count == 0 &&
+	return hr_window_is_open(&job->window) && !job->settings->steady_state &&
+	       filter->include_count == 0 && filter->exclude_count == 0 &&
+	       job->summarize.label_map == NULL && job->summarize.transaction_count == 0 &&
+	       job->settings->plans.count == 0 && job->config.plans.count == 0 &&
 	       (made_with->mask_queries || !job->document.mask_queries);
 }
 
@@ -510,42 +561,6 @@ static enum hr_err try_document(struct loader *loader, json_t **document, struct
 	return code;
 }
 
-static enum hr_err load_plan(const char *path, struct hr_run *run, struct hr_error *err)
-{
-	struct hr_str text = { 0 };
-	struct hr_input *input;
-	struct hr_plan plan = { 0 };
-	enum hr_err code = hr_input_open(path, &input, err);
-
-	if (code != HR_OK)
-		return code;
-	code = hr_input_read_all(input, HR_JMX_BYTES_MAX, "a plan", &text, err);
-	if (code == HR_OK)
-		code = hr_jmx_read(hr_str_slice(&text), path, &plan, err);
-	if (code == HR_OK)
-		hr_plans_take(&run->plans, &plan);
-	hr_plan_release(&plan);
-	hr_str_release(&text);
-	hr_input_close(input);
-	return code;
-}
-
-/* Those of the command line, else those of the configuration. */
-static enum hr_err load_plans(const struct hr_job *job, struct hr_run *run, struct hr_error *err)
-{
-	const struct hr_texts *given = &job->settings->plans;
-	const struct hr_config_texts *configured = &job->config.plans;
-	enum hr_err code = HR_OK;
-
-	for (size_t i = 0; code == HR_OK && i < given->count; i++)
-		code = load_plan(given->items[i], run, err);
-	if (given->count > 0)
-		return code;
-	for (size_t i = 0; code == HR_OK && i < configured->count; i++)
-		code = load_plan(configured->items[i], run, err);
-	return code;
-}
-
 static enum hr_err load(struct loader *loader, struct hr_error *err)
 {
 	enum hr_err code = resolve_window(loader, err);
@@ -553,7 +568,7 @@ static enum hr_err load(struct loader *loader, struct hr_error *err)
 	if (code == HR_OK)
 		code = load_all(loader, load_parts, err);
 	if (code == HR_OK)
-		code = load_plans(loader->job, loader->run, err);
+		code = hr_load_plans(loader->job, loader->run, err);
 	if (code == HR_OK) {
 		name_run(loader->job, loader->run);
 		hr_run_classify(loader->run);

@@ -38,8 +38,10 @@ libheadroom_a_SOURCES += \
 	%D%/load.c %D%/load.h \
 	%D%/load_document.c %D%/load_document.h \
 	%D%/mode_alias.c %D%/mode_alias.h \
+	%D%/load_plan.c %D%/load_plan.h \
 	%D%/option.c %D%/option.h \
 	%D%/settings.c %D%/settings.h \
+	%D%/steady_window.c %D%/steady_window.h \
 	%D%/stage.h %D%/stages.c \
 	%D%/stage_command.c \
 	%D%/stage_compare.c \

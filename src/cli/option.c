@@ -94,6 +94,8 @@ const struct hr_option hr_options[] = {
 	     "leave out the first part, as --from=+DURATION"),
 	TEXT("last", 0, HR_GROUP_SELECT, last, "DURATION", HR_COMPLETES_NOTHING,
 	     "only the last part, as --from=-DURATION"),
+	FLAG("steady-state", 0, HR_GROUP_SELECT, steady_state,
+	     "only what lies between warm-up and ramp-down, by MSER-5"),
 	LIST("include", 0, HR_GROUP_SELECT, include, "PATTERN", HR_COMPLETES_NOTHING,
 	     "only labels that match (glob, or ~ and a regular expression)"),
 	LIST("exclude", 0, HR_GROUP_SELECT, exclude, "PATTERN", HR_COMPLETES_NOTHING,

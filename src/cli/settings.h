@@ -33,6 +33,7 @@ struct hr_settings {
 	/* what was declared */
 	struct hr_texts plans;
 	char *rate;
+	bool steady_state;
 	/* statistics */
 	char *interval, *quantile;
 	struct hr_texts apdex, checks;

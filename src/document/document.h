@@ -33,6 +33,7 @@ struct hr_document_options {
 	bool mask_queries;          /* --mask: drop query strings of labels and texts */
 	/* The window as resolved, for run.window; HR_INSTANT_NONE when open. */
 	int64_t window_from_ns, window_to_ns;
+	bool window_steady;                 /* found by --steady-state */
 	bool window_snapped;                /* cut from a document at interval borders */
 	uint64_t seed;                      /* at most INT64_MAX */
 	struct hr_pattern **owned_patterns; /* of rules read from a document, else NULL */

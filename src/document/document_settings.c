@@ -103,12 +103,15 @@ static void read_zone(const struct hr_json_place *settings, struct hr_document_o
 static void read_window(const struct hr_json_place *run, struct hr_document_options *out)
 {
 	struct hr_json_place window = hr_place_member(run, "window");
+	struct hr_json_place steady;
 
 	if (hr_place_is_null(&window))
 		return;
 	out->window_from_ns = hr_member_instant(&window, "from");
 	out->window_to_ns = hr_member_instant(&window, "to");
 	out->window_snapped = hr_member_bool(&window, "snapped");
+	steady = hr_place_member(&window, "steady_state");
+	out->window_steady = !hr_place_is_null(&steady) && hr_place_bool(&steady);
 }
 
 static void read_settings(const struct hr_json_place *settings, struct hr_document_options *out,

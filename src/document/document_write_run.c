@@ -113,6 +113,7 @@ static json_t *write_window(const struct hr_run *run, const struct hr_document_o
 	hr_json_set(out, "from", hr_json_instant(from_ns));
 	hr_json_set(out, "to", hr_json_instant(to_ns));
 	hr_json_set(out, "snapped", json_boolean(options->window_snapped));
+	hr_json_set(out, "steady_state", json_boolean(options->window_steady));
 	return out;
 }
 

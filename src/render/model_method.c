@@ -114,6 +114,8 @@ static void add_times(json_t *list, const struct hr_scene *scene, struct hr_str 
 		put_bound(text, options->window_from_ns, zone, "start");
 		hr_str_puts(text, " to ");
 		put_bound(text, options->window_to_ns, zone, "end");
+		if (options->window_steady)
+			hr_str_puts(text, ", the steady state by MSER-5");
 		if (options->window_snapped)
 			hr_str_puts(text, ", cut at borders of intervals");
 		add(list, "Window", text);

@@ -1,6 +1,9 @@
 #include <config.h>
 #include "render/scene.h"
 
+#include "base/instant.h"
+#include "document/jsonx.h"
+
 #include <string.h>
 
 enum hr_err hr_scene_init(struct hr_scene *scene, const json_t *document, struct hr_error *err)
@@ -39,4 +42,18 @@ void hr_scene_release(struct hr_scene *scene)
 const struct hr_zone *hr_scene_zone(const struct hr_scene *scene)
 {
 	return scene->zone != NULL ? scene->zone : hr_zone_utc();
+}
+
+static bool instant_at(const json_t *document, const char *path, int64_t *out)
+{
+	const char *text = hr_json_text_at(document, path);
+
+	return text != NULL &&
+	       hr_instant_parse(hr_slice_of(text), hr_zone_utc(), out, NULL) == HR_OK;
+}
+
+bool hr_scene_steady(const struct hr_scene *scene, int64_t *from_ns, int64_t *to_ns)
+{
+	return instant_at(scene->document, "run.quality.steady_state.from", from_ns) &&
+	       instant_at(scene->document, "run.quality.steady_state.to", to_ns);
 }

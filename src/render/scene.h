@@ -23,6 +23,8 @@ struct hr_scene {
 enum hr_err hr_scene_init(struct hr_scene *scene, const json_t *document,
                           struct hr_error *err) HR_MUST_CHECK;
 void hr_scene_release(struct hr_scene *scene);
+/* The window that is told to be steady; false when there is none. */
+bool hr_scene_steady(const struct hr_scene *scene, int64_t *from_ns, int64_t *to_ns);
 /* The zone to show times in, UTC when the document names none; borrowed. */
 const struct hr_zone *hr_scene_zone(const struct hr_scene *scene);
 

@@ -12,6 +12,7 @@
 #define TIPS_MAX       60
 #define TIP_MARKUP     150
 #define EVENT_WIDTH    200.0 /* px of the text of an event */
+#define STEADY_ALL     0.97  /* of the time: a shade over all says nothing */
 #define LOG_FROM_RATIO 50.0  /* a linear axis hides the low lines beyond this */
 
 bool hr_time_chart_init(struct hr_time_chart *chart, const struct hr_scene *scene, size_t stretches)
@@ -213,6 +214,33 @@ void hr_time_chart_events(struct hr_plot *plot, const struct hr_panel *panel,
 	}
 }
 
+/* The window that was found steady, shaded; nothing when it is nearly all of the run. */
+static void draw_steady(struct hr_plot *plot, const struct hr_panel *panel,
+                        const struct hr_scene *scene)
+{
+	int64_t from_ns, to_ns;
+	double left, right;
+
+	if (!hr_scene_steady(scene, &from_ns, &to_ns))
+		return;
+	left = hr_scale_at(&panel->x.scale, (double)(from_ns - panel->x.origin_ns) / 1e9);
+	right = hr_scale_at(&panel->x.scale, (double)(to_ns - panel->x.origin_ns) / 1e9);
+	left = fmax(left, panel->left);
+	right = fmin(right, panel->right);
+	if (right - left < 1 || right - left > STEADY_ALL * (panel->right - panel->left))
+		return;
+	hr_svg_begin(&plot->svg, "rect");
+	hr_svg_fill(&plot->svg, HR_ROLE_GOOD);
+	hr_svg_attr(&plot->svg, "fill-opacity", ".07");
+	hr_svg_attr_number(&plot->svg, "x", left);
+	hr_svg_attr_number(&plot->svg, "y", panel->top);
+	hr_svg_attr_number(&plot->svg, "width", right - left);
+	hr_svg_attr_number(&plot->svg, "height", panel->bottom - panel->top);
+	hr_svg_inside(&plot->svg);
+	hr_svg_title(&plot->svg, HR_SLICE_LITERAL("steady state"));
+	hr_svg_end(&plot->svg, "rect");
+}
+
 /* The name of the axis says how long a stretch is, where it is not an interval of the run. */
 void hr_time_chart_frame(const struct hr_time_chart *chart, struct hr_plot *plot,
                          struct hr_panel *panel)
@@ -241,6 +269,7 @@ void hr_time_chart_finish(struct hr_time_chart *chart, const struct hr_scene *sc
 		hr_panel_place_y(&panel);
 		hr_timeline_axis(&chart->timeline, &panel.x, panel.left, panel.right);
 		hr_time_chart_frame(chart, &plot, &panel);
+		draw_steady(&plot, &panel, scene);
 		hr_time_chart_events(&plot, &panel, scene);
 		draw_lines(chart, &plot, &panel);
 		draw_names(chart, &plot, &panel);
