@@ -3,7 +3,7 @@
     same.py [--statistics] A.json B.json
 
 Ignores run.inputs, run.diagnostics and generated. With --statistics also what a format cannot
-carry: only the numbers of labels, totals, intervals and errors are compared, no events.
+carry: only the numbers of labels, totals, intervals and errors are compared, neither events nor what is said of the input.
 """
 import json
 import sys
@@ -14,7 +14,7 @@ def load(path, statistics):
         document = json.load(file)
     document.pop("generated", None)
     run = document["run"]
-    for key in ("inputs", "diagnostics") + (("events",) if statistics else ()):
+    for key in ("inputs", "diagnostics") + (("events", "quality") if statistics else ()):
         run.pop(key, None)
     return run if statistics else document
 
