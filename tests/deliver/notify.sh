@@ -52,13 +52,13 @@ start_sink http sink
 cat >conf.json <<END
 { "alerts": { "state": "state.json", "retry": { "attempts": 2, "base": "1ms" },
   "channels": [
-    { "type": "webhook", "name": "hook", "url": "http://127.0.0.1:$port/hook",
+    { "type": "webhook", "min_severity": "error", "name": "hook", "url": "http://127.0.0.1:$port/hook",
       "headers": ["X-Token: \${SINK_TOKEN}"],
       "template": "{\"text\": \"{{headline}}\", \"first\": \"{{#notices}}{{title}};{{/notices}}\"}" },
-    { "type": "pagerduty", "name": "pager", "url": "http://127.0.0.1:$port/v2/enqueue",
+    { "type": "pagerduty", "min_severity": "error", "name": "pager", "url": "http://127.0.0.1:$port/v2/enqueue",
       "routing_key": "\${PAGER_KEY}" },
-    { "type": "file", "name": "log", "path": "alerts.jsonl" },
-    { "type": "file", "name": "table", "path": "alerts.csv", "format": "csv" },
+    { "type": "file", "min_severity": "error", "name": "log", "path": "alerts.jsonl" },
+    { "type": "file", "min_severity": "error", "name": "table", "path": "alerts.csv", "format": "csv" },
     { "type": "slack", "name": "nobody", "url": "http://127.0.0.1:$port/slack", "min_severity": "critical" } ] } }
 END
 "$HEADROOM" notify -c conf.json bad.json >out 2>err
@@ -68,7 +68,7 @@ verdict 'each channel that is concerned hears of it, once' "$faults$(
 	same 'lines of csv' 2 "$(wc -l <alerts.csv)")$(cat err)"
 verdict 'a template makes the body, variables the secrets' "$(
 	grep -q '^/hook s3cr3t-token$' sink/got.1 || echo 'the header did not arrive')$(
-	grep -q '"text": "FAIL nightly: 1 of 2 checks failed", "first": "p95 of total;"' sink/got.1 ||
+	grep -q '"text": "FAIL nightly: 1 of 3 checks failed", "first": "p95 of total;"' sink/got.1 ||
 		cat sink/got.1)"
 
 verdict 'the pager gets a trigger with its key' "$(python3 - sink/got.2 <<'END'
@@ -140,7 +140,7 @@ rm -rf state.json state.json.spool
 kill "${sinks##* }"
 cat >dead.json <<END
 { "alerts": { "state": "state.json", "dedup": "1s", "retry": { "attempts": 0 },
-  "channels": [ { "type": "webhook", "name": "dead", "url": "http://127.0.0.1:$port/" } ] } }
+  "channels": [ { "type": "webhook", "min_severity": "error", "name": "dead", "url": "http://127.0.0.1:$port/" } ] } }
 END
 for i in 1 2 3 4 5 6; do
 	SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH + i)) "$HEADROOM" notify -c dead.json bad.json 2>err
@@ -152,9 +152,9 @@ verdict 'a dead channel is left alone, its messages are kept' "$(
 # --- programs, mail, rotation ---
 cat >other.json <<'END'
 { "alerts": { "state": "other.state", "retry": { "attempts": 0 },
-  "channels": [ { "type": "exec", "exec": ["sh", "-c", "cat >from-exec; echo \"$1\" >argument", "x", "${SINK_TOKEN}"] },
-                { "type": "exec", "name": "fails", "exec": ["false"] },
-                { "type": "exec", "name": "hangs", "exec": ["sleep", "60"], "timeout": "200ms" } ] } }
+  "channels": [ { "type": "exec", "min_severity": "error", "exec": ["sh", "-c", "cat >from-exec; echo \"$1\" >argument", "x", "${SINK_TOKEN}"] },
+                { "type": "exec", "min_severity": "error", "name": "fails", "exec": ["false"] },
+                { "type": "exec", "min_severity": "error", "name": "hangs", "exec": ["sleep", "60"], "timeout": "200ms" } ] } }
 END
 "$HEADROOM" notify -c other.json bad.json >out 2>err
 verdict 'a program reads the message; one that fails or hangs is told' "$(
@@ -164,7 +164,7 @@ verdict 'a program reads the message; one that fails or hangs is told' "$(
 
 start_sink smtp mail
 cat >mail.json <<END
-{ "alerts": { "state": "mail.state", "channels": [ { "type": "email", "url": "smtp://127.0.0.1:$port",
+{ "alerts": { "state": "mail.state", "channels": [ { "type": "email", "min_severity": "error", "url": "smtp://127.0.0.1:$port",
   "plain": true, "from": "headroom <ci@example.org>", "to": ["a@example.org", "B <b@example.org>"] } ] } }
 END
 "$HEADROOM" notify -c mail.json --report-url https://ci.example.org/1 bad.json >out 2>err
@@ -175,7 +175,7 @@ for address in (b"FROM:<ci@example.org>", b"TO:<a@example.org>", b"TO:<b@example
     if address not in envelope:
         print(envelope)
 mail = email.message_from_bytes(text, policy=email.policy.default)
-if mail["Subject"] != "FAIL nightly: 1 of 2 checks failed":
+if mail["Subject"] != "FAIL nightly: 1 of 3 checks failed":
     print(mail["Subject"])
 if mail.defects or [p.defects for p in mail.walk() if p.defects]:
     print("defects")
@@ -191,7 +191,7 @@ END
 
 cat >rotate.json <<'END'
 { "alerts": { "state": "rotate.state", "dedup": "1s", "channels": [
-  { "type": "file", "path": "small.jsonl", "max_size": "1KiB", "keep": 2 } ] } }
+  { "type": "file", "min_severity": "error", "path": "small.jsonl", "max_size": "1KiB", "keep": 2 } ] } }
 END
 for i in 1 2 3 4 5 6 7 8; do
 	SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH + i)) "$HEADROOM" notify -c rotate.json bad.json 2>err
@@ -222,8 +222,8 @@ verdict 'an unknown channel: the nearest is named' "$(same status 2 $?)$(grep -q
 cat >levels.json <<'END'
 { "alerts": { "state": "levels.state", "dedup": "90d",
   "escalation": [ { "level": 1, "to": "on-call", "after": "15m" }, { "level": 2, "to": "lead", "after": "45m" } ],
-  "channels": [ { "type": "file", "name": "all", "path": "all.jsonl" },
-                { "type": "file", "name": "lead", "path": "lead.jsonl", "level": 2 } ] } }
+  "channels": [ { "type": "file", "min_severity": "error", "name": "all", "path": "all.jsonl" },
+                { "type": "file", "min_severity": "error", "name": "lead", "path": "lead.jsonl", "level": 2 } ] } }
 END
 for minutes in 0 14 15 44 45 46; do
 	SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH + minutes * 60)) "$HEADROOM" notify -c levels.json bad.json 2>err
@@ -235,7 +235,7 @@ verdict 'an open alert goes up the levels' "$(same 'told all' '0 1 2' "$(
 # --- report delivers, too ---
 cat >report.json <<'END'
 { "name": "nightly", "checks": ["p95 < 100ms"],
-  "alerts": { "state": "report.state", "channels": [ { "type": "file", "path": "by-report.jsonl" } ] } }
+  "alerts": { "state": "report.state", "channels": [ { "type": "file", "min_severity": "error", "path": "by-report.jsonl" } ] } }
 END
 "$HEADROOM" report -c report.json -o page --report-url https://ci.example.org/2 "$top_srcdir/data/night.jtl" >out 2>err
 verdict 'report delivers at its end, its status stays' "$(same status 1 $?)$(
