@@ -11,18 +11,15 @@
 
 #include "base/num.h"
 #include "document/jsonx.h"
+#include "render/escape.h"
 #include "render/form_part.h"
 #include "render/model_part.h"
 
-/* A double-quoted YAML scalar, which is also how PromQL quotes: valid UTF-8 without controls. */
+/* A double-quoted YAML scalar; PromQL quotes the same way, and OpenMetrics too. */
 static void put_quoted(struct hr_str *out, const char *text)
 {
 	hr_str_putc(out, '"');
-	for (; text != NULL && *text != '\0'; text++) {
-		if (*text == '"' || *text == '\\')
-			hr_str_putc(out, '\\');
-		hr_str_putc(out, (unsigned char)*text < 0x20 ? ' ' : *text);
-	}
+	hr_escape_openmetrics(hr_slice_of(text), out);
 	hr_str_putc(out, '"');
 }
 
@@ -107,10 +104,12 @@ enum hr_err hr_form_prometheus_rules(const struct hr_scene *scene,
 	size_t i;
 
 	(void)options;
-	if (json_array_size(rules) == 0)
-		return hr_error_set(err, HR_ENODATA,
-		                    "the document has no burn rate rules: headroom slo -c makes "
-		                    "them of objectives");
+	(void)err;
+	if (json_array_size(rules) == 0) {
+		hr_str_puts(out, "# No burn rate rules: headroom slo -c makes them of objectives.\n"
+		                 "groups: []\n");
+		return HR_OK;
+	}
 	hr_str_puts(out, "# Needs recording rules slo:sli_error:ratio_rate5m and so on.\n"
 	                 "groups:\n- name: headroom-error-budgets\n  rules:\n");
 	json_array_foreach(rules, i, rule)
