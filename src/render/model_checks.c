@@ -47,6 +47,9 @@ json_t *hr_check_value(const json_t *check, const char *key)
 	struct hr_metric made;
 	json_t *shown;
 
+	/* The unit first: the latency of an objective is a ratio, not a time. */
+	if (unit != NULL && strcmp(unit, "ratio") == 0)
+		return hr_value_new(value, HR_QUANTITY_RATIO);
 	if (name != NULL)
 		metric = hr_metric_find(hr_slice_of(name), &made);
 	if (metric != NULL)

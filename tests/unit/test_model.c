@@ -448,6 +448,19 @@ START_TEST(is_documented)
 }
 END_TEST
 
+/* The latency of an objective is the ratio of the requests that were fast enough. */
+START_TEST(shows_a_check_in_its_unit)
+{
+	json_t *check = json_pack("{s:s, s:s, s:f}", "metric", "latency", "unit", "ratio",
+	                          "observed", 0.985);
+	json_t *value = hr_check_value(check, "observed");
+
+	ck_assert_str_eq(hr_value_get_text(value), "98.5\xe2\x80\xaf%");
+	json_decref(value);
+	json_decref(check);
+}
+END_TEST
+
 static Suite *model_suite(void)
 {
 	Suite *suite = suite_create("render/model");
@@ -456,6 +469,7 @@ static Suite *model_suite(void)
 	tcase_add_loop_test(tcase, shows_fixed_decimals, 0, 8);
 	tcase_add_loop_test(tcase, chooses_decimals_for_a_column, 0, 8);
 	tcase_add_test(tcase, cuts_at_characters);
+	tcase_add_test(tcase, shows_a_check_in_its_unit);
 	tcase_add_loop_test(tcase, has_only_sections_with_data, 0, FIXTURE_KINDS);
 	tcase_add_loop_test(tcase, says_the_verdict_without_checks, 0, FIXTURE_KINDS);
 	tcase_add_test(tcase, says_the_verdict_of_checks);
