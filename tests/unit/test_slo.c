@@ -676,6 +676,8 @@ START_TEST(opens_and_closes)
 	policy.rule_count = 0;
 	options.policy = &policy;
 	/* the rules are another test's business */
+	for (size_t i = 0; i < scene.results.items[0].burn_count; i++)
+		hr_burn_result_release(&scene.results.items[0].burns[i]);
 	scene.results.items[0].burn_count = 0;
 	hr_gate_decide(&scene.results, &options, &gate);
 	ck_assert_msg(gate.decision == test->decision, "%s", gate.reason);
