@@ -21,26 +21,6 @@ struct context {
 	struct hr_checks *out;
 };
 
-static const char *unit_name(enum hr_quantity quantity)
-{
-	switch (quantity) {
-	case HR_QUANTITY_DURATION_MS:
-		return "ms";
-	case HR_QUANTITY_RATIO:
-		return "ratio";
-	case HR_QUANTITY_PER_S:
-		return "1/s";
-	case HR_QUANTITY_BYTES:
-		return "B";
-	case HR_QUANTITY_BYTES_PER_S:
-		return "B/s";
-	case HR_QUANTITY_COUNT:
-	case HR_QUANTITY_NUMBER:
-		break;
-	}
-	return "1";
-}
-
 /* Three digits say enough unless they make two different numbers look alike. */
 static void format_pair(double value, double limit, enum hr_quantity quantity,
                         char value_text[HR_UNIT_TEXT_SIZE], char limit_text[HR_UNIT_TEXT_SIZE])
@@ -49,7 +29,7 @@ static void format_pair(double value, double limit, enum hr_quantity quantity,
 	hr_unit_format(limit, quantity, HR_STYLE_UNICODE, limit_text);
 	if (strcmp(value_text, limit_text) == 0 && (value < limit || value > limit)) {
 		struct hr_str exact = { .limit = HR_UNIT_TEXT_SIZE - 1 };
-		const char *unit = unit_name(quantity);
+		const char *unit = hr_quantity_unit(quantity);
 
 		hr_format_double(hr_round15(value), value_text, 32);
 		hr_str_printf(&exact, "%s %s", value_text, strcmp(unit, "1") == 0 ? "" : unit);
@@ -88,7 +68,7 @@ static struct hr_check *add_check(struct context *context, const struct hr_crite
 
 	make_id_unique(context->out, check);
 	check->severity = hr_strdup("error");
-	check->unit = hr_strdup(unit_name(criterion->metric.quantity));
+	check->unit = hr_strdup(hr_quantity_unit(criterion->metric.quantity));
 	check->limit = criterion->limit;
 	return check;
 }

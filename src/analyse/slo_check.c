@@ -184,16 +184,7 @@ static void check_budget(const struct hr_slo_result *result, struct hr_checks *c
 
 const char *hr_slo_threshold_unit(const struct hr_slo_result *result)
 {
-	switch (result->slo->criterion.metric.quantity) {
-	case HR_QUANTITY_DURATION_MS:
-		return "ms";
-	case HR_QUANTITY_RATIO:
-		return "ratio";
-	case HR_QUANTITY_PER_S:
-		return "1/s";
-	default:
-		return "1";
-	}
+	return hr_quantity_unit(result->slo->criterion.metric.quantity);
 }
 
 static void check_threshold(const struct hr_slo_result *result, struct hr_checks *checks)

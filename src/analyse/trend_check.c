@@ -10,6 +10,7 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/unit.h"
 
 static const char *const verdict_names[] = {
 	[HR_TREND_NO_DATA] = "no_data",     [HR_TREND_ONE_RUN] = "one_run",
@@ -251,26 +252,6 @@ static const char *severity_of(double change, double min_effect)
 	return size >= 6 ? "critical" : size >= 3 ? "major" : "minor";
 }
 
-static const char *unit_of(enum hr_quantity quantity)
-{
-	switch (quantity) {
-	case HR_QUANTITY_DURATION_MS:
-		return "ms";
-	case HR_QUANTITY_RATIO:
-		return "ratio";
-	case HR_QUANTITY_PER_S:
-		return "1/s";
-	case HR_QUANTITY_BYTES:
-		return "B";
-	case HR_QUANTITY_BYTES_PER_S:
-		return "B/s";
-	case HR_QUANTITY_COUNT:
-	case HR_QUANTITY_NUMBER:
-		break;
-	}
-	return "1";
-}
-
 static void add_evidence(struct hr_check *check, const struct hr_trend *trend,
                          const struct hr_trend_result *result)
 {
@@ -343,7 +324,7 @@ static void add_check(const struct hr_trend *trend, size_t i, struct hr_checks *
 
 	check->verdict = check_verdict(result->verdict);
 	check->observed = result->series.level;
-	check->unit = hr_strdup(unit_of(series->quantity));
+	check->unit = hr_strdup(hr_quantity_unit(series->quantity));
 	fill_change(check, trend, result, trend->min_effect);
 	hr_str_printf(&message, "%s of %s ", series->metric, series->label);
 	put_message(trend, i, &message);

@@ -424,3 +424,23 @@ enum hr_err hr_unit_parse(struct hr_slice text, enum hr_quantity quantity, doubl
 	                    text.length < 64 ? (int)text.length : 64,
 	                    text.length > 0 ? text.ptr : "", example_of(quantity));
 }
+
+const char *hr_quantity_unit(enum hr_quantity quantity)
+{
+	switch (quantity) {
+	case HR_QUANTITY_DURATION_MS:
+		return "ms";
+	case HR_QUANTITY_RATIO:
+		return "ratio";
+	case HR_QUANTITY_PER_S:
+		return "1/s";
+	case HR_QUANTITY_BYTES:
+		return "B";
+	case HR_QUANTITY_BYTES_PER_S:
+		return "B/s";
+	case HR_QUANTITY_COUNT:
+	case HR_QUANTITY_NUMBER:
+		break;
+	}
+	return "1";
+}

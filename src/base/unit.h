@@ -38,5 +38,8 @@ size_t hr_unit_format(double value, enum hr_quantity quantity, enum hr_unit_styl
  */
 enum hr_err hr_unit_parse(struct hr_slice text, enum hr_quantity quantity, double *out,
                           struct hr_error *err) HR_MUST_CHECK;
+/* The unit that data of this quantity is in, as checks name it: "ms", "ratio", "1/s"; "1" for a
+ * bare number. A constant. */
+const char *hr_quantity_unit(enum hr_quantity quantity);
 
 #endif
