@@ -249,8 +249,8 @@ const struct hr_command hr_command_baseline = {
 	            "remove NAME",
 	.operands_min = 1,
 	.operands_max = SIZE_MAX,
-	.groups = HR_GROUP_COMMON | HR_GROUP_CONFIG | HR_GROUP_IDENTITY | HR_GROUP_READ |
-	          HR_GROUP_SELECT | HR_GROUP_STATISTICS | HR_GROUP_STORE | HR_GROUP_BASELINE,
+	.groups = HR_GROUP(COMMON) | HR_GROUP(CONFIG) | HR_GROUP(IDENTITY) | HR_GROUP(READ) |
+	          HR_GROUP(SELECT) | HR_GROUP(STATISTICS) | HR_GROUP(STORE) | HR_GROUP(BASELINE),
 	.details =
 	        "save begins a baseline anew, promote accepts further runs into it. A text that\n"
 	        "names no file is the id of a run in the history.\n",

@@ -17,8 +17,8 @@ const struct hr_command hr_command_chaos = {
 	.summary = "verify a recorded experiment: before, during, after a fault",
 	.operands = "[FILE ...]",
 	.operands_max = SIZE_MAX,
-	.groups = HR_GROUP_COMMON | HR_GROUP_CONFIG | HR_GROUP_IDENTITY | HR_GROUP_READ |
-	          HR_GROUP_SELECT | HR_GROUP_STATISTICS | HR_GROUP_CHECK | HR_GROUP_OUTPUT |
-	          HR_GROUP_RENDER,
+	.groups = HR_GROUP(COMMON) | HR_GROUP(CONFIG) | HR_GROUP(IDENTITY) | HR_GROUP(READ) |
+	          HR_GROUP(SELECT) | HR_GROUP(STATISTICS) | HR_GROUP(CHECK) | HR_GROUP(OUTPUT) |
+	          HR_GROUP(RENDER),
 	.run = chaos,
 };

@@ -32,9 +32,9 @@ const struct hr_command hr_command_compare = {
 	.summary = "a run against a baseline: what got worse",
 	.operands = "-b FILE|NAME [FILE ...]",
 	.operands_max = SIZE_MAX,
-	.groups = HR_GROUP_COMMON | HR_GROUP_CONFIG | HR_GROUP_IDENTITY | HR_GROUP_READ |
-	          HR_GROUP_SELECT | HR_GROUP_STATISTICS | HR_GROUP_CHECK | HR_GROUP_OUTPUT |
-	          HR_GROUP_RENDER | HR_GROUP_STORE | HR_GROUP_COMPARE,
+	.groups = HR_GROUP(COMMON) | HR_GROUP(CONFIG) | HR_GROUP(IDENTITY) | HR_GROUP(READ) |
+	          HR_GROUP(SELECT) | HR_GROUP(STATISTICS) | HR_GROUP(CHECK) | HR_GROUP(OUTPUT) |
+	          HR_GROUP(RENDER) | HR_GROUP(STORE) | HR_GROUP(COMPARE),
 	.details =
 	        "All FILEs are one run, unless --each is given; each -b is one run, or a baseline\n"
 	        "of the history. With four baseline runs and more they show how much runs vary.\n",

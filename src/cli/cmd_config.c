@@ -249,8 +249,8 @@ const struct hr_command hr_command_config = {
 	.operands = "init FILE ... | check CONFIG ... | show CONFIG | schema",
 	.operands_min = 1,
 	.operands_max = SIZE_MAX,
-	.groups = HR_GROUP_COMMON | HR_GROUP_IDENTITY | HR_GROUP_READ | HR_GROUP_SELECT |
-	          HR_GROUP_STATISTICS | HR_GROUP_OUTPUT_PATH,
+	.groups = HR_GROUP(COMMON) | HR_GROUP(IDENTITY) | HR_GROUP(READ) | HR_GROUP(SELECT) |
+	          HR_GROUP(STATISTICS) | HR_GROUP(OUTPUT_PATH),
 	.details = "init makes a configuration from recordings, with targets that they support.\n",
 	.run = config,
 };

@@ -127,8 +127,8 @@ const struct hr_command hr_command_convert = {
 	.summary = "any recording to normalised CSV or JSON lines",
 	.operands = "[FILE ...]",
 	.operands_max = SIZE_MAX,
-	.groups = HR_GROUP_COMMON | HR_GROUP_CONFIG | HR_GROUP_READ | HR_GROUP_SELECT |
-	          HR_GROUP_CONVERT | HR_GROUP_OUTPUT_PATH,
+	.groups = HR_GROUP(COMMON) | HR_GROUP(CONFIG) | HR_GROUP(READ) | HR_GROUP(SELECT) |
+	          HR_GROUP(CONVERT) | HR_GROUP(OUTPUT_PATH),
 	.details = "Forms of -f: csv (samples, the default), jtl (samples as JMeter writes them),\n"
 	           "series (resource values), ndjson (both, one JSON object a line).\n",
 	.run = convert,

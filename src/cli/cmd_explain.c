@@ -158,7 +158,7 @@ const struct hr_command hr_command_explain = {
 	.summary = "the arithmetic behind a check",
 	.operands = "[CHECK-ID] [DOCUMENT]",
 	.operands_max = 2,
-	.groups = HR_GROUP_COMMON | HR_GROUP_OUTPUT_PATH,
+	.groups = HR_GROUP(COMMON) | HR_GROUP(OUTPUT_PATH),
 	.details =
 	        "Without CHECK-ID, the ids of all checks. Without DOCUMENT, or with -, it is read\n"
 	        "from stdin.\n",

@@ -549,8 +549,8 @@ const struct hr_command hr_command_forecast = {
 	.summary = "series in, forecasts with intervals out",
 	.operands = "[FILE ...]",
 	.operands_max = SIZE_MAX,
-	.groups = HR_GROUP_COMMON | HR_GROUP_CONFIG | HR_GROUP_READ | HR_GROUP_SELECT |
-	          HR_GROUP_FORECAST | HR_GROUP_OUTPUT_PATH,
+	.groups = HR_GROUP(COMMON) | HR_GROUP(CONFIG) | HR_GROUP(READ) | HR_GROUP(SELECT) |
+	          HR_GROUP(FORECAST) | HR_GROUP(OUTPUT_PATH),
 	.details = "Inputs are recordings of resources (CSV, sar, Prometheus ...), or, with\n"
 	           "--input-format=series, lines \"id season horizon count x1 x2 ...\".\n",
 	.run = forecast,

@@ -63,6 +63,6 @@ const struct hr_command hr_command_help = {
 	.summary = "help on a command or topic",
 	.operands = "[COMMAND | TOPIC]",
 	.operands_max = 1,
-	.groups = HR_GROUP_COMMON,
+	.groups = HR_GROUP(COMMON),
 	.run = help,
 };

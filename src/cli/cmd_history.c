@@ -344,9 +344,9 @@ const struct hr_command hr_command_history = {
 	.operands = "add FILE ... | list | show ID | prune | export",
 	.operands_min = 1,
 	.operands_max = SIZE_MAX,
-	.groups = HR_GROUP_COMMON | HR_GROUP_CONFIG | HR_GROUP_IDENTITY | HR_GROUP_READ |
-	          HR_GROUP_SELECT | HR_GROUP_STATISTICS | HR_GROUP_OUTPUT | HR_GROUP_STORE |
-	          HR_GROUP_HISTORY,
+	.groups = HR_GROUP(COMMON) | HR_GROUP(CONFIG) | HR_GROUP(IDENTITY) | HR_GROUP(READ) |
+	          HR_GROUP(SELECT) | HR_GROUP(STATISTICS) | HR_GROUP(OUTPUT) | HR_GROUP(STORE) |
+	          HR_GROUP(HISTORY),
 	.details =
 	        "add takes recordings or documents, each a run of its own, and prints their ids.\n",
 	.run = history,

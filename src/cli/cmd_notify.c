@@ -39,7 +39,7 @@ const struct hr_command hr_command_notify = {
 	.summary = "a document to the channels of the configuration",
 	.operands = "[DOCUMENT]",
 	.operands_max = 1,
-	.groups = HR_GROUP_COMMON | HR_GROUP_CONFIG | HR_GROUP_NOTIFY,
+	.groups = HR_GROUP(COMMON) | HR_GROUP(CONFIG) | HR_GROUP(NOTIFY),
 	.details =
 	        "Without DOCUMENT, or with -, it is read from stdin. What a channel does not take "
 	        "is kept\n"

@@ -95,7 +95,7 @@ const struct hr_command hr_command_render = {
 	.summary = "a document to any output form, or one chart",
 	.operands = "[DOCUMENT]",
 	.operands_max = 1,
-	.groups = HR_GROUP_COMMON | HR_GROUP_OUTPUT | HR_GROUP_RENDER | HR_GROUP_CHART,
+	.groups = HR_GROUP(COMMON) | HR_GROUP(OUTPUT) | HR_GROUP(RENDER) | HR_GROUP(CHART),
 	.details = "Without DOCUMENT, or with -, it is read from stdin. An output path that ends "
 	           "with / makes\n"
 	           "a report folder.\n",

@@ -216,10 +216,10 @@ const struct hr_command hr_command_report = {
 	.summary = "everything in one step: read, summarise, check, render",
 	.operands = "[FILE ...]",
 	.operands_max = SIZE_MAX,
-	.groups = HR_GROUP_COMMON | HR_GROUP_CONFIG | HR_GROUP_IDENTITY | HR_GROUP_READ |
-	          HR_GROUP_SELECT | HR_GROUP_STATISTICS | HR_GROUP_DECLARED | HR_GROUP_CHECK |
-	          HR_GROUP_OUTPUT | HR_GROUP_RENDER | HR_GROUP_REPORT | HR_GROUP_STORE |
-	          HR_GROUP_COMPARE,
+	.groups = HR_GROUP(COMMON) | HR_GROUP(CONFIG) | HR_GROUP(IDENTITY) | HR_GROUP(READ) |
+	          HR_GROUP(SELECT) | HR_GROUP(STATISTICS) | HR_GROUP(DECLARED) | HR_GROUP(CHECK) |
+	          HR_GROUP(OUTPUT) | HR_GROUP(RENDER) | HR_GROUP(REPORT) | HR_GROUP(STORE) |
+	          HR_GROUP(COMPARE),
 	.details = "Writes the folder given by -o (default " DEFAULT_FOLDER
 	           "/): index.html, headroom.css,\n"
 	           "report.json and data/*.csv; the text form goes to stdout.\n",

@@ -49,8 +49,9 @@ static enum hr_err summarize(const struct hr_settings *settings, enum hr_exit *s
 }
 
 #define SUMMARIZE_GROUPS                                                                           \
-	(HR_GROUP_COMMON | HR_GROUP_CONFIG | HR_GROUP_IDENTITY | HR_GROUP_READ | HR_GROUP_SELECT | \
-	 HR_GROUP_STATISTICS | HR_GROUP_DECLARED | HR_GROUP_CHECK | HR_GROUP_OUTPUT_PATH)
+	(HR_GROUP(COMMON) | HR_GROUP(CONFIG) | HR_GROUP(IDENTITY) | HR_GROUP(READ) |               \
+	 HR_GROUP(SELECT) | HR_GROUP(STATISTICS) | HR_GROUP(DECLARED) | HR_GROUP(CHECK) |          \
+	 HR_GROUP(OUTPUT_PATH))
 
 const struct hr_command hr_command_summarize = {
 	.name = "summarize",

@@ -226,6 +226,6 @@ const struct hr_command hr_command_template = {
 	.operands = "list | show NAME | copy NAME ... | check [NAME ...]",
 	.operands_min = 1,
 	.operands_max = SIZE_MAX,
-	.groups = HR_GROUP_COMMON | HR_GROUP_OUTPUT_PATH | HR_GROUP_TEMPLATE,
+	.groups = HR_GROUP(COMMON) | HR_GROUP(OUTPUT_PATH) | HR_GROUP(TEMPLATE),
 	.run = template_command,
 };

@@ -87,9 +87,9 @@ const struct hr_command hr_command_trend = {
 	.summary = "history of runs: change points, drift, the newest runs",
 	.operands = "[FILE ...]",
 	.operands_max = SIZE_MAX,
-	.groups = HR_GROUP_COMMON | HR_GROUP_CONFIG | HR_GROUP_READ | HR_GROUP_SELECT |
-	          HR_GROUP_STATISTICS | HR_GROUP_IDENTITY | HR_GROUP_STORE | HR_GROUP_TREND |
-	          HR_GROUP_CHECK | HR_GROUP_OUTPUT | HR_GROUP_RENDER,
+	.groups = HR_GROUP(COMMON) | HR_GROUP(CONFIG) | HR_GROUP(READ) | HR_GROUP(SELECT) |
+	          HR_GROUP(STATISTICS) | HR_GROUP(IDENTITY) | HR_GROUP(STORE) | HR_GROUP(TREND) |
+	          HR_GROUP(CHECK) | HR_GROUP(OUTPUT) | HR_GROUP(RENDER),
 	.details = "Every FILE is one run; a table of runs (--input-format history) is many.\n"
 	           "Without FILEs the runs of the history are looked at.\n",
 	.run = trend,

@@ -15,7 +15,7 @@ struct hr_command {
 	const char *summary;               /* one line, lower case */
 	const char *operands;              /* as help shows them: "[FILE ...]" */
 	size_t operands_min, operands_max; /* SIZE_MAX = any */
-	unsigned groups;                   /* enum hr_option_group */
+	hr_option_groups groups;           /* enum hr_option_group */
 	const char *details;               /* more lines of help, ended by newline; may be NULL */
 	/* HR_OK with *status set, or an error, which main reports with status 2. */
 	enum hr_err (*run)(const struct hr_settings *settings, enum hr_exit *status,

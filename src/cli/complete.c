@@ -65,7 +65,7 @@ static void offer_values(const struct offer *offer, const struct hr_option *opti
 	}
 }
 
-static const struct hr_option *option_with_letter(char letter, unsigned groups)
+static const struct hr_option *option_with_letter(char letter, hr_option_groups groups)
 {
 	for (size_t i = 0; i < hr_option_count; i++) {
 		if ((hr_options[i].groups & groups) != 0 && hr_options[i].letter == letter)
@@ -75,7 +75,7 @@ static const struct hr_option *option_with_letter(char letter, unsigned groups)
 }
 
 /* The option whose value the last word is, when the word before it asks for one. */
-static const struct hr_option *awaiting_value(const char *word, unsigned groups)
+static const struct hr_option *awaiting_value(const char *word, hr_option_groups groups)
 {
 	const struct hr_option *option = NULL;
 
@@ -86,7 +86,7 @@ static const struct hr_option *awaiting_value(const char *word, unsigned groups)
 	return option != NULL && option->kind != HR_OPTION_FLAG ? option : NULL;
 }
 
-static void complete_option(const char *word, unsigned groups, struct hr_str *out)
+static void complete_option(const char *word, hr_option_groups groups, struct hr_str *out)
 {
 	const char *equals = strchr(word, '=');
 	struct offer offer = { out, "--", word + 2 };

@@ -3,13 +3,18 @@
 . "$top_srcdir/tests/lint/tap.sh"
 
 cd "$top_srcdir" || exit 1
+# The code without its comments, every line as FILE:LINE:TEXT.
+code=$(mktemp) && trap 'rm -f "$code"' EXIT
+find src -name '*.[ch]' | sort | xargs awk '
+	/^[ \t]*\*/ || /^\/\*/ { next }
+	{ gsub(/\/\*.*\*\//, ""); print FILENAME ":" FNR ":" $0 }' >"$code"
+
 calls()
 {
-	# @1: words; @2: files that may. Comments are stripped first.
-	find src -name '*.[ch]' | sort | while read -r file; do
+	# @1: words; @2: the files that may call them
+	grep -E "(^|[^A-Za-z0-9_>.])($1)[ \t]*\(" "$code" | while IFS=: read -r file line; do
 		case " $2 " in *" $file "*) continue ;; esac
-		sed 's,/\*.*\*/,,; /^[ \t]*\*/d; /^\/\*/d' "$file" |
-			grep -nE "(^|[^A-Za-z0-9_>.])($1)[ \t]*\(" | sed "s,^,$file:,"
+		printf '%s:%s\n' "$file" "$line"
 	done
 }
 verdict "no unbounded or hidden-state string functions" \
