@@ -3,6 +3,7 @@
 MAN_PARTS = $(wildcard $(srcdir)/man/parts/*.mdoc)
 MADE_MANS = \
 	man/headroom-capacity.1 \
+	man/headroom-capture.1 \
 	man/headroom-convert.1 \
 	man/headroom-baseline.1 \
 	man/headroom-compare.1 \

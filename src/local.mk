@@ -11,6 +11,7 @@ include src/record/local.mk
 include src/read/local.mk
 include src/write/local.mk
 include src/config/local.mk
+include src/capture/local.mk
 include src/summarize/local.mk
 include src/analyse/local.mk
 include src/document/local.mk

@@ -20,6 +20,7 @@ libheadroom_a_SOURCES += \
 	%D%/progress.c %D%/progress.h \
 	%D%/slice.h \
 	%D%/read_ahead.c %D%/read_ahead.h \
+	%D%/stop.c %D%/stop.h \
 	%D%/str.c %D%/str.h \
 	%D%/suggest.c %D%/suggest.h \
 	%D%/time_format.c \

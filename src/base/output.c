@@ -16,11 +16,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/str.h"
 
 #define BUFFER_BYTES ((size_t)64 * 1024)
 #define MAX_OPEN     16
@@ -36,9 +38,12 @@ static struct {
 } slots[MAX_OPEN];
 
 struct hr_output {
-	char *path;   /* as given, for messages */
-	char *target; /* what is renamed to; NULL when written straight */
-	int slot;     /* of the temporary name, NO_SLOT when written straight */
+	char *path;       /* as given, for messages */
+	char *target;     /* what is renamed to; NULL when written straight */
+	int slot;         /* of the temporary name, NO_SLOT when written straight or growing */
+	char *part;       /* the name while growing; NULL otherwise */
+	char *left;       /* text of hr_output_left() */
+	uint64_t written; /* of a growing one: bytes in the file */
 	int fd;
 	bool owns_fd;
 	bool new_file; /* kernel applied the umask; else mode is the replaced file's */
@@ -145,7 +150,27 @@ static enum hr_err open_straight(struct hr_output *output, const char *path, str
 	return output->fd >= 0 ? HR_OK : failed(output, "cannot write", err);
 }
 
-static enum hr_err open_path(struct hr_output *output, struct hr_error *err)
+/* A part of an earlier, interrupted run is written over; one that is still being written is not. */
+static enum hr_err open_part(struct hr_output *output, struct hr_error *err)
+{
+	struct hr_str name = { 0 };
+
+	hr_str_printf(&name, "%s.part", output->target);
+	output->part = hr_str_detach(&name);
+	do
+		output->fd = open(output->part, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
+	while (output->fd < 0 && errno == EINTR);
+	if (output->fd < 0)
+		return failed(output, "cannot create its part", err);
+	if (flock(output->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+		return hr_error_at(err, HR_EINVAL, output->part, 0, 0,
+		                   "another program is writing it");
+	if (ftruncate(output->fd, 0) != 0)
+		return failed(output, "cannot write", err);
+	return HR_OK;
+}
+
+static enum hr_err open_path(struct hr_output *output, bool growing, struct hr_error *err)
 {
 	struct stat info;
 
@@ -170,7 +195,7 @@ static enum hr_err open_path(struct hr_output *output, struct hr_error *err)
 		output->target = hr_strdup(output->path);
 	}
 	output->owns_fd = true;
-	return open_temporary(output, err);
+	return growing ? open_part(output, err) : open_temporary(output, err);
 }
 
 static void output_free(struct hr_output *output)
@@ -180,12 +205,15 @@ static void output_free(struct hr_output *output)
 	if (output->slot != NO_SLOT && atomic_load(&slots[output->slot].state) == SLOT_LIVE)
 		unlink(slots[output->slot].path);
 	slot_release(output->slot);
+	free(output->part);
+	free(output->left);
 	free(output->target);
 	free(output->path);
 	free(output);
 }
 
-enum hr_err hr_output_open(const char *path, struct hr_output **out, struct hr_error *err)
+static enum hr_err open_output(const char *path, bool growing, struct hr_output **out,
+                               struct hr_error *err)
 {
 	struct hr_output *output = hr_zalloc(1, sizeof(*output));
 	enum hr_err result = HR_OK;
@@ -200,7 +228,7 @@ enum hr_err hr_output_open(const char *path, struct hr_output **out, struct hr_e
 	} else if (path[0] == '\0') {
 		result = hr_error_set(err, HR_EINVAL, "the name of an output file is empty");
 	} else {
-		result = open_path(output, err);
+		result = open_path(output, growing, err);
 	}
 	if (result != HR_OK) {
 		output_free(output);
@@ -210,11 +238,40 @@ enum hr_err hr_output_open(const char *path, struct hr_output **out, struct hr_e
 	return HR_OK;
 }
 
+enum hr_err hr_output_open(const char *path, struct hr_output **out, struct hr_error *err)
+{
+	return open_output(path, false, out, err);
+}
+
+enum hr_err hr_output_open_growing(const char *path, struct hr_output **out, struct hr_error *err)
+{
+	return open_output(path, true, out, err);
+}
+
+/* After a failed write of which @written bytes of @bytes were taken: the file ends with its last
+ * whole line. What was there before @bytes ended so already. */
+static void cut_back(struct hr_output *output, const char *bytes, size_t written)
+{
+	size_t whole = written;
+	int kept = errno;
+
+	if (output->part == NULL)
+		return;
+	while (whole > 0 && bytes[whole - 1] != '\n')
+		whole--;
+	output->written -= written - whole;
+	/* A disk that is full can still give space back. */
+	(void)!ftruncate(output->fd, (off_t)output->written);
+	errno = kept;
+}
+
 static enum hr_err write_all(struct hr_output *output, const char *bytes, size_t length,
                              struct hr_error *err)
 {
-	while (length > 0) {
-		ssize_t n = write(output->fd, bytes, length);
+	size_t done = 0;
+
+	while (done < length) {
+		ssize_t n = write(output->fd, bytes + done, length - done);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -224,10 +281,12 @@ static enum hr_err write_all(struct hr_output *output, const char *bytes, size_t
 			(void)poll(&wait, 1, -1);
 			continue;
 		}
-		if (n < 0)
+		if (n < 0) {
+			cut_back(output, bytes, done);
 			return failed(output, "cannot write", err);
-		bytes += n;
-		length -= (size_t)n;
+		}
+		done += (size_t)n;
+		output->written += (size_t)n;
 	}
 	return HR_OK;
 }
@@ -238,6 +297,23 @@ static enum hr_err flush(struct hr_output *output, struct hr_error *err)
 
 	output->buffered = 0;
 	return write_all(output, output->buffer, length, err);
+}
+
+enum hr_err hr_output_flush(struct hr_output *output, struct hr_error *err)
+{
+	return flush(output, err);
+}
+
+const char *hr_output_left(struct hr_output *output)
+{
+	struct hr_str text = { 0 };
+
+	if (output->part == NULL)
+		return "nothing is left of it";
+	hr_str_printf(&text, "%s holds what was written until then", output->part);
+	free(output->left);
+	output->left = hr_str_detach(&text);
+	return output->left;
 }
 
 enum hr_err hr_output_write(struct hr_output *output, struct hr_slice bytes, struct hr_error *err)
@@ -309,7 +385,8 @@ static enum hr_err put_in_place(struct hr_output *output, struct hr_error *err)
 	result = close_checked(output, err);
 	if (result != HR_OK)
 		return result;
-	if (rename(slots[output->slot].path, output->target) != 0)
+	if (rename(output->part != NULL ? output->part : slots[output->slot].path,
+	           output->target) != 0)
 		return failed(output, "cannot put the file in place", err);
 	slot_release(output->slot);
 	output->slot = NO_SLOT;

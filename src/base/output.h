@@ -15,6 +15,18 @@ enum hr_err hr_output_open(const char *path, struct hr_output **out,
                            struct hr_error *err) HR_MUST_CHECK;
 enum hr_err hr_output_write(struct hr_output *output, struct hr_slice bytes,
                             struct hr_error *err) HR_MUST_CHECK;
+/*
+ * hr_output_open_growing - as hr_output_open, for what is written over a long time and worth having
+ * in part: it grows as PATH.part, is kept when the output is aborted or the program is killed, and
+ * is cut back to its last whole line when a write fails.
+ * Errors: HR_EINVAL also when another program holds the part.
+ */
+enum hr_err hr_output_open_growing(const char *path, struct hr_output **out,
+                                   struct hr_error *err) HR_MUST_CHECK;
+/* Hand to the system what is buffered. */
+enum hr_err hr_output_flush(struct hr_output *output, struct hr_error *err) HR_MUST_CHECK;
+/* What an output that fails leaves, for a message: "night.jtl.part holds what was written". */
+const char *hr_output_left(struct hr_output *output);
 /* Flush, check and put in place; the output is freed in any case. A failed one leaves the old file
  * and no temporary one. */
 enum hr_err hr_output_commit(struct hr_output *output, struct hr_error *err) HR_MUST_CHECK;

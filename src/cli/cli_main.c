@@ -26,6 +26,7 @@ const struct hr_command *const hr_commands[] = {
 	&hr_command_stress,
 	&hr_command_forecast,
 	&hr_command_capacity,
+	&hr_command_capture,
 	&hr_command_render,
 	&hr_command_notify,
 	&hr_command_compare,
@@ -47,6 +48,31 @@ const struct hr_command *hr_command_find(const char *name)
 			return hr_commands[i];
 	}
 	return NULL;
+}
+
+const char *hr_command_word(const struct hr_command *command)
+{
+	const char *blank = strrchr(command->name, ' ');
+
+	return blank != NULL ? blank + 1 : command->name;
+}
+
+const struct hr_command *hr_command_kind(const struct hr_command *command, const char *word)
+{
+	for (size_t i = 0; command->kinds != NULL && command->kinds[i] != NULL; i++) {
+		if (strcmp(hr_command_word(command->kinds[i]), word) == 0)
+			return command->kinds[i];
+	}
+	return NULL;
+}
+
+hr_option_groups hr_command_groups(const struct hr_command *command)
+{
+	hr_option_groups groups = command->groups;
+
+	for (size_t i = 0; command->kinds != NULL && command->kinds[i] != NULL; i++)
+		groups |= command->kinds[i]->groups;
+	return groups;
 }
 
 static enum hr_exit usage_error(const struct hr_error *err, const char *command)
@@ -163,6 +189,50 @@ static enum hr_exit run_command(const struct hr_command *command, int argc, char
 	return status;
 }
 
+static enum hr_exit unknown_kind(const struct hr_command *command, const char *word)
+{
+	struct hr_suggestion suggestion = { .wrong = hr_slice_of(word) };
+	struct hr_str known = { 0 };
+	struct hr_error err = { 0 };
+
+	for (size_t i = 0; command->kinds[i] != NULL; i++) {
+		const char *name = hr_command_word(command->kinds[i]);
+
+		hr_suggest_try(&suggestion, name);
+		hr_str_printf(&known, "%s%s",
+		              i == 0                          ? ""
+		              : command->kinds[i + 1] == NULL ? " or "
+		                                              : ", ",
+		              name);
+	}
+	if (word[0] == '\0')
+		hr_error_set(&err, HR_EINVAL, "%s what? It takes %s", command->name,
+		             hr_str_text(&known));
+	else
+		hr_error_set(&err, HR_EINVAL, "%s takes %s, not '%s'%s%s%s", command->name,
+		             hr_str_text(&known), word,
+		             suggestion.best != NULL ? "; did you mean " : "",
+		             suggestion.best != NULL ? suggestion.best : "",
+		             suggestion.best != NULL ? "?" : "");
+	hr_str_release(&known);
+	return usage_error(&err, command->name);
+}
+
+/* headroom capture http ... */
+static enum hr_exit run_kind(const struct hr_command *command, int argc, char **argv)
+{
+	const char *word = argc > 1 ? argv[1] : "";
+	const struct hr_command *kind = hr_command_kind(command, word);
+
+	if (kind != NULL)
+		return run_command(kind, argc - 1, argv + 1);
+	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+		return print_help(command);
+	if (strcmp(word, "--version") == 0)
+		return print_version();
+	return unknown_kind(command, word);
+}
+
 /* headroom --mode=NAME ... */
 static enum hr_exit run_mode(int argc, char **argv)
 {
@@ -208,5 +278,7 @@ enum hr_exit hr_cli_main(int argc, char **argv)
 	command = hr_command_find(word);
 	if (command == NULL)
 		return unknown_command(word);
+	if (command->kinds != NULL)
+		return run_kind(command, argc - 1, argv + 1);
 	return run_command(command, argc - 1, argv + 1);
 }

@@ -24,10 +24,17 @@ static enum hr_err unknown_topic(const char *word, struct hr_error *err)
 	return hr_error_set(err, HR_EINVAL, "no help on '%s'", word);
 }
 
-static enum hr_err write_topic(const char *word, struct hr_str *out, struct hr_error *err)
+/* @more  the word after it, NULL when there is none: "capture http" */
+static enum hr_err write_topic(const char *word, const char *more, struct hr_str *out,
+                               struct hr_error *err)
 {
 	const struct hr_command *command = hr_command_find(word);
 
+	if (command != NULL && more != NULL) {
+		command = hr_command_kind(command, more);
+		if (command == NULL)
+			return hr_error_set(err, HR_EINVAL, "no help on '%s %s'", word, more);
+	}
 	if (command != NULL) {
 		hr_help_command(command, out);
 		return HR_OK;
@@ -51,7 +58,10 @@ static enum hr_err help(const struct hr_settings *settings, enum hr_exit *status
 	if (settings->operands.count == 0)
 		hr_help_overview(&text);
 	else
-		code = write_topic(settings->operands.items[0], &text, err);
+		code = write_topic(settings->operands.items[0],
+		                   settings->operands.count > 1 ? settings->operands.items[1]
+		                                                : NULL,
+		                   &text, err);
 	if (code == HR_OK)
 		code = hr_output_file("-", hr_str_slice(&text), err);
 	hr_str_release(&text);
@@ -61,8 +71,8 @@ static enum hr_err help(const struct hr_settings *settings, enum hr_exit *status
 const struct hr_command hr_command_help = {
 	.name = "help",
 	.summary = "help on a command or topic",
-	.operands = "[COMMAND | TOPIC]",
-	.operands_max = 1,
+	.operands = "[COMMAND [KIND] | TOPIC]",
+	.operands_max = 2,
 	.groups = HR_GROUP(COMMON),
 	.run = help,
 };

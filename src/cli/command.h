@@ -11,12 +11,15 @@
 #include "cli/settings.h"
 
 struct hr_command {
-	const char *name;
+	const char *name;                  /* of a kind: "capture http" */
 	const char *summary;               /* one line, lower case */
 	const char *operands;              /* as help shows them: "[FILE ...]" */
 	size_t operands_min, operands_max; /* SIZE_MAX = any */
 	hr_option_groups groups;           /* enum hr_option_group */
 	const char *details;               /* more lines of help, ended by newline; may be NULL */
+	/* Commands of which the next word chooses one ("capture http"), NULL-terminated; each has
+	 * its own options and operands, and this one then has neither. NULL: no such word. */
+	const struct hr_command *const *kinds;
 	/* HR_OK with *status set, or an error, which main reports with status 2. */
 	enum hr_err (*run)(const struct hr_settings *settings, enum hr_exit *status,
 	                   struct hr_error *err);
@@ -24,6 +27,12 @@ struct hr_command {
 
 extern const struct hr_command *const hr_commands[]; /* NULL-terminated, in the order of help */
 const struct hr_command *hr_command_find(const char *name); /* NULL when unknown */
+/* What the second word names: of "capture http" by "http". NULL when unknown. */
+const struct hr_command *hr_command_kind(const struct hr_command *command, const char *word);
+/* The last word of its name. */
+const char *hr_command_word(const struct hr_command *command);
+/* Its option groups, or those of all its kinds. */
+hr_option_groups hr_command_groups(const struct hr_command *command);
 
 /* The whole program but the exit. @argv as main's. */
 enum hr_exit hr_cli_main(int argc, char **argv);

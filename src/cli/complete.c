@@ -150,11 +150,20 @@ static void complete_template(int count, const char *word, struct hr_str *out)
 	hr_template_store_free(store);
 }
 
+static void complete_kind(const struct hr_command *command, const char *word, struct hr_str *out)
+{
+	struct offer offer = { out, "", word };
+
+	for (size_t i = 0; command->kinds[i] != NULL; i++)
+		offer_name(&offer, hr_command_word(command->kinds[i]));
+}
+
 void hr_complete(int count, char **words, struct hr_str *out)
 {
 	const char *word = count > 0 ? words[count - 1] : "";
 	const struct hr_command *command;
 	const struct hr_option *option;
+	hr_option_groups groups;
 
 	if (count <= 1) {
 		complete_command(word, out);
@@ -163,11 +172,18 @@ void hr_complete(int count, char **words, struct hr_str *out)
 	command = hr_command_find(words[0]);
 	if (command == NULL)
 		return;
-	option = count > 2 ? awaiting_value(words[count - 2], command->groups) : NULL;
+	if (command->kinds != NULL && count == 2 && word[0] != '-') {
+		complete_kind(command, word, out);
+		return;
+	}
+	if (hr_command_kind(command, words[1]) != NULL)
+		command = hr_command_kind(command, words[1]);
+	groups = hr_command_groups(command);
+	option = count > 2 ? awaiting_value(words[count - 2], groups) : NULL;
 	if (option != NULL)
 		offer_values(&(struct offer){ out, "", word }, option);
 	else if (strncmp(word, "--", 2) == 0 || strcmp(word, "-") == 0)
-		complete_option(strcmp(word, "-") == 0 ? "--" : word, command->groups, out);
+		complete_option(strcmp(word, "-") == 0 ? "--" : word, groups, out);
 	else if (strcmp(command->name, "help") == 0)
 		complete_help(word, out);
 	else if (strcmp(command->name, "template") == 0)

@@ -4,6 +4,7 @@
 #include <gsl/gsl_version.h>
 #include <jansson.h>
 #include <libxml/xmlversion.h>
+#include <string.h>
 #ifdef HAVE_ZLIB
 #include <zlib.h>
 #endif
@@ -33,8 +34,26 @@ void hr_help_overview(struct hr_str *out)
 	            "is the manual.\n");
 }
 
+static void put_kinds(const struct hr_command *command, struct hr_str *out)
+{
+	hr_str_printf(out, "Usage: headroom %s KIND [OPTION ...]\n\n%s\n\nKinds:\n", command->name,
+	              command->summary);
+	for (size_t i = 0; command->kinds[i] != NULL; i++)
+		two_columns(out, hr_command_word(command->kinds[i]), command->kinds[i]->summary);
+	if (command->details != NULL)
+		hr_str_printf(out, "\n%s", command->details);
+	hr_str_printf(out,
+	              "\n'headroom %s KIND --help' lists the options of a kind; the manual is "
+	              "headroom-%s(1).\n",
+	              command->name, command->name);
+}
+
 void hr_help_command(const struct hr_command *command, struct hr_str *out)
 {
+	if (command->kinds != NULL) {
+		put_kinds(command, out);
+		return;
+	}
 	hr_str_printf(out, "Usage: headroom %s [OPTION ...] %s\n", command->name,
 	              command->operands);
 	hr_str_printf(out, "\n%s\n", command->summary);
@@ -42,7 +61,8 @@ void hr_help_command(const struct hr_command *command, struct hr_str *out)
 		hr_str_printf(out, "\n%s", command->details);
 	hr_str_puts(out, "\nOptions:\n");
 	hr_options_help(command->groups, out);
-	hr_str_printf(out, "\nThe manual is headroom-%s(1).\n", command->name);
+	hr_str_printf(out, "\nThe manual is headroom-%.*s(1).\n", (int)strcspn(command->name, " "),
+	              command->name);
 }
 
 void hr_help_version(struct hr_str *out)

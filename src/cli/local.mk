@@ -5,6 +5,7 @@ libheadroom_a_SOURCES += \
 	%D%/baseline_load.c %D%/baseline_load.h \
 	%D%/cmd_baseline.c \
 	%D%/cmd_capacity.c \
+	%D%/cmd_capture.c %D%/capture.h \
 	%D%/cmd_compare.c \
 	%D%/cmd_forecast.c \
 	%D%/forecast_rows.c %D%/forecast_rows.h \

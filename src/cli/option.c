@@ -204,6 +204,9 @@ const struct hr_option hr_options[] = {
 	     "save, promote: why, kept in the baseline"),
 	FLAG("force", 0, HR_GROUP(BASELINE), force, "save, promote: also runs that failed"),
 
+	TEXT("duration", 0, HR_GROUP(CAPTURE), duration, "DURATION", HR_COMPLETES_NOTHING,
+	     "how long to record, such as 30s (else until Ctrl-C)"),
+
 	TEXT("template-dir", 0, HR_GROUP(RENDER) | HR_GROUP(TEMPLATE), template_dir, "FOLDER",
 	     HR_COMPLETES_FOLDERS, "folder of own templates, searched first"),
 	FLAG("standalone", 0, HR_GROUP(RENDER), standalone, "html: one file that carries its style"),

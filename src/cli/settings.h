@@ -65,6 +65,8 @@ struct hr_settings {
 	/* rendering */
 	char *template_dir, *chart, *colour;
 	bool standalone, list_charts, exit_verdict;
+	/* capture */
+	char *duration;
 	/* what is left */
 	struct hr_texts operands;
 };

@@ -94,6 +94,12 @@ void hr_writer_init(struct hr_writer *writer, const struct hr_record_form *form,
 		form->begin(&writer->row);
 }
 
+enum hr_err hr_writer_flush(struct hr_writer *writer)
+{
+	flush(writer);
+	return writer->status;
+}
+
 enum hr_err hr_writer_finish(struct hr_writer *writer)
 {
 	flush(writer);

@@ -37,6 +37,8 @@ struct hr_writer {
 /* Writes the header of @form. @output and @err are borrowed until hr_writer_finish(). */
 void hr_writer_init(struct hr_writer *writer, const struct hr_record_form *form,
                     struct hr_output *output, struct hr_error *err);
+/* Hand on the rows that wait; gives the first error. */
+enum hr_err hr_writer_flush(struct hr_writer *writer) HR_MUST_CHECK;
 /* Write what waits and release; gives the first error. The output stays open. */
 enum hr_err hr_writer_finish(struct hr_writer *writer) HR_MUST_CHECK;
 

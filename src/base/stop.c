@@ -1,0 +1,48 @@
+#include <config.h>
+#include "base/stop.h"
+
+#include <signal.h>
+#include <stdatomic.h>
+#include <stddef.h>
+
+static _Atomic bool wanted;
+
+static const int caught[] = { SIGINT, SIGTERM, SIGPIPE, SIGXFSZ };
+#define CAUGHT (sizeof(caught) / sizeof(caught[0]))
+static struct sigaction before[CAUGHT];
+
+static void ask(int signal_number)
+{
+	(void)signal_number;
+	atomic_store(&wanted, true);
+}
+
+void hr_stop_catch(void)
+{
+	atomic_store(&wanted, false);
+	for (size_t i = 0; i < CAUGHT; i++) {
+		struct sigaction action = { .sa_handler = ask, .sa_flags = (int)SA_RESETHAND };
+
+		sigemptyset(&action.sa_mask);
+		if (caught[i] == SIGPIPE || caught[i] == SIGXFSZ)
+			action = (struct sigaction){ .sa_handler = SIG_IGN };
+		if (sigaction(caught[i], NULL, &before[i]) == 0 && before[i].sa_handler != SIG_IGN)
+			sigaction(caught[i], &action, NULL);
+	}
+}
+
+void hr_stop_release(void)
+{
+	for (size_t i = 0; i < CAUGHT; i++)
+		sigaction(caught[i], &before[i], NULL);
+}
+
+bool hr_stop_wanted(void)
+{
+	return atomic_load_explicit(&wanted, memory_order_relaxed);
+}
+
+void hr_stop_ask(void)
+{
+	atomic_store(&wanted, true);
+}

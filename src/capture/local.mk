@@ -1,0 +1,2 @@
+libheadroom_a_SOURCES += \
+	%D%/recording.c %D%/recording.h

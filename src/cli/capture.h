@@ -1,0 +1,9 @@
+/*
+ * The kinds of live data: each is a command of two words, a row in cmd_capture.c.
+ */
+#ifndef HR_CLI_CAPTURE_H
+#define HR_CLI_CAPTURE_H
+
+#include "cli/command.h"
+
+#endif
