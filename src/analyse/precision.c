@@ -40,23 +40,6 @@ static void mean_interval(const struct windows *windows, struct hr_precision *ou
 	out->high_ms[HR_FIGURE_MEAN] = mean.ratio + half;
 }
 
-/* Of a sketch, values at or below @limit_ns, a bucket shared out in proportion. */
-static double count_at_most(const struct hr_sketch *sketch, double limit_ns)
-{
-	double count = 0;
-
-	for (uint16_t i = 0; i < sketch->used; i++) {
-		double low = (double)hr_sketch_low_ns((uint16_t)(sketch->first + i));
-		double high = (double)hr_sketch_low_ns((uint16_t)(sketch->first + i + 1));
-
-		if (limit_ns < low)
-			break;
-		count += limit_ns >= high ? sketch->counts[i]
-		                          : sketch->counts[i] * (limit_ns - low) / (high - low);
-	}
-	return count;
-}
-
 static void quantile_interval(const struct windows *windows, const struct hr_timing *all,
                               enum hr_figure figure, enum hr_quantile_method method,
                               struct hr_precision *out)
@@ -70,7 +53,7 @@ static void quantile_interval(const struct windows *windows, const struct hr_tim
 	if ((double)all->moments.count < hr_quantile_count_needed(p))
 		return;
 	for (size_t i = 0; i < windows->count; i++)
-		windows->sums[i] = count_at_most(&windows->cells->cells[i].sketch, value_ns);
+		windows->sums[i] = hr_sketch_at_most(&windows->cells->cells[i].sketch, value_ns);
 	interval = hr_woodruff(all->hist, p, windows->sums, windows->counts, windows->count,
 	                       HR_PRECISION_CONFIDENCE, method, min_ns, max_ns);
 	out->low_ms[figure] = interval.low_ms;

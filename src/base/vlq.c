@@ -3,20 +3,19 @@
 
 #define DIGIT_BITS 5
 #define MORE       (1u << DIGIT_BITS)
-#define FOREIGN    0xff
 
-static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const char hr_vlq_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 void hr_vlq_put(struct hr_str *out, hr_u128 value)
 {
 	char text[32];
 	size_t n = 0;
 
-	while (value >= MORE) {
-		text[n++] = alphabet[MORE | (unsigned)(value & (MORE - 1))];
+	while (value > UINT64_MAX) {
+		text[n++] = hr_vlq_alphabet[MORE | (unsigned)(value & (MORE - 1))];
 		value >>= DIGIT_BITS;
 	}
-	text[n++] = alphabet[(unsigned)value];
+	n += hr_vlq_digits(text + n, (uint64_t)value);
 	hr_str_add(out, text, n);
 }
 
@@ -27,30 +26,30 @@ void hr_vlq_put_signed(struct hr_str *out, hr_i128 value)
 	hr_vlq_put(out, value < 0 ? ~doubled : doubled);
 }
 
-static unsigned digit_value(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return (unsigned)(c - 'A');
-	if (c >= 'a' && c <= 'z')
-		return (unsigned)(c - 'a') + 26;
-	if (c >= '0' && c <= '9')
-		return (unsigned)(c - '0') + 52;
-	if (c == '-')
-		return 62;
-	return c == '_' ? 63 : FOREIGN;
-}
+const unsigned char hr_vlq_values[256] = {
+	['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,
+	['H'] = 8,  ['I'] = 9,  ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14,
+	['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21,
+	['V'] = 22, ['W'] = 23, ['X'] = 24, ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28,
+	['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32, ['g'] = 33, ['h'] = 34, ['i'] = 35,
+	['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40, ['o'] = 41, ['p'] = 42,
+	['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48, ['w'] = 49,
+	['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55, ['3'] = 56,
+	['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['-'] = 63,
+	['_'] = 64,
+};
 
-bool hr_vlq_get(struct hr_vlq_reader *reader, hr_u128 *out)
+bool hr_vlq_get_long(struct hr_vlq_reader *reader, hr_u128 *out)
 {
 	struct hr_slice rest = reader->rest;
 	hr_u128 value = 0;
 	unsigned shift = 0;
 
 	for (size_t i = 0; i < rest.length; i++, shift += DIGIT_BITS) {
-		unsigned digit = digit_value(rest.ptr[i]);
+		unsigned digit = hr_vlq_values[(unsigned char)rest.ptr[i]] - 1u;
 		hr_u128 part = digit & (MORE - 1);
 
-		if (digit == FOREIGN || shift >= 128 || (part << shift) >> shift != part)
+		if (digit >= 2 * MORE || shift >= 128 || (part << shift) >> shift != part)
 			return false;
 		value |= part << shift;
 		if ((digit & MORE) == 0) {
@@ -63,12 +62,12 @@ bool hr_vlq_get(struct hr_vlq_reader *reader, hr_u128 *out)
 	return false;
 }
 
-bool hr_vlq_get_u64(struct hr_vlq_reader *reader, uint64_t *out)
+bool hr_vlq_get_long_u64(struct hr_vlq_reader *reader, uint64_t *out)
 {
 	struct hr_vlq_reader ahead = *reader;
 	hr_u128 value;
 
-	if (!hr_vlq_get(&ahead, &value) || value > UINT64_MAX)
+	if (!hr_vlq_get_long(&ahead, &value) || value > UINT64_MAX)
 		return false;
 	*out = (uint64_t)value;
 	*reader = ahead;

@@ -289,6 +289,11 @@ static enum hr_err use_document(struct loader *loader, struct hr_input *input, s
 		hr_run_cut(&loaded, filter);
 		job->document.window_snapped = hr_filter_has_window(filter);
 	}
+	if (job->interval_ns == 0) { /* the run is fresh, and any intervals are welcome */
+		hr_run_release(run);
+		*run = loaded;
+		return HR_OK;
+	}
 	code = hr_run_merge(run, &loaded, err);
 	hr_error_locate(err, hr_input_path(input));
 	hr_run_release(&loaded);

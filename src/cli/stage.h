@@ -16,9 +16,9 @@
 /* What a stage works on. All is borrowed but checks, which the stage adds to. */
 struct hr_stage_context {
 	const struct hr_job *job;
-	struct hr_run *run;           /* classified and masked, APDEX thresholds set */
-	const struct hr_label *total; /* as the document shows it */
-	json_t *document;             /* sections go in by hr_document_set() */
+	struct hr_run *run;      /* classified and masked, APDEX thresholds set */
+	struct hr_label **total; /* NULL until hr_stage_total() makes it */
+	json_t *document;        /* sections go in by hr_document_set() */
 	struct hr_checks *checks;
 };
 
@@ -36,6 +36,10 @@ struct hr_stage {
 	 */
 	enum hr_err (*run)(struct hr_stage_context *context, struct hr_error *err);
 };
+
+/* The run's total as the document shows it: stages and criteria judge what the report shows.
+ * Borrowed; a merge of all labels, which is made once and only where a stage asks. */
+const struct hr_label *hr_stage_total(const struct hr_stage_context *context);
 
 extern const struct hr_stage *const hr_stages[]; /* NULL-terminated, in the order they run */
 

@@ -24,7 +24,7 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 		                    "no experiments: give a configuration with \"chaos\" by -c");
 	results = hr_zalloc(chaos->count, sizeof(*results));
 	for (size_t i = 0; i < chaos->count; i++) {
-		hr_chaos_verify(context->run, context->total, &chaos->items[i],
+		hr_chaos_verify(context->run, hr_stage_total(context), &chaos->items[i],
 		                context->job->read.zone, &results[i]);
 		hr_chaos_check(&results[i], context->checks);
 	}

@@ -19,10 +19,10 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 	enum hr_quantile_method method = job->document.method;
 
 	(void)err;
-	hr_criteria_check(job->criteria, job->criterion_count, context->run, context->total, method,
-	                  context->checks);
-	hr_criteria_check(configured->items, configured->count, context->run, context->total,
-	                  method, context->checks);
+	hr_criteria_check(job->criteria, job->criterion_count, context->run,
+	                  hr_stage_total(context), method, context->checks);
+	hr_criteria_check(configured->items, configured->count, context->run,
+	                  hr_stage_total(context), method, context->checks);
 	return HR_OK;
 }
 

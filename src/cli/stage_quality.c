@@ -13,7 +13,8 @@
 /* Figures of tools that kept no samples, and resource values alone, have no course to judge. */
 static bool wanted(const struct hr_stage_context *context)
 {
-	return context->total->source != HR_SOURCE_AGGREGATE && context->total->count > 0;
+	return hr_stage_total(context)->source != HR_SOURCE_AGGREGATE &&
+	       hr_stage_total(context)->count > 0;
 }
 
 static void set_settings(const struct hr_stage_context *context,
@@ -54,8 +55,8 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 	struct hr_run_quality quality;
 
 	(void)err;
-	hr_run_quality_check(context->run, context->total, &options, job->document.method, &quality,
-	                     context->checks);
+	hr_run_quality_check(context->run, hr_stage_total(context), &options, job->document.method,
+	                     &quality, context->checks);
 	hr_document_set_quality(context->document, &quality);
 	set_settings(context, &options);
 	hr_run_quality_release(&quality);

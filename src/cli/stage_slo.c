@@ -35,7 +35,7 @@ enum hr_err hr_stage_slo_evaluate(const struct hr_stage_context *context,
 	struct hr_slo_options options = { .slos = &job->config.slos,
 		                          .policy = &job->config.budget_policy,
 		                          .zone = job->read.zone,
-		                          .total = context->total,
+		                          .total = hr_stage_total(context),
 		                          .method = job->document.method };
 	enum hr_err code = as_of(job, &options.as_of_s, err);
 
@@ -66,7 +66,8 @@ static void set_alerts(struct hr_stage_context *context, const struct hr_slo_res
 	struct hr_alert_result *replayed = hr_zalloc(rules->count + 1, sizeof(*replayed));
 
 	for (size_t i = 0; i < rules->count; i++) {
-		hr_alert_replay(context->run, context->total, &rules->items[i], &replayed[i]);
+		hr_alert_replay(context->run, hr_stage_total(context), &rules->items[i],
+		                &replayed[i]);
 		hr_alert_check(&replayed[i], context->checks);
 	}
 	hr_document_set(context->document, "alerts",

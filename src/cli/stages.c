@@ -23,9 +23,8 @@ const struct hr_stage *const hr_stages[] = {
 /* clang-format on */
 
 static void init_context(struct hr_stage_context *context, const struct hr_job *job,
-                         struct hr_run *run, struct hr_label *total, json_t *document)
+                         struct hr_run *run, struct hr_label **total, json_t *document)
 {
-	hr_document_set_apdex(&job->document, total);
 	for (size_t i = 0; i < run->label_count; i++)
 		hr_document_set_apdex(&job->document, run->labels[i]);
 	*context = (struct hr_stage_context){
@@ -33,12 +32,17 @@ static void init_context(struct hr_stage_context *context, const struct hr_job *
 	};
 }
 
-/* The document's total: stages and criteria judge what the report shows. */
-static struct hr_label *total_of(const struct hr_job *job, const struct hr_run *run)
+const struct hr_label *hr_stage_total(const struct hr_stage_context *context)
 {
-	return hr_run_total(
-	        run, job->document.sub_results_apart ? HR_TOTAL_WITHOUT_SUBS : HR_TOTAL_REQUESTS,
-	        "Total");
+	const struct hr_document_options *options = &context->job->document;
+	enum hr_total_of what = options->sub_results_apart ? HR_TOTAL_WITHOUT_SUBS
+	                                                   : HR_TOTAL_REQUESTS;
+
+	if (*context->total == NULL) {
+		*context->total = hr_run_total(context->run, what, "Total");
+		hr_document_set_apdex(options, *context->total);
+	}
+	return *context->total;
 }
 
 static enum hr_err run_one(const struct hr_stage *stage, struct hr_stage_context *context,
@@ -61,11 +65,11 @@ static enum hr_err run_one(const struct hr_stage *stage, struct hr_stage_context
 enum hr_err hr_stages_run(const struct hr_job *job, struct hr_run *run, json_t *document,
                           enum hr_stage_scope scope, struct hr_error *err)
 {
-	struct hr_label *total = total_of(job, run);
+	struct hr_label *total = NULL;
 	struct hr_stage_context context;
 	enum hr_err code = HR_OK;
 
-	init_context(&context, job, run, total, document);
+	init_context(&context, job, run, &total, document);
 	for (size_t i = 0; code == HR_OK && hr_stages[i] != NULL; i++) {
 		const struct hr_stage *stage = hr_stages[i];
 
@@ -80,11 +84,11 @@ enum hr_err hr_stages_run(const struct hr_job *job, struct hr_run *run, json_t *
 enum hr_err hr_stage_run(const struct hr_stage *stage, const struct hr_job *job, struct hr_run *run,
                          json_t *document, struct hr_error *err)
 {
-	struct hr_label *total = total_of(job, run);
+	struct hr_label *total = NULL;
 	struct hr_stage_context context;
 	enum hr_err code;
 
-	init_context(&context, job, run, total, document);
+	init_context(&context, job, run, &total, document);
 	code = run_one(stage, &context, err);
 	hr_label_free(total);
 	return code;

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "document/document_parts.h"
+#include "document/json_parse.h"
 #include "document/jsonx.h"
 #include "document/mask_run.h"
 
@@ -175,8 +176,7 @@ enum hr_err hr_document_parse(struct hr_slice text, const char *source, json_t *
 		return hr_error_at(err, HR_ELIMIT, source, 0, 0,
 		                   "the document has %zu bytes, at most %zu are read", text.length,
 		                   HR_DOCUMENT_BYTES_MAX);
-	document = json_loadb(text.length > 0 ? text.ptr : "", text.length, JSON_REJECT_DUPLICATES,
-	                      &json);
+	document = hr_json_parse(text, &json);
 	if (document == NULL && !begins_as_object(text))
 		return hr_error_at(err, HR_EPARSE, source, 0, 0,
 		                   "this is a recording or something else, not a headroom "

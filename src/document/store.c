@@ -15,6 +15,7 @@
 #include "base/output.h"
 #include "base/str.h"
 #include "base/suggest.h"
+#include "document/json_parse.h"
 
 #define ENDING         ".json"
 #define FILE_BYTES_MAX ((size_t)16 << 20) /* of one file read back */
@@ -241,7 +242,7 @@ static enum hr_err parse_file(struct hr_input *input, json_t **out, struct hr_er
 	                                     err);
 
 	if (code == HR_OK) {
-		*out = json_loadb(hr_str_text(&text), text.length, JSON_REJECT_DUPLICATES, &json);
+		*out = hr_json_parse(hr_str_slice(&text), &json);
 		if (*out == NULL)
 			code = hr_error_at(err, HR_EPARSE, hr_input_path(input),
 			                   json.line > 0 ? (uint64_t)json.line : 0,

@@ -6,6 +6,31 @@
 #include "base/instant.h"
 #include "stats/beta.h"
 
+#define NOTHING 45 /* exp(-NOTHING) of the values: less than the last bit of any mean */
+
+/* n times the divergence of a Bernoulli(@p) from a Bernoulli(@q). */
+static double divergence(double n, double p, double q)
+{
+	return n * ((p > 0 ? p * log(p / q) : 0) + (p < 1 ? (1 - p) * log((1 - p) / (1 - q)) : 0));
+}
+
+/*
+ * P(Beta(a, b) <= x), without the work where it is 0 or 1 for certain: it is P(Bin(a + b - 1, x) >=
+ * a), which Chernoff's bound exp(-n KL(a / n, x)) holds down on one side and up on the other.
+ */
+static double share_below(double x, double a, double b)
+{
+	double n = a + b - 1;
+
+	if (x > 0 && x < 1 && a > 1 && b > 1) {
+		if (x < a / n && divergence(n, a / n, x) > NOTHING)
+			return 0;
+		if (x > (a - 1) / n && divergence(n, (a - 1) / n, x) > NOTHING)
+			return 1;
+	}
+	return hr_beta_below(x, a, b);
+}
+
 /* First and second moment of the values under the beta weights of @n values. */
 static void weigh(const struct hr_hist *hist, double p, double n, double *mean, double *square)
 {
@@ -14,11 +39,11 @@ static void weigh(const struct hr_hist *hist, double p, double n, double *mean, 
 	double all = (double)hr_hist_count(hist), seen = 0, below = 0;
 
 	*mean = *square = 0;
-	while (hr_hist_next(hist, &cursor, &bucket)) {
+	while (below < 1 && hr_hist_next(hist, &cursor, &bucket)) {
 		double value_ms = (double)bucket.value_ns / (double)HR_NS_PER_MS, share, weight;
 
 		seen += (double)bucket.count;
-		share = hr_beta_below(fmin(seen / all, 1), (n + 1) * p, (n + 1) * (1 - p));
+		share = share_below(fmin(seen / all, 1), (n + 1) * p, (n + 1) * (1 - p));
 		weight = share - below;
 		below = share;
 		*mean += weight * value_ms;

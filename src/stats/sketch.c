@@ -98,14 +98,20 @@ static bool occupied(const struct hr_sketch *sketch, uint32_t *low, uint32_t *hi
 
 void hr_sketch_merge(struct hr_sketch *into, const struct hr_sketch *from)
 {
-	uint32_t low, high;
+	uint32_t low, high, *counts;
+	const uint32_t *added;
 
 	if (!occupied(from, &low, &high))
 		return;
 	if (into->used == 0 || low < into->first || high >= (uint32_t)into->first + into->used)
 		cover(into, low, high);
-	for (uint32_t bucket = low; bucket <= high; bucket++)
-		count_bucket(into, bucket, from->counts[bucket - from->first]);
+	counts = into->counts + (low - into->first);
+	added = from->counts + (low - from->first);
+	for (uint32_t i = 0; i <= high - low; i++) {
+		uint32_t sum = counts[i] + added[i];
+
+		counts[i] = sum < added[i] ? UINT32_MAX : sum;
+	}
 }
 
 void hr_sketch_release(struct hr_sketch *sketch)
@@ -170,31 +176,86 @@ double hr_sketch_quantile_ms(const struct hr_sketch *sketch, double p)
 	       (double)HR_NS_PER_MS;
 }
 
+double hr_sketch_at_most(const struct hr_sketch *sketch, double limit_ns)
+{
+	uint16_t bucket = (uint16_t)bucket_of((int64_t)fmin(limit_ns, (double)HR_DURATION_MAX_NS));
+	uint64_t below = 0;
+	double low, high;
+
+	if (!(limit_ns >= 0) || sketch->used == 0 || bucket < sketch->first)
+		return 0;
+	if (bucket >= sketch->first + sketch->used)
+		return (double)hr_sketch_count(sketch);
+	for (uint32_t i = 0; i < (uint32_t)(bucket - sketch->first); i++)
+		below += sketch->counts[i];
+	low = (double)hr_sketch_low_ns(bucket);
+	high = (double)hr_sketch_low_ns((uint16_t)(bucket + 1));
+	return (double)below +
+	       sketch->counts[bucket - sketch->first] * fmin((limit_ns - low) / (high - low), 1);
+}
+
+/* Most digits of one bucket and the run of empty ones before it. */
+#define BUCKET_DIGITS 16
+
 void hr_sketch_encode(const struct hr_sketch *sketch, struct hr_str *out)
 {
+	char text[32 * BUCKET_DIGITS];
 	uint32_t low, high;
+	size_t n = 0;
 
 	if (!occupied(sketch, &low, &high)) {
 		hr_vlq_put(out, 0);
 		return;
 	}
-	hr_vlq_put(out, high - low + 1);
-	hr_vlq_put(out, low);
+	n += hr_vlq_digits(text + n, high - low + 1);
+	n += hr_vlq_digits(text + n, low);
 	for (uint32_t bucket = low; bucket <= high; bucket++) {
 		uint32_t empty = bucket;
 
 		while (sketch->counts[empty - sketch->first] == 0)
 			empty++; /* ends, for the last bucket is occupied */
+		if (n > sizeof(text) - BUCKET_DIGITS) {
+			hr_str_add(out, text, n);
+			n = 0;
+		}
 		if (empty > bucket)
-			hr_vlq_put(out, 2 * (uint64_t)(empty - bucket) + 1);
+			n += hr_vlq_digits(text + n, 2 * (uint64_t)(empty - bucket) + 1);
 		bucket = empty;
-		hr_vlq_put(out, 2 * (uint64_t)sketch->counts[bucket - sketch->first]);
+		n += hr_vlq_digits(text + n, 2 * (uint64_t)sketch->counts[bucket - sketch->first]);
 	}
+	hr_str_add(out, text, n);
+}
+
+/* The buckets of a coded sketch, for which there is room from @counts on. */
+static bool decode_buckets(uint32_t *counts, uint64_t buckets, struct hr_vlq_reader *reader)
+{
+	struct hr_vlq_reader at = *reader;
+	uint64_t i = 0;
+
+	while (i < buckets) {
+		uint64_t coded, count;
+
+		if (!hr_vlq_get_u64(&at, &coded))
+			return false;
+		count = coded >> 1;
+		if ((coded & 1) != 0) { /* so many are empty */
+			if (count == 0 || count > buckets - i)
+				return false;
+			i += count;
+			continue;
+		}
+		if (count == 0 || count > UINT32_MAX)
+			return false;
+		count += counts[i];
+		counts[i++] = count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
+	}
+	*reader = at;
+	return true;
 }
 
 bool hr_sketch_decode(struct hr_sketch *sketch, struct hr_vlq_reader *reader)
 {
-	uint64_t buckets, low, count;
+	uint64_t buckets, low;
 
 	if (!hr_vlq_get_u64(reader, &buckets))
 		return false;
@@ -202,18 +263,6 @@ bool hr_sketch_decode(struct hr_sketch *sketch, struct hr_vlq_reader *reader)
 		return true;
 	if (!hr_vlq_get_u64(reader, &low) || buckets > BUCKETS || low > BUCKETS - buckets)
 		return false;
-	for (uint64_t i = 0; i < buckets;) {
-		bool run;
-
-		if (!hr_vlq_get_u64(reader, &count))
-			return false;
-		run = (count & 1) != 0;
-		count >>= 1;
-		if (count == 0 || count > (run ? buckets - i : UINT32_MAX))
-			return false;
-		if (!run)
-			count_bucket(sketch, (uint32_t)(low + i), (uint32_t)count);
-		i += run ? count : 1;
-	}
-	return true;
+	cover(sketch, (uint32_t)low, (uint32_t)(low + buckets - 1));
+	return decode_buckets(sketch->counts + (low - sketch->first), buckets, reader);
 }

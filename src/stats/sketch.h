@@ -34,6 +34,8 @@ uint64_t hr_sketch_count(const struct hr_sketch *sketch);
 bool hr_sketch_is_of(const struct hr_sketch *sketch, uint64_t values);
 /* Nearest-rank quantile in ms of the bucket's middle; NaN when empty. */
 double hr_sketch_quantile_ms(const struct hr_sketch *sketch, double p);
+/* Values at or below @limit_ns, a bucket shared out in proportion. */
+double hr_sketch_at_most(const struct hr_sketch *sketch, double limit_ns);
 /* Middle and borders of a bucket in ns. */
 int64_t hr_sketch_value_ns(uint16_t bucket);
 int64_t hr_sketch_low_ns(uint16_t bucket);

@@ -2,7 +2,7 @@
  * Example recordings from a seed: what data/ holds, and larger ones for benchmarks.
  *   generate night|regression|stress [--format=csv|xml] [--seed=N] [--minutes=N] [--users=N]
  *   generate resources [--seed=N] [--days=N]
- *   generate bulk --bytes=N [--format=csv|xml] [--seed=N]
+ *   generate bulk --bytes=N [--labels=N] [--format=csv|xml] [--seed=N]
  * The same arguments give the same bytes. Users are simulated one by one: request, think, request;
  * rows appear in the order in which requests end, as JMeter writes them.
  */
@@ -86,11 +86,13 @@ struct plan {
 	int users;
 	uint64_t bytes; /* of bulk: about as many are written */
 	int days;
+	size_t labels; /* of bulk: so many different ones, equally often; 0 the shop's mix */
 };
 
 struct user {
 	int64_t start_ms, end_ms, elapsed_ms, latency_ms, connect_ms;
 	const struct request *request;
+	size_t variant;                /* of the label: 0 is the shop's own */
 	const struct failure *failure; /* NULL: success */
 	bool connected;                /* keep-alive: only the first request connects */
 };
@@ -138,6 +140,16 @@ static const struct request *pick_request(uint64_t *random)
 	return &shop[0];
 }
 
+/* The shop's requests again and again, numbered from the second time on. */
+static const struct request *pick_numbered(const struct plan *plan, uint64_t *random,
+                                           size_t *variant)
+{
+	size_t number = (size_t)(next_random(random) % plan->labels);
+
+	*variant = number / REQUESTS;
+	return &shop[number % REQUESTS];
+}
+
 static double slowdown(const struct plan *plan, const struct request *request)
 {
 	if (plan->kind != REGRESSION)
@@ -159,7 +171,9 @@ static void begin_request(struct simulation *simulation, struct user *user, int6
 	const struct plan *plan = simulation->plan;
 	uint64_t *random = &simulation->random;
 	int users = wanted_users(plan, start_ms - START_MS);
-	const struct request *request = pick_request(random);
+	const struct request *request = plan->labels > 0
+	                                        ? pick_numbered(plan, random, &user->variant)
+	                                        : pick_request(random);
 	double elapsed = request->median_ms * exp(request->sigma * normal(random));
 
 	elapsed *= load_factor(plan, users) * slowdown(plan, request);
@@ -207,6 +221,16 @@ static void write_escaped(const char *text)
 	}
 }
 
+static const char *label_of(const struct user *user)
+{
+	static char label[64];
+
+	if (user->variant == 0)
+		return user->request->label;
+	snprintf(label, sizeof(label), "%s %zu", user->request->label, user->variant + 1);
+	return label;
+}
+
 /* Both row writers return about how many bytes they wrote. */
 static int write_csv_row(const struct user *user, size_t number, int active)
 {
@@ -214,7 +238,7 @@ static int write_csv_row(const struct user *user, size_t number, int active)
 	const struct failure *failure = user->failure;
 	int n;
 
-	n = printf("%" PRId64 ",%" PRId64 ",%s,", user->start_ms, user->elapsed_ms, request->label);
+	n = printf("%" PRId64 ",%" PRId64 ",%s,", user->start_ms, user->elapsed_ms, label_of(user));
 	write_quoted(failure != NULL ? failure->code : "200");
 	putchar(',');
 	write_quoted(failure != NULL ? failure->message : "OK");
@@ -234,7 +258,7 @@ static int write_xml_row(const struct user *user, size_t number, int active)
 	n = printf("<httpSample t=\"%" PRId64 "\" it=\"0\" lt=\"%" PRId64 "\" ct=\"%" PRId64
 	           "\" ts=\"%" PRId64 "\" s=\"%s\" lb=\"%s\" rc=\"",
 	           user->elapsed_ms, user->latency_ms, user->connect_ms, user->start_ms,
-	           failure != NULL ? "false" : "true", user->request->label);
+	           failure != NULL ? "false" : "true", label_of(user));
 	write_escaped(failure != NULL ? failure->code : "200");
 	fputs("\" rm=\"", stdout);
 	write_escaped(failure != NULL ? failure->message : "OK");
@@ -366,6 +390,8 @@ static bool parse_option(const char *argument, struct plan *plan)
 		plan->users = (int)number;
 	else if (value_of(argument, "--bytes") != NULL)
 		plan->bytes = number;
+	else if (value_of(argument, "--labels") != NULL && number >= 1 && number <= 10000)
+		plan->labels = (size_t)number;
 	else if (value_of(argument, "--days") != NULL && number >= 1 && number <= 3660)
 		plan->days = (int)number;
 	else

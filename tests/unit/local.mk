@@ -146,6 +146,11 @@ tests_unit_test_log_SOURCES = tests/unit/test_log.c
 tests_unit_test_log_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_log_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_json_parse
+tests_unit_test_json_parse_SOURCES = tests/unit/test_json_parse.c
+tests_unit_test_json_parse_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_json_parse_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_document_read
 tests_unit_test_document_read_SOURCES = tests/unit/test_document_read.c tests/unit/sample_run.c \
 	tests/unit/sample_run.h

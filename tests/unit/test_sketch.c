@@ -104,6 +104,29 @@ START_TEST(saturates)
 }
 END_TEST
 
+/* The count below any value is that of the values, but for those in its own bucket. */
+START_TEST(counts_below_a_limit)
+{
+	struct hr_sketch sketch = { 0 };
+
+	ck_assert_double_eq(hr_sketch_at_most(&sketch, 1e9), 0);
+	for (int64_t us = 100; us < 10000; us++)
+		hr_sketch_add(&sketch, us * HR_NS_PER_US, 1);
+	ck_assert_double_eq(hr_sketch_at_most(&sketch, -1), 0);
+	ck_assert_double_eq(hr_sketch_at_most(&sketch, 50e3), 0);
+	ck_assert_double_eq(hr_sketch_at_most(&sketch, 1e18), 9900);
+	for (int64_t us = 200; us < 9000; us += 7) {
+		double count = hr_sketch_at_most(&sketch, (double)(us * HR_NS_PER_US));
+
+		ck_assert_double_eq_tol(count, (double)(us - 100), 2);
+	}
+	/* the upper border of a bucket leaves nothing to be shared out */
+	ck_assert_double_eq(hr_sketch_at_most(&sketch, (double)hr_sketch_low_ns(sketch.first + 1)),
+	                    sketch.counts[0]);
+	hr_sketch_release(&sketch);
+}
+END_TEST
+
 /* Numbers by base/vlq: window length, first bucket, counts. */
 static const char *const broken[] = { "", "B", "BB", "yTAB", "BySB", "B?", "BB-------B" };
 
@@ -126,6 +149,7 @@ static Suite *sketch_suite(void)
 	tcase_add_test(tcase, merges_and_reads_back_to_equal_text);
 	tcase_add_test(tcase, gives_nearest_rank_quantiles);
 	tcase_add_test(tcase, saturates);
+	tcase_add_test(tcase, counts_below_a_limit);
 	tcase_add_loop_test(tcase, refuses_broken_text, 0, sizeof(broken) / sizeof(broken[0]));
 	suite_add_tcase(suite, tcase);
 	return suite;
