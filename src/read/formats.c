@@ -47,6 +47,8 @@ const struct hr_format *const hr_formats[] = {
 	&hr_format_hyperfine,
 	&hr_format_google_benchmark,
 	&hr_format_go_bench,
+	&hr_format_chaostoolkit,
+	&hr_format_litmus,
 	&hr_format_siege,
 	&hr_format_siege_json,
 	&hr_format_autocannon,

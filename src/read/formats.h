@@ -40,6 +40,8 @@ extern const struct hr_format hr_format_locust_stats;      /* locust_stats.c */
 extern const struct hr_format hr_format_locust_history;    /* locust_history.c */
 extern const struct hr_format hr_format_locust_failures;   /* locust_failures.c */
 extern const struct hr_format hr_format_locust_json;       /* locust_json.c */
+extern const struct hr_format hr_format_chaostoolkit;      /* chaostoolkit.c */
+extern const struct hr_format hr_format_litmus;            /* litmus.c */
 extern const struct hr_format hr_format_siege;             /* siege.c */
 extern const struct hr_format hr_format_siege_json;        /* siege_json.c */
 extern const struct hr_format hr_format_k6_summary;        /* k6_summary.c */

@@ -4,6 +4,7 @@ libheadroom_a_SOURCES += \
 	%D%/access_log.c \
 	%D%/artillery.c \
 	%D%/autocannon.c \
+	%D%/chaostoolkit.c \
 	%D%/collectd_csv.c \
 	%D%/csv.c %D%/csv.h \
 	%D%/series_lines.c %D%/series_lines.h \
@@ -51,6 +52,7 @@ libheadroom_a_SOURCES += \
 	%D%/k6_point.c %D%/k6_point.h \
 	%D%/k6_summary.c \
 	%D%/line_split.c %D%/line_split.h \
+	%D%/litmus.c \
 	%D%/locust_failures.c \
 	%D%/locust_history.c \
 	%D%/locust_json.c \

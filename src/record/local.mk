@@ -3,6 +3,7 @@ libheadroom_a_SOURCES += \
 	%D%/clean.c %D%/clean.h \
 	%D%/diag.c %D%/diag.h \
 	%D%/error_key.c \
+	%D%/event_kinds.h \
 	%D%/filter.c %D%/filter.h \
 	%D%/forks.h \
 	%D%/grid.c %D%/grid.h \

@@ -692,6 +692,12 @@ tests_unit_test_junit_xml_SOURCES = tests/unit/test_junit_xml.c tests/unit/reade
 	tests/unit/real_file.c tests/unit/real_file.h
 tests_unit_test_junit_xml_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_junit_xml_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += tests/unit/test_experiments
+tests_unit_test_experiments_SOURCES = tests/unit/test_experiments.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_experiments_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_experiments_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_siege
 tests_unit_test_siege_SOURCES = tests/unit/test_siege.c tests/unit/reader_case.c \
 	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
