@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/criterion_labels.h"
 #include "analyse/gate.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -20,20 +21,16 @@ const char *hr_alert_state_name(enum hr_alert_state state)
 	return names[state];
 }
 
+/* A rule is about one label: the first that its criterion names. */
 static const struct hr_label *label_of(const struct hr_run *run, const struct hr_label *total,
                                        const struct hr_criterion *criterion)
 {
-	const struct hr_label *label;
+	size_t count;
+	const struct hr_label **labels = hr_criterion_labels(run, total, criterion, &count);
+	const struct hr_label *first = count > 0 ? labels[0] : NULL;
 
-	if (criterion->label == NULL)
-		return total;
-	label = hr_run_find(run, hr_slice_of(criterion->label), HR_SAMPLE_REQUEST);
-	for (size_t i = 0; label == NULL && i < run->label_count; i++)
-		if (hr_pattern_match(
-		            criterion->pattern,
-		            (struct hr_slice){ run->labels[i]->name, run->labels[i]->length }))
-			label = run->labels[i];
-	return label;
+	free(labels);
+	return first;
 }
 
 void hr_alert_replay(const struct hr_run *run, const struct hr_label *total,

@@ -5,14 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/criterion_labels.h"
 #include "analyse/excursion.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/str.h"
 #include "base/suggest.h"
 #include "base/unit.h"
-
-#define TOTAL "total"
 
 struct context {
 	const struct hr_run *run;
@@ -196,35 +195,6 @@ static void judge(struct context *context, const struct hr_criterion *criterion,
 	write_message(check, criterion, name);
 }
 
-/* The label of exactly that name, requests first; else all that match the pattern, sorted. Gives an
- * array (free()). */
-static const struct hr_label **matching(const struct hr_run *run,
-                                        const struct hr_criterion *criterion, size_t *count)
-{
-	static const enum hr_sample_kind kinds[] = { HR_SAMPLE_REQUEST, HR_SAMPLE_TRANSACTION };
-	const struct hr_label **found = hr_alloc_array(run->label_count + 1, sizeof(*found));
-	const struct hr_label *total = hr_run_total_row(run);
-
-	*count = 0;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		found[0] = hr_run_find(run, hr_slice_of(criterion->label), kinds[i]);
-		if (found[0] != NULL) {
-			*count = 1;
-			return found;
-		}
-	}
-	for (size_t i = 0; i < run->label_count; i++) {
-		const struct hr_label *label = run->labels[i];
-		struct hr_slice name = { label->name, label->length };
-
-		if (label != total && hr_pattern_match(criterion->pattern, name))
-			found[(*count)++] = label;
-	}
-	if (*count > 1)
-		qsort(found, *count, sizeof(*found), hr_label_order);
-	return found;
-}
-
 static void report_unmatched(struct context *context, const struct hr_criterion *criterion)
 {
 	const struct hr_run *run = context->run;
@@ -244,19 +214,14 @@ static void report_unmatched(struct context *context, const struct hr_criterion 
 
 static void check_criterion(struct context *context, const struct hr_criterion *criterion)
 {
-	const struct hr_label **labels;
 	size_t count;
+	const struct hr_label **labels = hr_criterion_labels(context->run, context->total,
+	                                                     criterion, &count);
 
-	if (criterion->label == NULL) {
-		judge(context, criterion, context->total, TOTAL);
-		return;
-	}
-	labels = matching(context->run, criterion, &count);
 	for (size_t i = 0; i < count; i++)
-		judge(context, criterion, labels[i], labels[i]->name);
-	if (count == 0 && strcmp(criterion->label, TOTAL) == 0)
-		judge(context, criterion, context->total, TOTAL);
-	else if (count == 0)
+		judge(context, criterion, labels[i],
+		      hr_criterion_subject(labels[i], context->total));
+	if (count == 0)
 		report_unmatched(context, criterion);
 	free(labels);
 }

@@ -72,6 +72,14 @@ double hr_interval_metric(const struct hr_metric *metric, const struct hr_cell *
 	return (double)NAN;
 }
 
+bool hr_interval_metric_known(const struct hr_metric *metric)
+{
+	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
+		if (strcmp(figures[i].name, metric->name) == 0)
+			return true;
+	return metric->p > 0;
+}
+
 /* Further on the wrong side of the limit. */
 static bool is_worse(const struct hr_criterion *criterion, double value, double than)
 {

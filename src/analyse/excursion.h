@@ -27,6 +27,8 @@ struct hr_excursions {
  * NaN for others and without requests, but rates and counts of silence are 0. @cell may be NULL. */
 double hr_interval_metric(const struct hr_metric *metric, const struct hr_cell *cell,
                           int64_t step_ns);
+/* Is the metric known interval by interval? */
+bool hr_interval_metric_known(const struct hr_metric *metric);
 /*
  * hr_excursions_find - over the intervals of @label in [@from_ns, @to_ns) of @run's grid that lie
  * wholly inside (INT64_MIN and INT64_MAX: all). An interval without a figure ends a stretch.

@@ -8,7 +8,11 @@ libheadroom_a_SOURCES += \
 	%D%/alert_rules.c %D%/alert_rules.h \
 	%D%/budget.c %D%/budget.h \
 	%D%/burn.c %D%/burn.h \
-	%D%/chaos.c %D%/chaos.h \
+	%D%/chaos.c %D%/chaos.h %D%/chaos_part.h \
+	%D%/chaos_check.c \
+	%D%/chaos_criterion.c \
+	%D%/chaos_recovery.c \
+	%D%/chaos_window.c \
 	%D%/check.c %D%/check.h \
 	%D%/cost.c %D%/cost.h \
 	%D%/daily.c %D%/daily.h \
@@ -20,6 +24,7 @@ libheadroom_a_SOURCES += \
 	%D%/compare_grade.c %D%/compare_grade.h \
 	%D%/compare_policy.c %D%/compare_policy.h \
 	%D%/criteria.c %D%/criteria.h \
+	%D%/criterion_labels.c %D%/criterion_labels.h \
 	%D%/figures.c %D%/figures.h \
 	%D%/declared.c %D%/declared.h \
 	%D%/omission.c %D%/omission.h \

@@ -91,6 +91,38 @@ static void read_restricted(struct hr_config_reader *reader, json_t *value, void
 	free(hours);
 }
 
+static void read_observations(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_chaos_experiment *experiment = target;
+	size_t count = json_object_size(value);
+	const char *name;
+	json_t *answer;
+
+	if (!json_is_object(value) || count > HR_CHAOS_OBSERVATIONS_MAX) {
+		hr_config_wrong_type(reader, value,
+		                     "an object such as {\"the circuit breaker opened\": true}, of "
+		                     "at most 100 members");
+		return;
+	}
+	experiment->observations = hr_zalloc(count + 1, sizeof(*experiment->observations));
+	json_object_foreach(value, name, answer)
+	{
+		size_t mark = hr_config_enter(reader, name);
+
+		if (json_is_boolean(answer) || json_is_null(answer))
+			experiment->observations[experiment->observation_count++] =
+			        (struct hr_chaos_observation){
+				        hr_strdup(name),
+				        json_is_null(answer)   ? HR_CHAOS_UNKNOWN
+				        : json_is_true(answer) ? HR_CHAOS_TRUE
+				                               : HR_CHAOS_FALSE,
+			        };
+		else
+			hr_config_wrong_type(reader, answer, "true, false or null");
+		hr_config_leave(reader, mark);
+	}
+}
+
 #define OF(member) offsetof(struct hr_chaos_experiment, member)
 
 static const struct hr_config_key during_keys[] = {
@@ -108,6 +140,10 @@ const struct hr_config_key hr_config_chaos_keys[] = {
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = OF(hypothesis),
 	  .read = hr_config_read_checks },
+	{ .name = "tolerance",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = OF(tolerance),
+	  .read = hr_config_read_checks },
 	{ .name = "abort_if",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = OF(abort_if),
@@ -115,24 +151,31 @@ const struct hr_config_key hr_config_chaos_keys[] = {
 	{ .name = "recovery_within", .type = HR_CONFIG_DURATION, .offset = OF(recovery_within_ns) },
 	{ .name = "stable_for", .type = HR_CONFIG_DURATION, .offset = OF(stable_for_ns) },
 	{ .name = "restricted_hours", .type = HR_CONFIG_CUSTOM, .read = read_restricted },
+	{ .name = "observations", .type = HR_CONFIG_CUSTOM, .read = read_observations },
 	{ .name = NULL },
 };
+
+void hr_chaos_experiment_init(struct hr_chaos_experiment *experiment)
+{
+	*experiment = (struct hr_chaos_experiment){ .before_ns = BEFORE_NS,
+		                                    .after_ns = BEFORE_NS,
+		                                    .recovery_within_ns = RECOVERY_NS,
+		                                    .stable_for_ns = STABLE_NS };
+}
 
 static void read_experiment(struct hr_config_reader *reader, json_t *item, void *target)
 {
 	struct hr_chaos_experiment *experiment = target;
 	size_t before = reader->errors->count + reader->errors->omitted;
 
-	experiment->before_ns = experiment->after_ns = BEFORE_NS;
-	experiment->recovery_within_ns = RECOVERY_NS;
-	experiment->stable_for_ns = STABLE_NS;
+	hr_chaos_experiment_init(experiment);
 	hr_config_read_object(reader, item, hr_config_chaos_keys, experiment);
 	if (reader->errors->count + reader->errors->omitted > before)
 		return;
 	if (experiment->name == NULL)
 		hr_config_wrong(reader, "found no \"name\" of the experiment");
-	if (experiment->from.kind == HR_CHAOS_UNSET || experiment->to.kind == HR_CHAOS_UNSET)
-		hr_config_wrong(reader, "found no \"during\" with \"from\" and \"to\"");
+	if ((experiment->from.kind == HR_CHAOS_UNSET) != (experiment->to.kind == HR_CHAOS_UNSET))
+		hr_config_wrong(reader, "found \"during\" without both \"from\" and \"to\"");
 	if (experiment->hypothesis.count == 0)
 		hr_config_wrong(reader, "found no \"hypothesis\", a list of criteria such as "
 		                        "\"error_rate < 1%%\"");
@@ -144,17 +187,31 @@ void hr_config_read_chaos(struct hr_config_reader *reader, json_t *value, void *
 
 	chaos->items = hr_config_read_list(reader, value, HR_CHAOS_MAX, "a list of experiments",
 	                                   sizeof(*chaos->items), &chaos->count, read_experiment);
+	for (size_t i = 0; i < chaos->count; i++)
+		for (size_t j = 0; j < i && chaos->items[i].name != NULL; j++)
+			if (chaos->items[j].name != NULL &&
+			    strcmp(chaos->items[i].name, chaos->items[j].name) == 0)
+				hr_config_wrong(reader, "two experiments are called \"%s\"",
+				                chaos->items[i].name);
+}
+
+static void release_experiment(struct hr_chaos_experiment *experiment)
+{
+	free(experiment->name);
+	free(experiment->from.marker);
+	free(experiment->to.marker);
+	hr_config_checks_release(&experiment->hypothesis);
+	hr_config_checks_release(&experiment->tolerance);
+	hr_config_checks_release(&experiment->abort_if);
+	for (size_t i = 0; i < experiment->observation_count; i++)
+		free(experiment->observations[i].name);
+	free(experiment->observations);
 }
 
 void hr_config_chaos_release(struct hr_config_chaos *chaos)
 {
-	for (size_t i = 0; i < chaos->count; i++) {
-		free(chaos->items[i].name);
-		free(chaos->items[i].from.marker);
-		free(chaos->items[i].to.marker);
-		hr_config_checks_release(&chaos->items[i].hypothesis);
-		hr_config_checks_release(&chaos->items[i].abort_if);
-	}
+	for (size_t i = 0; i < chaos->count; i++)
+		release_experiment(&chaos->items[i]);
 	free(chaos->items);
 	*chaos = (struct hr_config_chaos){ 0 };
 }

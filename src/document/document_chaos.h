@@ -8,7 +8,8 @@
 
 #include "analyse/chaos.h"
 
-/* Gives a reference. */
+/* Both give a reference. */
+json_t *hr_document_experiment(const struct hr_chaos_result *result);
 json_t *hr_document_chaos(const struct hr_chaos_result *results, size_t count);
 
 #endif

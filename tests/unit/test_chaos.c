@@ -2,6 +2,7 @@
 #include "analyse/chaos.h"
 
 #include "config/config.h"
+#include "record/event_kinds.h"
 #include "summarize/summarizer.h"
 #include "unit.h"
 
@@ -9,8 +10,9 @@
 #define MS INT64_C(1000000)
 #define T0 INT64_C(1795132800) /* 2026-11-20 00:00 UTC */
 
-/* 300 s at ten requests a second; failures of one in two from @bad_from to @bad_to. */
-static void make_run(struct hr_run *run, int bad_from, int bad_to)
+/* 300 s at ten requests a second; failures of one in two from @bad_from to @bad_to, no request from
+ * @bad_to to @silent_to. */
+static void make_silent_run(struct hr_run *run, int bad_from, int bad_to, int silent_to)
 {
 	struct hr_summarize_options options = { .filter = { .from_ns = HR_INSTANT_NONE,
 		                                            .to_ns = HR_INSTANT_NONE } };
@@ -35,12 +37,26 @@ static void make_run(struct hr_run *run, int bad_from, int bad_to)
 			                    .active_users = HR_UNKNOWN,
 			                    .label = { "a", 1 } };
 
-		sink->ops->sample(sink, &sample);
+		if (second < bad_to || second >= silent_to)
+			sink->ops->sample(sink, &sample);
 	}
 	hr_summarizer_free(summarizer);
 	hr_run_add_event(run, (T0 + 100) * S, (T0 + 160) * S, HR_SLICE_LITERAL("chaos"),
 	                 HR_SLICE_LITERAL("inject"));
+	hr_run_add_event(run, (T0 + 100) * S, (T0 + 160) * S, HR_SLICE_LITERAL(HR_EVENT_FAULT),
+	                 HR_SLICE_LITERAL("kill"));
+	hr_run_add_event(run, (T0 + 20) * S, (T0 + 30) * S, HR_SLICE_LITERAL(HR_EVENT_FAULT),
+	                 HR_SLICE_LITERAL("another"));
+	hr_run_add_event(run, (T0 + 105) * S, (T0 + 105) * S,
+	                 HR_SLICE_LITERAL(HR_EVENT_PROBE_FAILED), HR_SLICE_LITERAL("answers"));
+	hr_run_add_event(run, (T0 + 90) * S, (T0 + 170) * S, HR_SLICE_LITERAL(HR_EVENT_EXPERIMENT),
+	                 HR_SLICE_LITERAL("kill: completed"));
 	hr_run_classify(run);
+}
+
+static void make_run(struct hr_run *run, int bad_from, int bad_to)
+{
+	make_silent_run(run, bad_from, bad_to, bad_to);
 }
 
 static const struct {
@@ -62,9 +78,44 @@ static const struct {
 	{ "", 158, 300, HR_CHAOS_DEVIATED, -1, 2, 2 },
 	/* not steady before */
 	{ "", 50, 100, HR_CHAOS_INVALID, 0, 0, -1 },
+	/* what is borne during the fault need not be what is normal: half of 30 s of 60 fail */
+	{ ", \"tolerance\": [\"availability > 70%\"]", 110, 140, HR_CHAOS_VERIFIED, 0, 30, 50 },
+	{ ", \"tolerance\": [\"availability > 80%\"]", 110, 140, HR_CHAOS_DEVIATED, 0, 30, 50 },
+	/* only so long a stretch counts: then 30 s are borne, or not */
+	{ ", \"hypothesis\": [\"availability > 95% for 31s\"]", 110, 140, HR_CHAOS_VERIFIED, 0, 30,
+	  50 },
+	{ ", \"hypothesis\": [\"availability > 95% for 30s\"]", 110, 140, HR_CHAOS_DEVIATED, 0, 30,
+	  50 },
+	/* a condition to stop that must last is met when it has lasted */
+	{ ", \"abort_if\": [\"error_rate > 40% for 10s\"]", 110, 140, HR_CHAOS_DEVIATED, 0, 30,
+	  40 },
+	/* a pattern; a label that is not there; a metric that intervals do not have */
+	{ ", \"hypothesis\": [\"availability of ?* > 95%\"]", 110, 112, HR_CHAOS_VERIFIED, 0, 2,
+	  50 },
+	{ ", \"hypothesis\": [\"availability of b > 95%\"]", 0, 0, HR_CHAOS_INCONCLUSIVE, -1, 0,
+	  -1 },
+	{ ", \"hypothesis\": [\"apdex > 0.9\"]", 0, 0, HR_CHAOS_INCONCLUSIVE, -1, 0, -1 },
+	/* what people saw */
+	{ ", \"observations\": {\"no order was lost\": true, \"x\": null}", 0, 0, HR_CHAOS_VERIFIED,
+	  0, 0, -1 },
+	{ ", \"observations\": {\"no order was lost\": false}", 0, 0, HR_CHAOS_DEVIATED, 0, 0, -1 },
+	/* too little was recorded after the fault: 30 s are needed, 20 are in the window */
+	{ ", \"after\": \"20s\"", 0, 0, HR_CHAOS_INCONCLUSIVE, -1, 0, -1 },
+	/* the times of the fault of its name */
+	{ ", \"name\": \"kill\"", 110, 140, HR_CHAOS_DEVIATED, 0, 30, 50 },
 	/* nothing was recorded before */
 	{ ", \"during\": {\"from\": \"+0s\", \"to\": \"+60s\"}", 0, 0, HR_CHAOS_INCONCLUSIVE, 0, 0,
 	  -1 },
+};
+
+/* Members of which @more has none. */
+static const struct {
+	const char *name, *text;
+} usual[] = {
+	{ "\"name\"", "\"name\": \"killing\"" },
+	{ "\"after\"", "\"after\": \"100s\"" },
+	{ "\"hypothesis\"", "\"hypothesis\": [\"availability > 95%\", \"p95 < 500ms\"]" },
+	{ "\"abort_if\"", "\"abort_if\": [\"error_rate > 40%\"]" },
 };
 
 static void parse(const char *more, struct hr_config *config)
@@ -72,15 +123,16 @@ static void parse(const char *more, struct hr_config *config)
 	struct hr_config_errors errors = { 0 };
 	struct hr_str text = { 0 };
 
-	hr_str_printf(&text,
-	              "{\"chaos\": [{\"name\": \"kill\", \"before\": \"60s\", \"after\": \"100s\", "
-	              "\"hypothesis\": [\"availability > 95%%\", \"p95 < 500ms\"], \"abort_if\": "
-	              "[\"error_rate > 40%%\"], \"restricted_hours\": [\"22:00-06:00\"]%s%s}]}",
-	              strstr(more, "during") != NULL
-	                      ? ""
-	                      : ", \"during\": {\"from\": \"marker:inject\", \"to\": "
-	                        "\"marker:inject\"}",
-	              more);
+	hr_str_puts(&text, "{\"chaos\": [{\"before\": \"60s\", \"restricted_hours\": "
+	                   "[\"22:00-06:00\"]");
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		if (strstr(more, usual[i].name) == NULL)
+			hr_str_printf(&text, ", %s", usual[i].text);
+	/* an experiment that is called as the event needs no times */
+	if (strstr(more, "during") == NULL && strstr(more, "\"name\"") == NULL)
+		hr_str_puts(&text, ", \"during\": {\"from\": \"marker:inject\", \"to\": "
+		                   "\"marker:inject\"}");
+	hr_str_printf(&text, "%s}]}", more);
 	ck_assert_msg(hr_config_parse(hr_str_slice(&text), "c", config, &errors, NULL) == HR_OK,
 	              "%s", errors.count > 0 ? errors.items[0].text : "");
 	hr_str_release(&text);
@@ -131,6 +183,60 @@ START_TEST(needs_the_marker)
 }
 END_TEST
 
+/* No request in the 100 s after the fault: silence is not health. */
+START_TEST(silence_is_no_recovery)
+{
+	struct hr_config config;
+	struct hr_run run;
+	struct hr_chaos_result got;
+	struct hr_label *total;
+
+	parse("", &config);
+	make_silent_run(&run, 0, 160, 290);
+	total = hr_run_total(&run, HR_TOTAL_REQUESTS, "Total");
+	hr_chaos_verify(&run, total, &config.chaos.items[0], hr_zone_utc(), &got);
+	ck_assert(!got.recovered);
+	hr_chaos_result_release(&got);
+	hr_label_free(total);
+	hr_run_release(&run);
+	hr_config_release(&config);
+}
+END_TEST
+
+/* Of 60 intervals before all succeed, of 60 during 15 have failures of one half: 45 ties with all,
+ * 15 below all, so U = 60 * 45 / 2 and delta = 2 U / 3600 - 1. The unit is the interval: requests
+ * would give another number. */
+START_TEST(compares_intervals)
+{
+	struct hr_config config;
+	struct hr_run run;
+	struct hr_chaos_result got;
+	const struct hr_chaos_criterion *row;
+
+	parse("", &config);
+	make_run(&run, 110, 125);
+	hr_chaos_verify(&run, run.labels[0], &config.chaos.items[0], hr_zone_utc(), &got);
+	row = &got.criteria[0];
+	ck_assert_uint_eq(row->before_count, 60);
+	ck_assert_uint_eq(row->during_count, 60);
+	ck_assert_double_eq_tol(row->test.u, 1350, 1e-9);
+	ck_assert_double_eq_tol(row->effect, -0.25, 1e-12);
+	/* z = (450 - 1/2) / sqrt(60 60 / 12 (121 - (15^3 - 15 + 105^3 - 105) / (120 119))), the
+	 * normal with corrections for ties and continuity (Hollander and Wolfe, 1999, 4.1), and
+	 * 2 P(Z > z) by Python's math.erfc */
+	ck_assert_double_eq_tol(row->test.p, 3.81306206e-05, 5e-13);
+	ck_assert_uint_eq(got.probe_count, 1);
+	ck_assert(!got.probes[0].passed);
+	ck_assert_str_eq(got.told, "completed");
+	/* stretches of the three windows: 60 + 60 + 100 s */
+	ck_assert_uint_eq(got.course_count, 220);
+	ck_assert_double_eq_tol(row->course[70], 0.5, 1e-12);
+	hr_chaos_result_release(&got);
+	hr_run_release(&run);
+	hr_config_release(&config);
+}
+END_TEST
+
 static const struct {
 	int from_min, to_min, minute;
 	bool holds;
@@ -155,6 +261,8 @@ static Suite *make_suite(void)
 
 	tcase_add_loop_test(tcase, verifies, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(tcase, needs_the_marker);
+	tcase_add_test(tcase, silence_is_no_recovery);
+	tcase_add_test(tcase, compares_intervals);
 	tcase_add_loop_test(tcase, goes_over_midnight, 0, sizeof(hours) / sizeof(hours[0]));
 	suite_add_tcase(suite, tcase);
 	return suite;
