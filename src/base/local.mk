@@ -2,6 +2,7 @@ libheadroom_a_SOURCES += \
 	%D%/base64.c %D%/base64.h \
 	%D%/calendar.c %D%/calendar.h \
 	%D%/clock_text.c %D%/clock_text.h \
+	%D%/data_dir.c %D%/data_dir.h \
 	%D%/digest.c %D%/digest.h \
 	%D%/duration.c %D%/duration.h \
 	%D%/error.c %D%/error.h \

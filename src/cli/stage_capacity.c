@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "analyse/capacity.h"
+#include "base/data_dir.h"
 #include "base/log.h"
 #include "base/output.h"
 #include "cli/fleet.h"
@@ -51,8 +52,14 @@ static enum hr_err load_rules(const struct hr_job *job, struct hr_rules *rules,
 	                                                       : getenv("HEADROOM_RULES");
 	struct hr_config_errors errors = { 0 };
 	struct hr_error ignored = { 0 };
-	enum hr_err code = hr_rules_load(given != NULL ? given : HR_DATADIR "/capacity-rules.json",
-	                                 rules, &errors, given != NULL ? err : &ignored);
+	struct hr_str path = { 0 };
+	enum hr_err code;
+
+	if (given != NULL)
+		hr_str_puts(&path, given);
+	else
+		hr_data_path("capacity-rules.json", &path);
+	code = hr_rules_load(hr_str_text(&path), rules, &errors, given != NULL ? err : &ignored);
 
 	if (code == HR_EIO && given == NULL) {
 		hr_log(HR_LOG_WARNING, "no recommendations: %s: %s", ignored.source, ignored.text);
@@ -61,6 +68,7 @@ static enum hr_err load_rules(const struct hr_job *job, struct hr_rules *rules,
 		hr_error_set(err, code, "%s: %s", ignored.source, ignored.text);
 	}
 	hr_config_errors_release(&errors);
+	hr_str_release(&path);
 	return code;
 }
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/data_dir.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/suggest.h"
@@ -49,6 +50,7 @@ struct hr_template_store *hr_template_store_new(const char *template_dir)
 {
 	struct hr_template_store *store = hr_zalloc(1, sizeof(*store));
 	const char *config = getenv("XDG_CONFIG_HOME");
+	struct hr_str stock = { 0 };
 
 	add_folder(store, template_dir, "");
 	/* The base directory specification has relative paths ignored. */
@@ -57,7 +59,9 @@ struct hr_template_store *hr_template_store_new(const char *template_dir)
 	else
 		add_folder(store, getenv("HOME"), "/.config/headroom/templates");
 	add_folder(store, getenv("HEADROOM_TEMPLATES"), "");
-	add_folder(store, HR_DATADIR, "/templates");
+	hr_data_path("templates", &stock);
+	add_folder(store, hr_str_text(&stock), "");
+	hr_str_release(&stock);
 	return store;
 }
 

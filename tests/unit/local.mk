@@ -306,6 +306,12 @@ tests_unit_test_ets_reference_SOURCES = tests/unit/test_ets_reference.c $(REFERE
 tests_unit_test_ets_reference_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_ets_reference_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_queueing_reference
+tests_unit_test_queueing_reference_SOURCES = tests/unit/test_queueing_reference.c \
+	$(REFERENCE_SERIES)
+tests_unit_test_queueing_reference_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_queueing_reference_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_regression_reference
 tests_unit_test_regression_reference_SOURCES = tests/unit/test_regression_reference.c \
 	$(REFERENCE_SERIES)

@@ -64,6 +64,25 @@ START_TEST(test_line_nile)
 END_TEST
 
 /* R 4.2.2, HoltWinters(JohnsonJohnson): SSE 15.405887 additive, 14.353179 multiplicative. */
+/*
+ * Prometheus, promql/promqltest/testdata/functions.test: a counter every 300 s that is reset in the
+ * middle; predict_linear 3600 s after the last sample is 76.8181818, 12 steps on.
+ */
+START_TEST(test_line_predicts_as_prometheus)
+{
+	static const double counter[] = { 0, 10, 20, 30, 40, 0, 10, 20, 30, 40, 50 };
+	struct hr_history history = { .values = counter, .count = 11 };
+	double mean[12];
+	struct hr_fit fit;
+
+	ck_assert_int_eq(hr_fit_new(&hr_method_line, &history, &fit), HR_FIT_OK);
+	hr_fit_mean(&fit, 12, mean);
+	ck_assert_double_eq_tol(fit.slope / 300, 0.010606060606, 1e-12);
+	ck_assert_double_eq_tol(mean[11], 76.8181818, 1e-7);
+	hr_fit_release(&fit);
+}
+END_TEST
+
 START_TEST(test_holt_winters_johnson)
 {
 	struct hr_fit fit;
@@ -318,6 +337,7 @@ static Suite *suite(void)
 	tcase_set_timeout(test, 120);
 	tcase_add_test(test, test_ses_nile);
 	tcase_add_test(test, test_line_nile);
+	tcase_add_test(test, test_line_predicts_as_prometheus);
 	tcase_add_test(test, test_holt_winters_johnson);
 	tcase_add_test(test, test_theta_is_smoothing_with_drift);
 	tcase_add_test(test, test_exact_fits);
