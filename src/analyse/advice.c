@@ -16,6 +16,7 @@ struct facts {
 	const struct hr_capacity_row *row;
 	const struct hr_capacity_scenario *plan;
 	const struct hr_config_cost *cost;
+	const struct hr_capacity_units *units;
 	const char *subject;
 };
 
@@ -86,6 +87,7 @@ static bool put_number_fact(struct hr_str *out, struct hr_slice name, const stru
 		{ "days", row != NULL ? (double)row->days : (double)NAN, "" },
 		{ "units", plan != NULL ? plan->units_max : (double)NAN, "" },
 		{ "peak", plan != NULL ? plan->peak : (double)NAN, "/s" },
+		{ "roof", facts->units != NULL ? facts->units->peak_per_s : (double)NAN, "/s" },
 		{ "cost", plan != NULL ? (double)plan->cost_max_micro / 1e6 : (double)NAN, "" },
 		{ "budget",
 		  facts->cost != NULL ? (double)facts->cost->budget_micro / 1e6 : (double)NAN, "" },
@@ -174,6 +176,7 @@ static void advise_scenario(const struct hr_rules *rules, const struct hr_capaci
                             const struct hr_config_cost *cost, struct hr_advice *out)
 {
 	bool holds[HR_WHEN_COUNT] = {
+		[HR_WHEN_UNREACHABLE] = plan->units_state == HR_UNITS_UNREACHABLE,
 		[HR_WHEN_SCENARIO_BREACHES] = plan->breach.state == HR_CROSSING_EXPECTED ||
 		                              plan->breach.state == HR_CROSSING_ALREADY,
 	};
@@ -181,7 +184,10 @@ static void advise_scenario(const struct hr_rules *rules, const struct hr_capaci
 		[HR_WHEN_OVER_BUDGET] = cost != NULL && cost->given && cost->budget_micro >= 0 &&
 		                        plan->cost_max_micro > cost->budget_micro,
 	};
-	struct facts facts = { .plan = plan, .cost = cost, .subject = plan->scenario->name };
+	struct facts facts = { .plan = plan,
+		               .cost = cost,
+		               .units = &capacity->units,
+		               .subject = plan->scenario->name };
 	const struct hr_rule *rule = rule_for(rules, holds);
 
 	if (rule != NULL)

@@ -6,8 +6,11 @@
 #include <string.h>
 
 #include "analyse/capacity_part.h"
+#include "base/digest.h"
 #include "base/instant.h"
 #include "base/mem.h"
+#include "model/random.h"
+#include "model/trend_paths.h"
 
 #define RECENT_DAYS   30
 #define HIGH_HEADROOM 0.2 /* below: high risk of saturation */
@@ -93,12 +96,8 @@ double hr_capacity_quantile(const double *values, size_t count, double p)
 static void state_date(const struct hr_daily *daily, const struct hr_crossing *crossing,
                        struct hr_limit_date *out)
 {
-	*out = (struct hr_limit_date){ .state = crossing->state,
-		                       .earliest_ns = HR_INSTANT_NONE,
-		                       .expected_ns = HR_INSTANT_NONE,
-		                       .latest_ns = HR_INSTANT_NONE,
-		                       .since_ns = HR_INSTANT_NONE,
-		                       .probability = (double)NAN };
+	*out = (struct hr_limit_date)HR_LIMIT_DATE_UNKNOWN;
+	out->state = crossing->state;
 	if (crossing->state == HR_CROSSING_ALREADY)
 		out->since_ns = hr_capacity_instant(daily, -crossing->since);
 	if (crossing->state != HR_CROSSING_EXPECTED)
@@ -108,17 +107,59 @@ static void state_date(const struct hr_daily *daily, const struct hr_crossing *c
 	out->latest_ns = hr_capacity_instant(daily, crossing->latest);
 }
 
-static void date_limit(const struct hr_daily *daily, const struct hr_history *history,
-                       const struct hr_crossing_trends *trends, double limit, double horizon,
-                       struct hr_limit_date *out)
+void hr_capacity_state_chances(const struct hr_daily *daily, const struct hr_passing *passing,
+                               struct hr_limit_date *date)
+{
+	double *chances = hr_alloc_array(passing->horizon + 1, sizeof(*chances));
+
+	hr_passing_probability(passing, chances);
+	date->probability = passing->horizon > 0 ? chances[passing->horizon - 1] : (double)NAN;
+	date->p10_ns = hr_capacity_instant(daily, hr_passing_step(passing, 0.1));
+	date->p50_ns = hr_capacity_instant(daily, hr_passing_step(passing, 0.5));
+	date->p90_ns = hr_capacity_instant(daily, hr_passing_step(passing, 0.9));
+	free(chances);
+}
+
+/* What is far from its limit needs no simulation: a fleet is mostly that. */
+static void simulate(const struct hr_capacity *capacity, const struct hr_daily *daily,
+                     const struct hr_crossing_trends *trends, double limit,
+                     struct hr_limit_date *out)
+{
+	size_t horizon = hr_capacity_days_of(capacity->horizon_ns);
+	struct hr_trend_futures futures;
+	struct hr_passing passing;
+	struct hr_random random;
+	double *path;
+
+	if (horizon == 0 || !hr_trend_futures_open(trends, &futures))
+		return;
+	hr_passing_init(&passing, horizon);
+	if (hr_trend_may_pass(&futures, limit, horizon)) {
+		path = hr_alloc_array(horizon, sizeof(*path));
+		/* Of the names, so that the order of the series does not matter. */
+		hr_random_seed(&random, capacity->seed ^ hr_digest64(hr_slice_of(daily->name)) ^
+		                                3 * hr_digest64(hr_slice_of(daily->host)));
+		for (size_t i = 0; i < HR_CAPACITY_PATHS; i++) {
+			hr_trend_path(&futures, &random, horizon, path);
+			hr_passing_add(&passing, path, NULL, limit, true);
+		}
+		free(path);
+	}
+	hr_capacity_state_chances(daily, &passing, out);
+	hr_passing_release(&passing);
+}
+
+static void date_limit(const struct hr_config_capacity *config, const struct hr_daily *daily,
+                       const struct hr_history *history, const struct hr_crossing_trends *trends,
+                       double limit, struct hr_limit_date *out)
 {
 	struct hr_crossing crossing;
 
-	hr_crossing_find(history, trends, limit, horizon, &crossing);
+	hr_crossing_find(history, trends, limit, (double)hr_capacity_days_of(config->horizon_ns),
+	                 &crossing);
 	state_date(daily, &crossing, out);
-	out->probability = crossing.state == HR_CROSSING_ALREADY
-	                           ? 1
-	                           : hr_crossing_probability(trends, limit, horizon);
+	if (crossing.state == HR_CROSSING_ALREADY)
+		out->probability = 1;
 }
 
 /* --- rows --- */
@@ -190,14 +231,13 @@ size_t hr_capacity_season(const struct hr_config_capacity *config, const double 
 	return 2 * known > n ? hr_capacity_days_of(config->season_ns) : 1;
 }
 
-static void fill_row(const struct hr_config_capacity *config,
+static void fill_row(const struct hr_capacity *capacity, const struct hr_config_capacity *config,
                      const struct hr_capacity_resource *resource, const struct hr_daily *daily,
                      struct hr_capacity_row *row)
 {
 	double *peaks = hr_alloc_array(daily->count + 1, sizeof(*peaks));
 	size_t n = hr_daily_peaks(daily, hr_capacity_days_of(config->history_ns), peaks);
 	struct hr_history history = { .values = peaks, .count = n };
-	double horizon = (double)hr_capacity_days_of(config->horizon_ns);
 	struct hr_crossing_trends trends;
 	size_t recent = n < RECENT_DAYS ? n : RECENT_DAYS;
 
@@ -207,8 +247,10 @@ static void fill_row(const struct hr_config_capacity *config,
 	row->headroom_ratio = row->limit > 0 ? (row->limit - row->p95) / row->limit : (double)NAN;
 	hr_crossing_fit(&history, hr_capacity_season(config, peaks, n), &trends);
 	describe_trend(&trends, row);
-	date_limit(daily, &history, &trends, row->limit, horizon, &row->at_limit);
-	date_limit(daily, &history, &trends, row->warn, horizon, &row->at_warn);
+	date_limit(config, daily, &history, &trends, row->limit, &row->at_limit);
+	date_limit(config, daily, &history, &trends, row->warn, &row->at_warn);
+	if (row->at_limit.state != HR_CROSSING_ALREADY)
+		simulate(capacity, daily, &trends, row->limit, &row->at_limit);
 	row->tier = resource->has_tier ? resource->tier : config->tier;
 	row->lead_time_ns = resource->lead_time_ns >= 0 ? resource->lead_time_ns
 	                                                : config->lead_time_ns;
@@ -251,14 +293,16 @@ static void add_row(struct hr_capacity *capacity, const struct hr_config_capacit
 		.slope_per_month = (double)NAN,
 		.order_by_ns = HR_INSTANT_NONE,
 	};
-	fill_row(config, resource, daily, row);
+	fill_row(capacity, config, resource, daily, row);
 	if (config->unit.source == HR_UNIT_FROM_REGRESSION)
 		keep(capacity, daily, row->limit);
 }
 
-void hr_capacity_begin(struct hr_capacity *capacity, const struct hr_config_capacity *config)
+void hr_capacity_begin(struct hr_capacity *capacity, const struct hr_config_capacity *config,
+                       uint64_t seed)
 {
 	*capacity = (struct hr_capacity){ .as_of_ns = HR_INSTANT_NONE,
+		                          .seed = seed,
 		                          .horizon_ns = config->horizon_ns };
 	hr_daily_init(&capacity->demand.daily,
 	              config->demand_text != NULL ? config->demand_text : "", "", "");
@@ -338,7 +382,7 @@ void hr_capacity_end(struct hr_capacity *capacity, const struct hr_config_capaci
 	hr_capacity_forecast_demand(capacity, config);
 	hr_capacity_measure_unit(capacity, config, measured);
 	hr_capacity_plan_scenarios(capacity, config, cost);
-	hr_capacity_check_queue(capacity, measured);
+	hr_capacity_check_queues(capacity, measured);
 	hr_capacity_plan_autoscale(capacity, config);
 }
 

@@ -12,10 +12,12 @@
 #include "model/crossing.h"
 #include "model/demand_model.h"
 #include "model/queueing.h"
+#include "model/usl.h"
 
 #define HR_CAPACITY_WORST      50   /* rows that are shown and checked one by one */
 #define HR_CAPACITY_DAYS_MAX   3650 /* of the horizon */
 #define HR_CAPACITY_MONTHS_MAX 122
+#define HR_CAPACITY_PATHS      1000 /* simulated futures of a resource */
 
 enum hr_risk { HR_RISK_LOW, HR_RISK_MEDIUM, HR_RISK_HIGH };
 const char *hr_risk_name(enum hr_risk risk);
@@ -24,9 +26,19 @@ const char *hr_risk_name(enum hr_risk risk);
 struct hr_limit_date {
 	enum hr_crossing_state state;
 	int64_t earliest_ns, expected_ns, latest_ns;
-	int64_t since_ns;   /* already crossed */
-	double probability; /* that the limit is passed within the horizon; NaN */
+	int64_t since_ns; /* already crossed */
+	/* By simulated futures of single days: the chance that one passes the limit within the
+	 * horizon (NaN when unknown), and by when it has with a chance of 10, 50 and 90 %. */
+	double probability;
+	int64_t p10_ns, p50_ns, p90_ns;
 };
+#define HR_LIMIT_DATE_UNKNOWN                                                                      \
+	{                                                                                          \
+		.state = HR_CROSSING_INSUFFICIENT_HISTORY, .earliest_ns = HR_INSTANT_NONE,         \
+		.expected_ns = HR_INSTANT_NONE, .latest_ns = HR_INSTANT_NONE,                      \
+		.since_ns = HR_INSTANT_NONE, .probability = (double)NAN,                           \
+		.p10_ns = HR_INSTANT_NONE, .p50_ns = HR_INSTANT_NONE, .p90_ns = HR_INSTANT_NONE    \
+	}
 
 /* One series against its limit. */
 struct hr_capacity_row {
@@ -57,9 +69,27 @@ struct hr_capacity_day {
 struct hr_capacity_month {
 	int64_t start_ns;
 	double demand, demand_high; /* the largest daily peak: expected, and at the 97.5 % bound */
+	double probability;         /* that the present units did not suffice by its end; NaN */
 	double units, units_high;
 	int64_t cost_micro, cost_high_micro, cost_low_micro; /* INT64_MIN without prices */
 };
+
+/* The units of a scenario at its peak, as a queue with several servers. */
+struct hr_capacity_queue {
+	bool known;
+	double service_s, arrival_per_s, units;
+	struct hr_mmc mmc;
+	double wait_p95_s;
+};
+
+/* Whether a number of units can be said. */
+enum hr_units_state {
+	HR_UNITS_UNKNOWN, /* what one bears, or demand, is not known */
+	HR_UNITS_KNOWN,
+	HR_UNITS_UNREACHABLE, /* however many there are: their throughput peaks below */
+};
+/* "unknown" ... */
+const char *hr_units_state_name(enum hr_units_state state);
 
 struct hr_capacity_scenario {
 	const struct hr_scenario *scenario; /* borrowed */
@@ -67,8 +97,10 @@ struct hr_capacity_scenario {
 	int64_t peak_ns;
 	struct hr_limit_date breach; /* of what the present units serve */
 	int64_t order_by_ns;
-	double units_max;
+	enum hr_units_state units_state; /* of the worst month */
+	double units_max;                /* NaN unless known */
 	int64_t cost_max_micro;
+	struct hr_capacity_queue queue;
 	enum hr_risk likelihood, risk;
 	struct hr_capacity_month *months; /* owned */
 	size_t month_count;
@@ -90,7 +122,10 @@ struct hr_capacity_units {
 	double per_unit_per_s;              /* NaN = unknown */
 	double per_unit_low, per_unit_high; /* of a measured one; NaN */
 	double total_per_s;                 /* of the present units */
-	char *note;                         /* where it comes from, or why it is unknown; owned */
+	bool scales;                        /* by a law, else each unit bears the same: */
+	struct hr_usl law;
+	double peak_units, peak_per_s; /* of the law; infinite when it has none */
+	char *note;                    /* where it comes from, or why it is unknown; owned */
 };
 
 struct hr_autoscale {
@@ -103,17 +138,10 @@ struct hr_autoscale {
 	bool limited_by_ramp; /* the target is lower because demand rises faster than units start */
 };
 
-/* The units of the first scenario at its peak, as a queue with several servers. */
-struct hr_capacity_queue {
-	bool known;
-	double service_s, arrival_per_s, units;
-	struct hr_mmc mmc;
-	double wait_p95_s;
-};
-
 struct hr_capacity {
 	int64_t as_of_ns;
 	int64_t horizon_ns;
+	uint64_t seed;                /* of simulated futures */
 	struct hr_capacity_row *rows; /* worst first */
 	size_t row_count, row_capacity;
 	size_t unmatched; /* series without a limit */
@@ -124,7 +152,6 @@ struct hr_capacity {
 	struct hr_capacity_scenario *scenarios;
 	size_t scenario_count;
 	struct hr_autoscale autoscale;
-	struct hr_capacity_queue queue;
 	/* Series with a limit, kept while a unit's capacity is to be read from them. */
 	struct hr_capacity_kept {
 		struct hr_daily daily;
@@ -138,12 +165,15 @@ struct hr_capacity_measured {
 	double stress_per_s, stress_low_per_s, stress_high_per_s; /* largest load that meets all */
 	double usl_peak_per_s;
 	double service_s; /* mean time under the lightest load */
+	bool has_usl;
+	struct hr_usl usl; /* of the loads of its steps */
 };
 
 /*
  * The work in steps: every series once, in any order, then the end.
  */
-void hr_capacity_begin(struct hr_capacity *capacity, const struct hr_config_capacity *config);
+void hr_capacity_begin(struct hr_capacity *capacity, const struct hr_config_capacity *config,
+                       uint64_t seed);
 /* @daily  finished; borrowed */
 void hr_capacity_add(struct hr_capacity *capacity, const struct hr_config_capacity *config,
                      const struct hr_daily *daily);

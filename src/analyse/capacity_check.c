@@ -178,6 +178,8 @@ static void check_scenario(const struct hr_capacity *capacity,
 	check->verdict = judge_breach(capacity, &plan->breach, config->lead_time_ns);
 	if (hypothetical && check->verdict == HR_VERDICT_FAIL)
 		check->verdict = HR_VERDICT_WARN;
+	if (plan->units_state == HR_UNITS_UNREACHABLE && check->verdict == HR_VERDICT_PASS)
+		check->verdict = HR_VERDICT_WARN;
 	check->severity = hr_strdup("warning");
 	check->unit = hr_strdup("1/s");
 	check->observed = plan->peak;
@@ -194,8 +196,13 @@ static void check_scenario(const struct hr_capacity *capacity,
 		put_amount(&message, capacity->units.total_per_s, "/s");
 		hr_str_puts(&message, ") ");
 		put_state(&message, &plan->breach);
-		if (!isnan(plan->units_max))
+		if (plan->units_state == HR_UNITS_KNOWN) {
 			hr_str_printf(&message, "; %.0f units needed", plan->units_max);
+		} else if (plan->units_state == HR_UNITS_UNREACHABLE) {
+			hr_str_puts(&message, "; no number of units bears it, their throughput "
+			                      "peaks at ");
+			put_amount(&message, capacity->units.peak_per_s, "/s");
+		}
 	}
 	check->message = hr_str_detach(&message);
 	add_dates(check, &plan->breach, capacity->as_of_ns);

@@ -1,4 +1,4 @@
-/* The forecast of demand by days, and what one unit bears. */
+/* The forecast of demand by days. */
 #include <config.h>
 #include "analyse/capacity_part.h"
 
@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "base/str.h"
 
 static const char *const default_models[] = { "trend", "auto" };
 
@@ -23,7 +22,7 @@ static void copy_day(const struct hr_daily *daily, const struct hr_demand_model 
 }
 
 static void forecast_days(struct hr_capacity_demand *demand, const struct hr_history *history,
-                          const struct hr_config_capacity *config)
+                          const struct hr_config_capacity *config, uint64_t seed)
 {
 	size_t horizon = hr_capacity_days_of(config->horizon_ns);
 	size_t season = demand->trends.status == HR_TREND_OK ? demand->trends.trends[0].season : 1;
@@ -33,7 +32,7 @@ static void forecast_days(struct hr_capacity_demand *demand, const struct hr_his
 	        history, season, horizon,
 	        given ? (const char *const *)config->models : default_models,
 	        given ? config->model_count : sizeof(default_models) / sizeof(default_models[0]),
-	        &demand->model);
+	        seed, &demand->model);
 	if (!demand->has_model)
 		return;
 	demand->day_count = horizon;
@@ -57,108 +56,7 @@ void hr_capacity_forecast_demand(struct hr_capacity *capacity,
 	demand->p5_low = hr_capacity_quantile(lows, daily->count, 0.05);
 	hr_crossing_fit(&history, hr_capacity_season(config, peaks, n), &demand->trends);
 	if (demand->known)
-		forecast_days(demand, &history, config);
+		forecast_days(demand, &history, config, capacity->seed);
 	free(lows);
 	free(peaks);
-}
-
-/* --- what a unit bears --- */
-
-/* Demand at which a resource meets its limit, by a line of its daily peaks over those of demand. */
-static double demand_at_limit(const struct hr_daily *demand, const struct hr_daily *resource,
-                              double limit)
-{
-	double sx = 0, sy = 0, sxx = 0, sxy = 0, slope, intercept;
-	size_t n = 0;
-
-	for (size_t i = 0; i < resource->count; i++) {
-		int64_t at = resource->first + (int64_t)i - demand->first;
-		double x, y;
-
-		if (at < 0 || (size_t)at >= demand->count)
-			continue;
-		x = (double)demand->peaks[at];
-		y = (double)resource->peaks[i];
-		if (isnan(x) || isnan(y))
-			continue;
-		sx += x;
-		sy += y;
-		sxx += x * x;
-		sxy += x * y;
-		n++;
-	}
-	if (n < HR_TREND_POINTS_MIN || !(sxx - sx * sx / (double)n > 0))
-		return (double)NAN;
-	slope = (sxy - sx * sy / (double)n) / (sxx - sx * sx / (double)n);
-	intercept = (sy - slope * sx) / (double)n;
-	/* A resource that demand does not move says nothing. */
-	return slope > 0 && limit > intercept ? (limit - intercept) / slope : (double)NAN;
-}
-
-static void read_regression(struct hr_capacity *capacity, double count)
-{
-	struct hr_capacity_units *units = &capacity->units;
-	const char *which = NULL;
-	double least = INFINITY;
-	struct hr_str note = { 0 };
-
-	for (size_t i = 0; i < capacity->kept_count; i++) {
-		double at = demand_at_limit(&capacity->demand.daily, &capacity->kept[i].daily,
-		                            capacity->kept[i].limit);
-
-		if (at < least) {
-			least = at;
-			which = capacity->kept[i].daily.name;
-		}
-	}
-	if (which != NULL) {
-		units->per_unit_per_s = least / count;
-		hr_str_printf(&note,
-		              "demand at which %s meets its limit, by a line through the "
-		              "daily peaks of both, shared by %g units",
-		              which, count);
-	} else {
-		hr_str_puts(&note, "no resource with a limit rises with demand");
-	}
-	units->note = hr_str_detach(&note);
-}
-
-void hr_capacity_measure_unit(struct hr_capacity *capacity, const struct hr_config_capacity *config,
-                              const struct hr_capacity_measured *measured)
-{
-	const struct hr_capacity_unit *unit = &config->unit;
-	struct hr_capacity_units *units = &capacity->units;
-	double tested = unit->tested > 0 ? unit->tested : 1;
-
-	*units = (struct hr_capacity_units){ .source = unit->source,
-		                             .per_unit_per_s = (double)NAN,
-		                             .per_unit_low = (double)NAN,
-		                             .per_unit_high = (double)NAN };
-	switch (unit->source) {
-	case HR_UNIT_NONE:
-		units->note = hr_strdup("no capacity of a unit is configured");
-		break;
-	case HR_UNIT_GIVEN:
-		units->per_unit_per_s = unit->capacity_per_s;
-		units->note = hr_strdup("given");
-		break;
-	case HR_UNIT_FROM_STRESS:
-		units->per_unit_per_s = measured->stress_per_s / tested;
-		units->per_unit_low = measured->stress_low_per_s / tested;
-		units->per_unit_high = measured->stress_high_per_s / tested;
-		units->note = hr_strdup(isnan(measured->stress_per_s)
-		                                ? "the document has no stress test"
-		                                : "the largest load that a stress test bore");
-		break;
-	case HR_UNIT_FROM_USL:
-		units->per_unit_per_s = measured->usl_peak_per_s / tested;
-		units->note = hr_strdup(isnan(measured->usl_peak_per_s)
-		                                ? "the document has no scalability law with a peak"
-		                                : "peak of the fitted scalability law");
-		break;
-	case HR_UNIT_FROM_REGRESSION:
-		read_regression(capacity, unit->count > 0 ? unit->count : 1);
-		break;
-	}
-	units->total_per_s = units->per_unit_per_s * unit->count;
 }

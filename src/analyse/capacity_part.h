@@ -5,6 +5,7 @@
 #define HR_ANALYSE_CAPACITY_PART_H
 
 #include "analyse/capacity.h"
+#include "model/passing.h"
 
 #define HR_CAPACITY_DAY_NS INT64_C(86400000000000)
 
@@ -14,8 +15,17 @@ size_t hr_capacity_days_of(int64_t span_ns);
 /* Of the known values, linear between ranks; NaN without any. */
 double hr_capacity_quantile(const double *values, size_t count, double p);
 size_t hr_capacity_season(const struct hr_config_capacity *config, const double *values, size_t n);
+/* The chances of @date from @passing, whose steps are days after the last one of @daily. */
+void hr_capacity_state_chances(const struct hr_daily *daily, const struct hr_passing *passing,
+                               struct hr_limit_date *date);
 enum hr_risk hr_capacity_likelihood(double probability);
 enum hr_risk hr_capacity_risk(enum hr_risk likelihood, enum hr_tier tier);
+
+/* Requests a second that @count units bear; NaN when unknown. */
+double hr_capacity_borne(const struct hr_capacity_units *units, double count);
+/* The fewest units that bear @per_s; NaN unless HR_UNITS_KNOWN. */
+enum hr_units_state hr_capacity_units_for(const struct hr_capacity_units *units, double per_s,
+                                          double *count);
 
 /* The steps of the end, in this order. */
 void hr_capacity_forecast_demand(struct hr_capacity *capacity,
@@ -25,8 +35,8 @@ void hr_capacity_measure_unit(struct hr_capacity *capacity, const struct hr_conf
 void hr_capacity_plan_scenarios(struct hr_capacity *capacity,
                                 const struct hr_config_capacity *config,
                                 const struct hr_config_cost *cost);
-void hr_capacity_check_queue(struct hr_capacity *capacity,
-                             const struct hr_capacity_measured *measured);
+void hr_capacity_check_queues(struct hr_capacity *capacity,
+                              const struct hr_capacity_measured *measured);
 void hr_capacity_plan_autoscale(struct hr_capacity *capacity,
                                 const struct hr_config_capacity *config);
 

@@ -12,14 +12,15 @@
 
 #define COOLDOWN_S 300.0
 
-static double units_for(const struct hr_capacity *capacity, const struct hr_config_capacity *config,
-                        double demand)
+static enum hr_units_state units_for(const struct hr_capacity *capacity,
+                                     const struct hr_config_capacity *config, double demand,
+                                     double *count)
 {
-	double per_unit = capacity->units.per_unit_per_s * config->unit.max_utilization;
+	double borne = demand * (1 + config->safety_margin) / config->unit.max_utilization;
+	enum hr_units_state state = hr_capacity_units_for(&capacity->units, borne, count);
 
-	if (!(per_unit > 0) || !isfinite(demand))
-		return (double)NAN;
-	return ceil(demand * (1 + config->safety_margin) / per_unit) + config->redundancy;
+	*count += config->redundancy;
+	return state;
 }
 
 /* --- months --- */
@@ -45,6 +46,7 @@ static struct hr_capacity_month *month_of(struct hr_capacity_scenario *plan, int
 		return last;
 	last = &plan->months[plan->month_count++];
 	*last = (struct hr_capacity_month){ .start_ns = at_ns,
+		                            .probability = (double)NAN,
 		                            .cost_micro = INT64_MIN,
 		                            .cost_high_micro = INT64_MIN,
 		                            .cost_low_micro = INT64_MIN };
@@ -68,59 +70,96 @@ static void price_months(const struct hr_capacity *capacity,
                          const struct hr_config_capacity *config, const struct hr_config_cost *cost,
                          const double *lows, struct hr_capacity_scenario *plan)
 {
+	bool whole = plan->month_count > 0;
+
 	plan->units_max = (double)NAN;
 	plan->cost_max_micro = INT64_MIN;
 	for (size_t i = 0; i < plan->month_count; i++) {
 		struct hr_capacity_month *month = &plan->months[i];
 
-		month->units = units_for(capacity, config, month->demand);
-		month->units_high = units_for(capacity, config, month->demand_high);
+		enum hr_units_state state = units_for(capacity, config, month->demand,
+		                                      &month->units);
+		double units_low;
+
+		units_for(capacity, config, month->demand_high, &month->units_high);
+		units_for(capacity, config, lows[i], &units_low);
 		month->cost_micro = cost_of(cost, month->units);
 		month->cost_high_micro = cost_of(cost, month->units_high);
-		month->cost_low_micro = cost_of(cost, units_for(capacity, config, lows[i]));
+		month->cost_low_micro = cost_of(cost, units_low);
 		if (!(plan->units_max >= month->units))
 			plan->units_max = month->units;
 		if (month->cost_micro > plan->cost_max_micro)
 			plan->cost_max_micro = month->cost_micro;
+		if (state == HR_UNITS_UNREACHABLE)
+			plan->units_state = state;
+		whole = whole && state == HR_UNITS_KNOWN;
 	}
+	if (whole)
+		plan->units_state = HR_UNITS_KNOWN;
+	else /* the worst month has no number */
+		plan->units_max = (double)NAN;
+	if (!whole)
+		plan->cost_max_micro = INT64_MIN;
 }
 
 /* --- when the present units do not suffice --- */
 
-static void find_breach(const struct hr_capacity *capacity, const struct hr_scenario *scenario,
-                        struct hr_limit_date *out)
+static double *factors_of(const struct hr_capacity *capacity, const struct hr_scenario *scenario)
 {
 	const struct hr_capacity_demand *demand = &capacity->demand;
-	double limit = capacity->units.total_per_s;
+	double *factors = hr_alloc_array(demand->day_count + 1, sizeof(*factors));
 
-	*out = (struct hr_limit_date){ .state = HR_CROSSING_INSUFFICIENT_HISTORY,
-		                       .earliest_ns = HR_INSTANT_NONE,
-		                       .expected_ns = HR_INSTANT_NONE,
-		                       .latest_ns = HR_INSTANT_NONE,
-		                       .since_ns = HR_INSTANT_NONE,
-		                       .probability = (double)NAN };
+	for (size_t i = 0; i < demand->day_count; i++)
+		factors[i] = hr_scenario_factor(scenario, capacity->as_of_ns,
+		                                demand->days[i].at_ns);
+	return factors;
+}
+
+/* What was passed by the last day of each month. */
+static void note_months(const struct hr_capacity *capacity, const struct hr_passing *passing,
+                        struct hr_capacity_scenario *plan)
+{
+	double *chances = hr_alloc_array(passing->horizon + 1, sizeof(*chances));
+	size_t month = 0;
+
+	hr_passing_probability(passing, chances);
+	for (size_t i = 0; i < capacity->demand.day_count; i++) {
+		int64_t at_ns = capacity->demand.days[i].at_ns;
+
+		while (month + 1 < plan->month_count && at_ns >= plan->months[month + 1].start_ns)
+			month++;
+		plan->months[month].probability = chances[i];
+	}
+	free(chances);
+}
+
+/*
+ * The date of a scenario is that of the first day on which the units do not suffice, of simulated
+ * futures: half of them have passed by the expected one, 95 % pass between the others.
+ */
+static void find_breach(const struct hr_capacity *capacity, const double *factors,
+                        struct hr_capacity_scenario *plan)
+{
+	const struct hr_capacity_demand *demand = &capacity->demand;
+	const struct hr_demand_model *model = &demand->model;
+	struct hr_limit_date *out = &plan->breach;
+	double limit = capacity->units.total_per_s;
+	struct hr_passing passing;
+
+	*out = (struct hr_limit_date)HR_LIMIT_DATE_UNKNOWN;
 	if (demand->day_count == 0 || !(limit > 0))
 		return;
-	out->state = HR_CROSSING_NOT_IN_HORIZON;
-	out->probability = 0;
-	for (size_t i = 0; i < demand->day_count; i++) {
-		const struct hr_capacity_day *day = &demand->days[i];
-		double factor = hr_scenario_factor(scenario, capacity->as_of_ns, day->at_ns);
-		/* The chance of this day alone, from the band: normal between mean and bound. */
-		double spread = (day->high95 - day->mean) / 1.959964 * factor;
-		double z = (limit - day->mean * factor) / spread;
-		double chance = spread > 0 ? 0.5 * erfc(z / M_SQRT2) : day->mean * factor > limit;
-
-		out->probability = fmax(out->probability, chance);
-		if (out->earliest_ns == HR_INSTANT_NONE && day->high95 * factor > limit)
-			out->earliest_ns = day->at_ns;
-		if (out->expected_ns == HR_INSTANT_NONE && day->mean * factor > limit)
-			out->expected_ns = day->at_ns;
-		if (out->latest_ns == HR_INSTANT_NONE && day->low95 * factor > limit)
-			out->latest_ns = day->at_ns;
-	}
-	if (out->earliest_ns != HR_INSTANT_NONE)
-		out->state = HR_CROSSING_EXPECTED;
+	hr_passing_init(&passing, demand->day_count);
+	for (size_t i = 0; i < model->path_count; i++)
+		hr_passing_add(&passing, model->paths + i * model->horizon, factors, limit, true);
+	hr_capacity_state_chances(&demand->daily, &passing, out);
+	out->earliest_ns = hr_capacity_instant(&demand->daily, hr_passing_step(&passing, 0.025));
+	out->expected_ns = out->p50_ns;
+	out->latest_ns = hr_capacity_instant(&demand->daily, hr_passing_step(&passing, 0.975));
+	note_months(capacity, &passing, plan);
+	hr_passing_release(&passing);
+	out->state = out->earliest_ns != HR_INSTANT_NONE ? HR_CROSSING_EXPECTED
+	                                                 : HR_CROSSING_NOT_IN_HORIZON;
 	if (hr_level_trend_peak(&demand->trends.trends[0], 0) > limit) {
 		out->state = HR_CROSSING_ALREADY;
 		out->since_ns = capacity->as_of_ns;
@@ -133,6 +172,7 @@ static void plan_scenario(struct hr_capacity *capacity, const struct hr_config_c
 {
 	const struct hr_capacity_demand *demand = &capacity->demand;
 	double *lows = hr_zalloc(HR_CAPACITY_MONTHS_MAX + 1, sizeof(*lows));
+	double *factors = factors_of(capacity, scenario);
 
 	*plan = (struct hr_capacity_scenario){ .scenario = scenario,
 		                               .peak = (double)NAN,
@@ -141,7 +181,7 @@ static void plan_scenario(struct hr_capacity *capacity, const struct hr_config_c
 	plan->months = hr_zalloc(HR_CAPACITY_MONTHS_MAX, sizeof(*plan->months));
 	for (size_t i = 0; i < demand->day_count; i++) {
 		const struct hr_capacity_day *day = &demand->days[i];
-		double factor = hr_scenario_factor(scenario, capacity->as_of_ns, day->at_ns);
+		double factor = factors[i];
 		struct hr_capacity_month *month = month_of(plan, day->at_ns);
 		double *low = &lows[plan->month_count - 1];
 
@@ -153,7 +193,7 @@ static void plan_scenario(struct hr_capacity *capacity, const struct hr_config_c
 		month->demand_high = fmax(month->demand_high, day->high95 * factor);
 		*low = fmax(*low, day->low95 * factor);
 	}
-	find_breach(capacity, scenario, &plan->breach);
+	find_breach(capacity, factors, plan);
 	if (plan->breach.state == HR_CROSSING_EXPECTED)
 		plan->order_by_ns = plan->breach.earliest_ns - config->lead_time_ns;
 	else if (plan->breach.state == HR_CROSSING_ALREADY)
@@ -161,6 +201,7 @@ static void plan_scenario(struct hr_capacity *capacity, const struct hr_config_c
 	plan->likelihood = hr_capacity_likelihood(plan->breach.probability);
 	plan->risk = hr_capacity_risk(plan->likelihood, config->tier);
 	price_months(capacity, config, cost, lows, plan);
+	free(factors);
 	free(lows);
 }
 
@@ -203,10 +244,10 @@ void hr_capacity_plan_autoscale(struct hr_capacity *capacity,
 	struct hr_autoscale *out = &capacity->autoscale;
 	double startup_s = (double)config->startup_ns / 1e9;
 	double by_ramp = 1 / (1 + capacity->demand.daily.ramp_per_s * startup_s);
-	double least = units_for(capacity, config, capacity->demand.p5_low);
-	double most = worst_units(capacity);
+	double least, most = worst_units(capacity);
 
 	*out = (struct hr_autoscale){ 0 };
+	units_for(capacity, config, capacity->demand.p5_low, &least);
 	if (!capacity->demand.known || isnan(least) || !(most > 0))
 		return;
 	out->known = true;

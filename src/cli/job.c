@@ -2,6 +2,7 @@
 #include "cli/job.h"
 
 #include <glob.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -401,6 +402,16 @@ static enum hr_err set_rate(struct hr_job *job, struct hr_error *err)
 	return code;
 }
 
+static enum hr_err set_seed(struct hr_job *job, struct hr_error *err)
+{
+	const char *text = job->settings->seed;
+
+	if (text == NULL || hr_parse_u64(hr_slice_of(text), &job->seed))
+		return HR_OK;
+	return hr_error_set(err, HR_EINVAL, "--seed: '%s' is no whole number from 0 to %" PRIu64,
+	                    text, UINT64_MAX);
+}
+
 static enum hr_err parse_criteria(struct hr_job *job, struct hr_error *err)
 {
 	const struct hr_texts *texts = &job->settings->checks;
@@ -440,6 +451,8 @@ enum hr_err hr_job_init(struct hr_job *job, const struct hr_settings *settings,
 		set_sli_rules(job);
 	if (code == HR_OK)
 		code = set_rate(job, err);
+	if (code == HR_OK)
+		code = set_seed(job, err);
 	if (code == HR_OK)
 		code = parse_criteria(job, err);
 	if (code == HR_OK)

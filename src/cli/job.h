@@ -39,6 +39,7 @@ struct hr_job {
 	struct hr_patterns include, exclude, transactions, apdex_patterns;
 	int64_t interval_ns; /* 0 = by the data */
 	double rate_per_s;   /* of --rate; NaN */
+	uint64_t seed;       /* of --seed; 0 */
 	struct hr_document_options document;
 	struct hr_zone *document_zone; /* owned; of a document taken over, else NULL */
 	size_t apdex_capacity;

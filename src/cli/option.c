@@ -141,7 +141,7 @@ const struct hr_option hr_options[] = {
 	TEXT("origins", 0, HR_GROUP(FORECAST), origins, "N", HR_COMPLETES_NOTHING,
 	     "origins of the backtest (default 3; 0 is none)"),
 	FLAG("any-sign", 0, HR_GROUP(FORECAST), any_sign, "negative forecasts of values that never are"),
-	TEXT("seed", 0, HR_GROUP(FORECAST), seed, "N", HR_COMPLETES_NOTHING,
+	TEXT("seed", 0, HR_GROUP(FORECAST) | HR_GROUP(CAPACITY), seed, "N", HR_COMPLETES_NOTHING,
 	     "of simulated paths (default 0)"),
 	TEXT("format", 'f', HR_GROUP(FORECAST), form, "NAME", HR_COMPLETES_NOTHING,
 	     "csv (default) or json"),

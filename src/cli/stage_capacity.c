@@ -77,7 +77,8 @@ static void write_section(struct hr_stage_context *context, const struct collect
 {
 	const struct hr_config_cost *cost = &context->job->config.cost;
 	json_t *section = hr_document_capacity(&collector->capacity, collector->config, cost);
-	json_t *settings = hr_document_capacity_settings(collector->config);
+	json_t *settings = hr_document_capacity_settings(collector->config,
+	                                                 collector->capacity.seed);
 	const char *profile = context->job->settings->profile;
 	struct hr_advice advice;
 
@@ -103,7 +104,7 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 		return hr_error_set(err, HR_ECONFIG,
 		                    "a capacity plan needs a configuration (-c) with \"capacity\": "
 		                    "resources with their limits, or demand");
-	hr_capacity_begin(&collector.capacity, collector.config);
+	hr_capacity_begin(&collector.capacity, collector.config, job->seed);
 	code = load_rules(job, &rules, err);
 	if (code == HR_OK)
 		code = hr_fleet_each(job, context->run, take, &collector, err);

@@ -33,6 +33,13 @@ const char *hr_unit_source_name(enum hr_unit_source source)
 	return names[source];
 }
 
+const char *hr_unit_scaling_name(enum hr_unit_scaling scaling)
+{
+	static const char *const names[] = { "linear", "given", "from-usl" };
+
+	return names[scaling];
+}
+
 /* --- single values --- */
 
 static void read_span(struct hr_config_reader *reader, json_t *value, void *target)
@@ -263,7 +270,42 @@ static void read_unit_capacity(struct hr_config_reader *reader, json_t *value, v
 		unit->source = HR_UNIT_GIVEN;
 }
 
+static void read_coefficient(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	hr_config_read_number(reader, value, 0, 1, target);
+}
+
 #define OF_UNIT(member) offsetof(struct hr_capacity_unit, member)
+
+static const struct hr_config_key law_keys[] = {
+	{ .name = "alpha",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = OF_UNIT(alpha),
+	  .read = read_coefficient },
+	{ .name = "beta",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = OF_UNIT(beta),
+	  .read = read_coefficient },
+	{ .name = NULL },
+};
+
+static void read_scaling(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_capacity_unit *unit = target;
+	const char *text = json_string_value(value);
+
+	if (json_is_object(value)) {
+		unit->scaling = HR_SCALING_GIVEN;
+		hr_config_read_object(reader, value, law_keys, unit);
+		return;
+	}
+	unit->scaling = text != NULL && strcmp(text, "from-usl") == 0 ? HR_SCALING_FROM_USL
+	                                                              : HR_SCALING_LINEAR;
+	if (text == NULL || strcmp(text, hr_unit_scaling_name(unit->scaling)) != 0)
+		hr_config_wrong_type(reader, value,
+		                     "\"linear\", \"from-usl\", or {\"alpha\": 0.02, \"beta\": "
+		                     "0.0005}");
+}
 
 static const struct hr_config_key unit_keys[] = {
 	{ .name = "name", .type = HR_CONFIG_TEXT, .offset = OF_UNIT(name) },
@@ -273,6 +315,7 @@ static const struct hr_config_key unit_keys[] = {
 	  .offset = OF_UNIT(tested),
 	  .read = read_count },
 	{ .name = "capacity", .type = HR_CONFIG_CUSTOM, .read = read_unit_capacity },
+	{ .name = "scaling", .type = HR_CONFIG_CUSTOM, .read = read_scaling },
 	{ .name = "max_utilization",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = OF_UNIT(max_utilization),

@@ -36,6 +36,14 @@ enum hr_unit_source {
 };
 const char *hr_unit_source_name(enum hr_unit_source source);
 
+/* How throughput grows with units. */
+enum hr_unit_scaling {
+	HR_SCALING_LINEAR,
+	HR_SCALING_GIVEN,    /* contention and coherency of the Universal Scalability Law */
+	HR_SCALING_FROM_USL, /* the loads of the stress test's steps are numbers of units */
+};
+const char *hr_unit_scaling_name(enum hr_unit_scaling scaling);
+
 struct hr_capacity_unit {
 	char *name;
 	double count;  /* units in use now */
@@ -43,6 +51,8 @@ struct hr_capacity_unit {
 	enum hr_unit_source source;
 	double capacity_per_s;  /* given */
 	double max_utilization; /* ratio that a unit is planned for */
+	enum hr_unit_scaling scaling;
+	double alpha, beta; /* with HR_SCALING_GIVEN */
 };
 
 enum hr_autoscale_preset {

@@ -7,6 +7,7 @@
 #include "base/instant.h"
 #include "base/num.h"
 #include "base/zone.h"
+#include "document/document_stress.h"
 #include "document/jsonx.h"
 
 #define HISTORY_DAYS 180 /* of demand, in the document */
@@ -21,6 +22,9 @@ static json_t *write_date(const struct hr_limit_date *date)
 	hr_json_set(out, "latest", hr_json_instant(date->latest_ns));
 	hr_json_set(out, "since", hr_json_instant(date->since_ns));
 	hr_json_set(out, "probability", hr_json_real(date->probability));
+	hr_json_set(out, "passed_by_p10", hr_json_instant(date->p10_ns));
+	hr_json_set(out, "passed_by_p50", hr_json_instant(date->p50_ns));
+	hr_json_set(out, "passed_by_p90", hr_json_instant(date->p90_ns));
 	return out;
 }
 
@@ -156,6 +160,24 @@ static json_t *write_demand(const struct hr_capacity *capacity)
 	return out;
 }
 
+/* Throughput by the number of units. What is infinite is null: no peak is not a large one. */
+static json_t *write_law(const struct hr_capacity_units *units)
+{
+	json_t *out;
+
+	if (!units->scales)
+		return json_null();
+	out = json_object();
+	hr_json_set(out, "gamma_per_s", hr_json_real(units->law.gamma.value));
+	hr_json_set(out, "alpha", hr_json_real(units->law.alpha.value));
+	hr_json_set(out, "beta", hr_json_real(units->law.beta.value));
+	hr_json_set(out, "peak_units", hr_json_real(units->peak_units));
+	hr_json_set(out, "peak_per_s", hr_json_real(units->peak_per_s));
+	hr_json_set(out, "measured_units",
+	            units->law.n_max > 0 ? hr_json_real(units->law.n_max) : json_null());
+	return out;
+}
+
 static json_t *write_units(const struct hr_capacity *capacity,
                            const struct hr_config_capacity *config)
 {
@@ -170,6 +192,7 @@ static json_t *write_units(const struct hr_capacity *capacity,
 	hr_json_set(out, "capacity_low_per_s", hr_json_real(units->per_unit_low));
 	hr_json_set(out, "capacity_high_per_s", hr_json_real(units->per_unit_high));
 	hr_json_set(out, "total_per_s", hr_json_real(units->total_per_s));
+	hr_json_set(out, "scaling", write_law(units));
 	hr_json_set(out, "max_utilization_ratio", hr_json_real(config->unit.max_utilization));
 	hr_json_set(out, "note", hr_json_text(units->note));
 	return out;
@@ -206,12 +229,32 @@ static json_t *write_month(const struct hr_capacity_month *month, const struct h
 	hr_json_set(out, "started", hr_json_instant(month->start_ns));
 	hr_json_set(out, "demand_per_s", hr_json_real(month->demand));
 	hr_json_set(out, "demand_high_per_s", hr_json_real(month->demand_high));
+	hr_json_set(out, "probability", hr_json_real(month->probability));
 	hr_json_set(out, "units", hr_json_real(month->units));
 	hr_json_set(out, "units_high", hr_json_real(month->units_high));
 	hr_json_set(out, "cost", money(month->cost_micro));
 	hr_json_set(out, "cost_low", money(month->cost_low_micro));
 	hr_json_set(out, "cost_high", money(month->cost_high_micro));
 	hr_json_set(out, "items", write_items(cost, month->units));
+	return out;
+}
+
+static json_t *write_queue(const struct hr_capacity_queue *queue)
+{
+	json_t *out;
+
+	if (!queue->known)
+		return json_null();
+	out = json_object();
+	hr_json_set(out, "service_s", hr_json_real(queue->service_s));
+	hr_json_set(out, "arrival_per_s", hr_json_real(queue->arrival_per_s));
+	hr_json_set(out, "units", hr_json_real(queue->units));
+	hr_json_set(out, "servers", hr_json_u64(queue->mmc.servers));
+	hr_json_set(out, "utilization_ratio", hr_json_real(queue->mmc.utilization));
+	hr_json_set(out, "wait_ratio", hr_json_real(queue->mmc.wait_ratio));
+	hr_json_set(out, "response_s", hr_json_real(queue->mmc.response_s));
+	hr_json_set(out, "wait_p95_s", hr_json_real(queue->wait_p95_s));
+	hr_json_set(out, "in_system", hr_json_real(queue->mmc.in_system));
 	return out;
 }
 
@@ -230,10 +273,12 @@ static json_t *write_scenario(const struct hr_capacity_scenario *plan,
 	hr_json_set(out, "peak_at", hr_json_instant(plan->peak_ns));
 	hr_json_set(out, "breach", write_date(&plan->breach));
 	hr_json_set(out, "order_by", hr_json_instant(plan->order_by_ns));
+	hr_json_set(out, "units_state", json_string(hr_units_state_name(plan->units_state)));
 	hr_json_set(out, "units_max", hr_json_real(plan->units_max));
 	hr_json_set(out, "cost_max", money(plan->cost_max_micro));
 	hr_json_set(out, "likelihood", json_string(hr_risk_name(plan->likelihood)));
 	hr_json_set(out, "risk", json_string(hr_risk_name(plan->risk)));
+	hr_json_set(out, "queue", write_queue(&plan->queue));
 	hr_json_set(out, "months", months);
 	return out;
 }
@@ -254,25 +299,6 @@ static json_t *write_autoscale(const struct hr_autoscale *autoscale)
 	hr_json_set(out, "up_factor", hr_json_real(autoscale->up_factor));
 	hr_json_set(out, "down_factor", hr_json_real(autoscale->down_factor));
 	hr_json_set(out, "limited_by_ramp", json_boolean(autoscale->limited_by_ramp));
-	return out;
-}
-
-static json_t *write_queue(const struct hr_capacity_queue *queue)
-{
-	json_t *out;
-
-	if (!queue->known)
-		return json_null();
-	out = json_object();
-	hr_json_set(out, "service_s", hr_json_real(queue->service_s));
-	hr_json_set(out, "arrival_per_s", hr_json_real(queue->arrival_per_s));
-	hr_json_set(out, "units", hr_json_real(queue->units));
-	hr_json_set(out, "servers", hr_json_u64(queue->mmc.servers));
-	hr_json_set(out, "utilization_ratio", hr_json_real(queue->mmc.utilization));
-	hr_json_set(out, "wait_ratio", hr_json_real(queue->mmc.wait_ratio));
-	hr_json_set(out, "response_s", hr_json_real(queue->mmc.response_s));
-	hr_json_set(out, "wait_p95_s", hr_json_real(queue->wait_p95_s));
-	hr_json_set(out, "in_system", hr_json_real(queue->mmc.in_system));
 	return out;
 }
 
@@ -325,7 +351,6 @@ json_t *hr_document_capacity(const struct hr_capacity *capacity,
 	hr_json_set(out, "scenarios", scenarios);
 	hr_json_set(out, "cost", write_cost(config, cost));
 	hr_json_set(out, "autoscale", write_autoscale(&capacity->autoscale));
-	hr_json_set(out, "queue", write_queue(&capacity->queue));
 	return out;
 }
 
@@ -349,7 +374,7 @@ json_t *hr_document_advice(const struct hr_advice *advice)
 	return out;
 }
 
-json_t *hr_document_capacity_settings(const struct hr_config_capacity *config)
+json_t *hr_document_capacity_settings(const struct hr_config_capacity *config, uint64_t seed)
 {
 	json_t *out = json_object();
 
@@ -359,6 +384,8 @@ json_t *hr_document_capacity_settings(const struct hr_config_capacity *config)
 	hr_json_set(out, "lead_time_days", hr_json_real((double)config->lead_time_ns / 86400e9));
 	hr_json_set(out, "safety_margin_ratio", hr_json_real(config->safety_margin));
 	hr_json_set(out, "redundancy", hr_json_real(config->redundancy));
+	hr_json_set(out, "scaling", json_string(hr_unit_scaling_name(config->unit.scaling)));
+	hr_json_set(out, "seed", hr_json_u64(seed));
 	hr_json_set(out, "resources", hr_json_u64(config->resource_count));
 	hr_json_set(out, "demand", hr_json_text(config->demand_text));
 	hr_json_set(out, "profile", json_string(config->capacity_first ? "quarterly" : "nightly"));
@@ -388,7 +415,7 @@ struct hr_capacity_measured hr_document_capacity_measured(const json_t *document
 	const char *border = json_is_object(json_object_get(stress, "objectives")) ? "objectives"
 	                                                                           : "break";
 
-	return (struct hr_capacity_measured){
+	struct hr_capacity_measured out = {
 		.stress_per_s = hr_json_number_at(json_object_get(stress, border),
 		                                  "throughput_per_s"),
 		.stress_low_per_s = load_of(stress, border, "last_good_load"),
@@ -399,6 +426,9 @@ struct hr_capacity_measured hr_document_capacity_measured(const json_t *document
 		                               "mean_ms") /
 		             1e3,
 	};
+
+	out.has_usl = hr_document_stress_usl(stress, &out.usl);
+	return out;
 }
 
 /* --- rows --- */

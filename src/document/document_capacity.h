@@ -17,7 +17,7 @@ json_t *hr_document_capacity(const struct hr_capacity *capacity,
 /* Its member "recommendations"; gives a reference. */
 json_t *hr_document_advice(const struct hr_advice *advice);
 /* settings.capacity; gives a reference. */
-json_t *hr_document_capacity_settings(const struct hr_config_capacity *config);
+json_t *hr_document_capacity_settings(const struct hr_config_capacity *config, uint64_t seed);
 /* What the section "stress" of a document says of the capacity of the system that was tested. */
 struct hr_capacity_measured hr_document_capacity_measured(const json_t *document);
 /* All rows as CSV (RFC 4180, LF), with a header. */

@@ -68,14 +68,14 @@ void hr_crossing_fit(const struct hr_history *history, size_t season,
 		out->count--;
 }
 
-static bool is_significant(const struct hr_level_trend *trend)
+bool hr_crossing_is_significant(const struct hr_level_trend *trend)
 {
 	return fabs(trend->slope) > gsl_cdf_tdist_Pinv(SIGNIFICANCE, trend->df) * trend->slope_se;
 }
 
 bool hr_crossing_has_trend(const struct hr_crossing_trends *trends)
 {
-	return trends->status == HR_TREND_OK && is_significant(&trends->trends[0]);
+	return trends->status == HR_TREND_OK && hr_crossing_is_significant(&trends->trends[0]);
 }
 
 static double on_scale(const struct hr_level_trend *trend, double limit)
@@ -170,27 +170,11 @@ void hr_crossing_find(const struct hr_history *history, const struct hr_crossing
 		const struct hr_level_trend *other = &trends->trends[i];
 		struct hr_crossing more = *out;
 
-		if (!is_significant(other) || other->slope <= 0 ||
+		if (!hr_crossing_is_significant(other) || other->slope <= 0 ||
 		    hr_level_trend_peak(other, 0) >= limit)
 			continue;
 		solve(other, limit, &more);
 		join(out, &more);
 	}
 	out->state = out->earliest > horizon ? HR_CROSSING_NOT_IN_HORIZON : HR_CROSSING_EXPECTED;
-}
-
-double hr_crossing_probability(const struct hr_crossing_trends *trends, double limit, double ahead)
-{
-	const struct hr_level_trend *trend = &trends->trends[0];
-	double slope = hr_crossing_has_trend(trends) ? trend->slope : 0;
-	double gap = trend->level - on_scale(trend, limit) + slope * ahead, se;
-
-	if (trends->status == HR_TREND_TOO_SHORT)
-		return (double)NAN;
-	if (trends->status == HR_TREND_CONSTANT)
-		return gap >= 0 ? 1 : 0;
-	/* A slope that is not there does not widen either. */
-	se = slope > 0 || slope < 0 ? hr_level_trend_se(trend, ahead)
-	                            : hypot(hr_level_trend_se(trend, 0), trend->sigma);
-	return se > 0 ? gsl_cdf_tdist_P(gap / se, trend->df) : gap >= 0 ? 1 : 0;
 }

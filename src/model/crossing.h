@@ -48,8 +48,8 @@ void hr_crossing_fit(const struct hr_history *history, size_t season,
  */
 void hr_crossing_find(const struct hr_history *history, const struct hr_crossing_trends *trends,
                       double limit, double horizon, struct hr_crossing *out);
-/* Probability that the level is beyond @limit @ahead steps on. NaN without a trend. */
-double hr_crossing_probability(const struct hr_crossing_trends *trends, double limit, double ahead);
+/* The slope differs from 0 at 99 %. */
+bool hr_crossing_is_significant(const struct hr_level_trend *trend);
 /* The slope of the best trend differs from 0 at 99 %. */
 bool hr_crossing_has_trend(const struct hr_crossing_trends *trends);
 

@@ -9,8 +9,11 @@
 #include "model/crossing.h"
 #include "model/forecast.h"
 #include "model/methods.h"
+#include "model/random.h"
+#include "model/trend_paths.h"
 
-#define ORIGINS 3
+#define ORIGINS     3
+#define PATH_VALUES 2000000 /* of all futures together */
 
 const double hr_demand_bounds[HR_DEMAND_BOUNDS] = { 0.025, 0.975, 0.1, 0.9, 0.25, 0.75 };
 
@@ -38,20 +41,47 @@ bool hr_demand_model_is_known(const char *name)
 
 struct rows {
 	double *mean, *bounds[HR_DEMAND_BOUNDS];
+	double *paths; /* NULL: not wanted */
+	size_t path_count;
+	uint64_t seed;
 };
 
 static void alloc_rows(struct rows *rows, size_t horizon)
 {
+	*rows = (struct rows){ 0 };
 	rows->mean = hr_zalloc(horizon + 1, sizeof(double));
 	for (size_t b = 0; b < HR_DEMAND_BOUNDS; b++)
 		rows->bounds[b] = hr_zalloc(horizon + 1, sizeof(double));
 }
 
+static void want_paths(struct rows *rows, size_t horizon, uint64_t seed)
+{
+	size_t most = PATH_VALUES / horizon;
+
+	rows->path_count = most < HR_DEMAND_PATHS ? most : HR_DEMAND_PATHS;
+	rows->paths = hr_alloc_array(rows->path_count * horizon, sizeof(double));
+	rows->seed = seed;
+}
+
 static void free_rows(struct rows *rows)
 {
+	free(rows->paths);
 	free(rows->mean);
 	for (size_t b = 0; b < HR_DEMAND_BOUNDS; b++)
 		free(rows->bounds[b]);
+}
+
+static void simulate_trend(const struct hr_crossing_trends *trends, size_t horizon,
+                           struct rows *out)
+{
+	struct hr_trend_futures futures;
+	struct hr_random random;
+
+	if (out->paths == NULL || !hr_trend_futures_open(trends, &futures))
+		return;
+	hr_random_seed(&random, out->seed);
+	for (size_t i = 0; i < out->path_count; i++)
+		hr_trend_path(&futures, &random, horizon, out->paths + i * horizon);
 }
 
 /* A slope that is no trend is left out: the level goes on. */
@@ -64,6 +94,7 @@ static bool forecast_trend(const struct hr_history *history, size_t season, size
 	hr_crossing_fit(history, season, &trends);
 	if (trends.status == HR_TREND_TOO_SHORT)
 		return false;
+	simulate_trend(&trends, horizon, out);
 	if (!hr_crossing_has_trend(&trends))
 		trend->slope = trend->slope_var = trend->level_slope_cov = 0;
 	for (size_t h = 0; h < horizon; h++) {
@@ -80,7 +111,8 @@ static bool forecast_method(const struct hr_history *history, size_t season, siz
 {
 	struct hr_history seasonal = *history;
 	struct hr_forecast_options options = { .horizon = horizon,
-		                               .method = hr_method_find(hr_slice_of(name)) };
+		                               .method = hr_method_find(hr_slice_of(name)),
+		                               .seed = out->seed };
 	struct hr_forecast forecast;
 	bool usable;
 
@@ -92,6 +124,8 @@ static bool forecast_method(const struct hr_history *history, size_t season, siz
 		hr_forecast_quantile(&forecast, hr_demand_bounds[b], out->bounds[b]);
 	if (usable)
 		memcpy(out->mean, forecast.mean, horizon * sizeof(*out->mean));
+	if (usable && out->paths != NULL)
+		hr_forecast_paths(&forecast, out->path_count, out->paths);
 	hr_forecast_release(&forecast);
 	return usable;
 }
@@ -155,6 +189,8 @@ static void take_rows(struct hr_demand_model *model, struct rows *rows)
 {
 	model->mean = rows->mean;
 	memcpy(model->bounds, rows->bounds, sizeof(model->bounds));
+	model->paths = rows->paths;
+	model->path_count = rows->path_count;
 }
 
 /* The untried candidate with the smallest error, the earlier one on a tie; count when none. */
@@ -174,7 +210,8 @@ static size_t next_best(const struct hr_demand_model *model, const bool *tried)
 }
 
 bool hr_demand_model_new(const struct hr_history *history, size_t season, size_t horizon,
-                         const char *const *names, size_t count, struct hr_demand_model *out)
+                         const char *const *names, size_t count, uint64_t seed,
+                         struct hr_demand_model *out)
 {
 	bool tried[HR_DEMAND_MODELS_MAX] = { false };
 	struct rows rows;
@@ -188,6 +225,7 @@ bool hr_demand_model_new(const struct hr_history *history, size_t season, size_t
 	    hr_history_known(history) < 2 * season || horizon == 0)
 		return false;
 	alloc_rows(&rows, horizon);
+	want_paths(&rows, horizon, seed);
 	for (size_t i = 0; i < out->count; i++) {
 		out->chosen = next_best(out, tried);
 		tried[out->chosen] = true;
@@ -202,6 +240,7 @@ bool hr_demand_model_new(const struct hr_history *history, size_t season, size_t
 
 void hr_demand_model_release(struct hr_demand_model *model)
 {
+	free(model->paths);
 	free(model->mean);
 	for (size_t b = 0; b < HR_DEMAND_BOUNDS; b++)
 		free(model->bounds[b]);

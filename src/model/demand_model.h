@@ -4,11 +4,14 @@
 #ifndef HR_MODEL_DEMAND_MODEL_H
 #define HR_MODEL_DEMAND_MODEL_H
 
+#include <stdint.h>
+
 #include "model/accuracy.h"
 #include "model/level_trend.h"
 
 #define HR_DEMAND_MODELS_MAX 12
 #define HR_DEMAND_BOUNDS     6
+#define HR_DEMAND_PATHS      2000
 
 /* Quantiles of the bounds: of 95, 80 and 50 %, lower and upper. */
 extern const double hr_demand_bounds[HR_DEMAND_BOUNDS];
@@ -28,6 +31,8 @@ struct hr_demand_model {
 	size_t horizon;
 	double *mean;                     /* owned */
 	double *bounds[HR_DEMAND_BOUNDS]; /* owned */
+	double *paths; /* owned; simulated futures of the chosen one, path_count rows of horizon */
+	size_t path_count;
 };
 
 /* Is that the name of a model: "trend" (the level and where it is heading), "auto" (the weighted
@@ -40,10 +45,12 @@ bool hr_demand_model_is_known(const char *name);
  * before it; the smallest MASE wins, the earlier name on a tie. Without any origin the first name
  * is taken.
  * @season  in steps; 1 = none
+ * @seed    of the simulated futures, HR_DEMAND_PATHS of them (fewer beyond 1,000 steps)
  * False, with nothing to release, when the history does not allow the forecast of any.
  */
 bool hr_demand_model_new(const struct hr_history *history, size_t season, size_t horizon,
-                         const char *const *names, size_t count, struct hr_demand_model *out);
+                         const char *const *names, size_t count, uint64_t seed,
+                         struct hr_demand_model *out);
 void hr_demand_model_release(struct hr_demand_model *model);
 
 #endif

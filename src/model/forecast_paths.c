@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "model/passing.h"
 
 /* Mean and deviation of a member, by which its paths are standardised. */
 struct source {
@@ -79,21 +80,13 @@ void hr_forecast_crossing(const struct hr_forecast *forecast, size_t paths, doub
 {
 	size_t horizon = forecast->horizon;
 	double *all = hr_alloc_array(paths * horizon, sizeof(*all));
+	struct hr_passing passing;
 
+	hr_passing_init(&passing, horizon);
 	hr_forecast_paths(forecast, paths, all);
-	for (size_t h = 0; h < horizon; h++)
-		out[h] = 0;
-	for (size_t i = 0; i < paths; i++) {
-		bool crossed = false;
-
-		for (size_t h = 0; h < horizon; h++) {
-			double value = all[i * horizon + h];
-
-			crossed |= above ? value > limit : value < limit;
-			out[h] += crossed ? 1 : 0;
-		}
-	}
-	for (size_t h = 0; h < horizon; h++)
-		out[h] /= (double)paths;
+	for (size_t i = 0; i < paths; i++)
+		hr_passing_add(&passing, all + i * horizon, NULL, limit, above);
+	hr_passing_probability(&passing, out);
+	hr_passing_release(&passing);
 	free(all);
 }

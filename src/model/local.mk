@@ -2,6 +2,8 @@ libheadroom_a_SOURCES += \
 	%D%/demand_model.c %D%/demand_model.h \
 	%D%/accuracy.c %D%/accuracy.h \
 	%D%/crossing.c %D%/crossing.h \
+	%D%/passing.c %D%/passing.h \
+	%D%/trend_paths.c %D%/trend_paths.h \
 	%D%/level_trend.c %D%/level_trend.h \
 	%D%/adjust.c %D%/adjust.h \
 	%D%/backtest.c %D%/backtest.h \

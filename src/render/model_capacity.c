@@ -364,11 +364,14 @@ static void tell_autoscale(json_t *list, const json_t *capacity, struct hr_str *
 
 static void tell_queue(json_t *list, const json_t *capacity, struct hr_str *text)
 {
-	const json_t *queue = json_object_get(capacity, "queue");
+	const json_t *first = json_array_get(json_object_get(capacity, "scenarios"), 0);
+	const json_t *queue = json_object_get(first, "queue");
 
 	if (!json_is_object(queue))
 		return;
-	hr_str_puts(text, "As a cross-check, a queue with ");
+	hr_str_puts(text, "As a cross-check of ");
+	hr_put_cut(text, hr_json_text_at(first, "name"), 60);
+	hr_str_puts(text, ", a queue with ");
 	hr_put_value(text, hr_stat(queue, "servers"), HR_QUANTITY_COUNT);
 	hr_str_puts(text, " servers (M/M/c; ");
 	hr_put_value(text, hr_stat(queue, "units"), HR_QUANTITY_COUNT);

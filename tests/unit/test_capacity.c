@@ -15,7 +15,13 @@
 #include "unit.h"
 
 #define DAY_NS (INT64_C(86400) * HR_NS_PER_S)
-#define DAY_0  20000 /* days since the epoch */
+/* Of other stages, but for the time a request takes. */
+#define NOTHING_MEASURED(service)                                                                  \
+	{                                                                                          \
+		.stress_per_s = NAN, .stress_low_per_s = NAN, .stress_high_per_s = NAN,            \
+		.usl_peak_per_s = NAN, .service_s = (service)                                      \
+	}
+#define DAY_0 20000 /* days since the epoch */
 
 static struct hr_config config;
 
@@ -230,7 +236,7 @@ static const char plan[] =
 
 static struct hr_capacity make_plan(void)
 {
-	const struct hr_capacity_measured nothing = { NAN, NAN, NAN, NAN, NAN };
+	const struct hr_capacity_measured nothing = NOTHING_MEASURED(NAN);
 	struct hr_capacity capacity;
 	struct hr_daily daily[4];
 
@@ -239,7 +245,7 @@ static struct hr_capacity make_plan(void)
 	fill(&daily[1], "disk", "GB", 60, 100, 0, 1);
 	fill(&daily[2], "rate", "1/s", 60, 200, 0, 1);
 	fill(&daily[3], "other", "", 60, 200, 0, 1);
-	hr_capacity_begin(&capacity, &config.capacity);
+	hr_capacity_begin(&capacity, &config.capacity, 0);
 	for (int i = 0; i < 4; i++) {
 		hr_capacity_add(&capacity, &config.capacity, &daily[i]);
 		hr_daily_release(&daily[i]);
@@ -317,7 +323,7 @@ END_TEST
 /* cpu = 10 + 0.25 rate: at 300/s it is 85 %; shared by 3 units. */
 START_TEST(reads_a_unit_from_regression)
 {
-	const struct hr_capacity_measured nothing = { NAN, NAN, NAN, NAN, NAN };
+	const struct hr_capacity_measured nothing = NOTHING_MEASURED(NAN);
 	struct hr_capacity capacity;
 	struct hr_daily cpu, rate;
 
@@ -332,7 +338,7 @@ START_TEST(reads_a_unit_from_regression)
 	}
 	hr_daily_finish(&cpu);
 	hr_daily_finish(&rate);
-	hr_capacity_begin(&capacity, &config.capacity);
+	hr_capacity_begin(&capacity, &config.capacity, 0);
 	hr_capacity_add(&capacity, &config.capacity, &cpu);
 	hr_capacity_add(&capacity, &config.capacity, &rate);
 	hr_capacity_end(&capacity, &config.capacity, NULL, &nothing);
@@ -348,21 +354,170 @@ END_TEST
  * second load them to 0.4. Little's law holds within. */
 START_TEST(checks_the_units_as_a_queue)
 {
-	const struct hr_capacity_measured measured = { NAN, NAN, NAN, NAN, 0.04 };
+	const struct hr_capacity_measured measured = NOTHING_MEASURED(0.04);
 	struct hr_capacity capacity;
 	struct hr_daily rate;
 
 	configure(plan);
 	fill(&rate, "rate", "1/s", 60, 200, 0, 0);
-	hr_capacity_begin(&capacity, &config.capacity);
+	hr_capacity_begin(&capacity, &config.capacity, 0);
 	hr_capacity_add(&capacity, &config.capacity, &rate);
 	hr_capacity_end(&capacity, &config.capacity, NULL, &measured);
-	ck_assert(capacity.queue.known);
-	ck_assert_uint_eq(capacity.queue.mmc.servers, 20);
-	ck_assert_double_eq_tol(capacity.queue.mmc.utilization, 0.4, 1e-9);
-	ck_assert_double_eq_tol(capacity.queue.mmc.in_system, 200 * capacity.queue.mmc.response_s,
-	                        1e-9);
-	ck_assert_double_eq(capacity.queue.wait_p95_s, 0);
+	ck_assert(capacity.scenarios[0].queue.known);
+	ck_assert_uint_eq(capacity.scenarios[0].queue.mmc.servers, 20);
+	ck_assert_double_eq_tol(capacity.scenarios[0].queue.mmc.utilization, 0.4, 1e-9);
+	ck_assert_double_eq_tol(capacity.scenarios[0].queue.mmc.in_system,
+	                        200 * capacity.scenarios[0].queue.mmc.response_s, 1e-9);
+	ck_assert_double_eq(capacity.scenarios[0].queue.wait_p95_s, 0);
+	hr_capacity_release(&capacity);
+	hr_daily_release(&rate);
+	hr_config_release(&config);
+}
+END_TEST
+
+static struct hr_capacity plan_with_unit(const char *unit, double demand,
+                                         const struct hr_capacity_measured *measured)
+{
+	struct hr_capacity capacity;
+	struct hr_daily rate;
+	char text[400];
+
+	snprintf(text, sizeof(text),
+	         "{\"capacity\": {\"demand\": \"rate\", \"safety_margin\": \"0%%\", \"unit\": "
+	         "{%s}}}",
+	         unit);
+	configure(text);
+	fill(&rate, "rate", "1/s", 60, demand, 0, 0);
+	hr_capacity_begin(&capacity, &config.capacity, 0);
+	hr_capacity_add(&capacity, &config.capacity, &rate);
+	hr_capacity_end(&capacity, &config.capacity, NULL, measured);
+	hr_daily_release(&rate);
+	return capacity;
+}
+
+/*
+ * The Cisco benchmark as units (usl4j, book values): 11,048/s need N = 19.9239, 12,201/s 29.5690
+ * (roots of the quadratic), more than the peak of 12,341 nothing can.
+ */
+START_TEST(solves_the_scalability_law_for_units)
+{
+	static const struct {
+		double demand, units;
+		enum hr_units_state state;
+	} rows[] = { { 11048, 20, HR_UNITS_KNOWN },
+		     { 12201, 30, HR_UNITS_KNOWN },
+		     { 12400, NAN, HR_UNITS_UNREACHABLE } };
+	const struct hr_capacity_measured nothing = NOTHING_MEASURED(NAN);
+	struct hr_capacity_measured measured = nothing;
+
+	measured.has_usl = true;
+	measured.usl = (struct hr_usl){ .gamma.value = 995.6486,
+		                        .alpha.value = 0.02671591,
+		                        .beta.value = 7.690945e-4,
+		                        .n_max = 32 };
+	for (size_t i = 0; i < 3; i++) {
+		static const char *const units[] = {
+			"\"count\": 4, \"max_utilization\": \"100%\", \"capacity\": \"from-usl\", "
+			"\"scaling\": \"from-usl\"",
+			"\"count\": 4, \"max_utilization\": \"100%\", \"capacity\": "
+			"\"995.6486/s\", "
+			"\"scaling\": {\"alpha\": 0.02671591, \"beta\": 0.0007690945}"
+		};
+
+		for (size_t k = 0; k < 2; k++) {
+			struct hr_capacity capacity = plan_with_unit(units[k], rows[i].demand,
+			                                             &measured);
+			const struct hr_capacity_scenario *baseline = &capacity.scenarios[0];
+			struct hr_checks checks = { 0 };
+
+			ck_assert_int_eq(baseline->units_state, rows[i].state);
+			if (isnan(rows[i].units))
+				ck_assert_double_nan(baseline->units_max);
+			else
+				ck_assert_double_eq(baseline->units_max, rows[i].units);
+			ck_assert_double_eq_tol(capacity.units.peak_per_s, 12341, 3);
+			/* X(4) = 995.6486 * 4 / (1 + 3 a + 12 b) */
+			ck_assert_double_eq_tol(capacity.units.total_per_s, 3656.0, 1);
+			hr_capacity_check(&capacity, &config.capacity, NULL, &checks);
+			if (rows[i].state == HR_UNITS_UNREACHABLE)
+				ck_assert_ptr_nonnull(
+				        strstr(checks.items[0].message, "no number of units"));
+			hr_checks_release(&checks);
+			hr_capacity_release(&capacity);
+			hr_config_release(&config);
+		}
+	}
+}
+END_TEST
+
+START_TEST(every_source_of_a_unit)
+{
+	const struct hr_capacity_measured measured = { .stress_per_s = 300,
+		                                       .stress_low_per_s = 280,
+		                                       .stress_high_per_s = 320,
+		                                       .usl_peak_per_s = 500,
+		                                       .service_s = NAN };
+	static const struct {
+		const char *unit;
+		double per_unit, total;
+	} rows[] = {
+		{ "\"count\": 3, \"capacity\": \"100/s\"", 100, 300 },
+		{ "\"count\": 3, \"tested\": 2, \"capacity\": \"from-stress\"", 150, 450 },
+		{ "\"count\": 3, \"tested\": 2, \"capacity\": \"from-usl\"", 250, 750 },
+		{ "\"count\": 3, \"scaling\": \"from-usl\"", NAN, NAN },
+		{ "\"count\": 3", NAN, NAN },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct hr_capacity capacity = plan_with_unit(rows[i].unit, 50, &measured);
+
+		if (isnan(rows[i].per_unit)) {
+			ck_assert_double_nan(capacity.units.per_unit_per_s);
+			ck_assert_int_eq(capacity.scenarios[0].units_state, HR_UNITS_UNKNOWN);
+			ck_assert_int_eq(capacity.scenarios[0].breach.state,
+			                 HR_CROSSING_INSUFFICIENT_HISTORY);
+		} else {
+			ck_assert_double_eq(capacity.units.per_unit_per_s, rows[i].per_unit);
+			ck_assert_double_eq(capacity.units.total_per_s, rows[i].total);
+			ck_assert_int_eq(capacity.scenarios[0].units_state, HR_UNITS_KNOWN);
+		}
+		hr_capacity_release(&capacity);
+		hr_config_release(&config);
+	}
+}
+END_TEST
+
+/* Probability by simulated futures, against the truth: demand 100 + 0.5 d with noise 2 meets 136
+ * on day 72 of the level, 12 days after the last; a single day does earlier. */
+START_TEST(scenarios_by_simulated_futures)
+{
+	const struct hr_capacity_measured nothing = NOTHING_MEASURED(NAN);
+	struct hr_capacity capacity;
+	const struct hr_capacity_scenario *baseline;
+	struct hr_daily rate;
+	double before = 0;
+
+	configure("{\"capacity\": {\"demand\": \"rate\", \"unit\": {\"count\": 1, \"capacity\": "
+	          "\"136/s\"}}}");
+	fill(&rate, "rate", "1/s", 60, 100, 0.5, 2);
+	hr_capacity_begin(&capacity, &config.capacity, 0);
+	hr_capacity_add(&capacity, &config.capacity, &rate);
+	hr_capacity_end(&capacity, &config.capacity, NULL, &nothing);
+	baseline = &capacity.scenarios[0];
+	ck_assert_int_eq(baseline->breach.state, HR_CROSSING_EXPECTED);
+	ck_assert_double_gt(baseline->breach.probability, 0.99);
+	ck_assert(baseline->breach.earliest_ns <= baseline->breach.p10_ns &&
+	          baseline->breach.p10_ns <= baseline->breach.p50_ns &&
+	          baseline->breach.p50_ns == baseline->breach.expected_ns &&
+	          baseline->breach.p50_ns <= baseline->breach.p90_ns &&
+	          baseline->breach.p90_ns <= baseline->breach.latest_ns);
+	ck_assert_int_le(baseline->breach.expected_ns, (DAY_0 + 72) * DAY_NS);
+	ck_assert_int_ge(baseline->breach.expected_ns, (DAY_0 + 64) * DAY_NS);
+	for (size_t i = 0; i < baseline->month_count; i++) {
+		ck_assert_double_ge(baseline->months[i].probability, before);
+		before = baseline->months[i].probability;
+	}
+	ck_assert_double_eq(before, baseline->breach.probability);
 	hr_capacity_release(&capacity);
 	hr_daily_release(&rate);
 	hr_config_release(&config);
@@ -415,12 +570,12 @@ END_TEST
 
 START_TEST(nothing_to_plan_is_an_answer)
 {
-	const struct hr_capacity_measured nothing = { NAN, NAN, NAN, NAN, NAN };
+	const struct hr_capacity_measured nothing = NOTHING_MEASURED(NAN);
 	struct hr_capacity capacity;
 	struct hr_checks checks = { 0 };
 
 	configure("{\"capacity\": {}}");
-	hr_capacity_begin(&capacity, &config.capacity);
+	hr_capacity_begin(&capacity, &config.capacity, 0);
 	hr_capacity_end(&capacity, &config.capacity, NULL, &nothing);
 	hr_capacity_check(&capacity, &config.capacity, NULL, &checks);
 	ck_assert_uint_eq(checks.count, 1);
@@ -446,6 +601,9 @@ static Suite *make_suite(void)
 	tcase_add_test(tests, plans_units_and_cost);
 	tcase_add_test(tests, reads_a_unit_from_regression);
 	tcase_add_test(tests, checks_the_units_as_a_queue);
+	tcase_add_test(tests, solves_the_scalability_law_for_units);
+	tcase_add_test(tests, every_source_of_a_unit);
+	tcase_add_test(tests, scenarios_by_simulated_futures);
 	tcase_add_test(tests, recommends_by_the_table);
 	tcase_add_test(tests, refuses_rules_that_say_nothing);
 	tcase_add_test(tests, nothing_to_plan_is_an_answer);

@@ -10,7 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "model/passing.h"
 #include "model/random.h"
+#include "model/trend_paths.h"
 #include "unit.h"
 
 #define DAYS_MAX      400
@@ -25,6 +27,13 @@ struct planted {
 static double between(struct hr_random *random, double low, double high)
 {
 	return low + (high - low) * hr_random_unit(random);
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+	double left = *(const double *)a, right = *(const double *)b;
+
+	return (left > right) - (left < right);
 }
 
 static size_t cases(void)
@@ -234,23 +243,102 @@ START_TEST(sees_a_shift_of_level)
 }
 END_TEST
 
+/* Simulated single values have the quantiles of the trend that they come from. */
+START_TEST(futures_agree_with_quantiles)
+{
+	enum { PATHS = 20000, HORIZON = 60 };
+	static double at[PATHS];
+	static const double ps[] = { 0.025, 0.25, 0.5, 0.75, 0.975 };
+	struct planted planted;
+	struct hr_history history = { .values = planted.values, .seasons = { 7 } };
+	struct hr_crossing_trends trends;
+	struct hr_trend_futures futures;
+
+	for (uint64_t seed = 1; seed <= 8; seed++) {
+		struct hr_random random;
+		double path[HORIZON], width;
+
+		plant(seed, false, &planted);
+		history.count = planted.days;
+		hr_crossing_fit(&history, 7, &trends);
+		trends.count = 1; /* quantiles are of the best alone */
+		ck_assert(hr_trend_futures_open(&trends, &futures));
+		hr_random_seed(&random, seed);
+		for (size_t i = 0; i < PATHS; i++) {
+			hr_trend_path(&futures, &random, HORIZON, path);
+			at[i] = path[HORIZON - 1];
+		}
+		qsort(at, PATHS, sizeof(at[0]), compare_doubles);
+		width = hr_level_trend_quantile(&trends.trends[0], HORIZON, 0.975) -
+		        hr_level_trend_quantile(&trends.trends[0], HORIZON, 0.025);
+		for (size_t k = 0; k < 5; k++)
+			ck_assert_double_eq_tol(
+			        at[(size_t)(ps[k] * PATHS)],
+			        hr_level_trend_quantile(&trends.trends[0], HORIZON, ps[k]),
+			        0.03 * width);
+	}
+}
+END_TEST
+
 START_TEST(probabilities_rise_with_time)
 {
 	struct planted planted;
 	struct hr_history history = { .values = planted.values, .seasons = { 7 } };
 	struct hr_crossing_trends trends;
-	double before = 0;
+	struct hr_trend_futures futures;
+	struct hr_passing passing;
+	struct hr_random random;
+	double path[400], chance[400];
 
 	plant(3, false, &planted);
 	history.count = planted.days;
 	hr_crossing_fit(&history, 7, &trends);
-	for (int day = 0; day <= 400; day += 20) {
-		double p = hr_crossing_probability(&trends, planted.limit, day);
-
-		ck_assert(p >= before && p <= 1);
-		before = p;
+	ck_assert(hr_trend_futures_open(&trends, &futures));
+	ck_assert(hr_trend_may_pass(&futures, planted.limit, 400));
+	ck_assert(!hr_trend_may_pass(&futures, 1e9, 400));
+	hr_passing_init(&passing, 400);
+	hr_random_seed(&random, 1);
+	for (int i = 0; i < 500; i++) {
+		hr_trend_path(&futures, &random, 400, path);
+		hr_passing_add(&passing, path, NULL, planted.limit, true);
 	}
-	ck_assert_double_gt(before, 0.97);
+	hr_passing_probability(&passing, chance);
+	for (int day = 1; day < 400; day++)
+		ck_assert(chance[day] >= chance[day - 1] && chance[day] <= 1);
+	ck_assert_double_gt(chance[399], 0.97);
+	ck_assert_double_le(hr_passing_step(&passing, 0.1), hr_passing_step(&passing, 0.5));
+	/* A day passes before its level does. */
+	ck_assert_double_le(hr_passing_step(&passing, 0.5), planted.truth + 10);
+	hr_passing_release(&passing);
+}
+END_TEST
+
+/* By hand: of three futures one passes at step 2, one at step 4, one never. */
+START_TEST(passing_is_counted_once)
+{
+	static const double paths[3][4] = { { 1, 9, 1, 9 }, { 1, 2, 3, 8 }, { 1, 1, 1, 7 } };
+	static const double twice[] = { 1, 1, 1, 2 };
+	struct hr_passing passing;
+	double chance[4];
+
+	hr_passing_init(&passing, 4);
+	for (int i = 0; i < 3; i++)
+		hr_passing_add(&passing, paths[i], NULL, 7, true);
+	hr_passing_probability(&passing, chance);
+	ck_assert_double_eq(chance[0], 0);
+	ck_assert_double_eq_tol(chance[1], 1 / 3.0, 1e-12);
+	ck_assert_double_eq_tol(chance[3], 2 / 3.0, 1e-12);
+	ck_assert_double_eq(hr_passing_step(&passing, 0.1), 2);
+	ck_assert_double_eq(hr_passing_step(&passing, 0.5), 4);
+	ck_assert(isinf(hr_passing_step(&passing, 0.9)));
+	hr_passing_release(&passing);
+	hr_passing_init(&passing, 4);
+	hr_passing_add(&passing, paths[2], twice, 7, true);
+	hr_passing_add(&passing, paths[2], NULL, 7, false);
+	hr_passing_probability(&passing, chance);
+	ck_assert_double_eq(chance[0], 0.5); /* below 7 at once */
+	ck_assert_double_eq(chance[3], 1);
+	hr_passing_release(&passing);
 }
 END_TEST
 
@@ -264,7 +352,9 @@ static Suite *make_suite(void)
 	tcase_add_test(tests, flat_noise_has_no_date);
 	tcase_add_test(tests, names_every_state);
 	tcase_add_test(tests, sees_a_shift_of_level);
+	tcase_add_test(tests, futures_agree_with_quantiles);
 	tcase_add_test(tests, probabilities_rise_with_time);
+	tcase_add_test(tests, passing_is_counted_once);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -26,7 +26,7 @@ static bool forecast(size_t days, size_t horizon, const char *const *names, size
 {
 	struct hr_history history = { .values = values, .count = days, .seasons = { 7 } };
 
-	return hr_demand_model_new(&history, 7, horizon, names, count, &model);
+	return hr_demand_model_new(&history, 7, horizon, names, count, 0, &model);
 }
 
 START_TEST(the_smaller_error_wins)
