@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/capacity_part.h"
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -42,6 +43,7 @@ static void put_number(struct hr_str *out, double value, const char *unit)
 	}
 	hr_unit_format(value, fabs(value) < 1000 ? HR_QUANTITY_NUMBER : HR_QUANTITY_COUNT,
 	               HR_STYLE_UNICODE, text);
+	unit = hr_capacity_unit_text(unit);
 	hr_str_printf(out, "%s%s%s", text, unit[0] == '\0' || unit[0] == '/' ? "" : " ", unit);
 }
 

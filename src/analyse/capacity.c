@@ -24,6 +24,11 @@ const char *hr_risk_name(enum hr_risk risk)
 	return names[risk];
 }
 
+const char *hr_capacity_unit_text(const char *unit)
+{
+	return strcmp(unit, "1/s") == 0 ? unit + 1 : unit;
+}
+
 int64_t hr_capacity_instant(const struct hr_daily *daily, double ahead)
 {
 	double day = (double)(daily->first + (int64_t)daily->count - 1) + ahead;

@@ -9,6 +9,8 @@
 
 #define HR_CAPACITY_DAY_NS INT64_C(86400000000000)
 
+/* A unit as it stands behind a number: "/s" for "1/s". */
+const char *hr_capacity_unit_text(const char *unit);
 /* Start of the day @ahead days after the last one of a series; HR_INSTANT_NONE when never. */
 int64_t hr_capacity_instant(const struct hr_daily *daily, double ahead);
 size_t hr_capacity_days_of(int64_t span_ns);

@@ -119,6 +119,23 @@ void hr_daily_of_series(const struct hr_series *series, struct hr_daily *daily)
 	hr_daily_finish(daily);
 }
 
+void hr_daily_of_load(const struct hr_run *run, const struct hr_label *total,
+                      struct hr_daily *daily)
+{
+	double step_s = (double)run->grid.step_ns / (double)HR_NS_PER_S;
+
+	hr_daily_init(daily, HR_DAILY_LOAD, "", "1/s");
+	for (size_t i = 0; i < total->cells.count; i++) {
+		int64_t number = total->cells.first + (int64_t)i;
+		const struct hr_cell *cell = hr_cells_peek(&total->cells, number);
+
+		if (cell != NULL && cell->count > 0)
+			hr_daily_add(daily, number * run->grid.step_ns,
+			             (double)cell->count / step_s, step_s);
+	}
+	hr_daily_finish(daily);
+}
+
 static float sum_of(float a, float b)
 {
 	return isnan(a) ? b : isnan(b) ? a : a + b;

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "record/run.h"
 #include "record/series.h"
 
 #define HR_DAILY_MAX 3660 /* days kept of a series, the latest */
@@ -34,6 +35,14 @@ void hr_daily_add(struct hr_daily *daily, int64_t time_ns, double value, double 
 void hr_daily_finish(struct hr_daily *daily);
 /* All points of a series (counters as rates), finished. @daily is initialised by the call. */
 void hr_daily_of_series(const struct hr_series *series, struct hr_daily *daily);
+/*
+ * hr_daily_of_load - the requests of a run per second, as a series HR_DAILY_LOAD without host.
+ * From its intervals: where those are longer than an hour, so is what counts as one. Intervals
+ * without requests are taken as not recorded. @daily is initialised by the call.
+ */
+void hr_daily_of_load(const struct hr_run *run, const struct hr_label *total,
+                      struct hr_daily *daily);
+#define HR_DAILY_LOAD "throughput"
 /* Sum by days, for series of several hosts; days that one lacks are NaN only when all lack them. */
 void hr_daily_sum(struct hr_daily *into, const struct hr_daily *from);
 /* Peaks of the last @days days (all with 0) as doubles, oldest first; gives their number. @out

@@ -44,7 +44,7 @@ libheadroom_a_SOURCES += \
 	%D%/slo_check.c \
 	%D%/slo_span.c %D%/slo_span.h \
 	%D%/stress.c %D%/stress.h \
-	%D%/stress_check.c \
+	%D%/stress_check.c %D%/stress_objectives.c %D%/stress_part.h \
 	%D%/trend.c %D%/trend.h \
 	%D%/trend_check.c \
 	%D%/trend_event.c %D%/trend_part.h \

@@ -1,5 +1,5 @@
 #include <config.h>
-#include "analyse/stress.h"
+#include "analyse/stress_part.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -134,6 +134,7 @@ static void judge_step(const struct hr_run *run, const struct hr_load_step *from
 	for (size_t i = 0; i < 2; i++)
 		hr_criteria_check(options->meets[i].items, options->meets[i].count, &part, total,
 		                  options->method, &judged->meets);
+	hr_stress_check_slos(run, from, options, &part, total, &judged->meets);
 	judge_break(judged, step);
 	judge_objectives(judged, step);
 	hr_label_free(total);
@@ -350,6 +351,7 @@ void hr_stress_find(const struct hr_run *run, const struct hr_stress_options *op
 	for (size_t i = 0; i < steps.count; i++)
 		judge_step(run, &steps.items[i], options, &out->steps[i], &judged[i]);
 	find_borders(out, judged);
+	out->not_judged = hr_stress_uncounted(run, options->slos);
 	judge_grace(out, options->graceful_ratio);
 	summarise(out);
 	fit_scaling(out);
@@ -374,6 +376,7 @@ void hr_stress_release(struct hr_stress *stress)
 	}
 	free(stress->steps);
 	free(stress->usl_note);
+	free(stress->not_judged);
 	release_border(&stress->broken);
 	release_border(&stress->met);
 	*stress = (struct hr_stress){ 0 };

@@ -7,6 +7,7 @@
 
 #include "analyse/check.h"
 #include "analyse/load_steps.h"
+#include "config/config_slo.h"
 #include "config/criterion.h"
 #include "model/usl.h"
 
@@ -24,6 +25,7 @@ struct hr_stress_options {
 	int64_t settle_ns;                  /* see hr_load_steps_find() */
 	struct hr_stress_criteria break_if; /* a step breaks when any of them holds */
 	struct hr_stress_criteria meets[2]; /* objectives: all must hold; lists may be empty */
+	const struct hr_config_slos *slos;  /* more objectives; NULL = none. Borrowed */
 	double graceful_ratio; /* of the best throughput before: kept when the system breaks */
 	double min_load;       /* required to be borne; NaN = nothing is */
 	double min_load_met;   /* required to meet the objectives; NaN */
@@ -69,13 +71,18 @@ struct hr_stress {
 	struct hr_stress_border broken;
 	struct hr_stress_border met;
 	bool has_objectives;
-	int graceful; /* 1 yes, 0 no, -1 does not apply */
-	size_t best;  /* step with the largest throughput of successes */
-	bool has_usl; /* else why not: */
+	char *not_judged; /* names of objectives that the run was summarised without; NULL; owned */
+	int graceful;     /* 1 yes, 0 no, -1 does not apply */
+	size_t best;      /* step with the largest throughput of successes */
+	bool has_usl;     /* else why not: */
 	struct hr_usl usl;
 	char *usl_note;         /* what is to be known about the fit, or why there is none; owned */
 	double little_mismatch; /* the largest |X R / N - 1| of a step; NaN when unknown */
 };
+
+/* Does an objective tell whether a step bears its load? Those of least throughput and of freshness
+ * do not. */
+bool hr_stress_is_objective(const struct hr_config_slo *slo);
 
 /* @run is classified. @out is initialised by the call. */
 void hr_stress_find(const struct hr_run *run, const struct hr_stress_options *options,

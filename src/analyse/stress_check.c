@@ -3,6 +3,7 @@
 #include "analyse/stress.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/mem.h"
 #include "base/str.h"
@@ -100,12 +101,35 @@ static void add_border_check(const struct hr_stress *stress, const struct hr_str
 	check->message = hr_str_detach(&message);
 }
 
+static void add_uncounted(const struct hr_stress *stress, struct hr_check *check)
+{
+	struct hr_str message = { 0 };
+
+	if (stress->has_objectives)
+		hr_str_printf(&message, "%s; ", check->message);
+	hr_str_printf(&message,
+	              "%s: not counted in this run, summarise the recording again with -c",
+	              stress->not_judged);
+	free(check->message);
+	check->message = hr_str_detach(&message);
+}
+
 void hr_stress_check(const struct hr_stress *stress, const struct hr_stress_options *options,
                      struct hr_checks *out)
 {
 	add_border_check(stress, &stress->broken, "breaking_load", "breaks", "no break",
 	                 options->min_load, out);
-	if (stress->has_objectives || !isnan(options->min_load_met))
+	if (stress->has_objectives || stress->not_judged != NULL || !isnan(options->min_load_met)) {
+		struct hr_check *met;
+
 		add_border_check(stress, &stress->met, "load_met", "objectives are missed",
 		                 "objectives are met", options->min_load_met, out);
+		met = &out->items[out->count - 1];
+		if (stress->not_judged == NULL || stress->count == 0)
+			return;
+		/* Met is every objective, or it is not known. */
+		if (met->verdict == HR_VERDICT_PASS || !stress->has_objectives)
+			met->verdict = HR_VERDICT_INCONCLUSIVE;
+		add_uncounted(stress, met);
+	}
 }

@@ -25,6 +25,20 @@ static void take(const struct hr_daily *daily, void *context)
 	hr_capacity_add(&collector->capacity, collector->config, daily);
 }
 
+/* The load itself, where the configuration asks for it and no series is called so. */
+static void take_load(const struct hr_stage_context *context, struct collector *collector)
+{
+	const struct hr_config_capacity *config = collector->config;
+	struct hr_daily daily;
+
+	if (collector->capacity.demand.known || config->demand == NULL ||
+	    !hr_pattern_match(config->demand, HR_SLICE_LITERAL(HR_DAILY_LOAD)))
+		return;
+	hr_daily_of_load(context->run, context->total, &daily);
+	take(&daily, collector);
+	hr_daily_release(&daily);
+}
+
 static bool wanted(const struct hr_stage_context *context)
 {
 	return context->job->config.capacity.given;
@@ -109,6 +123,7 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 	if (code == HR_OK)
 		code = hr_fleet_each(job, context->run, take, &collector, err);
 	if (code == HR_OK) {
+		take_load(context, &collector);
 		hr_capacity_end(&collector.capacity, collector.config, cost, &measured);
 		hr_capacity_check(&collector.capacity, collector.config, cost, context->checks);
 		write_section(context, &collector, &rules);

@@ -81,6 +81,7 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 		.settle_ns = config->settle_ns,
 		.meets = { { job->criteria, job->criterion_count },
 		           { job->config.checks.items, job->config.checks.count } },
+		.slos = &job->config.slos,
 		.graceful_ratio = config->graceful_ratio,
 		.min_load = config->min_load,
 		.min_load_met = config->min_load_met,

@@ -99,6 +99,7 @@ json_t *hr_document_stress(const struct hr_stress *stress, const struct hr_stres
 	hr_json_set(out, "break", write_border(stress, &stress->broken));
 	hr_json_set(out, "objectives",
 	            stress->has_objectives ? write_border(stress, &stress->met) : json_null());
+	hr_json_set(out, "not_judged", hr_json_text(stress->not_judged));
 	hr_json_set(out, "graceful",
 	            stress->graceful < 0 ? json_null() : json_boolean(stress->graceful));
 	hr_json_set(out, "graceful_ratio", hr_json_real(options->graceful_ratio));
@@ -122,6 +123,9 @@ json_t *hr_document_stress_settings(const struct hr_stress_options *options)
 	append_criteria(break_if, &options->break_if);
 	for (size_t i = 0; i < 2; i++)
 		append_criteria(objectives, &options->meets[i]);
+	for (size_t i = 0; options->slos != NULL && i < options->slos->count; i++)
+		if (hr_stress_is_objective(&options->slos->items[i]))
+			hr_json_append(objectives, hr_json_text(options->slos->items[i].name));
 	hr_json_set(out, "break_if", break_if);
 	hr_json_set(out, "objectives", objectives);
 	hr_json_set(out, "settle_s", hr_json_real((double)options->settle_ns / 1e9));

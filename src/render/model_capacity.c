@@ -77,6 +77,8 @@ static json_t *amount(double value, const char *unit)
 	json_t *out;
 
 	hr_put_value(&text, value, HR_QUANTITY_NUMBER);
+	if (unit != NULL && strcmp(unit, "1/s") == 0)
+		unit++;
 	if (unit != NULL && unit[0] != '\0' && isfinite(value))
 		hr_str_printf(&text, "%s%s", unit[0] == '/' ? "" : "\u202f", unit);
 	out = hr_value_text(hr_str_text(&text));
