@@ -34,7 +34,7 @@ static void take_load(const struct hr_stage_context *context, struct collector *
 	if (collector->capacity.demand.known || config->demand == NULL ||
 	    !hr_pattern_match(config->demand, HR_SLICE_LITERAL(HR_DAILY_LOAD)))
 		return;
-	hr_daily_of_load(context->run, context->total, &daily);
+	hr_daily_of_load(context->run, hr_stage_total(context), &daily);
 	take(&daily, collector);
 	hr_daily_release(&daily);
 }
