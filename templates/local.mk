@@ -3,7 +3,6 @@ templatesdir = $(pkgdatadir)/templates
 dist_templates_DATA = \
 	%D%/report.html.mustache \
 	%D%/page.html.mustache \
-	%D%/checks.html.mustache \
 	%D%/comparison.html.mustache \
 	%D%/figure.html.mustache \
 	%D%/statistics.html.mustache \

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 static _Atomic bool wanted;
+static _Atomic int asked_by;
 
 static const int caught[] = { SIGINT, SIGTERM, SIGPIPE, SIGXFSZ };
 #define CAUGHT (sizeof(caught) / sizeof(caught[0]))
@@ -13,13 +14,14 @@ static struct sigaction before[CAUGHT];
 
 static void ask(int signal_number)
 {
-	(void)signal_number;
+	atomic_store(&asked_by, signal_number);
 	atomic_store(&wanted, true);
 }
 
 void hr_stop_catch(void)
 {
 	atomic_store(&wanted, false);
+	atomic_store(&asked_by, 0);
 	for (size_t i = 0; i < CAUGHT; i++) {
 		struct sigaction action = { .sa_handler = ask, .sa_flags = (int)SA_RESETHAND };
 
@@ -45,4 +47,9 @@ bool hr_stop_wanted(void)
 void hr_stop_ask(void)
 {
 	atomic_store(&wanted, true);
+}
+
+int hr_stop_signal(void)
+{
+	return atomic_load(&asked_by);
 }

@@ -18,6 +18,8 @@ void hr_stop_catch(void);
 void hr_stop_release(void);
 /* Has a signal asked to stop? For any thread. */
 bool hr_stop_wanted(void);
+/* Which signal asked, to pass it on; 0 when none did. */
+int hr_stop_signal(void);
 /* Ask for it as a signal would: a thread that cannot go on ends the others. */
 void hr_stop_ask(void);
 

@@ -8,6 +8,8 @@
 
 /* clang-format off */
 static const struct hr_command *const kinds[] = {
+	&hr_capture_system,
+	&hr_capture_exec,
 	NULL,
 };
 /* clang-format on */

@@ -8,34 +8,9 @@
 
 #include "base/log.h"
 #include "base/output.h"
-#include "base/suggest.h"
 #include "cli/load.h"
+#include "cli/record_form.h"
 #include "write/writer.h"
-
-static enum hr_err find_form(const char *name, const struct hr_record_form **out,
-                             struct hr_error *err)
-{
-	struct hr_suggestion suggestion = { .wrong = hr_slice_of(name) };
-	struct hr_str names = { .limit = 200 };
-	enum hr_err code;
-
-	*out = hr_record_form_find(name);
-	if (*out != NULL)
-		return HR_OK;
-	for (size_t i = 0; hr_record_forms[i] != NULL; i++) {
-		hr_suggest_try(&suggestion, hr_record_forms[i]->name);
-		hr_str_printf(&names, "%s%s", i > 0 ? ", " : "", hr_record_forms[i]->name);
-	}
-	if (suggestion.best != NULL)
-		code = hr_error_set(err, HR_EINVAL,
-		                    "unknown form of records '%s'; did you mean %s?", name,
-		                    suggestion.best);
-	else
-		code = hr_error_set(err, HR_EINVAL, "unknown form of records '%s'; there are %s",
-		                    name, hr_str_text(&names));
-	hr_str_release(&names);
-	return code;
-}
 
 static void warn_of(uint64_t count, const char *what, const char *where)
 {
@@ -111,7 +86,8 @@ static enum hr_err convert(const struct hr_settings *settings, enum hr_exit *sta
 {
 	const struct hr_record_form *form;
 	struct hr_job job;
-	enum hr_err code = find_form(settings->form != NULL ? settings->form : "csv", &form, err);
+	enum hr_err code = hr_record_form_need(settings->form != NULL ? settings->form : "csv",
+	                                       &form, err);
 
 	if (code != HR_OK)
 		return code;

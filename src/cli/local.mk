@@ -6,6 +6,10 @@ libheadroom_a_SOURCES += \
 	%D%/cmd_baseline.c \
 	%D%/cmd_capacity.c \
 	%D%/cmd_capture.c %D%/capture.h \
+	%D%/capture_exec.c \
+	%D%/record_form.c %D%/record_form.h \
+	%D%/capture_system.c \
+	%D%/capture_ticks.c %D%/capture_ticks.h \
 	%D%/cmd_compare.c \
 	%D%/cmd_forecast.c \
 	%D%/forecast_rows.c %D%/forecast_rows.h \

@@ -8,7 +8,6 @@
 
 #include "base/mem.h"
 #include "base/suggest.h"
-#include "config/config.h"
 
 #define MEMBER(name) offsetof(struct hr_settings, name)
 
@@ -40,6 +39,7 @@ static const char *const sub_result_ways[] = { "total", "apart", NULL };
 static const char *const quantiles[] = { "R6", "R7", "nearest", NULL };
 static const char *const rules[] = { "statistics", "threshold", NULL };
 static const char *const colours[] = { "auto", "always", "never", NULL };
+static const char *const profiles[] = { "nightly", "quarterly", NULL };
 static const char *const failures[] = { "inconclusive", "warn",    "regression",  "slo", "capacity",
 	                                "alert",        "quality", "undelivered", NULL };
 
@@ -121,8 +121,8 @@ const struct hr_option hr_options[] = {
 	     "pass or fail: \"p95 of checkout < 800ms\""),
 	{ "fail-on", 0, HR_OPTION_LIST, HR_GROUP(CHECK), MEMBER(fail_on), "LIST",
 	  HR_COMPLETES_CHOICES, failures, "exit 1 also for these verdicts or concerns" },
-	CHOICE("profile", HR_GROUP(RENDER), profile, "NAME", hr_config_profiles,
-	       "what a page begins with: nightly|weekly|monthly|quarterly"),
+	CHOICE("profile", HR_GROUP(CAPACITY), profile, "nightly|quarterly", profiles,
+	       "quarterly: the plan comes first in the page"),
 	TEXT("rows", 0, HR_GROUP(CAPACITY), rows, "FILE", HR_COMPLETES_FILES,
 	     "write every series, also those the document leaves out, as CSV"),
 	LIST("break-if", 0, HR_GROUP(STRESS), break_if, "CRITERION", HR_COMPLETES_METRICS,
@@ -206,6 +206,34 @@ const struct hr_option hr_options[] = {
 
 	TEXT("duration", 0, HR_GROUP(CAPTURE), duration, "DURATION", HR_COMPLETES_NOTHING,
 	     "how long to record, such as 30s (else until Ctrl-C)"),
+	TEXT("interval", 0, HR_GROUP(CAPTURE_EVERY), interval, "DURATION", HR_COMPLETES_NOTHING,
+	     "how often to look, such as 10s (the manual says what else)"),
+	TEXT("format", 'f', HR_GROUP(CAPTURE_SAMPLES), form, "NAME", HR_COMPLETES_RECORD_FORMS,
+	     "form of the samples: jtl (default), csv or ndjson"),
+	TEXT("label", 0, HR_GROUP(CAPTURE_SAMPLES), label, "NAME", HR_COMPLETES_NOTHING,
+	     "label of the samples"),
+	TEXT("timeout", 0, HR_GROUP(CAPTURE_SAMPLES), timeout, "DURATION", HR_COMPLETES_NOTHING,
+	     "what takes longer is ended and an error"),
+	TEXT("resources", 0, HR_GROUP(CAPTURE_SAMPLES), resources, "FILE", HR_COMPLETES_FILES,
+	     "record the other figures here, as resource values"),
+	TEXT("runs", 0, HR_GROUP(CAPTURE_EXEC), runs, "N", HR_COMPLETES_NOTHING,
+	     "how often to run it (default 1)"),
+	TEXT("warmup", 0, HR_GROUP(CAPTURE_EXEC), warmup, "N", HR_COMPLETES_NOTHING,
+	     "runs before them that are not recorded"),
+	FLAG("show-output", 0, HR_GROUP(CAPTURE_EXEC), show_output,
+	     "what the command prints goes to stderr, else nowhere"),
+	LIST("only", 0, HR_GROUP(CAPTURE_SYSTEM), only, "PART", HR_COMPLETES_NOTHING,
+	     "cpu, memory, paging, load, disk, network or pressure (default: all)"),
+	LIST("process", 0, HR_GROUP(CAPTURE_SYSTEM), processes, "PID|COMMAND", HR_COMPLETES_NOTHING,
+	     "follow this process, or all that run the command"),
+	LIST("cgroup", 0, HR_GROUP(CAPTURE_SYSTEM), cgroups, "PATH", HR_COMPLETES_NOTHING,
+	     "follow this group (version 2); self is that of headroom"),
+	TEXT("host", 0, HR_GROUP(CAPTURE_SYSTEM), host, "NAME", HR_COMPLETES_NOTHING,
+	     "name of the machine in the recording (default: its own)"),
+	TEXT("proc-root", 0, HR_GROUP(CAPTURE_SYSTEM), proc_root, "FOLDER", HR_COMPLETES_FOLDERS,
+	     "where /proc is, as of the machine outside of a container"),
+	TEXT("sys-root", 0, HR_GROUP(CAPTURE_SYSTEM), sys_root, "FOLDER", HR_COMPLETES_FOLDERS,
+	     "where /sys is"),
 
 	TEXT("template-dir", 0, HR_GROUP(RENDER) | HR_GROUP(TEMPLATE), template_dir, "FOLDER",
 	     HR_COMPLETES_FOLDERS, "folder of own templates, searched first"),
@@ -353,7 +381,9 @@ enum hr_err hr_options_parse(int argc, char **argv, hr_option_groups groups,
                              struct hr_settings *settings, struct hr_error *err)
 {
 	struct poptOption *table = popt_table(groups);
-	poptContext context = poptGetContext(NULL, argc, (const char **)(void *)argv, table, 0);
+	poptContext context = poptGetContext(
+	        NULL, argc, (const char **)(void *)argv, table,
+	        (groups & HR_GROUP(CAPTURE_EXEC)) != 0 ? POPT_CONTEXT_POSIXMEHARDER : 0);
 	enum hr_err code = HR_OK;
 	const char *operand;
 	int result;

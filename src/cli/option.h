@@ -41,8 +41,12 @@ enum hr_option_group {
 	HR_OPTIONS_COMPARE,  /* what the run is compared with, and how */
 	HR_OPTIONS_TREND,    /* what counts as a change over time */
 	HR_OPTIONS_CAPACITY,
-	HR_OPTIONS_CAPTURE,      /* every kind of recording */
-	HR_OPTIONS_CAPTURE_HTTP, /* the load generator */
+	HR_OPTIONS_CAPTURE,         /* every kind of recording */
+	HR_OPTIONS_CAPTURE_HTTP,    /* the load generator */
+	HR_OPTIONS_CAPTURE_EVERY,   /* kinds that look every interval */
+	HR_OPTIONS_CAPTURE_SAMPLES, /* kinds that record samples of their own making */
+	HR_OPTIONS_CAPTURE_SYSTEM,
+	HR_OPTIONS_CAPTURE_EXEC, /* what follows the first operand belongs to a command */
 };
 
 typedef uint64_t hr_option_groups;

@@ -67,6 +67,10 @@ struct hr_settings {
 	bool standalone, list_charts, exit_verdict;
 	/* capture */
 	char *duration;
+	char *host, *proc_root, *sys_root;
+	struct hr_texts only, processes, cgroups;
+	char *label, *timeout, *resources, *runs, *warmup;
+	bool show_output;
 	/* what is left */
 	struct hr_texts operands;
 };

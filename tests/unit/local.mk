@@ -3,7 +3,7 @@ if ENABLE_TESTS
 UNIT_LDADD = libheadroom.a $(HR_LIBS) $(CHECK_LIBS)
 UNIT_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) -Wno-pedantic -Wno-conversion -Wno-sign-conversion -Wno-float-conversion -Wno-double-promotion
 UNIT_TESTS =
-EXTRA_DIST += tests/unit/unit.h tests/fixtures/formats
+EXTRA_DIST += tests/unit/unit.h tests/fixtures/formats tests/fixtures/proc
 
 UNIT_TESTS += tests/unit/test_num
 tests_unit_test_num_SOURCES = tests/unit/test_num.c
@@ -604,6 +604,22 @@ tests_unit_test_sadf_SOURCES = tests/unit/test_sadf.c \
 	tests/unit/real_file.c tests/unit/real_file.h
 tests_unit_test_sadf_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_sadf_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += tests/unit/test_proc
+tests_unit_test_proc_SOURCES = tests/unit/test_proc.c tests/unit/recording_sink.c \
+	tests/unit/recording_sink.h tests/unit/real_file.c tests/unit/real_file.h
+tests_unit_test_proc_CFLAGS = $(UNIT_CFLAGS) $(JANSSON_CFLAGS)
+tests_unit_test_proc_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_ticker
+tests_unit_test_ticker_SOURCES = tests/unit/test_ticker.c
+tests_unit_test_ticker_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_ticker_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_exec
+tests_unit_test_exec_SOURCES = tests/unit/test_exec.c
+tests_unit_test_exec_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_exec_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_vegeta
 tests_unit_test_vegeta_SOURCES = tests/unit/test_vegeta.c tests/unit/reader_case.c \
 	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
