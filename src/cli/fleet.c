@@ -155,8 +155,13 @@ static void ignore_event(struct hr_sink *sink, const struct hr_event *event)
 	(void)event;
 }
 
-static const struct hr_sink_ops ops = { ignore_sample, add_observation, ignore_histogram,
-	                                ignore_aggregate, ignore_event };
+static const struct hr_sink_ops ops = {
+	.sample = ignore_sample,
+	.observation = add_observation,
+	.histogram = ignore_histogram,
+	.aggregate = ignore_aggregate,
+	.event = ignore_event,
+};
 
 static bool is_whole(const struct hr_run *run)
 {

@@ -298,13 +298,6 @@ static void take_row(void *context, const struct hr_csv_row *row)
 }
 
 /* Rows like millions of others. */
-static void take_plain_sample(void *context, const struct hr_sample *sample)
-{
-	struct hr_reader *reader = context;
-
-	hr_read_sample(reader->context, sample);
-}
-
 static size_t take_plain(void *context, const struct hr_csv_plain *rows)
 {
 	struct hr_reader *reader = context;
@@ -312,7 +305,7 @@ static size_t take_plain(void *context, const struct hr_csv_plain *rows)
 	if (!reader->mapped || !reader->plain.usable || reader->clock.form != HR_JTL_TIME_EPOCH ||
 	    reader->context->options.stamp != HR_STAMP_START)
 		return 0;
-	return hr_jtl_plain_take(&reader->plain, rows, take_plain_sample, reader);
+	return hr_jtl_plain_take(&reader->plain, rows, reader->context);
 }
 
 /* ---- the format ---- */
@@ -365,6 +358,7 @@ static void jtl_csv_free(struct hr_reader *reader)
 	if (reader == NULL)
 		return;
 	hr_csv_free(reader->csv);
+	hr_jtl_plain_release(&reader->plain);
 	hr_jtl_clock_release(&reader->clock);
 	hr_str_release(&reader->text);
 	free(reader);
@@ -384,7 +378,7 @@ static struct hr_reader *jtl_csv_fork(const struct hr_reader *reader,
 	fork->context = context;
 	fork->csv = hr_csv_fork(reader->csv, fork);
 	fork->columns = reader->columns;
-	fork->plain = reader->plain;
+	hr_jtl_plain_init(&fork->plain, &reader->columns, context->options.host);
 	fork->mapped = true;
 	hr_jtl_clock_init(&fork->clock, context->options.zone, context->options.time_format);
 	fork->clock.form = reader->clock.form;

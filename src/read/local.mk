@@ -40,6 +40,8 @@ libheadroom_a_SOURCES += \
 	%D%/jtl_columns.c %D%/jtl_columns.h \
 	%D%/jtl_csv.c \
 	%D%/jtl_plain.c %D%/jtl_plain.h \
+	%D%/jtl_groups.c %D%/jtl_groups.h \
+	%D%/jtl_numbers.h \
 	%D%/jtl_time.c %D%/jtl_time.h \
 	%D%/jtl_xml.c \
 	%D%/jtl_xml_elements.c %D%/jtl_xml_elements.h \

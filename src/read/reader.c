@@ -74,6 +74,31 @@ void hr_read_sample(struct hr_read_context *context, const struct hr_sample *sam
 	hr_sink_sample(context->sink, sample);
 }
 
+static void check_order_of_rows(struct hr_read_context *context, const struct hr_plain_row *rows,
+                                size_t count)
+{
+	int64_t last_ns = context->last_end_ns;
+
+	if (context->first_end_ns == 0)
+		context->first_end_ns = (rows->start_ms + rows->elapsed_ms) * HR_NS_PER_MS;
+	for (size_t i = 0; i < count; i++) {
+		int64_t end_ns = (rows[i].start_ms + rows[i].elapsed_ms) * HR_NS_PER_MS;
+
+		if (last_ns - end_ns > HR_READ_JUMP_NS)
+			check_jump(context, last_ns, end_ns);
+		last_ns = end_ns;
+	}
+	context->last_end_ns = last_ns;
+}
+
+void hr_read_rows(struct hr_read_context *context, const struct hr_plain_row *rows, size_t count)
+{
+	context->records += count;
+	if (context->in_order && count > 0)
+		check_order_of_rows(context, rows, count);
+	hr_sink_rows(context->sink, rows, count);
+}
+
 void hr_read_observation(struct hr_read_context *context, const struct hr_observation *observation)
 {
 	context->records++;

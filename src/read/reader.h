@@ -73,6 +73,8 @@ void hr_read_note(struct hr_read_context *context, const char *reason, uint64_t 
 void hr_read_join_order(struct hr_read_context *context, struct hr_read_context *next);
 /* Push a record and count it. */
 void hr_read_sample(struct hr_read_context *context, const struct hr_sample *sample);
+/* The same for plain rows, whose groups the context's sink knows. */
+void hr_read_rows(struct hr_read_context *context, const struct hr_plain_row *rows, size_t count);
 void hr_read_observation(struct hr_read_context *context, const struct hr_observation *observation);
 /*
  * hr_read_value - the value of a series as text, times 10^@shift x @factor, in millionths; false

@@ -43,14 +43,12 @@ static void count_times(struct hr_cell *cell, uint64_t count, int64_t min_ns, in
 	cell->timed += count;
 }
 
-void hr_cell_add_each(struct hr_cell *cell, const int64_t *values_ns, size_t count,
-                      const struct hr_moments *moments)
+void hr_cell_add_moments(struct hr_cell *cell, const struct hr_moments *moments)
 {
-	if (count == 0)
+	if (moments->count == 0)
 		return;
-	count_times(cell, count, moments->min_ns, moments->max_ns);
+	count_times(cell, moments->count, moments->min_ns, moments->max_ns);
 	cell->sum_ns += moments->sum_ns;
-	hr_sketch_add_each(&cell->sketch, values_ns, count);
 }
 
 void hr_cell_add_time(struct hr_cell *cell, int64_t value_ns, uint32_t weight)

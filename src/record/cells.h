@@ -36,9 +36,8 @@ struct hr_cell *hr_cells_at(struct hr_cells *cells, int64_t interval);
 const struct hr_cell *hr_cells_peek(const struct hr_cells *cells, int64_t interval);
 /* One elapsed time counted @weight times: timed, sum, min, max and sketch. */
 void hr_cell_add_time(struct hr_cell *cell, int64_t value_ns, uint32_t weight);
-/* Many elapsed times, each counted once. @moments  theirs */
-void hr_cell_add_each(struct hr_cell *cell, const int64_t *values_ns, size_t count,
-                      const struct hr_moments *moments);
+/* The same of many but for the sketch. @moments  theirs */
+void hr_cell_add_moments(struct hr_cell *cell, const struct hr_moments *moments);
 /* The quantile of the cell's sketch, kept within the exact extremes of its times: a bucket's middle
  * may lie outside. In ms; NaN without timed requests. @p in 0..1. */
 double hr_cell_quantile_ms(const struct hr_cell *cell, double p);

@@ -20,6 +20,7 @@ libheadroom_a_SOURCES += \
 	%D%/run_merge.c \
 	%D%/sample.h \
 	%D%/series.c %D%/series.h \
+	%D%/plain_row.h \
 	%D%/sink.h \
 	%D%/sli.c %D%/sli.h \
 	%D%/slots.c %D%/slots.h \

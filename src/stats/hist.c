@@ -180,6 +180,30 @@ void hr_hist_add_each(struct hr_hist *hist, const int64_t *values_ns, size_t cou
 		add_value(hist, values_ns[i], 1);
 }
 
+static inline void count_ms(struct hr_hist *hist, uint32_t ms)
+{
+	struct page *page = page_at(&hist->exact, ms >> PAGE_BITS);
+	uint32_t at = ms & (PAGE_BUCKETS - 1);
+
+	if (++page->low[at] == 0)
+		add_high(page, at, 1);
+}
+
+void hr_hist_add_each_ms(struct hr_hist *hist, const uint32_t *values_ms, size_t count)
+{
+	size_t exact = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (values_ms[i] >= HR_HIST_EXACT_MS) {
+			add_value(hist, values_ms[i] * HR_NS_PER_MS, 1);
+			continue;
+		}
+		count_ms(hist, values_ms[i]);
+		exact++;
+	}
+	hist->count += exact;
+}
+
 static void merge_page(struct page *into, const struct page *from)
 {
 	for (uint32_t i = 0; i < PAGE_BUCKETS; i++) {

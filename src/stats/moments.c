@@ -59,6 +59,38 @@ void hr_moments_add_each(struct hr_moments *moments, const int64_t *values_ns, s
 	hr_moments_merge(moments, &each);
 }
 
+void hr_moments_add_each_ms(struct hr_moments *moments, const uint32_t *values_ms, size_t count)
+{
+	const uint64_t ns = HR_NS_PER_MS;
+	uint32_t min_ms, max_ms;
+	uint64_t sum_ms = 0, squares = 0; /* of so few: below 2^43 and 2^70 */
+	hr_u128 sum_squares = 0;
+	struct hr_moments each;
+
+	if (count == 0)
+		return;
+	min_ms = max_ms = values_ms[0];
+	for (size_t i = 0; i < count; i++) {
+		uint32_t value_ms = values_ms[i];
+
+		min_ms = value_ms < min_ms ? value_ms : min_ms;
+		max_ms = value_ms > max_ms ? value_ms : max_ms;
+		sum_ms += value_ms;
+		squares += (uint64_t)value_ms * value_ms;
+		if (i % 256 == 255) {
+			sum_squares += squares;
+			squares = 0;
+		}
+	}
+	sum_squares += squares;
+	each = (struct hr_moments){ .count = count,
+		                    .sum_ns = (hr_u128)sum_ms * ns,
+		                    .sum_squares = sum_squares * (ns * ns),
+		                    .min_ns = min_ms * HR_NS_PER_MS,
+		                    .max_ns = max_ms * HR_NS_PER_MS };
+	hr_moments_merge(moments, &each);
+}
+
 void hr_moments_merge(struct hr_moments *into, const struct hr_moments *from)
 {
 	if (from->count == 0)

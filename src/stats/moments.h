@@ -27,6 +27,8 @@ struct hr_moments {
 void hr_moments_add(struct hr_moments *moments, int64_t value_ns, uint64_t weight);
 /* Many values at once, each counted once. @count up to 65536 */
 void hr_moments_add_each(struct hr_moments *moments, const int64_t *values_ns, size_t count);
+/* The same for whole milliseconds, each below 2^27. */
+void hr_moments_add_each_ms(struct hr_moments *moments, const uint32_t *values_ms, size_t count);
 void hr_moments_merge(struct hr_moments *into, const struct hr_moments *from);
 /* NaN when empty. */
 double hr_moments_mean_ms(const struct hr_moments *moments);

@@ -82,6 +82,12 @@ void hr_sketch_add_each(struct hr_sketch *sketch, const int64_t *values_ns, size
 		count_bucket(sketch, bucket_of(values_ns[i]), 1);
 }
 
+void hr_sketch_add_each_ms(struct hr_sketch *sketch, const uint32_t *values_ms, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		count_bucket(sketch, bucket_of(values_ms[i] * HR_NS_PER_MS), 1);
+}
+
 /* The outermost occupied buckets; false when there are none. */
 static bool occupied(const struct hr_sketch *sketch, uint32_t *low, uint32_t *high)
 {

@@ -192,18 +192,32 @@ void hr_add_sample(struct hr_run *run, const struct hr_sample *sample, struct hr
 		add_time(run, label, sample, failed);
 }
 
-static struct hr_moments add_each(struct hr_timing *timing, const int64_t *values_ns, size_t count)
+static struct hr_moments moments_of(const struct hr_burst *burst, const union hr_burst_times *times)
 {
 	struct hr_moments moments = { 0 };
 
-	hr_moments_add_each(&moments, values_ns, count);
+	if (burst->plain)
+		hr_moments_add_each_ms(&moments, times->ms, burst->count);
+	else
+		hr_moments_add_each(&moments, times->ns, burst->count);
+	return moments;
+}
+
+static struct hr_moments add_times(struct hr_timing *timing, const struct hr_burst *burst,
+                                   const union hr_burst_times *times)
+{
+	struct hr_moments moments = moments_of(burst, times);
+
 	hr_moments_merge(&timing->moments, &moments);
 	if (timing->hist == NULL)
 		timing->hist = hr_hist_new();
 	if (moments.min_ns == moments.max_ns)
-		hr_hist_add(timing->hist, moments.min_ns, count); /* as connect times often are */
+		hr_hist_add(timing->hist, moments.min_ns,
+		            burst->count); /* as connect times often are */
+	else if (burst->plain)
+		hr_hist_add_each_ms(timing->hist, times->ms, burst->count);
 	else
-		hr_hist_add_each(timing->hist, values_ns, count);
+		hr_hist_add_each(timing->hist, times->ns, burst->count);
 	return moments;
 }
 
@@ -216,7 +230,11 @@ static void add_burst_cell(struct hr_cell *cell, const struct hr_burst *burst,
                            const struct burst_moments *moments)
 {
 	cell->count += burst->count;
-	hr_cell_add_each(cell, burst->elapsed_ns, burst->count, &moments->elapsed);
+	hr_cell_add_moments(cell, &moments->elapsed);
+	if (burst->plain)
+		hr_sketch_add_each_ms(&cell->sketch, burst->elapsed.ms, burst->count);
+	else
+		hr_sketch_add_each(&cell->sketch, burst->elapsed.ns, burst->count);
 	cell->latency_count += moments->latency.count;
 	cell->latency_sum_ns += moments->latency.sum_ns;
 	cell->connect_count += moments->connect.count;
@@ -232,7 +250,7 @@ static void add_burst_tracks(struct hr_run *run, const struct hr_burst *burst, i
 	if (burst->code_length > 0)
 		hr_tracks_add(&run->codes, (struct hr_slice){ burst->code, burst->code_length },
 		              interval, outside ? 0 : burst->count);
-	if (burst->carries & HR_BURST_USERS)
+	if (burst->carries & HR_CARRIED_USERS)
 		hr_tracks_add(&run->users, (struct hr_slice){ burst->host, burst->host_length },
 		              interval, outside ? 0 : (uint64_t)burst->users);
 }
@@ -242,14 +260,14 @@ static struct burst_moments add_burst_sums(struct hr_label *label, const struct 
 	struct burst_moments moments = { 0 };
 
 	label->count += burst->count;
-	moments.elapsed = add_each(&label->ok, burst->elapsed_ns, burst->count);
-	if (burst->carries & HR_BURST_LATENCY)
-		moments.latency = add_each(&label->latency, burst->latency_ns, burst->count);
-	if (burst->carries & HR_BURST_CONNECT)
-		moments.connect = add_each(&label->connect, burst->connect_ns, burst->count);
-	if (burst->carries & HR_BURST_RECEIVED)
+	moments.elapsed = add_times(&label->ok, burst, &burst->elapsed);
+	if (burst->carries & HR_CARRIED_LATENCY)
+		moments.latency = add_times(&label->latency, burst, &burst->latency);
+	if (burst->carries & HR_CARRIED_CONNECT)
+		moments.connect = add_times(&label->connect, burst, &burst->connect);
+	if (burst->carries & HR_CARRIED_RECEIVED)
 		label->received_count += burst->count;
-	if (burst->carries & HR_BURST_SENT)
+	if (burst->carries & HR_CARRIED_SENT)
 		label->sent_count += burst->count;
 	label->received_bytes += burst->received_bytes;
 	label->sent_bytes += burst->sent_bytes;
@@ -263,6 +281,8 @@ void hr_add_burst(struct hr_run *run, const struct hr_burst *burst)
 {
 	struct hr_slice name = hr_str_slice(&burst->target.name);
 	struct hr_label *label = hr_run_label(run, name, burst->target.kind);
+	int64_t start_ns = burst->first_start * burst->unit_ns;
+	int64_t end_ns = burst->last_end * burst->unit_ns;
 	struct burst_moments moments;
 	int64_t interval;
 
@@ -275,9 +295,9 @@ void hr_add_burst(struct hr_run *run, const struct hr_burst *burst)
 		run->labels_folded += burst->count;
 	run->sample_count += burst->count;
 	moments = add_burst_sums(label, burst);
-	interval = hr_run_interval(run, burst->last_end_ns, burst->count);
-	hr_span_add(&label->start_ns, &label->end_ns, burst->first_start_ns, burst->last_end_ns);
-	hr_span_add(&run->start_ns, &run->end_ns, burst->first_start_ns, burst->last_end_ns);
+	interval = hr_run_interval(run, end_ns, burst->count);
+	hr_span_add(&label->start_ns, &label->end_ns, start_ns, end_ns);
+	hr_span_add(&run->start_ns, &run->end_ns, start_ns, end_ns);
 	if (interval != HR_INTERVAL_NONE)
 		add_burst_cell(hr_cells_at(&label->cells, interval), burst, &moments);
 	if (label->kind == HR_SAMPLE_REQUEST)

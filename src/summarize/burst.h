@@ -1,8 +1,8 @@
 /*
- * Bursts: samples of one label that ended in one interval and differ in their times and sizes only,
- * added to the run together. A recording is made of them: thousands of successes in a row that say
- * the same about label, code and host. What is asked once a burst (masking, patterns, hashes, the
- * places of cells and counters) then costs nothing a sample.
+ * Bursts: samples that say the same about label, code and host and differ in their times and sizes
+ * only, added to the run together. A recording is made of them: thousands of successes in a row.
+ * What is asked once a burst (masking, patterns, hashes, the places of cells and counters) then
+ * costs nothing a sample.
  *
  * Everything in a run is a sum, a minimum, a maximum or a set of smallest hashes, so adding samples
  * later, and in another order, gives the same run bit for bit.
@@ -11,6 +11,7 @@
 #define HR_SUMMARIZE_BURST_H
 
 #include "base/str.h"
+#include "record/plain_row.h"
 #include "record/run.h"
 
 #define HR_BURST_SAMPLES     64
@@ -25,14 +26,10 @@ struct hr_burst_target {
 	const void *note;   /* of who finds targets */
 };
 
-/* Which of the figures that a sample may lack, as bits. */
-enum hr_burst_carried {
-	HR_BURST_LATENCY = 1 << 0,
-	HR_BURST_CONNECT = 1 << 1,
-	HR_BURST_RECEIVED = 1 << 2,
-	HR_BURST_SENT = 1 << 3,
-	HR_BURST_USERS = 1 << 4,
-	HR_BURST_ALL = (1 << 5) - 1,
+/* Durations of a burst. */
+union hr_burst_times {
+	int64_t ns[HR_BURST_SAMPLES];
+	uint32_t ms[HR_BURST_SAMPLES]; /* of plain rows */
 };
 
 /* Samples that wait to be added. */
@@ -44,16 +41,18 @@ struct hr_burst {
 	struct hr_burst_target target;
 	char code[HR_BURST_TEXT_BYTES], host[HR_BURST_TEXT_BYTES];
 	uint8_t code_length, host_length;
-	uint8_t carries;            /* enum hr_burst_carried */
-	int64_t from_ns, length_ns; /* ends lie within these, all in one interval */
+	uint8_t carries;  /* enum hr_carried */
+	bool plain;       /* of rows: all times are milliseconds, else nanoseconds */
+	int64_t unit_ns;  /* of from, length, first_start and last_end, too */
+	uint64_t head[3]; /* the first and the last bytes of label, code and host */
+	uint64_t tail[3];
 
+	int64_t from, length; /* ends lie within these, all in one interval; no length: in none */
 	uint32_t count;
-	int64_t first_start_ns, last_end_ns;
+	int64_t first_start, last_end;
 	int32_t users; /* the most */
 	uint64_t received_bytes, sent_bytes;
-	int64_t elapsed_ns[HR_BURST_SAMPLES];
-	int64_t latency_ns[HR_BURST_SAMPLES];
-	int64_t connect_ns[HR_BURST_SAMPLES];
+	union hr_burst_times elapsed, latency, connect;
 };
 
 /* Finds what becomes of a label; fills @out, whose name is empty. */
@@ -73,6 +72,11 @@ void hr_bursts_free(struct hr_bursts *bursts);
  */
 const struct hr_burst_target *hr_bursts_take(struct hr_bursts *bursts,
                                              const struct hr_sample *sample);
+/* The number of a group of plain rows; HR_PLAIN_NONE when its rows are none for bursts, or when
+ * there are too many groups. */
+uint32_t hr_bursts_group(struct hr_bursts *bursts, const struct hr_plain_group *group);
+/* The same for rows of such groups. */
+void hr_bursts_take_rows(struct hr_bursts *bursts, const struct hr_plain_row *rows, size_t count);
 /* Add all that waits to the run. */
 void hr_bursts_flush(struct hr_bursts *bursts);
 

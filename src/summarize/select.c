@@ -241,8 +241,13 @@ static void pass_event(struct hr_sink *sink, const struct hr_event *event)
 void hr_select_sink_init(struct hr_select_sink *select, const struct hr_summarize_options *options,
                          struct hr_sink *next)
 {
-	static const struct hr_sink_ops ops = { pass_sample, pass_observation, pass_histogram,
-		                                pass_aggregate, pass_event };
+	static const struct hr_sink_ops ops = {
+		.sample = pass_sample,
+		.observation = pass_observation,
+		.histogram = pass_histogram,
+		.aggregate = pass_aggregate,
+		.event = pass_event,
+	};
 
 	*select = (struct hr_select_sink){ .sink = { &ops }, .next = next };
 	hr_selection_init(&select->selection, options);

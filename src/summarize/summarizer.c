@@ -106,8 +106,30 @@ static void take_event(struct hr_sink *sink, const struct hr_event *event)
 		                 event->text);
 }
 
-static const struct hr_sink_ops summarizer_ops = { take_sample, take_observation, take_histogram,
-	                                           take_aggregate, take_event };
+/* Rows that a window may cut, or objectives ask for, are for take_sample(). */
+static uint32_t find_group(struct hr_sink *sink, const struct hr_plain_group *group)
+{
+	struct hr_summarizer *summarizer = (struct hr_summarizer *)sink;
+
+	if (hr_filter_has_window(&summarizer->selection.options.filter) || summarizer->slis != NULL)
+		return HR_PLAIN_NONE;
+	return hr_bursts_group(summarizer->bursts, group);
+}
+
+static void take_rows(struct hr_sink *sink, const struct hr_plain_row *rows, size_t count)
+{
+	hr_bursts_take_rows(((struct hr_summarizer *)sink)->bursts, rows, count);
+}
+
+static const struct hr_sink_ops summarizer_ops = {
+	.sample = take_sample,
+	.observation = take_observation,
+	.histogram = take_histogram,
+	.aggregate = take_aggregate,
+	.event = take_event,
+	.group = find_group,
+	.rows = take_rows,
+};
 
 struct hr_summarizer *hr_summarizer_new(struct hr_run *run,
                                         const struct hr_summarize_options *options)
@@ -179,8 +201,13 @@ static void span_event(struct hr_sink *sink, const struct hr_event *event)
 	(void)event;
 }
 
-static const struct hr_sink_ops span_ops = { span_sample, span_observation, span_histogram,
-	                                     span_aggregate, span_event };
+static const struct hr_sink_ops span_ops = {
+	.sample = span_sample,
+	.observation = span_observation,
+	.histogram = span_histogram,
+	.aggregate = span_aggregate,
+	.event = span_event,
+};
 
 void hr_span_init(struct hr_span *span)
 {

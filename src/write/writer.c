@@ -84,8 +84,13 @@ static void take_event(struct hr_sink *sink, const struct hr_event *event)
 void hr_writer_init(struct hr_writer *writer, const struct hr_record_form *form,
                     struct hr_output *output, struct hr_error *err)
 {
-	static const struct hr_sink_ops ops = { take_sample, take_observation, take_histogram,
-		                                take_aggregate, take_event };
+	static const struct hr_sink_ops ops = {
+		.sample = take_sample,
+		.observation = take_observation,
+		.histogram = take_histogram,
+		.aggregate = take_aggregate,
+		.event = take_event,
+	};
 
 	*writer = (struct hr_writer){
 		.sink = { &ops }, .form = form, .output = output, .err = err

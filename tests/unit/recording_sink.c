@@ -68,8 +68,10 @@ static void record_sample(struct hr_sink *sink, const struct hr_sample *sample)
 	hr_str_add_slice(out, sample->label);
 	hr_str_puts(out, sample->success ? " ok" : " failed");
 	put_text(out, " code=", sample->code);
-	put_text(out, " message=", sample->message);
-	put_text(out, " failure=", sample->failure);
+	if (!self(sink)->takes_rows || !sample->success) {
+		put_text(out, " message=", sample->message);
+		put_text(out, " failure=", sample->failure);
+	}
 	put_duration(out, " latency=", sample->latency_ns);
 	put_duration(out, " connect=", sample->connect_ns);
 	put_number(out, " received=", sample->received_bytes);
@@ -191,6 +193,48 @@ static void record_event(struct hr_sink *sink, const struct hr_event *event)
 	hr_str_putc(out, '\n');
 }
 
+static struct hr_slice keep_text(struct hr_str *out, struct hr_slice text)
+{
+	hr_str_add_slice(out, text);
+	return hr_str_slice(out);
+}
+
+/* Groups beyond those there is room for are refused, and those of a label that says so. */
+static uint32_t record_group(struct hr_sink *sink, const struct hr_plain_group *group)
+{
+	struct recording_sink *recording = self(sink);
+	uint32_t number = recording->group_count;
+	struct hr_plain_group *kept = &recording->groups[number];
+
+	if (number == RECORDING_GROUPS || hr_slice_is(group->label, "alone"))
+		return HR_PLAIN_NONE;
+	kept->carries = group->carries;
+	kept->label = keep_text(&recording->group_texts[number][0], group->label);
+	kept->code = keep_text(&recording->group_texts[number][1], group->code);
+	kept->host = keep_text(&recording->group_texts[number][2], group->host);
+	return recording->group_count++;
+}
+
+static void record_rows(struct hr_sink *sink, const struct hr_plain_row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct hr_sample sample = hr_plain_sample(&self(sink)->groups[rows[i].group],
+		                                          &rows[i]);
+
+		record_sample(sink, &sample);
+	}
+}
+
+static const struct hr_sink_ops recording_row_ops = {
+	.sample = record_sample,
+	.observation = record_observation,
+	.histogram = record_histogram,
+	.aggregate = record_aggregate,
+	.event = record_event,
+	.group = record_group,
+	.rows = record_rows,
+};
+
 static const struct hr_sink_ops recording_ops = {
 	.sample = record_sample,
 	.observation = record_observation,
@@ -208,6 +252,9 @@ void recording_sink_release(struct recording_sink *sink)
 {
 	hr_str_release(&sink->text);
 	hr_str_release(&sink->figures);
+	for (uint32_t i = 0; i < sink->group_count; i++)
+		for (int j = 0; j < 3; j++)
+			hr_str_release(&sink->group_texts[i][j]);
 }
 
 void recording_read(struct recording *recording, const struct hr_format *format,
@@ -216,15 +263,38 @@ void recording_read(struct recording *recording, const struct hr_format *format,
 	recording_read_path(recording, "test", format, text, piece, options);
 }
 
+static void read_pieces(struct recording *recording, const struct hr_format *format,
+                        struct hr_slice text, size_t piece, const struct hr_read_options *options);
+
+static void begin(struct recording *recording, const char *path)
+{
+	*recording = (struct recording){ .result = HR_OK };
+	recording_sink_init(&recording->sink);
+	recording->context.path = path;
+}
+
+void recording_read_rows(struct recording *recording, const struct hr_format *format,
+                         struct hr_slice text, size_t piece, const struct hr_read_options *options)
+{
+	begin(recording, "test");
+	recording->sink.takes_rows = true;
+	recording->sink.sink.ops = &recording_row_ops;
+	read_pieces(recording, format, text, piece, options);
+}
+
 void recording_read_path(struct recording *recording, const char *path,
                          const struct hr_format *format, struct hr_slice text, size_t piece,
                          const struct hr_read_options *options)
 {
+	begin(recording, path);
+	read_pieces(recording, format, text, piece, options);
+}
+
+static void read_pieces(struct recording *recording, const struct hr_format *format,
+                        struct hr_slice text, size_t piece, const struct hr_read_options *options)
+{
 	struct hr_reader *reader;
 
-	*recording = (struct recording){ .result = HR_OK };
-	recording_sink_init(&recording->sink);
-	recording->context.path = path;
 	recording->context.sink = &recording->sink.sink;
 	recording->context.diag = &recording->diag;
 	if (options != NULL)

@@ -17,8 +17,16 @@
 #include "base/str.h"
 #include "read/reader.h"
 
+#define RECORDING_GROUPS 32
+
 struct recording_sink {
 	struct hr_sink sink;
+	/* Plain rows are taken too, as samples; those of successes then show neither message nor
+	 * failure, which rows do not carry. */
+	bool takes_rows;
+	struct hr_plain_group groups[RECORDING_GROUPS];
+	struct hr_str group_texts[RECORDING_GROUPS][3]; /* label, code, host */
+	uint32_t group_count;
 	struct hr_str text; /* lines, each with its newline */
 	struct hr_str figures;
 	uint64_t samples, observations, histograms, aggregates, events;
@@ -47,6 +55,9 @@ void recording_read(struct recording *recording, const struct hr_format *format,
 void recording_read_path(struct recording *recording, const char *path,
                          const struct hr_format *format, struct hr_slice text, size_t piece,
                          const struct hr_read_options *options);
+/* By a sink that takes plain rows. */
+void recording_read_rows(struct recording *recording, const struct hr_format *format,
+                         struct hr_slice text, size_t piece, const struct hr_read_options *options);
 void recording_release(struct recording *recording);
 /* The diagnostics as lines "rejected|degraded|note COUNT LINE reason" (LINE of the first), sorted
  * as they are kept. Appends to @out. */

@@ -86,7 +86,56 @@ static const char *const odd_k6[] = {
 	NULL,
 };
 
+#define HEADER                                                                                     \
+	"timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,"        \
+	"failureMessage,bytes,sentBytes,grpThreads,allThreads,URL,Latency,IdleTime,Connect"
+#define ROW(elapsed, label, rest)                                                                  \
+	"1795132800123," elapsed "," label "," rest ",,2100,380,20,20,https://shop/,48,0,4\n"
+#define PASSED "200,OK,Users 1-1,text,true"
+
+static const char *const plain_jtl[] = {
+	ROW("%u", "Home", PASSED),
+	ROW("%u", "Home", PASSED),
+	ROW("%u", "A label of more than sixteen bytes", PASSED),
+	ROW("%u", "A label of other than sixteen bytes", PASSED),
+	ROW("%u", "/", PASSED),
+	ROW("12", "exactly8", "204,No Content,Users 1-1,text,true"),
+	ROW("65536", "alone", PASSED),
+	ROW("12345678", "large", PASSED),
+	ROW("%u", "Home", "500,Oops,Users 1-1,text,false"),
+	ROW("77", "Many %u", PASSED),
+	NULL,
+};
+
+static const char *const odd_jtl[] = {
+	ROW("%u", "\"quoted, %u\"", PASSED),
+	ROW("%u", "\"doubled \"\" %u\"", PASSED),
+	ROW("%u", "\"two\nlines\"", PASSED),
+	ROW("%u", "stray\"quote", PASSED),
+	ROW("%u", "lone\rreturn", PASSED),
+	ROW("123456789", "long", PASSED),
+	ROW("%u.5", "fraction", PASSED),
+	ROW("", "no elapsed %u", PASSED),
+	ROW("-%u", "negative", PASSED),
+	ROW("%u", "", PASSED),
+	ROW("%u", "Home", "Non HTTP response code: x,OK,Users 1-1,text,true"),
+	ROW("%u", "Home", "200,,Users 1-1,text,TRUE"),
+	ROW("%u", "Sum", "200,Number of samples in transaction : %u,Users 1-1,,true"),
+	"1795132800123,%u,Home," PASSED ",,2100,380,20,20,https://shop/,48,0,4\r\n",
+	"1795132800123,%u,Home," PASSED ",,,,,,https://shop/,,0,\r\n",
+	"1995132800123,%u,Later," PASSED ",,2100,380,20,20,https://shop/,48,0,4\n",
+	"2026/11/20 00:00:00.%u,1,Date," PASSED ",,1,1,1,1,u,1,1,1\n",
+	"179513280012,%u,Short," PASSED ",,1,1,1,1,u,1,1,1\n",
+	"1,2,3\n",
+	"\n\r\n",
+	HEADER "\n",
+	"\"1795132800123\",\"%u\",\"All\",\"200\",\"OK\",\"t\",\"text\",\"true\",\"\",\"1\",\"2\","
+	"\"3\",\"4\",\"u\",\"5\",\"6\",\"7\"\n",
+	NULL,
+};
+
 static const struct pieces formats[] = {
+	{ &hr_format_jtl_csv, HEADER "\n", "", plain_jtl, odd_jtl, "\",\r\n\" 0x;" },
 	{ &hr_format_jtl_xml, "<?xml version=\"1.0\"?>\n<testResults version=\"1.2\">\n",
 	  "</testResults>\n", plain_xml, odd_xml, "<>\"/& =s\n\x01" },
 	{ &hr_format_k6_json, "", "", plain_k6, odd_k6, "{}[]\",:0\\\n\x01" },
@@ -141,7 +190,7 @@ static void read_text(const struct pieces *pieces, struct hr_slice text, size_t 
 	struct hr_read_options options = { .zone = hr_zone_utc(), .reference = reference };
 	struct recording recording;
 
-	recording_read(&recording, pieces->format, text, piece, &options);
+	recording_read_rows(&recording, pieces->format, text, piece, &options);
 	hr_str_add_slice(out, hr_str_slice(&recording.sink.text));
 	recording_diag_text(&recording, out);
 	hr_str_printf(out, "%d %s\n%s", recording.result, recording.error.text,

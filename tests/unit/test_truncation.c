@@ -74,8 +74,13 @@ static void on_event(struct hr_sink *sink, const struct hr_event *event)
 	look(sink, HR_CARRIES_EVENTS, event->text);
 }
 
-static const struct hr_sink_ops counting_ops = { on_sample, on_observation, on_histogram,
-	                                         on_aggregate, on_event };
+static const struct hr_sink_ops counting_ops = {
+	.sample = on_sample,
+	.observation = on_observation,
+	.histogram = on_histogram,
+	.aggregate = on_aggregate,
+	.event = on_event,
+};
 
 /* ---- reading ---- */
 
