@@ -6,12 +6,15 @@
 
 #include <fcntl.h>
 #include <gsl/gsl_errno.h>
+#include <jansson.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
+#include <libxml/xmlmemory.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "base/output.h"
 #include "cli/command.h"
 
@@ -62,13 +65,36 @@ static void ignore_xml_message(void *context, const char *message, ...)
 	(void)message;
 }
 
+static void *reallocate(void *block, size_t size)
+{
+	return hr_realloc_array(block, 1, size);
+}
+
+/* Other errors of GSL come back as results. */
+static void on_gsl_error(const char *reason, const char *file, int line, int code)
+{
+	(void)reason;
+	(void)file;
+	(void)line;
+	if (code == GSL_ENOMEM)
+		hr_out_of_memory();
+}
+
+/* What a library could not allocate must not read as "not there" or "not valid". */
+static void share_memory_with_libraries(void)
+{
+	json_set_alloc_funcs(hr_alloc, free);
+	xmlMemSetup(free, hr_alloc, reallocate, hr_strdup);
+	gsl_set_error_handler(on_gsl_error);
+}
+
 int main(int argc, char **argv)
 {
 	enum hr_exit status;
 
 	hold_standard_streams();
 	catch_signals();
-	gsl_set_error_handler_off();
+	share_memory_with_libraries();
 	LIBXML_TEST_VERSION
 	xmlSetGenericErrorFunc(NULL, ignore_xml_message);
 	status = hr_cli_main(argc, argv);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/output.h"
+
 #define ARENA_BLOCK_BYTES ((size_t)64 * 1024)
 
 struct hr_arena_block {
@@ -19,6 +21,7 @@ struct hr_arena_block {
 
 void hr_out_of_memory(void)
 {
+	hr_output_cleanup();
 	fputs("headroom: error: out of memory\n", stderr);
 	_Exit(2);
 }

@@ -74,6 +74,7 @@ static enum hr_err write_baseline(const struct hr_settings *settings, bool promo
 	struct hr_settings rest = *settings;
 	struct hr_store *store = NULL;
 	struct hr_job job;
+	size_t members;
 	const char *name;
 	enum hr_err code;
 
@@ -93,13 +94,15 @@ static enum hr_err write_baseline(const struct hr_settings *settings, bool promo
 		code = hr_baseline_load(store, name, &baseline, err);
 	if (code == HR_OK && !promote)
 		baseline.name = hr_strdup(name);
+	members = baseline.count;
 	if (code == HR_OK && settings->reason != NULL) {
 		free(baseline.reason);
 		baseline.reason = hr_strdup(settings->reason);
 	}
 	for (size_t i = 0; code == HR_OK && i < rest.operands.count; i++)
 		code = add_member(&job, store, &baseline, rest.operands.items[i], err);
-	if (code == HR_OK)
+	/* Promoting a run again, as after a power failure, is no event of its own. */
+	if (code == HR_OK && (baseline.count > members || settings->reason != NULL))
 		code = hr_baseline_save(store, &baseline, err);
 	if (code == HR_OK && hr_baseline_is_provisional(&baseline))
 		hr_log(HR_LOG_WARNING, "baseline %s has %zu %s: it is provisional until it has %d",

@@ -1,6 +1,7 @@
 #include <config.h>
 #include "cli/option.h"
 
+#include <errno.h>
 #include <popt.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -377,18 +378,37 @@ static enum hr_err bad_option(poptContext context, int result, hr_option_groups 
 	return hr_error_set(err, HR_EINVAL, "unknown option %s", word);
 }
 
+/* popt cannot be given an allocator, and forgets the words it has no memory for. */
+static poptContext parse_begin(int argc, char **argv, const struct poptOption *table,
+                               hr_option_groups groups)
+{
+	/* What follows the name of a program is the program's. */
+	bool posix = (groups & HR_GROUP(CAPTURE_EXEC)) != 0;
+
+	errno = 0;
+	return poptGetContext(NULL, argc, (const char **)(void *)argv, table,
+	                      posix ? POPT_CONTEXT_POSIXMEHARDER : 0);
+}
+
+static int next_option(poptContext context)
+{
+	int result = context != NULL ? poptGetNextOpt(context) : -1;
+
+	if (context == NULL || errno == ENOMEM)
+		hr_out_of_memory();
+	return result;
+}
+
 enum hr_err hr_options_parse(int argc, char **argv, hr_option_groups groups,
                              struct hr_settings *settings, struct hr_error *err)
 {
 	struct poptOption *table = popt_table(groups);
-	poptContext context = poptGetContext(
-	        NULL, argc, (const char **)(void *)argv, table,
-	        (groups & HR_GROUP(CAPTURE_EXEC)) != 0 ? POPT_CONTEXT_POSIXMEHARDER : 0);
+	poptContext context = parse_begin(argc, argv, table, groups);
 	enum hr_err code = HR_OK;
 	const char *operand;
 	int result;
 
-	while (code == HR_OK && (result = poptGetNextOpt(context)) != -1) {
+	while (code == HR_OK && (result = next_option(context)) != -1) {
 		if (result > 0)
 			code = store(&hr_options[result - 1], poptGetOptArg(context), settings,
 			             err);

@@ -98,7 +98,7 @@ static inline __attribute__((always_inline)) void gather(struct gathering *at, s
 	if (masks.quotes != 0 || at->inside != 0) {
 		uint64_t quoted = running_xor(masks.quotes) ^ at->inside;
 
-		at->inside = (uint64_t)((int64_t)quoted >> 63);
+		at->inside = 0 - (quoted >> 63);
 		lost = masks.newlines & quoted;
 		ends &= ~quoted;
 	}
