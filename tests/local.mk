@@ -29,6 +29,7 @@ PROGRAM_TESTS = \
 	%D%/cli/run.sh \
 	%D%/deliver/notify.sh \
 	%D%/fault/disk.sh \
+	%D%/fault/inject.sh \
 	%D%/fault/input.sh \
 	%D%/fault/kill.sh \
 	%D%/fault/memory.sh \
@@ -55,6 +56,7 @@ check-capacity: tests/unit/test_crossing
 	HEADROOM_CASES=500 CK_VERBOSITY=normal tests/unit/test_crossing
 .PHONY: check-capacity
 
+include tests/fault/local.mk
 include tests/bench/local.mk
 include tests/power/local.mk
 include tests/instrument/local.mk
