@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "document/document.h"
 #include "document/document_parts.h"
+#include "document/folded_figures.h"
 #include "document/json_place.h"
 #include "document/jsonx.h"
 #include "stats/batches.h"
@@ -17,6 +18,7 @@
 struct reading {
 	struct hr_figures *out;
 	bool histograms;
+	bool folded; /* the labels in "(other)" stand apart: it is none of its own */
 };
 
 /* An absent or null member is a value that is not known. */
@@ -141,7 +143,28 @@ static void read_list(const struct hr_json_place *run, const char *key, enum hr_
 	for (size_t i = 0; i < n && !hr_place_failed(run); i++) {
 		struct hr_json_place item = hr_place_item(&list, i);
 
-		read_stats(&item, kind, reading);
+		if (!reading->folded ||
+		    !hr_slice_is(hr_member_text(&item, "label", HR_LABEL_BYTES), HR_OTHER_LABEL))
+			read_stats(&item, kind, reading);
+	}
+}
+
+static void read_folded(const struct hr_folded *folded, struct hr_figures *out)
+{
+	struct hr_folded_row from;
+
+	for (size_t i = 0; i < folded->count && i < HR_LABELS_MAX; i++) {
+		struct hr_figure_row *row;
+
+		if (!hr_folded_row(folded, i, &from))
+			continue;
+		row = hr_figures_add(out);
+		row->kind = from.kind;
+		row->name = hr_strdup(from.label);
+		row->count = from.count > 0 ? (uint64_t)fmin(from.count, 1e18) : 0;
+		row->errors = from.errors > 0 ? (uint64_t)fmin(from.errors, 1e18) : 0;
+		row->dispersion = from.dispersion > 1 ? from.dispersion : 1;
+		memcpy(row->figures, from.figures, sizeof(row->figures));
 	}
 }
 
@@ -222,14 +245,18 @@ static void read_run(const struct hr_json_place *root, const struct reading *rea
 enum hr_err hr_document_figures(const json_t *document, const char *source, bool histograms,
                                 struct hr_figures *out, struct hr_error *err)
 {
-	const struct reading reading = { out, histograms };
+	struct reading reading = { out, histograms, false };
+	struct hr_folded folded;
 	struct hr_json_read read = { .err = err };
 	struct hr_json_place root = hr_place_root(&read, document);
 	const char *verdict = hr_json_text_at(document, "verdict");
 
 	*out = (struct hr_figures){ .source = hr_strdup(source), .start_ns = HR_INSTANT_NONE };
 	out->failed = verdict != NULL && strcmp(verdict, "fail") == 0;
+	hr_folded_open(document, &folded);
+	reading.folded = folded.count > 0;
 	read_run(&root, &reading);
+	read_folded(&folded, out);
 	hr_error_locate(err, source);
 	if (read.status != HR_OK)
 		hr_figures_release(out);

@@ -24,6 +24,7 @@ libheadroom_a_SOURCES += \
 	%D%/document_stress.c %D%/document_stress.h \
 	%D%/document_trend.c %D%/document_trend.h \
 	%D%/document_write_run.c \
+	%D%/folded_figures.c %D%/folded_figures.h \
 	%D%/json_parse.c %D%/json_parse.h \
 	%D%/json_print.c %D%/json_print.h \
 	%D%/json_place.c %D%/json_place.h \

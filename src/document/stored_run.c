@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "document/document.h"
 #include "document/document_parts.h"
+#include "document/folded_figures.h"
 #include "document/jsonx.h"
 
 #define ERROR_TEXTS_MAX 3 /* of a label */
@@ -26,10 +27,12 @@ static const struct level {
 	unsigned bits; /* significant binary digits of the values in histograms */
 	size_t series, points;
 	size_t labels;
+	size_t rows; /* of the table of the other labels' figures */
 } levels[] = {
-	{ 8, 100, 16, SIZE_MAX }, { 7, 100, 8, SIZE_MAX }, { 6, 50, 4, SIZE_MAX },
-	{ 5, 25, 1, SIZE_MAX },   { 4, 25, 1, SIZE_MAX },  { 4, 25, 1, 40 },
-	{ 4, 10, 1, 20 },         { 4, 5, 1, 5 },          { 4, 0, 0, 0 },
+	{ 8, 100, 16, SIZE_MAX, 0 }, { 7, 100, 8, SIZE_MAX, 0 }, { 6, 50, 4, SIZE_MAX, 0 },
+	{ 5, 25, 1, SIZE_MAX, 0 },   { 4, 25, 1, SIZE_MAX, 0 },  { 4, 25, 1, 40, SIZE_MAX },
+	{ 4, 10, 1, 20, SIZE_MAX },  { 4, 10, 1, 10, SIZE_MAX }, { 4, 5, 1, 5, 400 },
+	{ 4, 0, 0, 0, 200 },         { 4, 0, 0, 0, 0 },
 };
 
 /* --- identity --- */
@@ -368,6 +371,7 @@ static enum hr_err fold(const json_t *document, json_t *out, const struct level 
 			                                                    : "run.transactions"),
 			                        &run, lists[i].kind, &options, level->bits));
 		hr_json_set(out, "labels_folded", hr_json_u64(run.labels_folded));
+		hr_json_set(out, "figures", hr_folded_write(document, &run, level->rows));
 	}
 	hr_document_options_release(&options);
 	hr_zone_free(zone);

@@ -18,6 +18,13 @@ bench: all tests/gen/generate tests/bench/csv_floor tests/bench/json_floor
 		--duckdb='$(BENCH_DUCKDB)' --out=$(srcdir)/tests/bench/RESULTS.md
 .PHONY: bench
 
+# Documents, comparisons and histories, each with its bar.
+EXTRA_DIST += tests/bench/documents.py tests/bench/DOCUMENTS.md
+bench-documents: all tests/gen/generate
+	python3 $(srcdir)/tests/bench/documents.py --bytes=$(BENCH_BYTES) --build=. --source=$(srcdir) \
+		--out=$(srcdir)/tests/bench/DOCUMENTS.md
+.PHONY: bench-documents
+
 # Accuracy, calibration and speed of forecasts, on the series beside the project.
 EXTRA_DIST += tests/bench/forecast.py tests/bench/FORECAST.md
 BENCH_SHARED = $(or $(HEADROOM_SHARED),$(srcdir)/../shared)

@@ -12,6 +12,8 @@
 #include "base/output.h"
 #include "document/baseline.h"
 #include "document/jsonx.h"
+#include "document/document_figures.h"
+#include "document/document_history.h"
 #include "document/stored_run.h"
 
 #include "sample_run.h"
@@ -283,6 +285,67 @@ START_TEST(stored_size)
 }
 END_TEST
 
+/* A thousand series fit: labels without room for their sums still have their figures. */
+START_TEST(stored_thousand)
+{
+	enum { LABELS = 143 };
+	json_t *document = wide_document(LABELS), *small = stored(document);
+	const json_t *labels = hr_json_at(document, "run.labels"), *stats;
+	struct hr_run_table history = { 0 };
+	struct hr_figures figures;
+	size_t i;
+
+	ck_assert_uint_lt(json_array_size(hr_json_at(small, "run.labels")), LABELS);
+	hr_document_to_history(small, "a", hr_trend_metrics, &history);
+	ck_assert_uint_eq(history.series_count, (LABELS + 1) * 7);
+	ck_assert_int_eq(hr_document_figures(small, "small", false, &figures, NULL), HR_OK);
+	ck_assert_ptr_null(hr_figures_find(&figures, HR_ROW_REQUEST, HR_OTHER_LABEL));
+	json_array_foreach(labels, i, stats)
+	{
+		const char *label = hr_json_text_at(stats, "label");
+		const struct hr_table_series *series = hr_run_table_find(&history, label, "p95");
+		const struct hr_figure_row *row = hr_figures_find(&figures, HR_ROW_REQUEST, label);
+		double p95 = hr_json_number_at(stats, "p95_ms");
+
+		ck_assert_ptr_nonnull(series);
+		ck_assert_double_eq_tol(series->values[0], p95, p95 * 1e-6);
+		ck_assert_double_eq(series->counts[0], 200);
+		ck_assert_ptr_nonnull(row);
+		ck_assert_double_eq_tol(row->figures[HR_FIGURE_P95].value, p95, p95 * 1e-6);
+	}
+	hr_figures_release(&figures);
+	hr_run_table_release(&history);
+	json_decref(small);
+	json_decref(document);
+}
+END_TEST
+
+/* A table made by hand: what is no row is left out. */
+START_TEST(stored_table_broken)
+{
+	static const char *const tables[] = {
+		"null",    "7",
+		"[]",      "[[\"label\"]]",
+		"[[],[]]", "[[\"label\",\"mean_ms\"],[7,7],[\"a\"],7,[\"b\",\"c\"],{}]",
+		"[7,7]",
+	};
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		json_t *document = sample_document();
+		struct hr_run_table history = { 0 };
+		struct hr_figures figures;
+
+		json_object_set_new(json_object_get(document, "run"), "figures",
+		                    json_loads(tables[i], JSON_DECODE_ANY, NULL));
+		hr_document_to_history(document, "a", hr_trend_metrics, &history);
+		ck_assert_int_eq(hr_document_figures(document, "it", false, &figures, NULL), HR_OK);
+		hr_figures_release(&figures);
+		hr_run_table_release(&history);
+		json_decref(document);
+	}
+}
+END_TEST
+
 /* The id is what was measured: names do not matter, and a run that comes from a store keeps it. */
 START_TEST(identity)
 {
@@ -434,6 +497,8 @@ static Suite *make_suite(void)
 	tcase_add_test(values, folder_that_is_not_there);
 	tcase_add_test(values, stored_figures);
 	tcase_add_test(values, stored_size);
+	tcase_add_test(values, stored_thousand);
+	tcase_add_test(values, stored_table_broken);
 	tcase_add_test(values, identity);
 	tcase_add_test(values, baseline_keys);
 	tcase_add_test(values, baseline_faults);
