@@ -7,6 +7,9 @@ dist_templates_DATA = \
 	%D%/figure.html.mustache \
 	%D%/statistics.html.mustache \
 	%D%/slo.html.mustache \
+	%D%/chaos.html.mustache \
+	%D%/postmortem.md.mustache \
+	%D%/reliability.html.mustache \
 	%D%/stress.html.mustache \
 	%D%/capacity.html.mustache \
 	%D%/trend.html.mustache \

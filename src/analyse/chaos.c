@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "analyse/chaos_part.h"
 #include "base/instant.h"
@@ -41,14 +42,18 @@ static void put_value(struct hr_str *out, const struct hr_chaos_criterion *row, 
 	hr_str_puts(out, text);
 }
 
-/* @value is that of the window; with "for" it is the stretch that counts. */
+/* "p95 of api* < 500ms did not hold before the fault (api-1: 612 ms)"; with "for" it is a stretch
+ * of intervals that missed, but the figure of the window says how far. */
 static void put_miss(struct hr_str *out, const struct hr_chaos_criterion *row, double value,
                      const char *when)
 {
-	hr_str_printf(out, "%s%s%s did not hold %s: ", row->criterion->text,
-	              row->criterion->label != NULL ? "" : " of ",
-	              row->criterion->label != NULL ? "" : row->subject, when);
+	const char *label = row->criterion->label;
+
+	hr_str_printf(out, "%s did not hold %s (", row->criterion->text, when);
+	if (label != NULL && strcmp(label, row->subject) != 0)
+		hr_str_printf(out, "%s: ", row->subject);
 	put_value(out, row, value);
+	hr_str_putc(out, ')');
 }
 
 static bool is_known(const struct hr_chaos_criterion *row, double value, size_t count)
@@ -84,7 +89,7 @@ static bool was_unsteady(const struct hr_chaos_result *result, struct hr_str *re
 		const struct hr_chaos_criterion *row = &result->criteria[i];
 
 		if (row->role == HR_CHAOS_STEADY && !row->held_before) {
-			hr_str_puts(reason, "it was not in steady state before: ");
+			hr_str_puts(reason, "it was not in steady state: ");
 			put_miss(reason, row, row->before, "before the fault");
 			return true;
 		}

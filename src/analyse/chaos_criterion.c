@@ -20,11 +20,21 @@ struct window {
 
 static struct window window_of(const struct hr_run *run, int64_t from_ns, int64_t to_ns)
 {
-	int64_t step_ns = run->grid.step_ns;
-	int64_t first = -hr_floor_div(-from_ns, step_ns), last = hr_floor_div(to_ns, step_ns) - 1;
+	int64_t step_ns = run->grid.step_ns, first, last;
 
+	hr_chaos_clip(run, &from_ns, &to_ns);
+	first = -hr_floor_div(-from_ns, step_ns);
+	last = hr_floor_div(to_ns, step_ns) - 1;
 	return (struct window){ first > run->grid.first ? first : run->grid.first,
 		                last < run->grid.last ? last : run->grid.last };
+}
+
+void hr_chaos_clip(const struct hr_run *run, int64_t *from_ns, int64_t *to_ns)
+{
+	if (run->start_ns != HR_INSTANT_NONE && *from_ns < run->start_ns)
+		*from_ns = run->start_ns;
+	if (run->end_ns != HR_INSTANT_NONE && *to_ns > run->end_ns)
+		*to_ns = run->end_ns;
 }
 
 /* The figure of all of a window: its cells joined. NaN when none has a request. */
@@ -96,6 +106,7 @@ static bool holds(const struct hr_run *run, const struct hr_chaos_criterion *row
 	const struct hr_excursion *longest;
 	bool held;
 
+	hr_chaos_clip(run, &from_ns, &to_ns);
 	if (criterion->for_ns == 0)
 		return isfinite(value) && hr_operator_holds(criterion->op, value, criterion->limit);
 	hr_excursions_find(run, row->label, criterion, from_ns, to_ns, &excursions);
@@ -110,6 +121,7 @@ static void judge(const struct hr_run *run, const struct hr_chaos_result *result
                   struct hr_chaos_criterion *row)
 {
 	struct hr_excursions excursions;
+	int64_t start_ns = result->start_ns, end_ns = result->end_ns;
 
 	row->before = row->during = row->after = row->worst = row->effect = (double)NAN;
 	row->test = hr_mann_whitney(NULL, 0, NULL, 0);
@@ -121,8 +133,8 @@ static void judge(const struct hr_run *run, const struct hr_chaos_result *result
 	row->after = figure(run, row, result->end_ns, result->after_ns);
 	row->held_before = holds(run, row, row->before, result->before_ns, result->start_ns);
 	row->held_during = holds(run, row, row->during, result->start_ns, result->end_ns);
-	hr_excursions_find(run, row->label, row->criterion, result->start_ns, result->end_ns,
-	                   &excursions);
+	hr_chaos_clip(run, &start_ns, &end_ns);
+	hr_excursions_find(run, row->label, row->criterion, start_ns, end_ns, &excursions);
 	row->worst = excursions.worst;
 	row->out_ns = excursions.total_ns;
 	hr_excursions_release(&excursions);

@@ -11,6 +11,10 @@
 bool hr_chaos_find_windows(const struct hr_run *run, struct hr_chaos_result *result);
 void hr_chaos_find_probes(const struct hr_run *run, struct hr_chaos_result *result);
 
+/* The part of [from, to) of which something was recorded throughout: rates of intervals that the
+ * recording covers in part would be too low. */
+void hr_chaos_clip(const struct hr_run *run, int64_t *from_ns, int64_t *to_ns);
+
 /* A row a criterion and label. */
 void hr_chaos_judge(const struct hr_run *run, const struct hr_label *total,
                     struct hr_chaos_result *result);

@@ -70,12 +70,12 @@ static bool is_stable_from(const struct hr_run *run, const struct course *course
 
 void hr_chaos_find_recovery(const struct hr_run *run, struct hr_chaos_result *result)
 {
-	int64_t step_ns = run->grid.step_ns, last_ns = (run->grid.last + 1) * step_ns;
+	int64_t step_ns = run->grid.step_ns, from_ns = result->end_ns, last_ns = result->after_ns;
 	int64_t stable_ns = result->experiment->stable_for_ns;
 	struct course course = { .first = hr_floor_div(result->end_ns, step_ns) };
 
-	if (result->after_ns < last_ns)
-		last_ns = hr_floor_div(result->after_ns, step_ns) * step_ns;
+	hr_chaos_clip(run, &from_ns, &last_ns);
+	last_ns = hr_floor_div(last_ns, step_ns) * step_ns;
 	if (course.first < run->grid.first)
 		course.first = run->grid.first;
 	result->observed_ns = last_ns > result->end_ns ? last_ns - result->end_ns : 0;
@@ -88,8 +88,7 @@ void hr_chaos_find_recovery(const struct hr_run *run, struct hr_chaos_result *re
 		    result->criteria[i].role == HR_CHAOS_STEADY)
 			mark(run, &result->criteria[i], &course);
 	for (size_t i = 0; i < course.count && !result->recovered; i++) {
-		int64_t from_ns = start_of(run, &course, i);
-
+		from_ns = start_of(run, &course, i);
 		if (from_ns < result->end_ns)
 			from_ns = result->end_ns; /* the interval in which the fault ended */
 		if (course.states[i] != HOLDS || from_ns + stable_ns > last_ns ||

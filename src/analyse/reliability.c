@@ -24,6 +24,13 @@ const char *hr_score_part_name(enum hr_score_part part)
 	return names[part];
 }
 
+const char *hr_score_part_formula(enum hr_score_part part, bool has_budget)
+{
+	if (part == HR_SCORE_RECOVERY)
+		return "100 (1 - MTTR / (2 target))";
+	return has_budget ? "100 (1 - consumed / 2)" : "100 when met, else 0";
+}
+
 /* --- outages --- */
 
 static int by_start(const void *left, const void *right)
@@ -131,6 +138,15 @@ static void sum_up(struct hr_reliability *out)
 		out->mtbf_bounds = hr_mtbf_bounds((double)out->up_s, out->outage_count, CONFIDENCE);
 	else
 		out->mtbf_bounds = (struct hr_bounds){ 0, (double)INFINITY };
+	out->mtbf_at_least_s = out->up_s > 0 ? hr_mtbf_at_least((double)out->up_s,
+	                                                        out->outage_count, CONFIDENCE)
+	                                     : (double)NAN;
+}
+
+bool hr_incident_touches(const struct hr_incident *incident, int64_t start_s, int64_t end_s)
+{
+	return incident->start_s < end_s &&
+	       (incident->end_s == HR_INCIDENT_UNKNOWN || incident->end_s > start_s);
 }
 
 static void mean_stamps(const struct hr_config_reliability *config, struct hr_reliability *out)
@@ -141,6 +157,8 @@ static void mean_stamps(const struct hr_config_reliability *config, struct hr_re
 	for (size_t i = 0; i < config->incident_count; i++) {
 		const struct hr_incident *incident = &config->incidents[i];
 
+		if (!hr_incident_touches(incident, out->start_s, out->end_s))
+			continue;
 		if (incident->detected_s != HR_INCIDENT_UNKNOWN) {
 			detected += (double)(incident->detected_s - incident->start_s);
 			detections++;
@@ -162,7 +180,8 @@ static double clamp(double ratio)
 }
 
 /* Of several objectives of a kind the worst counts. A budget used exactly is 50. */
-static void take(double *part, const struct hr_slo_result *result)
+static void take(struct hr_score *score, enum hr_score_part part,
+                 const struct hr_slo_result *result)
 {
 	double consumed = result->budget.consumed, value;
 
@@ -174,8 +193,11 @@ static void take(double *part, const struct hr_slo_result *result)
 		value = 0; /* a target of 100 % that was missed */
 	else
 		value = 100 * clamp(1 - consumed / 2);
-	if (!(*part <= value))
-		*part = value;
+	if (score->value[part] <= value)
+		return;
+	score->value[part] = value;
+	score->slo[part] = result->slo;
+	score->consumed[part] = consumed;
 }
 
 static enum hr_score_part part_of(const struct hr_config_slo *slo)
@@ -216,9 +238,9 @@ static void score(const struct hr_config_reliability *config, const struct hr_sl
 	double sum = 0;
 
 	for (size_t i = 0; i < HR_SCORE_PARTS; i++)
-		score->value[i] = (double)NAN;
+		score->value[i] = score->consumed[i] = (double)NAN;
 	for (size_t i = 0; i < slos->count; i++)
-		take(&score->value[part_of(slos->items[i].slo)], &slos->items[i]);
+		take(score, part_of(slos->items[i].slo), &slos->items[i]);
 	if (out->outage_count == 0)
 		score->value[HR_SCORE_RECOVERY] = (double)NAN; /* nothing to recover from */
 	else if (isfinite(out->mttr_s) && config->mttr_target_s > 0)
@@ -258,8 +280,46 @@ void hr_reliability_release(struct hr_reliability *reliability)
 
 /* --- conclusions --- */
 
-void hr_reliability_check(const struct hr_reliability *reliability,
-                          const struct hr_config_reliability *config, struct hr_checks *checks)
+/* Of incidents in the window that have a severity of the table. */
+static void check_response(const struct hr_reliability *reliability,
+                           const struct hr_config_reliability *config, struct hr_checks *checks)
+{
+	size_t answered = 0, answered_late = 0, resolved = 0, resolved_late = 0;
+	struct hr_check *check;
+	struct hr_str message = { 0 };
+
+	for (size_t i = 0; i < config->incident_count; i++) {
+		const struct hr_incident *incident = &config->incidents[i];
+		struct hr_response response = hr_incident_response(incident, reliability->end_s);
+
+		if (response.respond_s == 0 ||
+		    !hr_incident_touches(incident, reliability->start_s, reliability->end_s))
+			continue;
+		answered += response.responded != HR_VERDICT_INCONCLUSIVE;
+		answered_late += response.responded == HR_VERDICT_FAIL;
+		resolved += response.resolved != HR_VERDICT_INCONCLUSIVE;
+		resolved_late += response.resolved == HR_VERDICT_FAIL;
+	}
+	if (answered + resolved == 0)
+		return;
+	check = hr_checks_add(checks, "reliability", "response", "incidents");
+	check->severity = hr_strdup("warning");
+	check->observed = (double)(answered_late + resolved_late);
+	check->limit = 0;
+	check->verdict = answered_late + resolved_late > 0 ? HR_VERDICT_WARN : HR_VERDICT_PASS;
+	hr_str_printf(&message,
+	              "%zu of %zu incidents were answered later, and %zu of %zu resolved later, "
+	              "than their severity allows",
+	              answered_late, answered, resolved_late, resolved);
+	hr_check_add_evidence(check, "answered", (double)answered);
+	hr_check_add_evidence(check, "answered_late", (double)answered_late);
+	hr_check_add_evidence(check, "resolved", (double)resolved);
+	hr_check_add_evidence(check, "resolved_late", (double)resolved_late);
+	check->message = hr_str_detach(&message);
+}
+
+static void check_repair(const struct hr_reliability *reliability,
+                         const struct hr_config_reliability *config, struct hr_checks *checks)
 {
 	struct hr_check *check = hr_checks_add(checks, "reliability", "mttr", "outages");
 	bool open = reliability->finished < reliability->outage_count;
@@ -269,16 +329,15 @@ void hr_reliability_check(const struct hr_reliability *reliability,
 	check->unit = hr_strdup("s");
 	check->observed = reliability->mttr_s;
 	check->limit = (double)config->mttr_target_s;
-	check->verdict = open                             ? HR_VERDICT_WARN
-	                 : reliability->finished == 0     ? HR_VERDICT_PASS
-	                 : check->observed > check->limit ? HR_VERDICT_FAIL
-	                                                  : HR_VERDICT_PASS;
+	check->verdict = reliability->finished > 0 && check->observed > check->limit
+	                         ? HR_VERDICT_FAIL
+	                 : open ? HR_VERDICT_WARN
+	                        : HR_VERDICT_PASS;
 	if (reliability->outage_count == 0)
 		hr_str_printf(&message,
 		              "no outage in %.6g s: the mean time between failures is at least "
 		              "%.4g s (95 %%)",
-		              (double)reliability->up_s,
-		              hr_mtbf_at_least((double)reliability->up_s, 0, CONFIDENCE));
+		              (double)reliability->up_s, reliability->mtbf_at_least_s);
 	else if (reliability->finished == 0)
 		hr_str_puts(&message, "an outage is not over: there is no time to repair yet");
 	else
@@ -291,6 +350,13 @@ void hr_reliability_check(const struct hr_reliability *reliability,
 	hr_check_add_evidence(check, "availability", reliability->availability);
 	hr_check_add_evidence(check, "mtbf_s", reliability->mtbf_s);
 	check->message = hr_str_detach(&message);
+}
+
+void hr_reliability_check(const struct hr_reliability *reliability,
+                          const struct hr_config_reliability *config, struct hr_checks *checks)
+{
+	check_repair(reliability, config, checks);
+	check_response(reliability, config, checks);
 }
 
 struct hr_response hr_incident_response(const struct hr_incident *incident, int64_t now_s)
@@ -319,6 +385,9 @@ struct hr_response hr_incident_response(const struct hr_incident *incident, int6
 			                                out.respond_s
 			                        ? HR_VERDICT_PASS
 			                        : HR_VERDICT_FAIL;
+		else if (until_s == HR_INCIDENT_UNKNOWN &&
+		         now_s - incident->start_s > out.respond_s)
+			out.responded = HR_VERDICT_FAIL; /* nobody has yet */
 		if (until_s != HR_INCIDENT_UNKNOWN)
 			out.resolved = until_s - incident->start_s <= out.resolve_s
 			                       ? HR_VERDICT_PASS

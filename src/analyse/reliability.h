@@ -27,8 +27,14 @@ enum hr_score_part {
 	HR_SCORE_PARTS,
 };
 const char *hr_score_part_name(enum hr_score_part part);
+/* How a part is computed, for people: "100 (1 - consumed / 2)". */
+const char *hr_score_part_formula(enum hr_score_part part, bool has_budget);
 
 struct hr_score {
+	/* The objective that a part is the score of, the worst of its kind, and how much of its
+	 * budget is consumed (NaN: it has none); NULL for recovery. Borrowed. */
+	const struct hr_config_slo *slo[HR_SCORE_PARTS];
+	double consumed[HR_SCORE_PARTS];
 	double value[HR_SCORE_PARTS];  /* NaN = nothing to go by: drops out */
 	double weight[HR_SCORE_PARTS]; /* as used, 1 together; 0 = dropped out */
 	double total;                  /* NaN when all are missing */
@@ -45,6 +51,7 @@ struct hr_reliability {
 	double availability;          /* up / window */
 	double mtbf_s, mttr_s;        /* NaN without failures, or without a finished repair */
 	struct hr_bounds mtbf_bounds; /* 95 %; upper INFINITY without failures */
+	double mtbf_at_least_s;       /* one-sided, 95 %; NaN without uptime */
 	double mttd_s, mtta_s;        /* NaN without stamps */
 	struct hr_score score;
 };
@@ -60,7 +67,8 @@ void hr_reliability_evaluate(const struct hr_config_reliability *config,
                              const struct hr_slo_results *slos, const struct hr_sli_series *series,
                              int64_t start_s, int64_t end_s, struct hr_reliability *out);
 void hr_reliability_release(struct hr_reliability *reliability);
-/* Of the kind "reliability": the mean time to repair against its target, and what is still open. */
+/* Of the kind "reliability": the mean time to repair against its target, and what is still open;
+ * and whether incidents with a severity were answered and resolved in time, as a warning. */
 void hr_reliability_check(const struct hr_reliability *reliability,
                           const struct hr_config_reliability *config, struct hr_checks *checks);
 
@@ -70,5 +78,7 @@ struct hr_response {
 	enum hr_verdict responded, resolved;
 };
 struct hr_response hr_incident_response(const struct hr_incident *incident, int64_t now_s);
+/* Does the incident touch [@start_s, @end_s)? One that is open has no end. */
+bool hr_incident_touches(const struct hr_incident *incident, int64_t start_s, int64_t end_s);
 
 #endif

@@ -12,7 +12,8 @@ static bool wanted(const struct hr_stage_context *context)
 	return context->job->config.reliability.given;
 }
 
-/* The window: from the first event or incident to the last event or end of an incident. */
+/* The window: from the first event or incident to the last event or end of an incident. An incident
+ * log knows of a time of which nothing was recorded: its window may be given. */
 static bool find_window(const struct hr_stage_context *context, int64_t as_of_s, int64_t *start_s,
                         int64_t *end_s)
 {
@@ -33,6 +34,8 @@ static bool find_window(const struct hr_stage_context *context, int64_t as_of_s,
 	}
 	if (as_of_s != HR_SLI_SECOND_NONE)
 		*end_s = as_of_s;
+	if (config->window_s > 0 && config->incident_count > 0 && *end_s != 0)
+		*start_s = *end_s - config->window_s;
 	return *end_s > *start_s;
 }
 
@@ -54,12 +57,14 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 	struct hr_slo_results slos;
 	struct hr_sli_series series = { 0 };
 	struct hr_reliability result;
-	int64_t start_s = 0, end_s = 0;
-	enum hr_err code = hr_stage_slo_evaluate(context, &slos, err);
+	int64_t start_s = 0, end_s = 0, as_of_s;
+	enum hr_err code = hr_stage_as_of(context->job, &as_of_s, err);
 
+	if (code == HR_OK)
+		code = hr_stage_slo_evaluate(context, &slos, err);
 	if (code != HR_OK)
 		return code;
-	if (!find_window(context, slos.as_of_s, &start_s, &end_s) ||
+	if (!find_window(context, as_of_s, &start_s, &end_s) ||
 	    (config->incident_count == 0 && traffic == NULL)) {
 		hr_slo_results_release(&slos);
 		return hr_error_set(err, HR_ENODATA,

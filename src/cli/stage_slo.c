@@ -11,8 +11,7 @@
 #include "document/document_slo.h"
 #include "document/jsonx.h"
 
-/* --as-of, else the end of the events. */
-static enum hr_err as_of(const struct hr_job *job, int64_t *out, struct hr_error *err)
+enum hr_err hr_stage_as_of(const struct hr_job *job, int64_t *out, struct hr_error *err)
 {
 	const char *text = job->settings->as_of;
 	int64_t instant_ns;
@@ -37,7 +36,7 @@ enum hr_err hr_stage_slo_evaluate(const struct hr_stage_context *context,
 		                          .zone = job->read.zone,
 		                          .total = hr_stage_total(context),
 		                          .method = job->document.method };
-	enum hr_err code = as_of(job, &options.as_of_s, err);
+	enum hr_err code = hr_stage_as_of(job, &options.as_of_s, err);
 
 	*out = (struct hr_slo_results){ 0 };
 	if (code == HR_OK)

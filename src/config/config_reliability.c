@@ -69,11 +69,41 @@ static const struct hr_config_key weight_keys[] = {
 const struct hr_config_key hr_config_reliability_keys[] = {
 	{ .name = "weights", .type = HR_CONFIG_OBJECT, .keys = weight_keys },
 	CUSTOM("mttr_target", OF(mttr_target_s), read_seconds),
+	CUSTOM("window", OF(window_s), read_seconds),
 	CUSTOM("min_outage", OF(min_outage_s), read_seconds),
 	CUSTOM("merge_gap", OF(merge_gap_s), read_seconds),
 	CUSTOM("outage_below", OF(outage_ratio), read_share),
 	{ .name = NULL },
 };
+
+#define OF_NOTE(member) offsetof(struct hr_incident_note, member)
+
+static const struct hr_config_key note_keys[] = {
+	CUSTOM("at", OF_NOTE(at_s), read_time),
+	{ .name = "text", .type = HR_CONFIG_TEXT, .offset = OF_NOTE(text) },
+	{ .name = NULL },
+};
+
+static void read_note(struct hr_config_reader *reader, json_t *item, void *target)
+{
+	struct hr_incident_note *note = target;
+
+	note->at_s = HR_INCIDENT_UNKNOWN;
+	hr_config_read_object(reader, item, note_keys, note);
+	if (json_is_object(item) &&
+	    (json_object_get(item, "at") == NULL || json_object_get(item, "text") == NULL))
+		hr_config_wrong(reader, "found no \"at\" and \"text\" of the note");
+}
+
+static void read_notes(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_incident *incident = target;
+
+	incident->notes = hr_config_read_list(reader, value, HR_INCIDENT_NOTES_MAX,
+	                                      "a list of notes, {\"at\": time, \"text\": text}",
+	                                      sizeof(*incident->notes), &incident->note_count,
+	                                      read_note);
+}
 
 const struct hr_config_key hr_config_incident_keys[] = {
 	{ .name = "id", .type = HR_CONFIG_TEXT, .offset = OF_INCIDENT(id) },
@@ -83,7 +113,15 @@ const struct hr_config_key hr_config_incident_keys[] = {
 	CUSTOM("start", OF_INCIDENT(start_s), read_time),
 	CUSTOM("detected", OF_INCIDENT(detected_s), read_time),
 	CUSTOM("acknowledged", OF_INCIDENT(acknowledged_s), read_time),
+	CUSTOM("escalated", OF_INCIDENT(escalated_s), read_time),
 	CUSTOM("end", OF_INCIDENT(end_s), read_time),
+	{ .name = "impact", .type = HR_CONFIG_TEXT, .offset = OF_INCIDENT(impact) },
+	{ .name = "resolution", .type = HR_CONFIG_TEXT, .offset = OF_INCIDENT(resolution) },
+	{ .name = "timeline",
+	  .type = HR_CONFIG_CUSTOM,
+	  .keys = note_keys,
+	  .list = true,
+	  .read = read_notes },
 	{ .name = NULL },
 };
 
@@ -93,18 +131,37 @@ void hr_config_read_reliability(struct hr_config_reader *reader, json_t *value, 
 	hr_config_read_object(reader, value, hr_config_reliability_keys, target);
 }
 
+/* A stamp before the incident began would make mean times too good. */
+static void look_at_stamp(struct hr_config_reader *reader, const char *name, int64_t stamp_s,
+                          const struct hr_incident *incident)
+{
+	size_t mark;
+
+	if (stamp_s == HR_INCIDENT_UNKNOWN || stamp_s >= incident->start_s)
+		return;
+	mark = hr_config_enter(reader, name);
+	hr_config_wrong(reader, "the incident was %s before it began", name);
+	hr_config_leave(reader, mark);
+}
+
 static void read_incident(struct hr_config_reader *reader, json_t *item, void *target)
 {
 	struct hr_incident *incident = target;
 
 	incident->start_s = incident->detected_s = HR_INCIDENT_UNKNOWN;
-	incident->acknowledged_s = incident->end_s = HR_INCIDENT_UNKNOWN;
+	incident->acknowledged_s = incident->escalated_s = HR_INCIDENT_UNKNOWN;
+	incident->end_s = HR_INCIDENT_UNKNOWN;
 	hr_config_read_object(reader, item, hr_config_incident_keys, incident);
 	if (!json_is_object(item))
 		return;
-	if (json_object_get(item, "start") == NULL)
+	if (json_object_get(item, "start") == NULL) {
 		hr_config_wrong(reader, "found no \"start\" of the incident");
-	else if (incident->end_s != HR_INCIDENT_UNKNOWN && incident->end_s <= incident->start_s)
+		return;
+	}
+	look_at_stamp(reader, "detected", incident->detected_s, incident);
+	look_at_stamp(reader, "acknowledged", incident->acknowledged_s, incident);
+	look_at_stamp(reader, "escalated", incident->escalated_s, incident);
+	if (incident->end_s != HR_INCIDENT_UNKNOWN && incident->end_s <= incident->start_s)
 		hr_config_wrong(reader, "the incident ends before it begins");
 }
 
@@ -118,14 +175,23 @@ void hr_config_read_incidents(struct hr_config_reader *reader, json_t *value, vo
 	        sizeof(*reliability->incidents), &reliability->incident_count, read_incident);
 }
 
+static void release_incident(struct hr_incident *incident)
+{
+	free(incident->id);
+	free(incident->title);
+	free(incident->severity);
+	free(incident->cause);
+	free(incident->impact);
+	free(incident->resolution);
+	for (size_t i = 0; i < incident->note_count; i++)
+		free(incident->notes[i].text);
+	free(incident->notes);
+}
+
 void hr_config_reliability_release(struct hr_config_reliability *reliability)
 {
-	for (size_t i = 0; i < reliability->incident_count; i++) {
-		free(reliability->incidents[i].id);
-		free(reliability->incidents[i].title);
-		free(reliability->incidents[i].severity);
-		free(reliability->incidents[i].cause);
-	}
+	for (size_t i = 0; i < reliability->incident_count; i++)
+		release_incident(&reliability->incidents[i]);
 	free(reliability->incidents);
 	*reliability = (struct hr_config_reliability){ 0 };
 }

@@ -6,19 +6,31 @@
 
 #include "config/config_read.h"
 
-#define HR_INCIDENTS_MAX 10000
+#define HR_INCIDENTS_MAX      10000
+#define HR_INCIDENT_NOTES_MAX 1000 /* of the timeline of one */
 
 /* Times are epoch seconds, HR_INCIDENT_UNKNOWN when not stamped. */
 #define HR_INCIDENT_UNKNOWN INT64_MIN
+/* What was noted while an incident went on. */
+struct hr_incident_note {
+	int64_t at_s;
+	char *text; /* owned */
+};
+
 struct hr_incident {
-	char *id, *title, *severity, *cause;                /* NULL when not given; owned */
-	int64_t start_s, detected_s, acknowledged_s, end_s; /* end unknown: still open */
+	/* NULL when not given; owned */
+	char *id, *title, *severity, *cause, *impact, *resolution;
+	/* end unknown: still open */
+	int64_t start_s, detected_s, acknowledged_s, escalated_s, end_s;
+	struct hr_incident_note *notes; /* owned */
+	size_t note_count;
 };
 
 struct hr_config_reliability {
 	bool given;
 	double availability, performance, quality, recovery; /* weights */
 	int64_t mttr_target_s;
+	int64_t window_s;                  /* of incidents, before the end; 0: what was recorded */
 	int64_t min_outage_s, merge_gap_s; /* of outages derived from traffic */
 	double outage_ratio;               /* a second of which less succeeded is out */
 	struct hr_incident *incidents;     /* owned, in the order of the file */

@@ -31,6 +31,9 @@ const struct hr_chart *const hr_charts[] = {
 	&hr_chart_error_budget,
 	&hr_chart_burn_rate,
 	&hr_chart_alert_timeline,
+	&hr_chart_incidents,
+	&hr_chart_mean_times,
+	&hr_chart_chaos,
 	NULL,
 };
 /* clang-format on */

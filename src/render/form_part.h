@@ -42,6 +42,9 @@ enum hr_err hr_form_grafana(const struct hr_scene *scene, const struct hr_render
 enum hr_err hr_form_prometheus_rules(const struct hr_scene *scene,
                                      const struct hr_render_options *options, struct hr_str *out,
                                      struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_postmortem(const struct hr_scene *scene,
+                               const struct hr_render_options *options, struct hr_str *out,
+                               struct hr_error *err) HR_MUST_CHECK;
 enum hr_err hr_form_slack(const struct hr_scene *scene, const struct hr_render_options *options,
                           struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
 enum hr_err hr_form_teams(const struct hr_scene *scene, const struct hr_render_options *options,

@@ -411,6 +411,8 @@ enum hr_err hr_form_text(const struct hr_scene *scene, const struct hr_render_op
 	put_course(&page);
 	put_errors(&page);
 	hr_text_slo(&page);
+	hr_text_reliability(&page);
+	hr_text_chaos(&page);
 	hr_text_stress(&page);
 	hr_text_capacity(&page);
 	hr_text_quality(&page);

@@ -11,6 +11,8 @@ const struct hr_form hr_forms[] = {
 	{ "text", "terminal", "text/plain", hr_form_text },
 	{ "csv", "table of labels", "text/csv", hr_form_csv },
 	{ "md", "Markdown for comments and step summaries", "text/markdown", hr_form_markdown },
+	{ "postmortem", "Markdown post-mortem of each incident, to be completed", "text/markdown",
+	  hr_form_postmortem },
 	{ "junit", "JUnit XML, a test case a check", "application/xml", hr_form_junit },
 	{ "ndjson", "checks, one JSON object a line", "application/x-ndjson", hr_form_ndjson },
 	{ "tsv", "checks, tab-separated", "text/tab-separated-values", hr_form_tsv },

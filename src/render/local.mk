@@ -12,9 +12,11 @@ libheadroom_a_SOURCES += \
 	%D%/model_charts.c %D%/model_labels.c %D%/model_failed.c %D%/model_errors.c \
 	%D%/model_comparison.c %D%/model_stress.c %D%/model_capacity.c \
 	%D%/chart_alert_timeline.c %D%/chart_burn_rate.c %D%/chart_error_budget.c \
-	%D%/form_prometheus_rules.c \
+	%D%/form_postmortem.c %D%/form_prometheus_rules.c \
 	%D%/model_slo.c %D%/slo_series.c %D%/slo_series.h %D%/text_slo.c \
 	%D%/model_quality.c %D%/text_quality.c \
+	%D%/model_reliability.c %D%/text_reliability.c \
+	%D%/model_chaos.c %D%/text_chaos.c \
 	%D%/model_resources.c %D%/model_validity.c %D%/model_method.c \
 	%D%/sparkline.c %D%/sparkline.h %D%/text_table.c %D%/text_table.h \
 	%D%/forms.c %D%/form.h %D%/form_part.h %D%/form_html.c %D%/form_json.c %D%/form_text.c \
@@ -40,16 +42,19 @@ libheadroom_a_SOURCES += \
 	%D%/charts.c %D%/charts.h %D%/chart.h \
 	%D%/chart_active_users.c \
 	%D%/chart_bytes.c \
+	%D%/chart_chaos.c \
 	%D%/chart_codes.c \
 	%D%/chart_cost.c \
 	%D%/chart_demand_forecast.c \
 	%D%/chart_distribution.c \
 	%D%/chart_errors_over_time.c \
 	%D%/chart_heat_map.c \
+	%D%/chart_incidents.c \
 	%D%/chart_label_latency.c \
 	%D%/chart_label_response_times.c \
 	%D%/chart_load_latency.c \
 	%D%/chart_latency_connect.c \
+	%D%/chart_mean_times.c \
 	%D%/chart_percentile_curve.c \
 	%D%/chart_resources.c \
 	%D%/chart_response_times.c \

@@ -23,6 +23,11 @@ json_t *hr_value_instant(int64_t instant_ns, const struct hr_zone *zone);
 void hr_value_set_class(json_t *value, const char *cls);
 const char *hr_value_get_text(const json_t *value); /* "" when it has none; borrowed */
 
+/* An instant of the document; HR_INSTANT_NONE when it is absent or null. */
+int64_t hr_instant_at(const json_t *object, const char *key);
+/* A length in s as a value; a dash when it is absent or null. */
+json_t *hr_value_seconds(const json_t *object, const char *key);
+
 /* Text of a value for people, appended. */
 void hr_put_value(struct hr_str *out, double value, enum hr_quantity quantity);
 void hr_put_fixed(struct hr_str *out, double value, int decimals); /* thousands by U+202F */
@@ -38,6 +43,8 @@ void hr_put_cut(struct hr_str *out, const char *text, size_t max);
  */
 int hr_decimals_for(const double *values, size_t count);
 
+/* {text} of @text to a list of sentences; @text is emptied. */
+void hr_list_add_sentence(json_t *list, struct hr_str *text);
 /* first, last, index on every element (objects). */
 void hr_list_finish(json_t *list);
 /* @key set to @value (taken), to null for NULL: templates then find the name, and find it empty,
@@ -71,6 +78,8 @@ json_t *hr_model_errors(const struct hr_scene *scene);
 json_t *hr_model_capacity(const struct hr_scene *scene);
 json_t *hr_model_slo(const struct hr_scene *scene);
 json_t *hr_model_stress(const struct hr_scene *scene);
+json_t *hr_model_reliability(const struct hr_scene *scene);
+json_t *hr_model_chaos(const struct hr_scene *scene);
 json_t *hr_model_trend(const struct hr_scene *scene);
 json_t *hr_model_resources(const struct hr_scene *scene);
 json_t *hr_model_quality(const struct hr_scene *scene);

@@ -60,15 +60,6 @@ static void put_loads(struct hr_str *out, const json_t *border)
 	hr_str_puts(out, " users");
 }
 
-static void add_sentence(json_t *list, struct hr_str *text)
-{
-	json_t *item = json_object();
-
-	hr_object_put_text(item, "text", hr_str_text(text));
-	json_array_append_new(list, item);
-	hr_str_truncate(text, 0);
-}
-
 static void tell_border(json_t *list, const json_t *border, const char *what, const char *all)
 {
 	const char *state = hr_json_text_at(border, "state");
@@ -96,7 +87,7 @@ static void tell_border(json_t *list, const json_t *border, const char *what, co
 			hr_str_puts(&text, " successful.");
 		}
 	}
-	add_sentence(list, &text);
+	hr_list_add_sentence(list, &text);
 	hr_str_release(&text);
 }
 
@@ -112,7 +103,7 @@ static void tell_grace(json_t *list, const json_t *stress)
 	                                          : "It collapses: where it breaks, less than ");
 	hr_put_value(&text, hr_stat(stress, "graceful_ratio"), HR_QUANTITY_RATIO);
 	hr_str_puts(&text, " of the best throughput before is left.");
-	add_sentence(list, &text);
+	hr_list_add_sentence(list, &text);
 	hr_str_release(&text);
 }
 
@@ -157,7 +148,7 @@ static void tell_scaling(json_t *list, const json_t *stress)
 	if (note != NULL)
 		hr_str_printf(&text, "%s%s", json_is_object(usl) ? "; " : ": ", note);
 	hr_str_putc(&text, '.');
-	add_sentence(list, &text);
+	hr_list_add_sentence(list, &text);
 	hr_str_release(&text);
 }
 
@@ -172,7 +163,7 @@ static void tell_idle(json_t *list, const json_t *stress)
 	hr_str_puts(&text, "By Little's law requests in flight and active users differ by up to ");
 	hr_put_value(&text, mismatch, HR_QUANTITY_RATIO);
 	hr_str_puts(&text, ": users think between requests, or the load generator was the limit.");
-	add_sentence(list, &text);
+	hr_list_add_sentence(list, &text);
 	hr_str_release(&text);
 }
 

@@ -44,6 +44,31 @@ json_t *hr_value_fixed(double raw, double scale, int decimals, const char *unit)
 	return value;
 }
 
+int64_t hr_instant_at(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	int64_t instant_ns;
+
+	if (text == NULL ||
+	    hr_instant_parse(hr_slice_of(text), hr_zone_utc(), &instant_ns, NULL) != HR_OK)
+		return HR_INSTANT_NONE;
+	return instant_ns;
+}
+
+json_t *hr_value_seconds(const json_t *object, const char *key)
+{
+	return hr_value_new(hr_stat(object, key) * 1000, HR_QUANTITY_DURATION_MS);
+}
+
+void hr_list_add_sentence(json_t *list, struct hr_str *text)
+{
+	json_t *item = json_object();
+
+	hr_object_put_text(item, "text", hr_str_text(text));
+	json_array_append_new(list, item);
+	hr_str_truncate(text, 0);
+}
+
 json_t *hr_value_text(const char *text)
 {
 	return value_of(hr_json_text(text), text != NULL ? text : DASH, "");

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "render/escape.h"
+#include "render/model_part.h"
 #include "render/text_table.h"
 
 #define INDENT 2
@@ -102,4 +103,51 @@ void hr_text_value(const struct hr_text_page *page, double value, enum hr_quanti
 {
 	hr_unit_format(value, quantity, page->options->unicode ? HR_STYLE_UNICODE : HR_STYLE_ASCII,
 	               out);
+}
+
+static const char *text_at(const json_t *row, const char *key)
+{
+	const json_t *value = json_object_get(row, key);
+
+	if (json_is_string(value))
+		return json_string_value(value);
+	return hr_value_get_text(value);
+}
+
+static void add_row(const struct hr_text_page *page, struct hr_text_table *table, const json_t *row,
+                    const struct hr_text_field *fields, size_t count, const char *second)
+{
+	char *texts[HR_TEXT_COLUMNS_MAX], *label;
+	const char *cells[HR_TEXT_COLUMNS_MAX];
+	struct hr_str name = { 0 };
+
+	for (size_t c = 0; c < count; c++)
+		cells[c] = texts[c] = hr_text_plain(page, text_at(row, fields[c].key));
+	hr_str_puts(&name, text_at(row, "name"));
+	if (second != NULL && *text_at(row, second) != '\0')
+		hr_str_printf(&name, " %s", text_at(row, second));
+	label = hr_text_plain(page, hr_str_text(&name));
+	hr_text_table_add(table, label, cells);
+	free(label);
+	hr_str_release(&name);
+	for (size_t c = 0; c < count; c++)
+		free(texts[c]);
+}
+
+void hr_text_rows(const struct hr_text_page *page, const json_t *rows,
+                  const struct hr_text_field *fields, size_t count, const char *second)
+{
+	struct hr_text_column columns[HR_TEXT_COLUMNS_MAX];
+	struct hr_text_table *table;
+	const json_t *row;
+	size_t i;
+
+	if (json_array_size(rows) == 0)
+		return;
+	for (i = 0; i < count; i++)
+		columns[i] = fields[i].column;
+	table = hr_text_table_new(columns, count);
+	json_array_foreach(rows, i, row) add_row(page, table, row, fields, count, second);
+	hr_text_table_put(table, page->width, hr_text_ellipsis(page), page->out);
+	hr_text_table_free(table);
 }

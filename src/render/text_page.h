@@ -6,6 +6,7 @@
 #define HR_RENDER_TEXT_PAGE_H
 
 #include "render/form.h"
+#include "render/text_table.h"
 
 struct hr_text_page {
 	const struct hr_scene *scene;
@@ -27,12 +28,24 @@ void hr_text_paragraph(const struct hr_text_page *page, const char *text);
 void hr_text_value(const struct hr_text_page *page, double value, enum hr_quantity quantity,
                    char out[HR_UNIT_TEXT_SIZE]);
 
+/* A column of a table that rows of the view model fill. */
+struct hr_text_field {
+	struct hr_text_column column;
+	const char *key; /* of a text, or of a value */
+};
+/* The table of @rows, called by their "name" and, unless NULL, what stands at @second; nothing
+ * without rows. */
+void hr_text_rows(const struct hr_text_page *page, const json_t *rows,
+                  const struct hr_text_field *fields, size_t count, const char *second);
+
 /* Sections. */
 void hr_text_comparison(const struct hr_text_page *page);
 void hr_text_capacity(const struct hr_text_page *page);
 void hr_text_slo(const struct hr_text_page *page);
 void hr_text_quality(const struct hr_text_page *page);
 void hr_text_trend(const struct hr_text_page *page);
+void hr_text_reliability(const struct hr_text_page *page);
+void hr_text_chaos(const struct hr_text_page *page);
 void hr_text_stress(const struct hr_text_page *page);
 
 #endif
