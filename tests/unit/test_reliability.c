@@ -23,12 +23,6 @@ START_TEST(bounds_the_mean_time)
 }
 END_TEST
 
-START_TEST(bounds_one_side)
-{
-	ck_assert_double_eq_tol(hr_mtbf_at_least(1000, 0, 0.95), 333.808, 5e-4);
-}
-END_TEST
-
 static void evaluate(struct hr_incident *incidents, size_t count, struct hr_reliability *out)
 {
 	struct hr_config_reliability config = HR_CONFIG_RELIABILITY_INIT;
@@ -40,6 +34,44 @@ static void evaluate(struct hr_incident *incidents, size_t count, struct hr_reli
 }
 
 #define NONE HR_INCIDENT_UNKNOWN
+
+/* The upper ones: 2 U over the lower quantile at 0.025 with 2 n degrees of freedom, as the table of
+ * the NIST/SEMATECH e-Handbook, section 1.3.6.7.4, gives it to three decimals. */
+static const struct {
+	uint64_t failures;
+	double quantile;
+} upper[] = { { 1, 0.051 }, { 2, 0.484 }, { 5, 3.247 }, { 10, 9.591 } };
+
+START_TEST(bounds_from_above)
+{
+	struct hr_bounds got = hr_mtbf_bounds(1000, upper[_i].failures, 0.95);
+
+	ck_assert_double_eq_tol(2000 / got.high, upper[_i].quantile, 5e-4);
+}
+END_TEST
+
+/* Availability is MTBF / (MTBF + MTTR) whenever all outages are over. */
+START_TEST(keeps_the_identity)
+{
+	struct hr_incident incidents[] = {
+		{ .start_s = 100, .detected_s = NONE, .acknowledged_s = NONE, .end_s = 137 },
+		{ .start_s = 500, .detected_s = NONE, .acknowledged_s = NONE, .end_s = 501 },
+		{ .start_s = 7000, .detected_s = NONE, .acknowledged_s = NONE, .end_s = 9123 },
+	};
+	struct hr_reliability got;
+
+	evaluate(incidents, 3, &got);
+	ck_assert_double_eq_tol(got.availability, got.mtbf_s / (got.mtbf_s + got.mttr_s), 1e-15);
+	ck_assert_double_eq_tol(got.availability, (10000. - 37 - 1 - 2123) / 10000, 1e-15);
+	hr_reliability_release(&got);
+}
+END_TEST
+
+START_TEST(bounds_one_side)
+{
+	ck_assert_double_eq_tol(hr_mtbf_at_least(1000, 0, 0.95), 333.808, 5e-4);
+}
+END_TEST
 
 /* Overlapping incidents count once, parts outside the window do not, one is still open. */
 START_TEST(unites_incidents)
@@ -172,6 +204,8 @@ static Suite *make_suite(void)
 	TCase *tcase = tcase_create("reliability");
 
 	tcase_add_loop_test(tcase, bounds_the_mean_time, 0, sizeof(bounds) / sizeof(bounds[0]));
+	tcase_add_loop_test(tcase, bounds_from_above, 0, sizeof(upper) / sizeof(upper[0]));
+	tcase_add_test(tcase, keeps_the_identity);
 	tcase_add_test(tcase, bounds_one_side);
 	tcase_add_test(tcase, unites_incidents);
 	tcase_add_test(tcase, keeps_the_identity);
