@@ -177,7 +177,7 @@ static void tell_not_judged(json_t *list, const json_t *stress)
 	hr_str_puts(&text, "Not judged, as the run was summarised without them: ");
 	hr_put_cut(&text, names, 200);
 	hr_str_putc(&text, '.');
-	add_sentence(list, &text);
+	hr_list_add_sentence(list, &text);
 	hr_str_release(&text);
 }
 

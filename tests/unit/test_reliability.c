@@ -50,23 +50,6 @@ START_TEST(bounds_from_above)
 }
 END_TEST
 
-/* Availability is MTBF / (MTBF + MTTR) whenever all outages are over. */
-START_TEST(keeps_the_identity)
-{
-	struct hr_incident incidents[] = {
-		{ .start_s = 100, .detected_s = NONE, .acknowledged_s = NONE, .end_s = 137 },
-		{ .start_s = 500, .detected_s = NONE, .acknowledged_s = NONE, .end_s = 501 },
-		{ .start_s = 7000, .detected_s = NONE, .acknowledged_s = NONE, .end_s = 9123 },
-	};
-	struct hr_reliability got;
-
-	evaluate(incidents, 3, &got);
-	ck_assert_double_eq_tol(got.availability, got.mtbf_s / (got.mtbf_s + got.mttr_s), 1e-15);
-	ck_assert_double_eq_tol(got.availability, (10000. - 37 - 1 - 2123) / 10000, 1e-15);
-	hr_reliability_release(&got);
-}
-END_TEST
-
 START_TEST(bounds_one_side)
 {
 	ck_assert_double_eq_tol(hr_mtbf_at_least(1000, 0, 0.95), 333.808, 5e-4);
@@ -205,7 +188,6 @@ static Suite *make_suite(void)
 
 	tcase_add_loop_test(tcase, bounds_the_mean_time, 0, sizeof(bounds) / sizeof(bounds[0]));
 	tcase_add_loop_test(tcase, bounds_from_above, 0, sizeof(upper) / sizeof(upper[0]));
-	tcase_add_test(tcase, keeps_the_identity);
 	tcase_add_test(tcase, bounds_one_side);
 	tcase_add_test(tcase, unites_incidents);
 	tcase_add_test(tcase, keeps_the_identity);
