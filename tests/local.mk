@@ -27,6 +27,7 @@ LINT_TESTS = \
 	%D%/lint/size.sh
 PROGRAM_TESTS = \
 	%D%/cli/run.sh \
+	%D%/capacity/planted.sh \
 	%D%/deliver/notify.sh \
 	%D%/fault/disk.sh \
 	%D%/fault/inject.sh \
@@ -44,7 +45,7 @@ PROGRAM_TESTS = \
 	%D%/prop/several.sh \
 	%D%/prop/reference.sh
 dist_check_SCRIPTS += $(LINT_TESTS) $(PROGRAM_TESTS)
-EXTRA_DIST += %D%/README.md %D%/deliver/sink.py %D%/prop/hostile.py %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
+EXTRA_DIST += %D%/README.md %D%/capacity/planted.py %D%/deliver/sink.py %D%/prop/hostile.py %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
 TESTS += $(LINT_TESTS) $(PROGRAM_TESTS)
 
 lint: all
@@ -52,8 +53,9 @@ lint: all
 .PHONY: lint
 
 # Planted truths at full length; make check runs a fifth of them.
-check-capacity: tests/unit/test_crossing
+check-capacity: all tests/unit/test_crossing
 	HEADROOM_CASES=500 CK_VERBOSITY=normal tests/unit/test_crossing
+	$(AM_TESTS_ENVIRONMENT) HEADROOM_CASES=500 $(SHELL) $(srcdir)/tests/capacity/planted.sh
 .PHONY: check-capacity
 
 include tests/fault/local.mk

@@ -145,7 +145,7 @@ static void simulate(const struct hr_capacity *capacity, const struct hr_daily *
 		hr_random_seed(&random, capacity->seed ^ hr_digest64(hr_slice_of(daily->name)) ^
 		                                3 * hr_digest64(hr_slice_of(daily->host)));
 		for (size_t i = 0; i < HR_CAPACITY_PATHS; i++) {
-			hr_trend_path(&futures, &random, horizon, path);
+			hr_trend_path(&futures, &random, horizon, limit, path);
 			hr_passing_add(&passing, path, NULL, limit, true);
 		}
 		free(path);

@@ -50,6 +50,7 @@ struct forecaster {
 	size_t season;                      /* 0: as the series says, SIZE_MAX: find it */
 	int64_t step_ns;
 	struct limit limit;
+	double ceiling; /* 0: none */
 	enum form form;
 	bool backtest;
 	struct hr_output *output;
@@ -147,6 +148,13 @@ static enum hr_err parse_limit(const char *text, struct limit *out, struct hr_er
 	return HR_OK;
 }
 
+static enum hr_err parse_ceiling(const char *text, struct forecaster *f, struct hr_error *err)
+{
+	if (hr_parse_double(hr_slice_of(text), &f->ceiling) && f->ceiling > 0)
+		return HR_OK;
+	return hr_error_set(err, HR_EINVAL, "--ceiling: '%s' is no number above 0", text);
+}
+
 static enum hr_err parse_form(const char *name, enum form *out, struct hr_error *err)
 {
 	if (name == NULL || strcmp(name, "csv") == 0)
@@ -175,6 +183,8 @@ static enum hr_err parse_options(const struct hr_settings *settings, struct fore
 		code = hr_duration_parse(hr_slice_of(settings->step), &f->step_ns, err);
 	if (code == HR_OK && settings->limit != NULL)
 		code = parse_limit(settings->limit, &f->limit, err);
+	if (code == HR_OK && settings->ceiling != NULL)
+		code = parse_ceiling(settings->ceiling, f, err);
 	if (code == HR_OK && settings->origins != NULL)
 		code = parse_count(settings->origins, "origins", 0, ORIGINS_MAX,
 		                   &f->options.origins, err);
@@ -346,7 +356,9 @@ static void on_line(void *context, const struct hr_line *text)
 			       text->number, reason.text);
 		return;
 	}
-	history = (struct hr_history){ .values = lines->line.values, .count = lines->line.count };
+	history = (struct hr_history){ .values = lines->line.values,
+		                       .count = lines->line.count,
+		                       .ceiling = f->ceiling };
 	if (season == 0)
 		season = lines->line.season;
 	set_season(&history, season == SIZE_MAX ? 0 : season);
@@ -447,7 +459,9 @@ static void forecast_readings(struct forecaster *f, struct hr_readings_series *s
 	if (steps.cut > 0)
 		hr_log(HR_LOG_WARNING, "%s: the oldest %zu steps are left out", series->id,
 		       steps.cut);
-	history = (struct hr_history){ .values = steps.values, .count = steps.count };
+	history = (struct hr_history){ .values = steps.values,
+		                       .count = steps.count,
+		                       .ceiling = f->ceiling };
 	set_season(&history, season_of(f, &steps));
 	horizon = horizon_of(f, &steps);
 	times = hr_alloc_array(horizon, sizeof(*times));

@@ -138,6 +138,8 @@ const struct hr_option hr_options[] = {
 	     "resample readings to this step (default: by their distance)"),
 	TEXT("limit", 0, HR_GROUP(FORECAST), limit, "VALUE", HR_COMPLETES_NOTHING,
 	     "probability of passing it: 80, '<5', max, min"),
+	TEXT("ceiling", 0, HR_GROUP(FORECAST), ceiling, "VALUE", HR_COMPLETES_NOTHING,
+	     "no value can be above: growth levels off there"),
 	FLAG("backtest", 0, HR_GROUP(FORECAST), backtest, "instead of forecasts: how each model would have done"),
 	TEXT("origins", 0, HR_GROUP(FORECAST), origins, "N", HR_COMPLETES_NOTHING,
 	     "origins of the backtest (default 3; 0 is none)"),

@@ -41,7 +41,7 @@ struct hr_settings {
 	char *rows, *profile;
 	bool mask;
 	/* forecasts */
-	char *model, *horizon, *season, *limit, *seed, *origins, *step;
+	char *model, *horizon, *season, *limit, *ceiling, *seed, *origins, *step;
 	bool backtest, any_sign;
 	/* history */
 	char *history, *keep, *since, *reason;

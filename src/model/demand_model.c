@@ -81,7 +81,7 @@ static void simulate_trend(const struct hr_crossing_trends *trends, size_t horiz
 		return;
 	hr_random_seed(&random, out->seed);
 	for (size_t i = 0; i < out->path_count; i++)
-		hr_trend_path(&futures, &random, horizon, out->paths + i * horizon);
+		hr_trend_path(&futures, &random, horizon, INFINITY, out->paths + i * horizon);
 }
 
 /* A slope that is no trend is left out: the level goes on. */

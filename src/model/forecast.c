@@ -155,7 +155,7 @@ static double actual(const struct judge *judge, size_t origin, size_t step)
 
 static double kept(const struct hr_forecast *forecast, double value)
 {
-	return value < forecast->floor ? forecast->floor : value;
+	return fmax(fmin(value, forecast->ceiling), forecast->floor);
 }
 
 static void judge_members(struct judge *judge, double *errors, size_t *origins)
@@ -500,6 +500,7 @@ void hr_forecast_new(const struct hr_history *history, const struct hr_forecast_
 	hr_quality_check(&part, &forecast->quality, clean);
 	part.values = clean;
 	forecast->floor = forecast->quality.negative || options->any_sign ? -(double)INFINITY : 0;
+	forecast->ceiling = part.ceiling > 0 ? part.ceiling : (double)INFINITY;
 	forecast->scale = hr_accuracy_scale(&part);
 	if (forecast->quality.known < HR_FORECAST_MIN || forecast->quality.constant) {
 		without_models(forecast, &part);

@@ -83,9 +83,10 @@ struct hr_forecast {
 	bool fallback;  /* half of the forecast is the naive one: see below */
 	size_t origins; /* of the backtest that was done */
 	struct hr_accuracy accuracy,
-	        naive; /* of what was chosen and of the (seasonal) naive method */
-	double scale;  /* of MASE */
-	double floor;  /* 0 where no value is negative, else -infinity */
+	        naive;  /* of what was chosen and of the (seasonal) naive method */
+	double scale;   /* of MASE */
+	double ceiling; /* that the history names, else infinite */
+	double floor;   /* 0 where no value is negative, else -infinity */
 	uint64_t seed;
 	double *mean;      /* owned; horizon values */
 	double *deviation; /* owned; half the width of a 95 % interval is 1.96 of these */

@@ -44,8 +44,7 @@ static void stretch(const struct hr_forecast *forecast, const struct source *sou
 		if (!isfinite(off))
 			off = 0;
 		path[h] = forecast->mean[h] + off * forecast->deviation[h];
-		if (path[h] < forecast->floor)
-			path[h] = forecast->floor;
+		path[h] = fmax(fmin(path[h], forecast->ceiling), forecast->floor);
 	}
 }
 

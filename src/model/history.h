@@ -16,6 +16,7 @@
 struct hr_history {
 	const double *values; /* borrowed; NaN where nothing was recorded; at most 1e100 in size */
 	size_t count;
+	double ceiling; /* > 0: no value can be above, and growth levels off there; 0: not known */
 	size_t seasons[HR_SEASONS_MAX]; /* lengths in steps, ascending and >= 2; 0 = no more */
 };
 

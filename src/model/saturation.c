@@ -60,18 +60,27 @@ static double at(const struct saturation *s, double step)
 struct problem {
 	const struct hr_history *history;
 	struct saturation *model;
+	size_t given; /* parameters that are not fitted, the first ones: a known ceiling */
+	double x[PARAMETERS];
 };
+
+static void set_from(struct problem *problem, const gsl_vector *free_ones)
+{
+	for (size_t i = problem->given; i < PARAMETERS; i++)
+		problem->x[i] = gsl_vector_get(free_ones, i - problem->given);
+	set(problem->model, problem->x);
+}
 
 static int residuals_of(const gsl_vector *x, void *context, gsl_vector *f)
 {
-	const struct problem *problem = context;
+	struct problem *problem = context;
 	size_t row = 0;
 
-	for (size_t i = 0; i < PARAMETERS; i++) {
+	for (size_t i = 0; i < x->size; i++) {
 		if (fabs(gsl_vector_get(x, i)) > 1e6)
 			return GSL_EDOM;
 	}
-	set(problem->model, x->data);
+	set_from(problem, x);
 	for (size_t t = 0; t < problem->history->count; t++) {
 		double value = problem->history->values[t];
 
@@ -96,9 +105,9 @@ static void start(const struct hr_history *history, bool is_bass, double *x)
 		if (history->values[t] <= largest / 2)
 			half = (double)(t + 1);
 	}
-	x[0] = log(largest * 1.2);
+	x[0] = history->ceiling > 0 ? log(history->ceiling) : log(largest * 1.2);
 	if (is_bass) {
-		x[1] = log(fmin(fmax(first / (largest * 1.2), 1e-3), 0.2));
+		x[1] = log(fmin(fmax(first / exp(x[0]), 1e-5), 0.2));
 		x[2] = log(4 / (half + 1));
 	} else {
 		x[1] = half + 1;
@@ -107,20 +116,24 @@ static void start(const struct hr_history *history, bool is_bass, double *x)
 }
 
 /* Levenberg-Marquardt with geodesic acceleration, derivatives by differences. */
-static bool solve(struct problem *problem, size_t rows, const double *begin)
+static bool solve(struct problem *problem, size_t rows)
 {
+	size_t given = problem->given, p = PARAMETERS - given;
 	gsl_multifit_nlinear_parameters how = gsl_multifit_nlinear_default_parameters();
 	gsl_multifit_nlinear_fdf function = {
-		.f = residuals_of, .n = rows, .p = PARAMETERS, .params = problem
+		.f = residuals_of, .n = rows, .p = p, .params = problem
 	};
 	gsl_multifit_nlinear_workspace *work;
-	gsl_vector_const_view view = gsl_vector_const_view_array(begin, PARAMETERS);
-	gsl_matrix *covariance = gsl_matrix_alloc(PARAMETERS, PARAMETERS);
+	double begin[PARAMETERS];
+	gsl_vector_const_view view = gsl_vector_const_view_array(begin, p);
+	gsl_matrix *covariance = gsl_matrix_alloc(p, p);
 	gsl_error_handler_t *handler = gsl_set_error_handler_off();
 	int info, status;
 	bool finite = true;
 
-	work = gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &how, rows, PARAMETERS);
+	for (size_t i = 0; i < p; i++)
+		begin[i] = problem->x[given + i];
+	work = gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &how, rows, p);
 	status = gsl_multifit_nlinear_init(&view.vector, &function, work);
 	if (status == GSL_SUCCESS)
 		status = gsl_multifit_nlinear_driver(ROUNDS, 1e-10, 1e-10, 0, NULL, NULL, &info,
@@ -128,13 +141,14 @@ static bool solve(struct problem *problem, size_t rows, const double *begin)
 	if (status == GSL_EMAXITER || status == GSL_ENOPROG)
 		status = GSL_SUCCESS; /* as far as it goes */
 	gsl_multifit_nlinear_covar(gsl_multifit_nlinear_jac(work), 1e-12, covariance);
+	set_from(problem, gsl_multifit_nlinear_position(work));
 	for (size_t i = 0; i < PARAMETERS; i++) {
-		problem->model->x[i] = gsl_vector_get(gsl_multifit_nlinear_position(work), i);
-		finite &= isfinite(problem->model->x[i]);
-		for (size_t j = 0; j < PARAMETERS; j++)
-			problem->model->covariance[i][j] = gsl_matrix_get(covariance, i, j);
+		problem->model->x[i] = problem->x[i];
+		finite &= isfinite(problem->x[i]);
+		for (size_t j = 0; i >= given && j + given < PARAMETERS; j++)
+			problem->model->covariance[i][given + j] = gsl_matrix_get(covariance,
+			                                                          i - given, j);
 	}
-	set(problem->model, problem->model->x);
 	gsl_multifit_nlinear_free(work);
 	gsl_matrix_free(covariance);
 	gsl_set_error_handler(handler);
@@ -144,7 +158,6 @@ static bool solve(struct problem *problem, size_t rows, const double *begin)
 static enum hr_fit_status fit_saturation(const struct hr_history *history, struct hr_fit *fit)
 {
 	size_t rows = hr_history_known(history);
-	double begin[PARAMETERS];
 	struct saturation *own;
 	struct problem problem;
 	bool solved;
@@ -156,14 +169,16 @@ static enum hr_fit_status fit_saturation(const struct hr_history *history, struc
 	own = hr_zalloc(1, sizeof(*own));
 	fit->own = own;
 	own->is_bass = *(const bool *)fit->method->variant;
-	problem = (struct problem){ history, own };
-	start(history, own->is_bass, begin);
-	solved = solve(&problem, rows, begin);
+	problem = (struct problem){ .history = history,
+		                    .model = own,
+		                    .given = history->ceiling > 0 ? 1 : 0 };
+	start(history, own->is_bass, problem.x);
+	solved = solve(&problem, rows);
 	hr_fit_begin(fit, history);
 	for (size_t t = 0; t < history->count; t++)
 		fit->residuals[t] = history->values[t] - at(own, (double)(t + 1));
-	hr_fit_normal(fit, PARAMETERS);
-	fit->degrees = (double)(rows - PARAMETERS);
+	hr_fit_normal(fit, PARAMETERS - problem.given);
+	fit->degrees = (double)(rows - PARAMETERS + problem.given);
 	if (own->is_bass)
 		snprintf(fit->label, sizeof(fit->label), "Bass, ceiling %.4g",
 		         own->curve.bass.ceiling);

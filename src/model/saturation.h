@@ -1,7 +1,7 @@
 /*
  * Growth towards a ceiling: the logistic curve (P. Verhulst 1838) and the diffusion of F. Bass
  * (Management Science 15, 1969), both of cumulative size. Fitted by nonlinear least squares; the
- * ceiling is not identifiable before the inflection, so a given one is better than a fitted one.
+ * ceiling is not identifiable before the inflection, so one that the history names is kept.
  */
 #ifndef HR_MODEL_SATURATION_H
 #define HR_MODEL_SATURATION_H

@@ -5,7 +5,7 @@
 
 #include <gsl/gsl_cdf.h>
 
-#define RARE      1e-6
+#define RARE      1e-5
 #define EXP_MAX   700.0
 #define VALUE_MAX 1e100
 
@@ -73,7 +73,7 @@ static double value_of(const struct hr_level_trend *trend, double on_scale, doub
 }
 
 void hr_trend_path(const struct hr_trend_futures *futures, struct hr_random *random, size_t horizon,
-                   double *out)
+                   double stop_above, double *out)
 {
 	double pick = hr_random_unit(random), noise, keep, fresh;
 	const struct hr_level_trend *trend;
@@ -98,6 +98,8 @@ void hr_trend_path(const struct hr_trend_futures *futures, struct hr_random *ran
 		noise = keep * noise + fresh * hr_random_normal(random);
 		out[h] = value_of(trend, drawn.level + effect + drawn.slope * (double)(h + 1),
 		                  noise);
+		if (out[h] > stop_above)
+			return;
 	}
 }
 

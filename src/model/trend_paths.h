@@ -25,12 +25,16 @@ struct hr_trend_futures {
  * @trends  must outlive @out
  */
 bool hr_trend_futures_open(const struct hr_crossing_trends *trends, struct hr_trend_futures *out);
-/* One future of @horizon single values, in the unit of the values; always finite. */
+/*
+ * hr_trend_path - one future of @horizon single values, in the unit of the values; always finite.
+ * @stop_above  it ends with the first value beyond, what comes after is not written: who asks for a
+ *              first passage needs no more. Infinite: the whole future.
+ */
 void hr_trend_path(const struct hr_trend_futures *futures, struct hr_random *random, size_t horizon,
-                   double *out);
+                   double stop_above, double *out);
 /*
  * hr_trend_may_pass - can a value of the next @horizon steps be above @limit at all: is the bound
- * of one in a million beyond it?
+ * of one in 100,000 beyond it?
  */
 bool hr_trend_may_pass(const struct hr_trend_futures *futures, double limit, size_t horizon);
 

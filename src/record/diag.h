@@ -15,7 +15,8 @@
 
 enum hr_diag_severity {
 	HR_DIAG_NOTE,     /* an assumption or a remark; costs nothing */
-	HR_DIAG_DEGRADED, /* the row counts in totals, not in intervals or windows */
+	HR_DIAG_DEGRADED, /* the row counts in totals, not in intervals or windows; or the run is
+	                     full */
 	HR_DIAG_REJECTED, /* the row counts nowhere */
 };
 

@@ -33,10 +33,11 @@ static void release_event(struct hr_run_event *event)
 	free(event->text);
 }
 
+/* Nothing is wrong with such a row: the run is full. */
 static void count_dropped(struct hr_run *run, const char *reason, uint64_t count)
 {
 	struct hr_diag_entry entry = { .path = (char[]){ "" },
-		                       .severity = HR_DIAG_REJECTED,
+		                       .severity = HR_DIAG_DEGRADED,
 		                       .count = count };
 
 	if (count == 0)
@@ -67,7 +68,7 @@ void hr_run_add_event(struct hr_run *run, int64_t start_ns, int64_t end_ns, stru
 			high = middle;
 	}
 	if (run->event_count == HR_EVENTS_MAX) {
-		count_dropped(run, "event beyond the first 10000", 1);
+		count_dropped(run, "event beyond the first 10000 that a run keeps", 1);
 		if (low == run->event_count) {
 			release_event(&event);
 			return;
@@ -109,7 +110,7 @@ static uint64_t hash_of(const struct series_key *key)
 
 void hr_run_series_dropped(struct hr_run *run, uint64_t values)
 {
-	count_dropped(run, "value of a series beyond the 1000 that are kept", values);
+	count_dropped(run, "value of a series beyond the 1000 that a run keeps", values);
 }
 
 /* Takes out the series with the largest hash unless the newcomer's is larger. */

@@ -265,7 +265,7 @@ START_TEST(futures_agree_with_quantiles)
 		ck_assert(hr_trend_futures_open(&trends, &futures));
 		hr_random_seed(&random, seed);
 		for (size_t i = 0; i < PATHS; i++) {
-			hr_trend_path(&futures, &random, HORIZON, path);
+			hr_trend_path(&futures, &random, HORIZON, INFINITY, path);
 			at[i] = path[HORIZON - 1];
 		}
 		qsort(at, PATHS, sizeof(at[0]), compare_doubles);
@@ -299,7 +299,7 @@ START_TEST(probabilities_rise_with_time)
 	hr_passing_init(&passing, 400);
 	hr_random_seed(&random, 1);
 	for (int i = 0; i < 500; i++) {
-		hr_trend_path(&futures, &random, 400, path);
+		hr_trend_path(&futures, &random, 400, planted.limit, path);
 		hr_passing_add(&passing, path, NULL, planted.limit, true);
 	}
 	hr_passing_probability(&passing, chance);

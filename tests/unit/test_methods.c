@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "classic_series.h"
+#include "model/forecast.h"
 #include "model/holt_winters.h"
 #include "model/line.h"
 #include "model/methods.h"
@@ -194,6 +195,34 @@ START_TEST(test_bass_planted)
 END_TEST
 
 /* Doubling in 7 steps from 100, at most 5000: 200 x (1 - a little) after 7, below the ceiling. */
+/* Before it has turned, a logistic curve through 1000 is not told from any other; with its ceiling
+ * it is: exact values of 1000 / (1 + exp(-(t - 60) / 8)), t = 1 .. 40. */
+START_TEST(test_known_ceiling)
+{
+	double values[40], mean[200];
+	struct hr_history history = { .values = values, .count = 40, .ceiling = 1000 };
+	struct hr_forecast_options options = { .horizon = 200, .method = &hr_method_logistic };
+	struct hr_forecast forecast;
+	struct hr_fit fit;
+
+	for (int t = 0; t < 40; t++)
+		values[t] = 1000 / (1 + exp(-(t + 1 - 60) / 8.0));
+	ck_assert_int_eq(hr_fit_new(&hr_method_logistic, &history, &fit), HR_FIT_OK);
+	ck_assert_double_eq_tol(hr_fit_logistic(&fit)->ceiling, 1000, 1e-9);
+	ck_assert_double_eq_tol(hr_fit_logistic(&fit)->middle, 60, 1e-3);
+	ck_assert_double_eq_tol(hr_fit_logistic(&fit)->scale, 8, 1e-4);
+	hr_fit_mean(&fit, 200, mean);
+	ck_assert_double_eq_tol(mean[19], 500, 0.1);
+	ck_assert_double_eq_tol(mean[199], 1000, 0.1);
+	hr_fit_release(&fit);
+	hr_forecast_new(&history, &options, &forecast);
+	hr_forecast_quantile(&forecast, 0.999, mean);
+	for (int h = 0; h < 200; h++)
+		ck_assert(forecast.mean[h] <= 1000 && mean[h] <= 1000);
+	hr_forecast_release(&forecast);
+}
+END_TEST
+
 START_TEST(test_viral)
 {
 	struct hr_logistic curve = hr_logistic_viral(100, 7, 5000);
@@ -343,6 +372,7 @@ static Suite *suite(void)
 	tcase_add_test(test, test_exact_fits);
 	tcase_add_test(test, test_logistic_chick);
 	tcase_add_test(test, test_bass_planted);
+	tcase_add_test(test, test_known_ceiling);
 	tcase_add_test(test, test_viral);
 	tcase_add_test(test, test_odd_histories);
 	tcase_add_test(test, test_nothing_known);
