@@ -424,6 +424,7 @@ void hr_trend_series_analyse(const struct hr_table_series *about, const double *
 	else
 		transform_values(&work);
 	hr_segment(work.y, out->n, &work.segmentation);
+	hr_segment_regimes(&work.segmentation);
 	memcpy(out->spike, work.segmentation.spike, out->n * sizeof(*out->spike));
 	drop_small(&work);
 	work.degrees = fmax(1, (double)out->n - (double)work.segmentation.count - 1);

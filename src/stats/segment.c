@@ -20,6 +20,7 @@
 #define CHANGES_SHARE 6 /* no more changes than a sixth of the values */
 #define RSS_LEAST     1e-6
 #define UNCERTAIN     2.0 /* times ln n */
+#define QUIETER       0.6 /* than the series */
 
 double hr_autoregressive_rss(const double *residuals, size_t n, double *correlation)
 {
@@ -45,7 +46,7 @@ double hr_autoregressive_rss(const double *residuals, size_t n, double *correlat
 
 /* What the search works on. */
 struct search {
-	const double *values; /* scaled */
+	double *values; /* scaled */
 	size_t n;
 	struct hr_partition partition;
 	double *residuals;
@@ -122,16 +123,15 @@ static void solve_between(struct search *search, size_t first, size_t last)
 	solve_between(search, middle, last);
 }
 
-static void search_path(struct search *search, double *scaled)
+static void search_path(struct search *search)
 {
 	size_t n = search->n, room = n / HR_SEGMENT_SHORTEST + 1;
 
-	search->values = scaled;
 	search->best = (double)INFINITY;
 	search->residuals = hr_alloc_array(n, sizeof(double));
 	search->starts = hr_alloc_array(room, sizeof(size_t));
 	search->best_starts = hr_alloc_array(room, sizeof(size_t));
-	hr_partition_init(&search->partition, scaled, n);
+	hr_partition_init(&search->partition, search->values, n);
 	solve_at(search, 0);
 	solve_at(search, PENALTIES - 1);
 	solve_between(search, 0, PENALTIES - 1);
@@ -140,6 +140,7 @@ static void search_path(struct search *search, double *scaled)
 static void search_release(struct search *search)
 {
 	hr_partition_release(&search->partition);
+	free(search->values);
 	free(search->residuals);
 	free(search->starts);
 	free(search->best_starts);
@@ -204,7 +205,8 @@ static void bound_change(const struct search *search, struct hr_segmentation *se
 	       end = hr_segmentation_end(segmentation, i + 1);
 	struct hr_change_point *change = &segmentation->changes[i];
 	double correlation = segmentation->correlation,
-	       near = segmentation->criterion + UNCERTAIN * log((double)search->n);
+	       near = criterion_of(search, starts, segmentation->count, &correlation) +
+	              UNCERTAIN * log((double)search->n);
 
 	change->low = change->high = change->index;
 	while (change->low > first + 1) {
@@ -222,17 +224,42 @@ static void bound_change(const struct search *search, struct hr_segmentation *se
 	starts[i] = change->index;
 }
 
-/* After pruning: criterion, correlation, noise and the ranges of the changes left. */
+static size_t *starts_of(const struct hr_segmentation *segmentation)
+{
+	size_t *starts = hr_alloc_array(segmentation->count + 1, sizeof(*starts));
+
+	for (size_t i = 0; i < segmentation->count; i++)
+		starts[i] = segmentation->changes[i].index;
+	return starts;
+}
+
+static void scale_values(const struct hr_segmentation *segmentation, double *scaled)
+{
+	double mean = hr_doubles_mean(segmentation->values, segmentation->n);
+
+	for (size_t i = 0; i < segmentation->n; i++)
+		scaled[i] = (segmentation->values[i] - mean) / segmentation->scale;
+}
+
+/* What the changes that passed the rank test come to by the one criterion for all of the series. */
+static void judge(const struct search *search, struct hr_segmentation *segmentation)
+{
+	size_t *starts = starts_of(segmentation);
+
+	segmentation->correlation = fresh_correlation(search->n);
+	segmentation->criterion = criterion_of(search, starts, segmentation->count,
+	                                       &segmentation->correlation);
+	free(starts);
+}
+
+/* With all changes found: noise, and the ranges of the changes. */
 static void finish(const struct search *search, struct hr_segmentation *segmentation)
 {
-	size_t n = search->n, count = segmentation->count;
-	size_t *starts = hr_alloc_array(count + 1, sizeof(*starts));
-	double squares = 0;
+	size_t n = search->n, count = segmentation->count, *starts = starts_of(segmentation);
+	double squares = 0, correlation = fresh_correlation(n);
 
-	for (size_t i = 0; i < count; i++)
-		starts[i] = segmentation->changes[i].index;
-	segmentation->correlation = fresh_correlation(n);
-	segmentation->criterion = criterion_of(search, starts, count, &segmentation->correlation);
+	scale_values(segmentation, search->values);
+	criterion_of(search, starts, count, &correlation);
 	for (size_t i = 0; i < n; i++)
 		squares += search->residuals[i] * search->residuals[i];
 	if (n > count + 1)
@@ -242,47 +269,161 @@ static void finish(const struct search *search, struct hr_segmentation *segmenta
 	free(starts);
 }
 
-static void find_changes(struct hr_segmentation *segmentation)
+/* A deviation of the last bits is none. */
+static double scale_of(const double *values, size_t n)
+{
+	double scale = n < 2 ? 0 : hr_doubles_stddev(values, n);
+
+	return n > 0 && scale > 1e-12 * fmax(1, fabs(values[0])) ? scale : 0;
+}
+
+/* The splits of the best criterion that pass the rank test. False when all values are equal. */
+static bool find_splits(struct search *search, struct hr_segmentation *segmentation)
 {
 	size_t n = segmentation->n;
-	struct search search = { .n = n };
-	double *scaled = hr_alloc_array(n, sizeof(*scaled)),
-	       mean = hr_doubles_mean(segmentation->values, n);
 
-	for (size_t i = 0; i < n; i++)
-		scaled[i] = (segmentation->values[i] - mean) / segmentation->scale;
-	search_path(&search, scaled);
-	segmentation->changes = hr_zalloc(search.best_count + 1, sizeof(*segmentation->changes));
-	segmentation->count = search.best_count;
-	for (size_t i = 0; i < search.best_count; i++)
-		segmentation->changes[i].index = search.best_starts[i];
+	*search = (struct search){ .n = n };
+	segmentation->scale = scale_of(segmentation->values, n);
+	if (!(segmentation->scale > 0))
+		return false;
+	search->values = hr_alloc_array(n, sizeof(*search->values));
+	scale_values(segmentation, search->values);
+	search_path(search);
+	segmentation->changes = hr_zalloc(search->best_count + 1, sizeof(*segmentation->changes));
+	segmentation->count = search->best_count;
+	for (size_t i = 0; i < search->best_count; i++)
+		segmentation->changes[i].index = search->best_starts[i];
 	prune(segmentation);
-	finish(&search, segmentation);
-	search_release(&search);
-	free(scaled);
+	return true;
+}
+
+static void append_change(struct hr_segmentation *into, size_t *capacity, size_t index)
+{
+	into->changes = hr_grow(into->changes, into->count, capacity, sizeof(*into->changes));
+	into->changes[into->count++] = (struct hr_change_point){ .index = index };
+}
+
+/* A regime's spikes are told by its own scatter. */
+static void replace_spikes(struct hr_segmentation *segmentation)
+{
+	bool *spike = hr_alloc_array(segmentation->n, sizeof(*spike));
+
+	hr_spikes_replace(segmentation->values, segmentation->n, spike);
+	for (size_t i = 0; i < segmentation->n; i++)
+		segmentation->spike[i] |= spike[i];
+	free(spike);
+}
+
+/* Of neighbours, so that a change of level does not count. */
+static double neighbour_noise(const struct hr_segmentation *segmentation)
+{
+	double squares = 0;
+
+	for (size_t i = 1; i < segmentation->n; i++) {
+		double step = segmentation->values[i] - segmentation->values[i - 1];
+
+		squares += step * step;
+	}
+	return sqrt(squares / (2 * ((double)segmentation->n - 1)));
+}
+
+/*
+ * The changes of a segmentation with those of its segments by themselves, as long as they split.
+ * Only where a segment is quieter than the series, whose criterion was too strict for it: elsewhere
+ * it would only tell the scatter apart. Gives the array.
+ */
+static struct hr_change_point *split_again(const struct hr_segmentation *segmentation, double noise,
+                                           size_t *count)
+{
+	struct hr_segmentation found = { 0 };
+	size_t capacity = 0;
+
+	for (size_t i = 0; i <= segmentation->count; i++) {
+		size_t first = hr_segmentation_first(segmentation, i);
+		struct hr_segmentation part = {
+			.n = hr_segmentation_end(segmentation, i) - first,
+			.values = segmentation->values + first,
+			.spike = segmentation->spike + first,
+		};
+		struct search search = { 0 };
+
+		if (i > 0)
+			append_change(&found, &capacity, first);
+		if (part.n < FEW_VALUES)
+			continue;
+		replace_spikes(&part);
+		if (!(neighbour_noise(&part) <= QUIETER * noise))
+			continue;
+		if (find_splits(&search, &part) && part.count > 0) {
+			struct hr_change_point *changes = split_again(&part, noise, &part.count);
+
+			for (size_t k = 0; k < part.count; k++)
+				append_change(&found, &capacity, first + changes[k].index);
+			free(changes);
+		}
+		free(part.changes);
+		search_release(&search);
+	}
+	*count = found.count;
+	return found.changes;
 }
 
 void hr_segment(const double *values, size_t n, struct hr_segmentation *out)
 {
+	struct search search = { 0 };
+
 	*out = (struct hr_segmentation){ .n = n };
 	out->values = hr_alloc_array(n, sizeof(*out->values));
 	out->spike = hr_zalloc(n + 1, sizeof(*out->spike));
 	if (n > 0)
 		memcpy(out->values, values, n * sizeof(*out->values));
-	out->spike_count = hr_spikes_replace(out->values, n, out->spike);
-	if (n < 2)
+	hr_spikes_replace(out->values, n, out->spike);
+	if (n < 2 * HR_SEGMENT_SHORTEST) {
+		out->scale = out->noise = scale_of(out->values, n);
+	} else if (find_splits(&search, out)) {
+		judge(&search, out);
+		finish(&search, out);
+	}
+	search_release(&search);
+	for (size_t i = 0; i < n; i++)
+		out->spike_count += out->spike[i];
+}
+
+static bool same_places(const struct hr_segmentation *a, const struct hr_segmentation *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (a->changes[i].index != b->changes[i].index)
+			return false;
+	return true;
+}
+
+void hr_segment_regimes(struct hr_segmentation *segmentation)
+{
+	size_t n = segmentation->n;
+	struct hr_segmentation found = *segmentation;
+	struct search search = { .n = n };
+
+	if (segmentation->count == 0)
 		return;
-	out->scale = hr_doubles_stddev(out->values, n);
-	/* a deviation of the last bits is none */
-	if (!(out->scale > 1e-12 * fmax(1, fabs(out->values[0])))) {
-		out->scale = 0;
+	found.values = hr_alloc_array(n, sizeof(*found.values));
+	memcpy(found.values, segmentation->values, n * sizeof(*found.values));
+	found.changes = split_again(&found, segmentation->noise, &found.count);
+	free(found.values);
+	found.values = segmentation->values;
+	prune(&found);
+	if (same_places(segmentation, &found)) {
+		free(found.changes);
 		return;
 	}
-	if (n >= 2 * HR_SEGMENT_SHORTEST) {
-		find_changes(out);
-		return;
-	}
-	out->noise = out->scale;
+	free(segmentation->changes);
+	segmentation->changes = found.changes;
+	segmentation->count = found.count;
+	search.values = hr_alloc_array(n, sizeof(*search.values));
+	search.residuals = hr_alloc_array(n, sizeof(*search.residuals));
+	finish(&search, segmentation);
+	search_release(&search);
 }
 
 void hr_segmentation_release(struct hr_segmentation *segmentation)

@@ -40,6 +40,14 @@ struct hr_segmentation {
  * Cost at 365 values about 1 ms. Below 2 * HR_SEGMENT_SHORTEST values there is no change.
  */
 void hr_segment(const double *values, size_t n, struct hr_segmentation *out);
+/*
+ * hr_segment_regimes - look at quiet segments by themselves, as long as they split.
+ * One criterion measures every segment by the scatter of the whole: what is plain in a quiet year
+ * is lost once a later year scatters more. A segment whose neighbouring values scatter by at most
+ * 0.6 of that is searched with its own noise and its own spikes. Only adds changes, and only where
+ * there was one: a series without any stays without. Values and criterion stay as they are.
+ */
+void hr_segment_regimes(struct hr_segmentation *segmentation);
 void hr_segmentation_release(struct hr_segmentation *segmentation);
 /* First index and end of the segment @i of 0 .. count. */
 size_t hr_segmentation_first(const struct hr_segmentation *segmentation, size_t i);

@@ -279,6 +279,38 @@ START_TEST(drops_changes)
 }
 END_TEST
 
+/* Sixty quiet runs with a step of 8 % at 30, then a higher level that scatters by 15 %. */
+START_TEST(hears_quiet_regimes)
+{
+	enum { QUIET = 60, ALL = 200 };
+	gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+	size_t alone = 0, again = 0, rounds = 40;
+
+	gsl_rng_set(random, 4);
+	for (size_t round = 0; round < rounds; round++) {
+		struct hr_segmentation got;
+		double values[ALL];
+
+		for (size_t i = 0; i < ALL; i++)
+			values[i] = i < QUIET ? (i < 30 ? 0 : 0.08) + gsl_ran_gaussian(random, 0.02)
+			                      : 0.6 + gsl_ran_gaussian(random, 0.15);
+		hr_segment(values, ALL, &got);
+		for (size_t i = 0; i < got.count; i++)
+			alone += got.changes[i].index >= 28 && got.changes[i].index <= 32;
+		hr_segment_regimes(&got);
+		for (size_t i = 0; i < got.count; i++) {
+			again += got.changes[i].index >= 28 && got.changes[i].index <= 32;
+			ck_assert_uint_le(got.changes[i].low, got.changes[i].index);
+			ck_assert_uint_ge(got.changes[i].high, got.changes[i].index);
+		}
+		hr_segmentation_release(&got);
+	}
+	ck_assert_uint_le(alone, rounds / 2);
+	ck_assert_uint_ge(again, rounds - 2);
+	gsl_rng_free(random);
+}
+END_TEST
+
 static Suite *segment_suite(void)
 {
 	Suite *suite = suite_create("stats/segment");
@@ -291,6 +323,7 @@ static Suite *segment_suite(void)
 	tcase_add_test(tcase, sets_spikes_aside);
 	tcase_add_test(tcase, finds_nothing_in_nothing);
 	tcase_add_test(tcase, drops_changes);
+	tcase_add_test(tcase, hears_quiet_regimes);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
