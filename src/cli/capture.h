@@ -7,6 +7,7 @@
 #include "cli/command.h"
 
 extern const struct hr_command hr_capture_exec;
+extern const struct hr_command hr_capture_follow;
 extern const struct hr_command hr_capture_system;
 
 #endif

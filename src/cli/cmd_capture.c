@@ -10,6 +10,7 @@
 static const struct hr_command *const kinds[] = {
 	&hr_capture_system,
 	&hr_capture_exec,
+	&hr_capture_follow,
 	NULL,
 };
 /* clang-format on */

@@ -7,6 +7,7 @@ libheadroom_a_SOURCES += \
 	%D%/cmd_capacity.c \
 	%D%/cmd_capture.c %D%/capture.h \
 	%D%/capture_exec.c \
+	%D%/capture_follow.c \
 	%D%/record_form.c %D%/record_form.h \
 	%D%/capture_system.c \
 	%D%/capture_ticks.c %D%/capture_ticks.h \

@@ -70,7 +70,7 @@ struct hr_settings {
 	char *host, *proc_root, *sys_root;
 	struct hr_texts only, processes, cgroups;
 	char *label, *timeout, *resources, *runs, *warmup;
-	bool show_output;
+	bool show_output, new_only;
 	/* what is left */
 	struct hr_texts operands;
 };

@@ -620,6 +620,12 @@ tests_unit_test_exec_SOURCES = tests/unit/test_exec.c
 tests_unit_test_exec_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_exec_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_follow
+tests_unit_test_follow_SOURCES = tests/unit/test_follow.c tests/unit/recording_sink.c \
+	tests/unit/recording_sink.h
+tests_unit_test_follow_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_follow_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_vegeta
 tests_unit_test_vegeta_SOURCES = tests/unit/test_vegeta.c tests/unit/reader_case.c \
 	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
