@@ -174,8 +174,11 @@ static enum hr_err try_begin(struct hr_follow *follow, int64_t monotonic_ns, boo
 /* The format and the header from the start of the file, then on to its end. */
 static enum hr_err skip_known(struct hr_follow *follow, struct hr_error *err)
 {
-	static const struct hr_sink_ops nothing = { no_sample, no_observation, no_histogram,
-		                                    no_aggregate, no_event };
+	static const struct hr_sink_ops nothing = { .sample = no_sample,
+		                                    .observation = no_observation,
+		                                    .histogram = no_histogram,
+		                                    .aggregate = no_aggregate,
+		                                    .event = no_event };
 	struct hr_sink none = { &nothing }, *sink = follow->context.sink;
 	struct hr_diag *diag = follow->context.diag, ignored = { 0 };
 	enum hr_tail_state state;

@@ -163,8 +163,11 @@ static enum hr_err record(const struct hr_job *job, int64_t duration_ns, struct 
 static enum hr_err capture_follow(const struct hr_settings *settings, enum hr_exit *status,
                                   struct hr_error *err)
 {
-	static const struct hr_sink_ops ops = { take_sample, take_observation, take_histogram,
-		                                take_aggregate, take_event };
+	static const struct hr_sink_ops ops = { .sample = take_sample,
+		                                .observation = take_observation,
+		                                .histogram = take_histogram,
+		                                .aggregate = take_aggregate,
+		                                .event = take_event };
 	struct late late = { .sink = { &ops }, .settings = settings };
 	int64_t duration_ns = 0;
 	struct hr_job job;
