@@ -1,6 +1,7 @@
 libheadroom_a_SOURCES += \
 	%D%/base64.c %D%/base64.h \
 	%D%/calendar.c %D%/calendar.h \
+	%D%/clock.c %D%/clock.h \
 	%D%/clock_text.c %D%/clock_text.h \
 	%D%/data_dir.c %D%/data_dir.h \
 	%D%/digest.c %D%/digest.h \
@@ -19,6 +20,7 @@ libheadroom_a_SOURCES += \
 	%D%/pattern.c %D%/pattern.h \
 	%D%/posix_tz.c %D%/posix_tz.h \
 	%D%/progress.c %D%/progress.h \
+	%D%/secret.c %D%/secret.h \
 	%D%/slice.h \
 	%D%/read_ahead.c %D%/read_ahead.h \
 	%D%/stop.c %D%/stop.h \

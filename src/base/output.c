@@ -410,6 +410,15 @@ void hr_output_abort(struct hr_output *output)
 		output_free(output);
 }
 
+void hr_output_discard(struct hr_output *output)
+{
+	if (output == NULL)
+		return;
+	if (output->part != NULL)
+		unlink(output->part);
+	output_free(output);
+}
+
 enum hr_err hr_output_file(const char *path, struct hr_slice bytes, struct hr_error *err)
 {
 	struct hr_output *output;

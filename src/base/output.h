@@ -25,6 +25,8 @@ enum hr_err hr_output_open_growing(const char *path, struct hr_output **out,
                                    struct hr_error *err) HR_MUST_CHECK;
 /* Hand to the system what is buffered. */
 enum hr_err hr_output_flush(struct hr_output *output, struct hr_error *err) HR_MUST_CHECK;
+/* Forget a growing output with its part. */
+void hr_output_discard(struct hr_output *output);
 /* What an output that fails leaves, for a message: "night.jtl.part holds what was written". */
 const char *hr_output_left(struct hr_output *output);
 /* Flush, check and put in place; the output is freed in any case. A failed one leaves the old file

@@ -1,6 +1,14 @@
 libheadroom_a_SOURCES += \
 	%D%/exec.c %D%/exec.h \
 	%D%/follow.c %D%/follow.h \
+	%D%/http_answer.c %D%/http_answer.h \
+	%D%/http_health.c %D%/http_health.h \
+	%D%/http_load.c %D%/http_load.h \
+	%D%/http_plan.c %D%/http_plan.h \
+	%D%/http_sockets.c %D%/http_sockets.h \
+	%D%/http_users.c %D%/http_users.h \
+	%D%/http_worker.c %D%/http_worker.h \
+	%D%/level_curve.c %D%/level_curve.h \
 	%D%/proc_figures.c %D%/proc_figures.h \
 	%D%/proc_root.c %D%/proc_root.h \
 	%D%/proc_snapshot.c %D%/proc_snapshot.h \

@@ -55,3 +55,12 @@ enum hr_err hr_recording_close(struct hr_recording *recording, struct hr_error *
 	recording->output = NULL;
 	return code;
 }
+
+void hr_recording_abort(struct hr_recording *recording)
+{
+	if (recording->output == NULL)
+		return;
+	hr_str_release(&recording->writer.row);
+	hr_output_discard(recording->output);
+	recording->output = NULL;
+}

@@ -35,5 +35,7 @@ enum hr_err hr_recording_tick(struct hr_recording *recording, int64_t monotonic_
  * Errors: HR_EIO, also of an earlier write: the part stays, and the text says so.
  */
 enum hr_err hr_recording_close(struct hr_recording *recording, struct hr_error *err) HR_MUST_CHECK;
+/* Nothing was recorded: no file appears and no part stays. */
+void hr_recording_abort(struct hr_recording *recording);
 
 #endif

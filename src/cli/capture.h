@@ -9,5 +9,6 @@
 extern const struct hr_command hr_capture_exec;
 extern const struct hr_command hr_capture_follow;
 extern const struct hr_command hr_capture_system;
+extern const struct hr_command hr_capture_http;
 
 #endif

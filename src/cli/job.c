@@ -122,7 +122,7 @@ static enum hr_err find_format(const char *name, const struct hr_format **out, s
 	        suggestion.best != NULL ? suggestion.best : "", suggestion.best != NULL ? "?" : "");
 }
 
-static enum hr_err set_threads(const char *text, unsigned *out, struct hr_error *err)
+enum hr_err hr_job_threads(const char *text, unsigned *out, struct hr_error *err)
 {
 	uint64_t count;
 
@@ -196,7 +196,7 @@ static enum hr_err set_reading(struct hr_job *job, struct hr_error *err)
 	}
 	job->read.reference = settings->reference_parser;
 	if (code == HR_OK)
-		code = set_threads(settings->threads, &job->read.threads, err);
+		code = hr_job_threads(settings->threads, &job->read.threads, err);
 	if (code == HR_OK && settings->delimiter != NULL)
 		code = set_delimiter(settings->delimiter, &job->read.delimiter, err);
 	if (settings->stamp != NULL && strcmp(settings->stamp, "end") == 0)

@@ -54,4 +54,7 @@ void hr_job_release(struct hr_job *job);
 /* Free what job->document owns, before it is replaced; part of hr_job_release(). */
 void hr_job_drop_document_options(struct hr_job *job);
 
+/* --threads, NULL = one for each processor. HR_EINVAL for what is no number of them. */
+enum hr_err hr_job_threads(const char *text, unsigned *out, struct hr_error *err) HR_MUST_CHECK;
+
 #endif

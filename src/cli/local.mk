@@ -5,6 +5,8 @@ libheadroom_a_SOURCES += \
 	%D%/baseline_load.c %D%/baseline_load.h \
 	%D%/cmd_baseline.c \
 	%D%/cmd_capacity.c \
+	%D%/capture_http.c \
+	%D%/capture_plan.c %D%/capture_plan.h \
 	%D%/cmd_capture.c %D%/capture.h \
 	%D%/capture_exec.c \
 	%D%/capture_follow.c \

@@ -11,9 +11,6 @@
 #include "base/mem.h"
 #include "document/document_stress.h"
 
-/* What breaks a system unless something else is said. */
-static const char *const default_rules[] = { "error_rate > 5%", "mean > 5s" };
-
 struct rules {
 	struct hr_criterion *items;
 	size_t count;
@@ -57,8 +54,7 @@ static enum hr_err set_break_rules(const struct hr_job *job, const struct hr_con
 			                            config->break_if.count };
 		return HR_OK;
 	} else {
-		code = parse_rules(default_rules, sizeof(default_rules) / sizeof(default_rules[0]),
-		                   made, err);
+		code = parse_rules(hr_stress_break_rules, 2, made, err);
 	}
 	*out = (struct hr_stress_criteria){ made->items, made->count };
 	return code;

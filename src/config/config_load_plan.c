@@ -4,80 +4,165 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/mem.h"
+#include "base/num.h"
+#include "config/config_quantity.h"
 #include "config/config_share.h"
 
-#define LIST_MAX 1000
+#define LIST_MAX       1000
+#define WEIGHT_MAX     1e9
+#define BODY_BYTES_MAX ((size_t)4 << 20)
 
-static void read_count(struct hr_config_reader *reader, json_t *value, void *target)
+static void read_level(struct hr_config_reader *reader, json_t *value, void *target)
 {
-	if (json_is_number(value) && json_number_value(value) >= 0)
-		*(double *)target = json_number_value(value);
-	else
-		hr_config_wrong_type(reader, value, "a number, 0 or more");
+	hr_config_read_number(reader, value, 0, HR_LOAD_LEVEL_MAX, target);
 }
 
-/* Texts and what else a generator of load needs: checked for their form only. */
-static void check_text(struct hr_config_reader *reader, json_t *value, void *target)
+static void read_weight(struct hr_config_reader *reader, json_t *value, void *target)
 {
-	(void)target;
-	if (!json_is_string(value))
-		hr_config_wrong_type(reader, value, "a text");
+	hr_config_read_number(reader, value, 0, WEIGHT_MAX, target);
 }
 
-static void check_nothing(struct hr_config_reader *reader, json_t *value, void *target)
+/* 100, "100" or "100/s". */
+static void read_rate(struct hr_config_reader *reader, json_t *value, void *target)
 {
-	(void)reader;
-	(void)value;
-	(void)target;
-}
+	struct hr_slice text = hr_slice_of(json_string_value(value));
+	double rate;
 
-static void check_number(struct hr_config_reader *reader, json_t *value, void *target)
-{
-	double ignored;
-
-	(void)target;
-	read_count(reader, value, &ignored);
-}
-
-static void check_duration(struct hr_config_reader *reader, json_t *value, void *target)
-{
-	int64_t ignored;
-
-	(void)target;
-	hr_config_read_duration(reader, value, &ignored);
-}
-
-#define CUSTOM(key, function)                                                                      \
-	{                                                                                          \
-		.name = key, .type = HR_CONFIG_CUSTOM, .read = function                            \
+	if (!json_is_string(value) || text.length < 2 ||
+	    strcmp(text.ptr + text.length - 2, "/s") != 0) {
+		read_level(reader, value, target);
+		return;
 	}
-#define OF_REQUEST(member)  offsetof(struct hr_plan_request, member)
-#define OF_SCENARIO(member) offsetof(struct hr_plan_scenario, member)
+	text.length -= 2;
+	if (hr_parse_double(hr_slice_trim(text), &rate) && rate >= 0 && rate <= HR_LOAD_LEVEL_MAX)
+		*(double *)target = rate;
+	else
+		hr_config_wrong_type(reader, value, "requests a second, such as 100 or \"100/s\"");
+}
+
+/* "1s", or {"min": "500ms", "max": "2s"}. */
+static void read_think(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_plan_scenario *scenario = target;
+	static const struct hr_config_key keys[] = {
+		{ .name = "min",
+		  .type = HR_CONFIG_DURATION,
+		  .offset = offsetof(struct hr_plan_scenario, think_min_ns) },
+		{ .name = "max",
+		  .type = HR_CONFIG_DURATION,
+		  .offset = offsetof(struct hr_plan_scenario, think_max_ns) },
+		{ .name = NULL },
+	};
+
+	if (json_is_object(value)) {
+		hr_config_read_object(reader, value, keys, scenario);
+		if (scenario->think_min_ns > scenario->think_max_ns)
+			hr_config_wrong(reader, "\"min\" is above \"max\"");
+	} else if (hr_config_read_duration(reader, value, &scenario->think_min_ns)) {
+		scenario->think_max_ns = scenario->think_min_ns;
+	}
+}
+
+#define TEXT(key, place)                                                                           \
+	{                                                                                          \
+		.name = key, .type = HR_CONFIG_TEXT, .offset = place                               \
+	}
+#define DURATION(key, place)                                                                       \
+	{                                                                                          \
+		.name = key, .type = HR_CONFIG_DURATION, .offset = place                           \
+	}
+#define CUSTOM(key, place, function)                                                               \
+	{                                                                                          \
+		.name = key, .type = HR_CONFIG_CUSTOM, .offset = place, .read = function           \
+	}
+
+/* --- targets --- */
+
+#define OF_TARGET(member) offsetof(struct hr_plan_target, member)
 
 const struct hr_config_key hr_config_target_keys[] = {
-	CUSTOM("name", check_text),       CUSTOM("type", check_text),
-	CUSTOM("url", check_text),        CUSTOM("health_check", check_text),
-	CUSTOM("headers", check_nothing), { .name = NULL },
+	TEXT("name", OF_TARGET(name)),
+	TEXT("type", OF_TARGET(type)),
+	TEXT("url", OF_TARGET(url)),
+	TEXT("health_check", OF_TARGET(health_check)),
+	CUSTOM("headers", OF_TARGET(headers), hr_config_read_headers),
+	TEXT("ca_file", OF_TARGET(ca_file)),
+	DURATION("timeout", OF_TARGET(timeout_ns)),
+	{ .name = NULL },
 };
 
+static void read_target(struct hr_config_reader *reader, json_t *item, void *target)
+{
+	hr_config_read_object(reader, item, hr_config_target_keys, target);
+}
+
+void hr_config_read_targets(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_config_load_plan *plan = target;
+
+	plan->targets = hr_config_read_list(reader, value, LIST_MAX, "a list of targets",
+	                                    sizeof(*plan->targets), &plan->target_count,
+	                                    read_target);
+}
+
+/* --- requests --- */
+
+static void read_body(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_plan_request *request = target;
+	char *text;
+
+	free(request->body);
+	request->body_is_json = !json_is_string(value);
+	text = json_is_string(value) ? hr_strdup(json_string_value(value))
+	                             : json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+	if (text != NULL && strlen(text) > BODY_BYTES_MAX)
+		hr_config_wrong(reader, "a body has at most %zu bytes here: use \"body_file\"",
+		                BODY_BYTES_MAX);
+	request->body = text;
+}
+
+static void read_request_assertions(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_plan_request *request = target;
+
+	request->has_assertions = true;
+	hr_config_read_assertions(reader, value, &request->assertions);
+}
+
+#define OF_REQUEST(member) offsetof(struct hr_plan_request, member)
+
 static const struct hr_config_key request_keys[] = {
-	{ .name = "name", .type = HR_CONFIG_TEXT, .offset = OF_REQUEST(name) },
-	CUSTOM("method", check_text),
-	CUSTOM("path", check_text),
-	CUSTOM("headers", check_nothing),
-	CUSTOM("body", check_nothing),
-	{ .name = "weight",
+	TEXT("name", OF_REQUEST(name)),
+	TEXT("method", OF_REQUEST(method)),
+	TEXT("path", OF_REQUEST(path)),
+	CUSTOM("headers", OF_REQUEST(headers), hr_config_read_headers),
+	CUSTOM("body", 0, read_body),
+	TEXT("body_file", OF_REQUEST(body_file)),
+	CUSTOM("weight", OF_REQUEST(weight), read_weight),
+	DURATION("timeout", OF_REQUEST(timeout_ns)),
+	{ .name = "assertions",
 	  .type = HR_CONFIG_CUSTOM,
-	  .offset = OF_REQUEST(weight),
-	  .read = read_count },
+	  .read = read_request_assertions,
+	  .keys = hr_config_assertion_keys },
 	{ .name = NULL },
 };
 
 static void read_request(struct hr_config_reader *reader, json_t *item, void *target)
 {
-	((struct hr_plan_request *)target)->weight = (double)NAN;
-	hr_config_read_object(reader, item, request_keys, target);
+	struct hr_plan_request *request = target;
+
+	request->weight = (double)NAN;
+	hr_config_read_object(reader, item, request_keys, request);
+	if (request->body != NULL && request->body_file != NULL)
+		hr_config_wrong(reader, "found both \"body\" and \"body_file\"");
+	if (request->method != NULL &&
+	    request->method[strspn(request->method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-")] != '\0')
+		hr_config_wrong(reader, "the method \"%.20s\" is no word of capitals",
+		                request->method);
 }
 
 static void read_requests(struct hr_config_reader *reader, json_t *value, void *target)
@@ -89,29 +174,82 @@ static void read_requests(struct hr_config_reader *reader, json_t *value, void *
 	                                         &scenario->request_count, read_request);
 }
 
+/* --- scenarios --- */
+
+static void read_scenario_assertions(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_plan_scenario *scenario = target;
+
+	scenario->has_assertions = true;
+	hr_config_read_assertions(reader, value, &scenario->assertions);
+}
+
+static const char *const arrivals[] = { "even", "poisson", NULL };
+
+#define OF_SCENARIO(member) offsetof(struct hr_plan_scenario, member)
+
 const struct hr_config_key hr_config_scenario_keys[] = {
-	{ .name = "name", .type = HR_CONFIG_TEXT, .offset = OF_SCENARIO(name) },
-	{ .name = "concurrency",
+	TEXT("name", OF_SCENARIO(name)),
+	TEXT("target", OF_SCENARIO(target)),
+	CUSTOM("concurrency", OF_SCENARIO(concurrency), read_level),
+	CUSTOM("rate", OF_SCENARIO(rate_per_s), read_rate),
+	CUSTOM("rps", OF_SCENARIO(rate_per_s), read_rate),
+	DURATION("duration", OF_SCENARIO(duration_ns)),
+	DURATION("warmup", OF_SCENARIO(warmup_ns)),
+	DURATION("ramp_up", OF_SCENARIO(ramp_up_ns)),
+	DURATION("ramp_down", OF_SCENARIO(ramp_down_ns)),
+	DURATION("start", OF_SCENARIO(start_ns)),
+	CUSTOM("think_time", 0, read_think),
+	DURATION("timeout", OF_SCENARIO(timeout_ns)),
+	CUSTOM("connections", OF_SCENARIO(connections), read_level),
+	{ .name = "arrivals",
+	  .type = HR_CONFIG_WORD,
+	  .offset = OF_SCENARIO(arrivals),
+	  .words = arrivals },
+	{ .name = "load",
 	  .type = HR_CONFIG_CUSTOM,
-	  .offset = OF_SCENARIO(concurrency),
-	  .read = read_count },
-	{ .name = "duration", .type = HR_CONFIG_DURATION, .offset = OF_SCENARIO(duration_ns) },
-	{ .name = "warmup", .type = HR_CONFIG_DURATION, .offset = OF_SCENARIO(warmup_ns) },
+	  .offset = OF_SCENARIO(load),
+	  .read = hr_config_read_load,
+	  .keys = hr_config_load_keys },
+	CUSTOM("headers", OF_SCENARIO(headers), hr_config_read_headers),
+	{ .name = "assertions",
+	  .type = HR_CONFIG_CUSTOM,
+	  .read = read_scenario_assertions,
+	  .keys = hr_config_assertion_keys },
+	TEXT("expected", OF_SCENARIO(expected)),
 	{ .name = "requests",
 	  .type = HR_CONFIG_CUSTOM,
 	  .read = read_requests,
 	  .keys = request_keys,
 	  .list = true },
-	CUSTOM("rps", check_number),
-	CUSTOM("connections", check_number),
-	CUSTOM("timeout", check_duration),
 	{ .name = NULL },
 };
 
+/* Ramps belong to a level that is held; the other shapes have their own. */
+static void check_scenario(struct hr_config_reader *reader, const struct hr_plan_scenario *scenario)
+{
+	bool ramps = scenario->ramp_up_ns > 0 || scenario->ramp_down_ns > 0;
+
+	if (scenario->duration_ns > 0 &&
+	    scenario->ramp_up_ns > scenario->duration_ns - scenario->ramp_down_ns)
+		hr_config_wrong(reader, "\"ramp_up\" and \"ramp_down\" are parts of \"duration\" "
+		                        "and longer than it");
+	if (ramps && scenario->load.shape != HR_LOAD_CONSTANT &&
+	    scenario->load.shape != HR_LOAD_SOAK)
+		hr_config_wrong(reader, "\"ramp_up\" and \"ramp_down\" are for a constant load; "
+		                        "this shape has its own members");
+}
+
 static void read_scenario(struct hr_config_reader *reader, json_t *item, void *target)
 {
-	((struct hr_plan_scenario *)target)->concurrency = (double)NAN;
-	hr_config_read_object(reader, item, hr_config_scenario_keys, target);
+	struct hr_plan_scenario *scenario = target;
+
+	*scenario = (struct hr_plan_scenario){ .concurrency = (double)NAN,
+		                               .rate_per_s = (double)NAN,
+		                               .connections = (double)NAN,
+		                               .load = HR_CONFIG_LOAD_INIT };
+	hr_config_read_object(reader, item, hr_config_scenario_keys, scenario);
+	check_scenario(reader, scenario);
 }
 
 void hr_config_read_scenarios(struct hr_config_reader *reader, json_t *value, void *target)
@@ -123,29 +261,57 @@ void hr_config_read_scenarios(struct hr_config_reader *reader, json_t *value, vo
 	                                      read_scenario);
 }
 
-static void read_target(struct hr_config_reader *reader, json_t *item, void *target)
+/* --- release --- */
+
+static void request_release(struct hr_plan_request *request)
 {
-	hr_config_read_object(reader, item, hr_config_target_keys, target);
+	free(request->name);
+	free(request->method);
+	free(request->path);
+	free(request->body);
+	free(request->body_file);
+	hr_http_headers_release(&request->headers);
+	hr_http_assertions_release(&request->assertions);
 }
 
-void hr_config_read_targets(struct hr_config_reader *reader, json_t *value, void *target)
+static void scenario_release(struct hr_plan_scenario *scenario)
 {
-	struct hr_config_load_plan *plan = target;
+	for (size_t i = 0; i < scenario->request_count; i++)
+		request_release(&scenario->requests[i]);
+	free(scenario->requests);
+	free(scenario->name);
+	free(scenario->target);
+	free(scenario->expected);
+	hr_config_load_release(&scenario->load);
+	hr_http_headers_release(&scenario->headers);
+	hr_http_assertions_release(&scenario->assertions);
+}
 
-	free(hr_config_read_list(reader, value, LIST_MAX, "a list of targets", 1,
-	                         &plan->target_count, read_target));
+static void target_release(struct hr_plan_target *target)
+{
+	free(target->name);
+	free(target->type);
+	free(target->url);
+	free(target->health_check);
+	free(target->ca_file);
+	hr_http_headers_release(&target->headers);
+}
+
+void hr_config_load_plan_keep(struct hr_config_load_plan *plan, size_t count)
+{
+	for (size_t i = count; i < plan->scenario_count; i++)
+		scenario_release(&plan->scenarios[i]);
+	if (count < plan->scenario_count)
+		plan->scenario_count = count;
 }
 
 void hr_config_load_plan_release(struct hr_config_load_plan *plan)
 {
-	for (size_t i = 0; i < plan->scenario_count; i++) {
-		struct hr_plan_scenario *scenario = &plan->scenarios[i];
-
-		for (size_t j = 0; j < scenario->request_count; j++)
-			free(scenario->requests[j].name);
-		free(scenario->requests);
-		free(scenario->name);
-	}
+	for (size_t i = 0; i < plan->scenario_count; i++)
+		scenario_release(&plan->scenarios[i]);
 	free(plan->scenarios);
+	for (size_t i = 0; i < plan->target_count; i++)
+		target_release(&plan->targets[i]);
+	free(plan->targets);
 	*plan = (struct hr_config_load_plan){ 0 };
 }

@@ -11,6 +11,8 @@
 #define LOAD_MAX     1e9
 #define DURATION_MAX (INT64_C(366) * 86400 * HR_NS_PER_S)
 
+const char *const hr_stress_break_rules[] = { "error_rate > 5%", "mean > 5s", NULL };
+
 static void read_load(struct hr_config_reader *reader, json_t *value, void *target)
 {
 	hr_config_read_number(reader, value, 0, LOAD_MAX, target);

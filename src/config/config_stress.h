@@ -31,6 +31,9 @@ struct hr_config_stress {
 		.graceful_ratio = 0.9, .min_load = (double)NAN, .min_load_met = (double)NAN        \
 	}
 
+/* The rules that break a system unless something else is said; NULL-terminated texts. */
+extern const char *const hr_stress_break_rules[];
+
 /* A custom reader into a struct hr_config_stress. */
 void hr_config_read_stress(struct hr_config_reader *reader, json_t *value, void *target);
 void hr_config_stress_release(struct hr_config_stress *stress);

@@ -8,7 +8,9 @@ libheadroom_a_SOURCES += \
 	%D%/config_chaos.c %D%/config_chaos.h \
 	%D%/config_budget_policy.c %D%/config_budget_policy.h \
 	%D%/config_load.c \
+	%D%/config_http.c %D%/config_http.h \
 	%D%/config_load_plan.c %D%/config_load_plan.h \
+	%D%/config_load_shape.c %D%/config_load_shape.h \
 	%D%/config_mapping.c %D%/config_mapping.h \
 	%D%/config_quantity.c %D%/config_quantity.h \
 	%D%/config_read.c %D%/config_read.h \

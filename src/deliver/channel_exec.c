@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "deliver/channel_part.h"
 #include "deliver/run_program.h"
-#include "deliver/secret.h"
+#include "base/secret.h"
 
 enum hr_sent hr_send_exec(const struct hr_config_channel *channel, struct hr_slice message,
                           int64_t *retry_after_ns, struct hr_error *err)

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "deliver/channel_part.h"
-#include "deliver/secret.h"
+#include "base/secret.h"
 #include "document/jsonx.h"
 #include "net/http_post.h"
 #include "render/payload.h"

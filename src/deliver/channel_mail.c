@@ -4,7 +4,7 @@
 #include <config.h>
 
 #include "deliver/channel_part.h"
-#include "deliver/secret.h"
+#include "base/secret.h"
 #include "net/smtp_send.h"
 
 /* "Name <address>" and "address" both stand for the address. */

@@ -9,5 +9,4 @@ libheadroom_a_SOURCES += \
 	%D%/deliver.c %D%/deliver.h \
 	%D%/retry.c %D%/retry.h \
 	%D%/run_program.c %D%/run_program.h \
-	%D%/secret.c %D%/secret.h \
 	%D%/spool.c %D%/spool.h

@@ -15,7 +15,7 @@
 #define HR_MODEL_FIT_H
 
 #include "model/history.h"
-#include "model/random.h"
+#include "stats/random.h"
 
 /* Not being able to fit is an answer, not an error. */
 enum hr_fit_status {

@@ -25,7 +25,6 @@ libheadroom_a_SOURCES += \
 	%D%/naive.c %D%/naive.h \
 	%D%/quality.c %D%/quality.h \
 	%D%/queueing.c %D%/queueing.h \
-	%D%/random.c %D%/random.h \
 	%D%/scenario.c %D%/scenario.h \
 	%D%/saturation.c %D%/saturation.h \
 	%D%/season.c %D%/season.h \

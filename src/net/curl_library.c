@@ -31,7 +31,7 @@ static const struct symbol {
 	SYMBOL(multi_remove_handle), SYMBOL(multi_info_read), SYMBOL(multi_socket_action),
 	SYMBOL(multi_assign),        SYMBOL(multi_perform),   SYMBOL(multi_poll),
 	SYMBOL(multi_setopt),        SYMBOL(multi_strerror),  SYMBOL(version),
-	SYMBOL(global_init),
+	SYMBOL(global_init),         SYMBOL(multi_timeout),
 #undef SYMBOL
 };
 

@@ -30,6 +30,7 @@ struct hr_curl {
 	__typeof__(&curl_multi_socket_action) multi_socket_action;
 	__typeof__(&curl_multi_assign) multi_assign;
 	__typeof__(&curl_multi_perform) multi_perform;
+	__typeof__(&curl_multi_timeout) multi_timeout;
 	__typeof__(&curl_multi_poll) multi_poll;
 	CURLMcode (*multi_setopt)(CURLM *multi, CURLMoption option, ...);
 	__typeof__(&curl_multi_strerror) multi_strerror;

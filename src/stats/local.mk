@@ -21,6 +21,7 @@ libheadroom_a_SOURCES += \
 	%D%/partition.c %D%/partition.h \
 	%D%/poisson.c %D%/poisson.h \
 	%D%/quantile.c %D%/quantile.h \
+	%D%/random.c %D%/random.h \
 	%D%/segment.c %D%/segment.h \
 	%D%/shift_function.c %D%/shift_function.h \
 	%D%/sketch.c %D%/sketch.h \

@@ -11,7 +11,7 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "config/config.h"
-#include "model/random.h"
+#include "stats/random.h"
 #include "unit.h"
 
 #define DAY_NS (INT64_C(86400) * HR_NS_PER_S)

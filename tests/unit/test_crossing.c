@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 #include "model/passing.h"
-#include "model/random.h"
+#include "stats/random.h"
 #include "model/trend_paths.h"
 #include "unit.h"
 

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "model/random.h"
+#include "stats/random.h"
 #include "unit.h"
 
 #define DAYS 120

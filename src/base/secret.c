@@ -1,5 +1,5 @@
 #include <config.h>
-#include "deliver/secret.h"
+#include "base/secret.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * D. Blackman and S. Vigna (Scrambled linear pseudorandom number generators, ACM TOMS 47, 2021),
  * seeded by splitmix64; normals by the polar method of Marsaglia and Bray (SIAM Review 6, 1964).
  */
-#ifndef HR_MODEL_RANDOM_H
-#define HR_MODEL_RANDOM_H
+#ifndef HR_STATS_RANDOM_H
+#define HR_STATS_RANDOM_H
 
 #include <stddef.h>
 #include <stdint.h>

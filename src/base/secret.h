@@ -1,8 +1,8 @@
 /*
  * Values that must not stand in a configuration: from the environment or from a file.
  */
-#ifndef HR_DELIVER_SECRET_H
-#define HR_DELIVER_SECRET_H
+#ifndef HR_BASE_SECRET_H
+#define HR_BASE_SECRET_H
 
 #include "base/error.h"
 #include "base/str.h"

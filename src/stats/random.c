@@ -1,5 +1,5 @@
 #include <config.h>
-#include "model/random.h"
+#include "stats/random.h"
 
 #include <math.h>
 

@@ -1,0 +1,741 @@
+#include <config.h>
+#include "capture/http_worker.h"
+
+#ifdef HAVE_LIBCURL
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/instant.h"
+#include "base/mem.h"
+#include "base/stop.h"
+#include "capture/http_answer.h"
+#include "capture/http_sockets.h"
+#include "capture/http_users.h"
+#include "stats/random.h"
+
+#define LOOK_NS         (100 * HR_NS_PER_MS) /* how often stop flags are looked at */
+#define ROWS_BYTES      ((size_t)32 * 1024)
+#define ROWS_NS         HR_NS_PER_S
+#define FAILED_PAUSE_NS (100 * HR_NS_PER_MS) /* of a user whose request had no answer */
+#define DOZE_NS         HR_NS_PER_S
+#define STARTS_AT_ONCE  64 /* then sockets are looked at again */
+
+/* A request under way, or a handle that waits for one. */
+struct slot {
+	CURL *easy;
+	const struct hr_http_call *call; /* what the handle is set up for */
+	struct lane *lane;
+	struct hr_http_user *user; /* of the closed model */
+	int64_t due_ns, sent_ns;
+	struct hr_http_body body;
+	struct slot *next; /* free */
+};
+
+/* A stream's share of one thread. */
+struct lane {
+	const struct hr_http_stream *stream;
+	size_t index;
+	/* of the open model */
+	uint64_t next;  /* number of the next arrival */
+	double amount;  /* the integral of the curve at it */
+	int64_t due_ns; /* when it is due, from the start; HR_NO_TIME = no more */
+	bool counted;   /* it was due while all connections were in use */
+	struct hr_random random;
+	size_t in_flight, limit;
+};
+
+struct hr_http_worker {
+	struct hr_http_shared *shared;
+	unsigned index;
+	struct hr_sockets sockets;
+	struct lane *lanes;
+	struct hr_http_users users;
+	struct slot *free;
+	struct slot **slots; /* all, for the end */
+	size_t slot_count, slot_capacity, in_flight;
+	struct hr_str rows, scratch;
+	int64_t rows_ns;
+	struct hr_http_counts counts;
+};
+
+static int64_t since_start(const struct hr_http_worker *worker, int64_t now_ns)
+{
+	return now_ns - worker->shared->start_ns;
+}
+
+static bool must_stop(const struct hr_http_worker *worker)
+{
+	return atomic_load_explicit(&worker->shared->ended, memory_order_relaxed) ||
+	       hr_stop_wanted();
+}
+
+static bool is_broken(const struct hr_http_worker *worker, const struct lane *lane)
+{
+	return atomic_load_explicit(&worker->shared->broken[lane->index].set, memory_order_relaxed);
+}
+
+/* --- handles --- */
+
+static size_t take_body(char *bytes, size_t size, size_t count, void *user)
+{
+	struct hr_http_body *body = user;
+
+	(void)size; /* is 1 */
+	if (body->wanted)
+		hr_str_add(&body->kept, bytes, count);
+	return count;
+}
+
+static struct slot *slot_new(struct hr_http_worker *worker)
+{
+	const struct hr_curl *curl = worker->shared->curl;
+	struct slot *slot = hr_zalloc(1, sizeof(*slot));
+	CURL *easy = curl->easy_init();
+
+	if (easy == NULL)
+		hr_out_of_memory();
+	slot->easy = easy;
+	slot->body.kept.limit = HR_HTTP_BODY_KEPT_BYTES;
+	curl->easy_setopt(easy, CURLOPT_PRIVATE, slot);
+	curl->easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
+	curl->easy_setopt(easy, CURLOPT_WRITEDATA, &slot->body);
+	curl->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl->easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
+	curl->easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
+	curl->easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl->easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, -1L);
+	curl->easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl->easy_setopt(easy, CURLOPT_USERAGENT, "headroom/" PACKAGE_VERSION);
+	hr_sockets_adopt(&worker->sockets, easy);
+	worker->slots = hr_grow(worker->slots, worker->slot_count, &worker->slot_capacity,
+	                        sizeof(struct slot *));
+	worker->slots[worker->slot_count++] = slot;
+	return slot;
+}
+
+/* Everything in a fixed order, so that nothing of the request before is left. */
+static void set_up(const struct hr_http_worker *worker, struct slot *slot,
+                   const struct hr_http_call *call)
+{
+	const struct hr_curl *curl = worker->shared->curl;
+	CURL *easy = slot->easy;
+
+	if (slot->call == call)
+		return;
+	slot->call = call;
+	curl->easy_setopt(easy, CURLOPT_URL, call->url);
+	curl->easy_setopt(easy, CURLOPT_HTTPHEADER, call->headers);
+	curl->easy_setopt(easy, CURLOPT_TIMEOUT_MS, call->timeout_ms);
+	curl->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, call->timeout_ms);
+	curl->easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+	curl->easy_setopt(easy, CURLOPT_CUSTOMREQUEST, NULL);
+	if (call->ca_file != NULL)
+		curl->easy_setopt(easy, CURLOPT_CAINFO, call->ca_file);
+	if (call->body != NULL) {
+		curl->easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body_bytes);
+		curl->easy_setopt(easy, CURLOPT_POSTFIELDS, call->body);
+	}
+	if (strcmp(call->method, "HEAD") == 0)
+		curl->easy_setopt(easy, CURLOPT_NOBODY, 1L);
+	else if (strcmp(call->method, call->body != NULL ? "POST" : "GET") != 0)
+		curl->easy_setopt(easy, CURLOPT_CUSTOMREQUEST, call->method);
+	slot->body.wanted = hr_http_wants_body(call->assertions);
+}
+
+/* --- starting --- */
+
+static const struct hr_http_call *choose_call(const struct hr_http_stream *stream, double unit)
+{
+	size_t i = 0;
+
+	while (i + 1 < stream->call_count && unit >= stream->calls[i].weight_until)
+		i++;
+	return &stream->calls[i];
+}
+
+/* @due_ns, @now_ns  monotonic */
+static void start(struct hr_http_worker *worker, struct lane *lane, struct hr_http_user *user,
+                  const struct hr_http_call *call, int64_t due_ns, int64_t now_ns)
+{
+	struct slot *slot = worker->free;
+
+	if (slot != NULL)
+		worker->free = slot->next;
+	else
+		slot = slot_new(worker);
+	slot->lane = lane;
+	slot->user = user;
+	slot->due_ns = due_ns;
+	slot->sent_ns = now_ns;
+	hr_str_truncate(&slot->body.kept, 0);
+	set_up(worker, slot, call);
+	lane->in_flight++;
+	worker->in_flight++;
+	worker->shared->curl->multi_add_handle(worker->sockets.multi, slot->easy);
+}
+
+static bool is_recorded(const struct hr_http_worker *worker, const struct lane *lane,
+                        int64_t due_ns)
+{
+	return hr_level_curve_piece(&lane->stream->curve, since_start(worker, due_ns))->recorded;
+}
+
+/* --- open model --- */
+
+/* A number in [0, 1) that belongs to the @n-th arrival, whichever thread sends it. */
+static double unit_of(const struct hr_http_worker *worker, const struct lane *lane, uint64_t n)
+{
+	struct hr_random random;
+
+	hr_random_seed(&random,
+	               worker->shared->job->seed + (n * worker->shared->plan->count + lane->index) *
+	                                                   UINT64_C(0x9e3779b97f4a7c15));
+	return hr_random_unit(&random);
+}
+
+/* Arrivals are dealt to the threads in turn; of Poisson arrivals each thread has a process of its
+ * own with its share of the rate, which together are one of the whole rate. */
+static void next_arrival(const struct hr_http_worker *worker, struct lane *lane)
+{
+	unsigned threads = worker->shared->threads;
+
+	if (lane->stream->arrivals == HR_ARRIVALS_POISSON)
+		lane->amount += -log(1 - hr_random_unit(&lane->random)) * threads;
+	else
+		lane->amount = (double)(lane->next + threads);
+	lane->next += threads;
+	lane->due_ns = hr_level_curve_time_of(&lane->stream->curve, lane->amount);
+	lane->counted = false;
+}
+
+static void count_sent(struct hr_http_worker *worker, const struct lane *lane, int64_t due_ns,
+                       int64_t now_ns)
+{
+	struct hr_http_counts *counts = &worker->counts;
+	bool in_time = since_start(worker, now_ns) <= lane->stream->curve.end_ns;
+
+	if (!is_recorded(worker, lane, due_ns))
+		return;
+	pthread_mutex_lock(&counts->lock);
+	counts->sent[lane->index]++;
+	counts->in_time[lane->index] += in_time;
+	hr_hist_add(counts->late, now_ns > due_ns ? now_ns - due_ns : 0, 1);
+	pthread_mutex_unlock(&counts->lock);
+}
+
+/* True when there is more to start than was started. */
+static bool start_arrivals(struct hr_http_worker *worker, struct lane *lane, int64_t now_ns)
+{
+	int64_t now = since_start(worker, now_ns);
+
+	for (int started = 0; lane->due_ns <= now; started++) {
+		int64_t due_ns = worker->shared->start_ns + lane->due_ns;
+
+		if (lane->in_flight >= lane->limit) {
+			worker->counts.waited += !lane->counted;
+			lane->counted = true;
+			return false;
+		}
+		if (started == STARTS_AT_ONCE)
+			return true;
+		atomic_fetch_add_explicit(&worker->shared->active, 1, memory_order_relaxed);
+		start(worker, lane, NULL,
+		      choose_call(lane->stream, unit_of(worker, lane, lane->next)), due_ns, now_ns);
+		count_sent(worker, lane, due_ns, now_ns);
+		next_arrival(worker, lane);
+	}
+	return false;
+}
+
+/* Requests that were due and never sent, once a lane is over. */
+static void count_unsent(struct hr_http_worker *worker, struct lane *lane, int64_t now_ns)
+{
+	int64_t now = since_start(worker, now_ns);
+
+	while (lane->due_ns <= now && lane->due_ns != HR_NO_TIME) {
+		worker->counts.due[lane->index] += is_recorded(
+		        worker, lane, worker->shared->start_ns + lane->due_ns);
+		next_arrival(worker, lane);
+	}
+}
+
+/* --- closed model --- */
+
+static struct lane *lane_of(struct hr_http_worker *worker, const struct hr_http_user *user)
+{
+	return &worker->lanes[user->stream];
+}
+
+static void set_active(struct hr_http_worker *worker, struct hr_http_user *user, bool active)
+{
+	if (user->active == active)
+		return;
+	user->active = active;
+	atomic_fetch_add_explicit(&worker->shared->active, active ? 1 : -1, memory_order_relaxed);
+}
+
+/* Not in one piece: the stream may break meanwhile. */
+static void doze(struct hr_http_worker *worker, struct hr_http_user *user, int64_t until_ns,
+                 int64_t now_ns)
+{
+	hr_http_users_sleep(&worker->users, user,
+	                    until_ns - now_ns > DOZE_NS ? now_ns + DOZE_NS : until_ns);
+}
+
+/* A user whose time has come: it sends, or sleeps until the load needs it. */
+static void wake(struct hr_http_worker *worker, struct hr_http_user *user, int64_t now_ns)
+{
+	struct lane *lane = lane_of(worker, user);
+	int64_t now = since_start(worker, now_ns), above;
+
+	above = is_broken(worker, lane)
+	                ? HR_NO_TIME
+	                : hr_level_curve_above(&lane->stream->curve, now, user->number);
+	set_active(worker, user, above <= now);
+	if (above <= now)
+		start(worker, lane, user, choose_call(lane->stream, hr_random_unit(&user->random)),
+		      now_ns, now_ns);
+	else if (above != HR_NO_TIME)
+		doze(worker, user, worker->shared->start_ns + above, now_ns);
+}
+
+static void start_users(struct hr_http_worker *worker, int64_t now_ns)
+{
+	struct hr_http_user *user;
+
+	for (int i = 0; i < STARTS_AT_ONCE; i++) {
+		user = hr_http_users_due(&worker->users, now_ns);
+		if (user == NULL)
+			break;
+		wake(worker, user, now_ns);
+	}
+}
+
+static void think(struct hr_http_worker *worker, struct hr_http_user *user, bool answered,
+                  int64_t now_ns)
+{
+	const struct hr_http_stream *stream = lane_of(worker, user)->stream;
+	int64_t span_ns = stream->think_max_ns - stream->think_min_ns;
+	int64_t pause_ns = stream->think_min_ns;
+
+	if (span_ns > 0)
+		pause_ns += (int64_t)(hr_random_unit(&user->random) * (double)span_ns);
+	/* Else a server that is down gets, and the recording keeps, failures at full speed. */
+	if (!answered && pause_ns < FAILED_PAUSE_NS)
+		pause_ns = FAILED_PAUSE_NS;
+	hr_http_users_sleep(&worker->users, user, now_ns + pause_ns);
+}
+
+/* --- what came back --- */
+
+static void hand_over_rows(struct hr_http_worker *worker, int64_t now_ns)
+{
+	struct hr_http_shared *shared = worker->shared;
+
+	worker->rows_ns = now_ns;
+	if (worker->rows.length == 0)
+		return;
+	pthread_mutex_lock(&shared->writing);
+	if (shared->status == HR_OK)
+		shared->status = hr_output_write(shared->job->recording->output,
+		                                 hr_str_slice(&worker->rows), &shared->error);
+	if (shared->status != HR_OK)
+		atomic_store(&shared->ended, true);
+	pthread_mutex_unlock(&shared->writing);
+	hr_str_truncate(&worker->rows, 0);
+}
+
+/* What libcurl measured of a request. */
+static void measure(const struct hr_curl *curl, CURL *easy, int64_t late_ns,
+                    struct hr_sample *sample)
+{
+	curl_off_t first = 0, connected = 0, secured = 0, received = 0, sent = 0;
+	long connects = 0, headers = 0, request = 0;
+
+	curl->easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &first);
+	curl->easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects);
+	curl->easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &received);
+	curl->easy_getinfo(easy, CURLINFO_HEADER_SIZE, &headers);
+	curl->easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &request);
+	curl->easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &sent);
+	if (connects > 0) {
+		curl->easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &connected);
+		curl->easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &secured);
+	}
+	sample->latency_ns = first > 0 ? late_ns + first * HR_NS_PER_US : HR_UNKNOWN;
+	sample->connect_ns = (secured > connected ? secured : connected) * HR_NS_PER_US;
+	sample->received_bytes = received + headers;
+	sample->sent_bytes = request + sent;
+}
+
+static int64_t round_ms(int64_t duration_ns)
+{
+	return duration_ns < 0 ? duration_ns
+	                       : (duration_ns + HR_NS_PER_MS / 2) / HR_NS_PER_MS * HR_NS_PER_MS;
+}
+
+static void put_row(struct hr_http_worker *worker, struct hr_sample *sample)
+{
+	if (worker->shared->job->whole_ms) {
+		sample->start_ns -= sample->start_ns % HR_NS_PER_MS;
+		sample->elapsed_ns = round_ms(sample->elapsed_ns);
+		sample->latency_ns = round_ms(sample->latency_ns);
+		sample->connect_ns = round_ms(sample->connect_ns);
+	}
+	worker->shared->job->recording->writer.form->sample(sample, &worker->rows);
+}
+
+static void count(struct hr_http_worker *worker, const struct lane *lane,
+                  const struct hr_sample *sample, bool recorded, int64_t now_ns)
+{
+	struct hr_http_counts *counts = &worker->counts;
+	int step = hr_level_curve_piece(&lane->stream->curve, since_start(worker, now_ns))->step;
+
+	pthread_mutex_lock(&counts->lock);
+	counts->count++;
+	counts->errors += !sample->success;
+	counts->window_errors += !sample->success;
+	hr_hist_add(counts->window, sample->elapsed_ns, 1);
+	if (recorded) {
+		counts->recorded++;
+		counts->recorded_errors += !sample->success;
+		hr_hist_add(counts->whole, sample->elapsed_ns, 1);
+		if (sample->elapsed_ns > counts->recorded_max_ns)
+			counts->recorded_max_ns = sample->elapsed_ns;
+	}
+	if (step != HR_NO_STEP && lane->stream->break_if != NULL) {
+		struct hr_label **label = &counts->steps[lane->index][step];
+
+		if (*label == NULL)
+			*label = hr_label_new(HR_SLICE_LITERAL("step"), 0, HR_SAMPLE_REQUEST);
+		(*label)->count++;
+		(*label)->errors += !sample->success;
+		hr_timing_add(sample->success ? &(*label)->ok : &(*label)->failed,
+		              sample->elapsed_ns, 1);
+		hr_span_add(&(*label)->start_ns, &(*label)->end_ns, sample->start_ns,
+		            sample->start_ns + sample->elapsed_ns);
+	}
+	pthread_mutex_unlock(&counts->lock);
+}
+
+/* The answer, or what there is instead. */
+static bool judge(struct hr_http_worker *worker, const struct slot *slot, CURLcode result,
+                  struct hr_sample *sample, char code[16])
+{
+	const struct hr_curl *curl = worker->shared->curl;
+	long status = 0, os_error = 0;
+	const char *wrong;
+
+	if (result != CURLE_OK) {
+		curl->easy_getinfo(slot->easy, CURLINFO_OS_ERRNO, &os_error);
+		sample->code = hr_slice_of(hr_http_failure_class(result, os_error));
+		sample->message = hr_slice_of(curl->easy_strerror(result));
+		return false;
+	}
+	curl->easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &status);
+	snprintf(code, 16, "%ld", status);
+	sample->code = hr_slice_of(code);
+	wrong = hr_http_judge(slot->call->assertions, status, hr_str_slice(&slot->body.kept),
+	                      sample->elapsed_ns, &worker->scratch);
+	if (wrong != NULL)
+		sample->failure = hr_slice_of(wrong);
+	return wrong == NULL;
+}
+
+static void complete(struct hr_http_worker *worker, struct slot *slot, CURLcode result,
+                     int64_t now_ns)
+{
+	struct hr_http_shared *shared = worker->shared;
+	struct lane *lane = slot->lane;
+	bool recorded = is_recorded(worker, lane, slot->due_ns);
+	char code[16];
+	struct hr_sample sample = {
+		.kind = HR_SAMPLE_REQUEST,
+		.start_ns = shared->wall_ns + since_start(worker, slot->due_ns),
+		.elapsed_ns = now_ns - slot->due_ns,
+		.active_users = (int32_t)atomic_load_explicit(&shared->active,
+		                                              memory_order_relaxed),
+		.weight = 1,
+		.label = hr_slice_of(slot->call->label),
+	};
+
+	sample.success = judge(worker, slot, result, &sample, code);
+	sample.failed = !sample.success;
+	measure(shared->curl, slot->easy, slot->sent_ns - slot->due_ns, &sample);
+	count(worker, lane, &sample, recorded, now_ns);
+	if (recorded)
+		put_row(worker, &sample);
+	if (worker->rows.length >= ROWS_BYTES)
+		hand_over_rows(worker, now_ns);
+	lane->in_flight--;
+	worker->in_flight--;
+	if (slot->user != NULL)
+		think(worker, slot->user, result == CURLE_OK, now_ns);
+	else
+		atomic_fetch_sub_explicit(&shared->active, 1, memory_order_relaxed);
+}
+
+/* Gives how many requests are over. */
+static unsigned collect(struct hr_http_worker *worker)
+{
+	const struct hr_curl *curl = worker->shared->curl;
+	CURLMsg *message;
+	unsigned done = 0;
+	int left;
+
+	while ((message = curl->multi_info_read(worker->sockets.multi, &left)) != NULL) {
+		CURL *easy = message->easy_handle;
+		CURLcode result = message->data.result;
+		char *private = NULL;
+		struct slot *slot;
+
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		curl->easy_getinfo(easy, CURLINFO_PRIVATE, &private);
+		slot = (struct slot *)(void *)private;
+		complete(worker, slot, result, hr_clock_monotonic_ns());
+		curl->multi_remove_handle(worker->sockets.multi, easy);
+		slot->next = worker->free;
+		worker->free = slot;
+		done++;
+	}
+	return done;
+}
+
+/* --- the loop --- */
+
+static bool lane_is_over(const struct hr_http_worker *worker, const struct lane *lane,
+                         int64_t now_ns)
+{
+	return !lane->stream->open || lane->due_ns == HR_NO_TIME || is_broken(worker, lane) ||
+	       since_start(worker, now_ns) > lane->stream->curve.end_ns + worker->shared->grace_ns;
+}
+
+static bool is_done(const struct hr_http_worker *worker, int64_t now_ns)
+{
+	if (worker->in_flight > 0)
+		return false;
+	for (size_t i = 0; i < worker->shared->plan->count; i++)
+		if (!lane_is_over(worker, &worker->lanes[i], now_ns))
+			return false;
+	return hr_http_users_next(&worker->users) == INT64_MAX;
+}
+
+/* When something must be started; now if something is left to be. */
+static int64_t start_what_is_due(struct hr_http_worker *worker, int64_t now_ns)
+{
+	int64_t next_ns = now_ns + LOOK_NS, user_ns;
+
+	for (size_t i = 0; i < worker->shared->plan->count; i++) {
+		struct lane *lane = &worker->lanes[i];
+
+		if (lane_is_over(worker, lane, now_ns))
+			continue;
+		if (start_arrivals(worker, lane, now_ns))
+			next_ns = now_ns;
+		else if (lane->due_ns != HR_NO_TIME && lane->in_flight < lane->limit &&
+		         worker->shared->start_ns + lane->due_ns < next_ns)
+			next_ns = worker->shared->start_ns + lane->due_ns;
+	}
+	start_users(worker, now_ns);
+	user_ns = hr_http_users_next(&worker->users);
+	return user_ns < next_ns ? user_ns : next_ns;
+}
+
+static double thread_cpu_s(void)
+{
+	struct timespec used;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+	return (double)used.tv_sec + (double)used.tv_nsec / (double)HR_NS_PER_S;
+}
+
+static void loop(struct hr_http_worker *worker, void (*tick)(void *context, int64_t now_ns),
+                 void *context)
+{
+	int64_t ticked_ns = 0, now_ns = hr_clock_monotonic_ns();
+
+	while (!must_stop(worker) && !is_done(worker, now_ns)) {
+		int64_t until_ns = start_what_is_due(worker, now_ns);
+
+		hr_sockets_kick(&worker->sockets);
+		/* A near server has answered by now. */
+		if (collect(worker) > 0)
+			until_ns = now_ns;
+		hr_sockets_wait(&worker->sockets, until_ns);
+		collect(worker);
+		now_ns = hr_clock_monotonic_ns();
+		if (now_ns - worker->rows_ns >= ROWS_NS)
+			hand_over_rows(worker, now_ns);
+		if (tick != NULL && now_ns - ticked_ns >= LOOK_NS) {
+			ticked_ns = now_ns;
+			tick(context, now_ns);
+		}
+	}
+}
+
+static void finish(struct hr_http_worker *worker, double cpu_s, int64_t began_ns)
+{
+	int64_t now_ns = hr_clock_monotonic_ns();
+	double lasted_s = (double)(now_ns - began_ns) / (double)HR_NS_PER_S;
+
+	hand_over_rows(worker, now_ns);
+	pthread_mutex_lock(&worker->counts.lock);
+	for (size_t i = 0; i < worker->shared->plan->count; i++) {
+		struct lane *lane = &worker->lanes[i];
+
+		worker->counts.due[i] = worker->counts.sent[i];
+		if (lane->stream->open && !must_stop(worker) && !is_broken(worker, lane))
+			count_unsent(worker, lane, now_ns);
+	}
+	worker->counts.busy_ratio = lasted_s > 0 ? (thread_cpu_s() - cpu_s) / lasted_s : 0;
+	worker->counts.finished = true;
+	pthread_mutex_unlock(&worker->counts.lock);
+}
+
+void hr_http_worker_run(struct hr_http_worker *worker, void (*tick)(void *context, int64_t now_ns),
+                        void *context)
+{
+	struct hr_http_shared *shared = worker->shared;
+	struct hr_error error = { 0 };
+	double cpu_s = thread_cpu_s();
+	int64_t began_ns = hr_clock_monotonic_ns();
+	size_t connections = worker->users.count + 16;
+
+	for (size_t i = 0; i < shared->plan->count; i++)
+		connections += shared->plan->streams[i].open ? worker->lanes[i].limit : 0;
+	if (hr_sockets_init(&worker->sockets, shared->curl, connections, &error) == HR_OK) {
+		loop(worker, tick, context);
+	} else {
+		pthread_mutex_lock(&shared->writing);
+		if (shared->status == HR_OK) {
+			shared->status = error.code;
+			shared->error = error;
+		}
+		atomic_store(&shared->ended, true);
+		pthread_mutex_unlock(&shared->writing);
+	}
+	finish(worker, cpu_s, began_ns);
+	/* The handles belong to the thread that used them. */
+	for (size_t i = 0; i < worker->slot_count; i++) {
+		shared->curl->multi_remove_handle(worker->sockets.multi, worker->slots[i]->easy);
+		shared->curl->easy_cleanup(worker->slots[i]->easy);
+	}
+	hr_sockets_release(&worker->sockets);
+}
+
+/* --- making --- */
+
+/* User u belongs to thread u modulo threads. */
+static void add_users(struct hr_http_worker *worker, size_t stream)
+{
+	const struct hr_http_shared *shared = worker->shared;
+	const struct hr_level_curve *curve = &shared->plan->streams[stream].curve;
+	size_t count = (size_t)ceil(curve->level_max);
+
+	for (size_t u = worker->index; u < count; u += shared->threads) {
+		int64_t due_ns = hr_level_curve_above(curve, 0, (double)u);
+
+		if (due_ns != HR_NO_TIME)
+			hr_http_users_add(&worker->users, (uint32_t)stream, (uint32_t)u,
+			                  shared->job->seed, shared->start_ns + due_ns);
+	}
+}
+
+static void lane_init(struct hr_http_worker *worker, size_t index)
+{
+	const struct hr_http_shared *shared = worker->shared;
+	const struct hr_http_stream *stream = &shared->plan->streams[index];
+	struct lane *lane = &worker->lanes[index];
+
+	*lane = (struct lane){ .stream = stream, .index = index, .due_ns = HR_NO_TIME };
+	if (!stream->open) {
+		add_users(worker, index);
+		return;
+	}
+	lane->limit = (stream->connections + shared->threads - 1 - worker->index) / shared->threads;
+	if (lane->limit == 0)
+		lane->limit = 1;
+	hr_random_seed(&lane->random, shared->job->seed ^
+	                                      (worker->index + 1) * UINT64_C(0xd1342543de82ef95) ^
+	                                      (index + 1) * UINT64_C(0x9e3779b97f4a7c15));
+	lane->next = worker->index;
+	lane->amount = (double)worker->index;
+	if (stream->arrivals == HR_ARRIVALS_POISSON)
+		lane->amount = -log(1 - hr_random_unit(&lane->random)) * shared->threads;
+	lane->due_ns = hr_level_curve_time_of(&stream->curve, lane->amount);
+}
+
+static void counts_init(struct hr_http_counts *counts, const struct hr_http_plan *plan)
+{
+	pthread_mutex_init(&counts->lock, NULL);
+	counts->window = hr_hist_new();
+	counts->whole = hr_hist_new();
+	counts->late = hr_hist_new();
+	counts->due = hr_zalloc(plan->count + 1, sizeof(*counts->due));
+	counts->sent = hr_zalloc(plan->count + 1, sizeof(*counts->sent));
+	counts->in_time = hr_zalloc(plan->count + 1, sizeof(*counts->in_time));
+	counts->steps = hr_zalloc(plan->count + 1, sizeof(*counts->steps));
+	for (size_t i = 0; i < plan->count; i++)
+		counts->steps[i] = hr_zalloc(plan->streams[i].curve.step_count + 1,
+		                             sizeof(**counts->steps));
+}
+
+static void counts_release(struct hr_http_counts *counts, const struct hr_http_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		for (size_t j = 0; j < plan->streams[i].curve.step_count; j++)
+			hr_label_free(counts->steps[i][j]);
+		free(counts->steps[i]);
+	}
+	free(counts->steps);
+	free(counts->due);
+	free(counts->sent);
+	free(counts->in_time);
+	hr_hist_free(counts->window);
+	hr_hist_free(counts->whole);
+	hr_hist_free(counts->late);
+	pthread_mutex_destroy(&counts->lock);
+}
+
+struct hr_http_worker *hr_http_worker_new(struct hr_http_shared *shared, unsigned index)
+{
+	struct hr_http_worker *worker = hr_zalloc(1, sizeof(*worker));
+
+	worker->shared = shared;
+	worker->index = index;
+	worker->sockets.epoll = -1;
+	worker->rows_ns = shared->start_ns;
+	worker->lanes = hr_zalloc(shared->plan->count + 1, sizeof(*worker->lanes));
+	counts_init(&worker->counts, shared->plan);
+	for (size_t i = 0; i < shared->plan->count; i++)
+		lane_init(worker, i);
+	return worker;
+}
+
+void hr_http_worker_free(struct hr_http_worker *worker)
+{
+	if (worker == NULL)
+		return;
+	for (size_t i = 0; i < worker->slot_count; i++) {
+		hr_str_release(&worker->slots[i]->body.kept);
+		free(worker->slots[i]);
+	}
+	free(worker->slots);
+	free(worker->lanes);
+	hr_http_users_release(&worker->users);
+	hr_str_release(&worker->rows);
+	hr_str_release(&worker->scratch);
+	counts_release(&worker->counts, worker->shared->plan);
+	free(worker);
+}
+
+struct hr_http_counts *hr_http_worker_counts(struct hr_http_worker *worker)
+{
+	return &worker->counts;
+}
+#endif
