@@ -26,6 +26,7 @@ LINT_TESTS = \
 	%D%/lint/shell.sh \
 	%D%/lint/size.sh
 PROGRAM_TESTS = \
+	%D%/capture/http.sh \
 	%D%/cli/run.sh \
 	%D%/capacity/planted.sh \
 	%D%/deliver/notify.sh \
@@ -46,7 +47,14 @@ PROGRAM_TESTS = \
 	%D%/prop/reference.sh
 dist_check_SCRIPTS += $(LINT_TESTS) $(PROGRAM_TESTS)
 EXTRA_DIST += %D%/README.md %D%/capacity/planted.py %D%/deliver/sink.py %D%/prop/hostile.py %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
+EXTRA_DIST += %D%/server/server.sh
 TESTS += $(LINT_TESTS) $(PROGRAM_TESTS)
+
+# The server that captures are tested against.
+check_PROGRAMS += tests/server/http_server
+tests_server_http_server_SOURCES = tests/server/http_server.c
+tests_server_http_server_CFLAGS = $(AM_CFLAGS) -Wno-pedantic -Wno-conversion -Wno-sign-conversion -Wno-float-conversion -Wno-double-promotion
+tests_server_http_server_LDADD = -lm
 
 lint: all
 	$(MAKE) check TESTS='$(LINT_TESTS) tests/man/lint.sh' check_PROGRAMS=

@@ -9,7 +9,7 @@
 #include "base/digest.h"
 #include "base/instant.h"
 #include "base/mem.h"
-#include "model/random.h"
+#include "stats/random.h"
 #include "model/trend_paths.h"
 
 #define RECENT_DAYS   30

@@ -115,9 +115,18 @@ static void judge_steps(struct load *load, int64_t now)
 
 /* --- how it stands --- */
 
-static double quantile_ms(const struct hr_hist *hist, double p, int64_t max_ns)
+/* The least and the largest value are those of their buckets. */
+static double quantile_ms(const struct hr_hist *hist, double p)
 {
-	return hr_quantile_ms(hist, p, HR_QUANTILE_R6, 0, max_ns);
+	struct hr_hist_cursor cursor = { 0 };
+	struct hr_hist_bucket bucket;
+	int64_t min_ns = 0, max_ns = 0;
+
+	for (bool first = true; hr_hist_next(hist, &cursor, &bucket); first = false) {
+		min_ns = first ? bucket.value_ns : min_ns;
+		max_ns = bucket.value_ns;
+	}
+	return hr_quantile_ms(hist, p, HR_QUANTILE_R6, min_ns, max_ns);
 }
 
 static void take_windows(struct load *load)
@@ -146,7 +155,7 @@ static void look_at_window(struct load *load, int64_t now_ns)
 	double span_s = (double)(now_ns - load->window_ns) / (double)HR_NS_PER_S;
 
 	load->live.rate_per_s = (double)count / span_s;
-	load->live.p95_ms = quantile_ms(load->window, 0.95, INT64_MAX);
+	load->live.p95_ms = quantile_ms(load->window, 0.95);
 	load->live.error_ratio = count > 0 ? (double)load->window_errors / (double)count
 	                                   : (double)NAN;
 	hr_hist_free(load->window);
@@ -229,7 +238,8 @@ static void sum_up(struct load *load, int64_t now_ns)
 {
 	struct hr_http_outcome *out = load->outcome;
 	struct hr_hist *whole = hr_hist_new(), *late = hr_hist_new();
-	int64_t end_ns = now_ns - load->shared.start_ns, max_ns = 0, warm_ns = INT64_MAX;
+	double lasted_s = (double)(now_ns - load->shared.start_ns) / (double)HR_NS_PER_S;
+	int64_t last_ns = 0, warm_ns = INT64_MAX;
 
 	for (unsigned i = 0; i < load->shared.threads; i++) {
 		const struct hr_http_counts *counts = hr_http_worker_counts(load->workers[i]);
@@ -239,9 +249,10 @@ static void sum_up(struct load *load, int64_t now_ns)
 		out->waited += counts->waited;
 		hr_hist_merge(whole, counts->whole);
 		hr_hist_merge(late, counts->late);
-		if (counts->recorded_max_ns > max_ns)
-			max_ns = counts->recorded_max_ns;
-		out->busiest_ratio = fmax(out->busiest_ratio, counts->busy_ratio);
+		if (counts->last_ns > last_ns)
+			last_ns = counts->last_ns;
+		if (lasted_s > 0)
+			out->busiest_ratio = fmax(out->busiest_ratio, counts->busy_s / lasted_s);
 	}
 	for (size_t i = 0; i < load->plan.count; i++) {
 		const struct hr_level_curve *curve = &load->plan.streams[i].curve;
@@ -252,13 +263,14 @@ static void sum_up(struct load *load, int64_t now_ns)
 			    curve->pieces[j].from + curve->pieces[j].to > 0)
 				warm_ns = curve->pieces[j].start_ns;
 	}
-	out->duration_s = end_ns > warm_ns ? (double)(end_ns - warm_ns) / (double)HR_NS_PER_S : 0;
+	last_ns -= load->shared.start_ns;
+	out->duration_s = last_ns > warm_ns ? (double)(last_ns - warm_ns) / (double)HR_NS_PER_S : 0;
 	out->rate_per_s = out->duration_s > 0 ? (double)out->count / out->duration_s : 0;
-	out->p50_ms = quantile_ms(whole, 0.5, max_ns);
-	out->p95_ms = quantile_ms(whole, 0.95, max_ns);
-	out->p99_ms = quantile_ms(whole, 0.99, max_ns);
-	out->max_ms = out->count > 0 ? (double)max_ns / (double)HR_NS_PER_MS : (double)NAN;
-	out->late_p99_ms = quantile_ms(late, 0.99, INT64_MAX);
+	out->p50_ms = quantile_ms(whole, 0.5);
+	out->p95_ms = quantile_ms(whole, 0.95);
+	out->p99_ms = quantile_ms(whole, 0.99);
+	out->max_ms = quantile_ms(whole, 1);
+	out->late_p99_ms = quantile_ms(late, 0.99);
 	hr_hist_free(whole);
 	hr_hist_free(late);
 }
@@ -383,7 +395,7 @@ static enum hr_err run_load(struct load *load, struct hr_error *err)
 		judge_steps(load, INT64_MAX);
 	sum_up(load, hr_clock_monotonic_ns());
 	code = load->shared.status;
-	if (code != HR_OK)
+	if (code != HR_OK && load->shared.job->recording->writer.status == HR_OK)
 		hr_error_at(err, code, load->shared.error.source, 0, 0, "%s",
 		            load->shared.error.text);
 	end(load);

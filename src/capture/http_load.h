@@ -66,8 +66,8 @@ void hr_http_outcome_release(struct hr_http_outcome *outcome);
  * hr_http_load_run - until the load is over, hr_stop_wanted(), or nothing can be written.
  * @outcome  filled also when it was stopped
  * Errors: HR_ECONFIG for a plan that cannot run; HR_ENODATA when a health check fails, naming the
- * target; HR_EIO of the recording; HR_EINVAL without libcurl; HR_ELIMIT for more connections than
- * the system allows files.
+ * target; HR_EIO of the recording, whose text hr_recording_close() gives; HR_EINVAL without
+ * libcurl; HR_ELIMIT for more connections than the system allows files.
  */
 enum hr_err hr_http_load_run(const struct hr_http_job *job, struct hr_http_outcome *outcome,
                              struct hr_error *err) HR_MUST_CHECK;

@@ -341,8 +341,8 @@ static void hand_over_rows(struct hr_http_worker *worker, int64_t now_ns)
 		return;
 	pthread_mutex_lock(&shared->writing);
 	if (shared->status == HR_OK)
-		shared->status = hr_output_write(shared->job->recording->output,
-		                                 hr_str_slice(&worker->rows), &shared->error);
+		shared->status = hr_recording_write(shared->job->recording,
+		                                    hr_str_slice(&worker->rows));
 	if (shared->status != HR_OK)
 		atomic_store(&shared->ended, true);
 	pthread_mutex_unlock(&shared->writing);
@@ -369,7 +369,8 @@ static void measure(const struct hr_curl *curl, CURL *easy, int64_t late_ns,
 	sample->latency_ns = first > 0 ? late_ns + first * HR_NS_PER_US : HR_UNKNOWN;
 	sample->connect_ns = (secured > connected ? secured : connected) * HR_NS_PER_US;
 	sample->received_bytes = received + headers;
-	sample->sent_bytes = request + sent;
+	/* A body that went out together with its headers is in both figures. */
+	sample->sent_bytes = request >= sent ? request : request + sent;
 }
 
 static int64_t round_ms(int64_t duration_ns)
@@ -404,8 +405,7 @@ static void count(struct hr_http_worker *worker, const struct lane *lane,
 		counts->recorded++;
 		counts->recorded_errors += !sample->success;
 		hr_hist_add(counts->whole, sample->elapsed_ns, 1);
-		if (sample->elapsed_ns > counts->recorded_max_ns)
-			counts->recorded_max_ns = sample->elapsed_ns;
+		counts->last_ns = now_ns;
 	}
 	if (step != HR_NO_STEP && lane->stream->break_if != NULL) {
 		struct hr_label **label = &counts->steps[lane->index][step];
@@ -578,10 +578,9 @@ static void loop(struct hr_http_worker *worker, void (*tick)(void *context, int6
 	}
 }
 
-static void finish(struct hr_http_worker *worker, double cpu_s, int64_t began_ns)
+static void finish(struct hr_http_worker *worker, double cpu_s)
 {
 	int64_t now_ns = hr_clock_monotonic_ns();
-	double lasted_s = (double)(now_ns - began_ns) / (double)HR_NS_PER_S;
 
 	hand_over_rows(worker, now_ns);
 	pthread_mutex_lock(&worker->counts.lock);
@@ -592,7 +591,7 @@ static void finish(struct hr_http_worker *worker, double cpu_s, int64_t began_ns
 		if (lane->stream->open && !must_stop(worker) && !is_broken(worker, lane))
 			count_unsent(worker, lane, now_ns);
 	}
-	worker->counts.busy_ratio = lasted_s > 0 ? (thread_cpu_s() - cpu_s) / lasted_s : 0;
+	worker->counts.busy_s = thread_cpu_s() - cpu_s;
 	worker->counts.finished = true;
 	pthread_mutex_unlock(&worker->counts.lock);
 }
@@ -603,7 +602,6 @@ void hr_http_worker_run(struct hr_http_worker *worker, void (*tick)(void *contex
 	struct hr_http_shared *shared = worker->shared;
 	struct hr_error error = { 0 };
 	double cpu_s = thread_cpu_s();
-	int64_t began_ns = hr_clock_monotonic_ns();
 	size_t connections = worker->users.count + 16;
 
 	for (size_t i = 0; i < shared->plan->count; i++)
@@ -619,7 +617,7 @@ void hr_http_worker_run(struct hr_http_worker *worker, void (*tick)(void *contex
 		atomic_store(&shared->ended, true);
 		pthread_mutex_unlock(&shared->writing);
 	}
-	finish(worker, cpu_s, began_ns);
+	finish(worker, cpu_s);
 	/* The handles belong to the thread that used them. */
 	for (size_t i = 0; i < worker->slot_count; i++) {
 		shared->curl->multi_remove_handle(worker->sockets.multi, worker->slots[i]->easy);

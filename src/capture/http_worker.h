@@ -38,7 +38,7 @@ struct hr_http_counts {
 	pthread_mutex_t lock;
 	uint64_t count, errors; /* all */
 	uint64_t recorded, recorded_errors;
-	int64_t recorded_max_ns;
+	int64_t last_ns; /* monotonic, when the last recorded one was over */
 	uint64_t window_errors;
 	struct hr_hist *window;         /* elapsed times since it was last taken */
 	struct hr_hist *whole;          /* of recorded samples */
@@ -46,7 +46,7 @@ struct hr_http_counts {
 	struct hr_label ***steps;       /* by stream and step; NULL until a request ends in it */
 	uint64_t *due, *sent, *in_time; /* of the open model, by stream, recorded ones */
 	uint64_t waited;
-	double busy_ratio;
+	double busy_s;
 	bool finished;
 };
 

@@ -13,6 +13,17 @@ enum hr_err hr_recording_open(struct hr_recording *recording, const char *path,
 	return code;
 }
 
+enum hr_err hr_recording_write(struct hr_recording *recording, struct hr_slice rows)
+{
+	enum hr_err code = hr_writer_flush(&recording->writer);
+
+	if (code == HR_OK)
+		code = hr_output_write(recording->output, rows, &recording->error);
+	if (code != HR_OK)
+		recording->writer.status = code;
+	return code;
+}
+
 static enum hr_err hand_on(struct hr_recording *recording)
 {
 	enum hr_err code = hr_writer_flush(&recording->writer);

@@ -25,6 +25,11 @@ enum hr_err hr_recording_open(struct hr_recording *recording, const char *path,
                               const struct hr_record_form *form,
                               struct hr_error *err) HR_MUST_CHECK;
 /*
+ * hr_recording_write - rows made elsewhere by the same form, whole ones.
+ * Errors: HR_EIO as of hr_recording_tick(); hr_recording_close() has the text.
+ */
+enum hr_err hr_recording_write(struct hr_recording *recording, struct hr_slice rows) HR_MUST_CHECK;
+/*
  * hr_recording_tick - hand on what waits when a second has passed; call it a few times a second.
  * Errors: HR_EIO once a write has failed (disk full): what was written until then is whole rows.
  */

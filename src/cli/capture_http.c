@@ -170,7 +170,6 @@ static enum hr_err record(const struct hr_settings *settings, struct hr_http_job
 {
 	struct hr_recording recording = { 0 };
 	struct line line = { .on_terminal = on_terminal(settings) };
-	struct hr_error second = { 0 };
 	enum hr_err code, closed;
 
 	code = hr_recording_open(&recording, settings->output != NULL ? settings->output : "-",
@@ -184,8 +183,8 @@ static enum hr_err record(const struct hr_settings *settings, struct hr_http_job
 	code = hr_http_load_run(job, outcome, err);
 	if (line.drawn)
 		fputs("\r\033[K", stderr);
-	if (code == HR_OK || outcome->count > 0) {
-		closed = hr_recording_close(&recording, code == HR_OK ? err : &second);
+	if (code == HR_OK || recording.writer.status != HR_OK) {
+		closed = hr_recording_close(&recording, err);
 		code = code == HR_OK ? closed : code;
 	} else {
 		hr_recording_abort(&recording);

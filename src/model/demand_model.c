@@ -9,7 +9,7 @@
 #include "model/crossing.h"
 #include "model/forecast.h"
 #include "model/methods.h"
-#include "model/random.h"
+#include "stats/random.h"
 #include "model/trend_paths.h"
 
 #define ORIGINS     3

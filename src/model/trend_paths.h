@@ -6,7 +6,7 @@
 #define HR_MODEL_TREND_PATHS_H
 
 #include "model/crossing.h"
-#include "model/random.h"
+#include "stats/random.h"
 
 /* What may happen to a level. */
 struct hr_trend_futures {

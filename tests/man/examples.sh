@@ -3,11 +3,16 @@
 # with "$ ". The lines after one, up to the next, are its expected output; none means that the
 # output does not matter. A comment line `.\" status N` before a block says what its last command exits with,
 # and `.\" output` that the next block holds no command, only what one prints.
-# Commands run in a scratch folder that holds a copy of data/.
+# Commands run in a scratch folder that holds a copy of data/. Whatever they ask of 127.0.0.1:8080
+# goes to a server of the tests.
+# shellcheck source-path=SCRIPTDIR/../lint
 . "$top_srcdir/tests/lint/tap.sh"
+. "$top_srcdir/tests/server/server.sh"
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/headroom-man.XXXXXX") || exit 1
-trap 'rm -rf "$scratch"' EXIT
+trap 'stop_servers; rm -rf "$scratch"' EXIT
+port=
+[ ! -x "$server_program" ] || start_server "$scratch/server"
 mkdir "$scratch/bin" "$scratch/blocks"
 ln -s "${HEADROOM:?}" "$scratch/bin/headroom"
 PATH=$scratch/bin:$PATH
@@ -44,6 +49,7 @@ run_block()
 		last=$command
 	done
 	[ -n "$last" ] || echo "no command in the block"
+	[ -z "$port" ] || sed -i "s/127\.0\.0\.1:8080/127.0.0.1:$port/g" "$scratch"/command.*
 	for command in "$scratch"/command.*; do
 		[ -f "$command" ] || continue
 		rc=0
@@ -64,9 +70,14 @@ for page in "$top_srcdir"/man/*.[157] "$top_builddir"/man/*.[157]; do
 	mkdir "$scratch/work"
 	cp -R "$top_srcdir"/data/. "$scratch/work"
 	chmod -R u+w "$scratch/work"
+	[ -z "$port" ] || sed -i "s/127\.0\.0\.1:8080/127.0.0.1:$port/g" "$scratch/work/example-config.json"
 	blocks_of "$page"
 	for block in "$scratch"/blocks/*; do
 		[ -f "$block" ] || continue
+		if [ -z "$port" ] && grep -q 'capture http' "$block"; then
+			skip "$(basename "$page") example ${block##*/}" 'the server of the tests is not built'
+			continue
+		fi
 		verdict "$(basename "$page") example ${block##*/}" "$(run_block "$block")"
 	done
 done

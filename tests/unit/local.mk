@@ -40,6 +40,16 @@ tests_unit_test_digest_SOURCES = tests/unit/test_digest.c
 tests_unit_test_digest_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_digest_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_level_curve
+tests_unit_test_level_curve_SOURCES = tests/unit/test_level_curve.c
+tests_unit_test_level_curve_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_level_curve_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_http_capture
+tests_unit_test_http_capture_SOURCES = tests/unit/test_http_capture.c
+tests_unit_test_http_capture_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_http_capture_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_output
 tests_unit_test_output_SOURCES = tests/unit/test_output.c
 tests_unit_test_output_CFLAGS = $(UNIT_CFLAGS)

@@ -315,6 +315,56 @@ START_TEST(makes_folders)
 }
 END_TEST
 
+START_TEST(grows_in_a_part_that_stays)
+{
+	struct hr_output *output, *second;
+	struct hr_error error = { 0 };
+	char part[160];
+
+	snprintf(part, sizeof(part), "%s.part", path);
+	ck_assert(hr_output_open_growing(path, &output, &error) == HR_OK);
+	ck_assert(hr_output_write(output, hr_slice_of("one\n"), &error) == HR_OK);
+	ck_assert(hr_output_flush(output, &error) == HR_OK);
+	assert_content(part, "one\n");
+	ck_assert_int_ne(access(path, F_OK), 0);
+	ck_assert(hr_output_open_growing(path, &second, &error) == HR_EINVAL);
+	ck_assert_ptr_nonnull(strstr(error.text, "another program"));
+	hr_output_abort(output);
+	assert_content(part, "one\n");
+
+	error = (struct hr_error){ 0 };
+	ck_assert(hr_output_open_growing(path, &output, &error) == HR_OK);
+	ck_assert(hr_output_write(output, hr_slice_of("two\n"), &error) == HR_OK);
+	ck_assert(hr_output_commit(output, &error) == HR_OK);
+	assert_content(path, "two\n");
+	ck_assert_int_ne(access(part, F_OK), 0);
+
+	ck_assert(hr_output_open_growing(path, &output, &error) == HR_OK);
+	hr_output_discard(output);
+	ck_assert_int_eq(entries(), 1);
+	assert_content(path, "two\n");
+}
+END_TEST
+
+START_TEST(cuts_a_part_back_to_whole_lines)
+{
+	struct rlimit limit = { 10, RLIM_INFINITY };
+	struct hr_output *output;
+	struct hr_error error = { 0 };
+	char part[160];
+
+	snprintf(part, sizeof(part), "%s.part", path);
+	signal(SIGXFSZ, SIG_IGN);
+	ck_assert(hr_output_open_growing(path, &output, &error) == HR_OK);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	ck_assert(hr_output_write(output, hr_slice_of("123\n567\n9ab\n"), &error) == HR_OK);
+	ck_assert(hr_output_flush(output, &error) == HR_EIO);
+	ck_assert_ptr_nonnull(strstr(hr_output_left(output), "file.part holds"));
+	hr_output_abort(output);
+	assert_content(part, "123\n567\n");
+}
+END_TEST
+
 static Suite *output_suite(void)
 {
 	Suite *suite = suite_create("base/output");
@@ -335,6 +385,8 @@ static Suite *output_suite(void)
 	tcase_add_test(tcase, refuses_what_cannot_be);
 	tcase_add_test(tcase, writes_large_and_small_pieces_in_order);
 	tcase_add_test(tcase, makes_folders);
+	tcase_add_test(tcase, grows_in_a_part_that_stays);
+	tcase_add_test(tcase, cuts_a_part_back_to_whole_lines);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
