@@ -103,26 +103,92 @@ static bool number_holds(const struct hr_predicate_test *test, int64_t value)
 	return value >= 0 && holds != test->opposite;
 }
 
+static bool test_holds(const struct hr_predicate_test *test, const struct hr_sample *sample,
+                       bool success, uint64_t label_bits)
+{
+	if (test->field == HR_ASK_SUCCESS)
+		return success != test->opposite;
+	if (test->field == HR_ASK_LABEL)
+		return (label_bits & test->bit) != 0;
+	if (test->field < HR_ASK_STATUS)
+		return text_holds(test, text_of(sample, test->field));
+	return number_holds(test, number_of(sample, test->field));
+}
+
+int hr_predicate_begin(const struct hr_predicate *predicate, const struct hr_sample *sample,
+                       bool success, uint64_t label_bits, unsigned common)
+{
+	int at = predicate->text != NULL ? predicate->entry : HR_PREDICATE_YES;
+
+	while (at >= 0 && (common >> predicate->tests[at].field & 1) != 0) {
+		const struct hr_predicate_test *test = &predicate->tests[at];
+
+		at = test_holds(test, sample, success, label_bits) ? test->yes : test->no;
+	}
+	return at;
+}
+
+bool hr_predicate_holds_from(const struct hr_predicate *predicate, int at,
+                             const struct hr_sample *sample, bool success, uint64_t label_bits)
+{
+	while (at >= 0) {
+		const struct hr_predicate_test *test = &predicate->tests[at];
+
+		at = test_holds(test, sample, success, label_bits) ? test->yes : test->no;
+	}
+	return at == HR_PREDICATE_YES;
+}
+
 bool hr_predicate_holds(const struct hr_predicate *predicate, const struct hr_sample *sample,
                         bool success, uint64_t label_bits)
 {
 	int at = predicate->text != NULL ? predicate->entry : HR_PREDICATE_YES;
 
+	return hr_predicate_holds_from(predicate, at, sample, success, label_bits);
+}
+
+/* The figures that one test lets through. */
+static bool test_range(const struct hr_predicate_test *test, int64_t *low, int64_t *high)
+{
+	int64_t last = test->op == HR_TEST_LESS ? test->number - 1 : test->number;
+
+	*low = test->op == HR_TEST_EQUAL ? test->number : 0;
+	*high = last;
+	if (!test->opposite)
+		return true;
+	*low = last + 1;
+	*high = INT64_MAX;
+	return test->op != HR_TEST_EQUAL && last < INT64_MAX;
+}
+
+bool hr_predicate_as_range(const struct hr_predicate *predicate, int at,
+                           struct hr_predicate_range *out)
+{
+	*out = (struct hr_predicate_range){ .low = 0, .high = INT64_MAX };
+	if (at < 0)
+		return false;
+	out->field = predicate->tests[at].field;
 	while (at >= 0) {
 		const struct hr_predicate_test *test = &predicate->tests[at];
-		bool holds;
+		int64_t low, high;
 
-		if (test->field == HR_ASK_SUCCESS)
-			holds = success != test->opposite;
-		else if (test->field == HR_ASK_LABEL)
-			holds = (label_bits & test->bit) != 0;
-		else if (test->field < HR_ASK_STATUS)
-			holds = text_holds(test, text_of(sample, test->field));
-		else
-			holds = number_holds(test, number_of(sample, test->field));
-		at = holds ? test->yes : test->no;
+		if (test->field < HR_ASK_STATUS || test->field != out->field ||
+		    test->no != HR_PREDICATE_NO || !test_range(test, &low, &high))
+			return false;
+		out->low = low > out->low ? low : out->low;
+		out->high = high < out->high ? high : out->high;
+		at = test->yes;
 	}
 	return at == HR_PREDICATE_YES;
+}
+
+unsigned hr_predicate_fields(const struct hr_predicate *predicate)
+{
+	unsigned fields = 0;
+
+	for (size_t i = 0; i < predicate->count; i++)
+		fields |= 1u << predicate->tests[i].field;
+	return fields;
 }
 
 void hr_predicate_release(struct hr_predicate *predicate)

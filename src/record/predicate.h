@@ -72,6 +72,28 @@ uint64_t hr_predicate_label_bits(const struct hr_predicate *predicate, struct hr
  */
 bool hr_predicate_holds(const struct hr_predicate *predicate, const struct hr_sample *sample,
                         bool success, uint64_t label_bits);
+/*
+ * hr_predicate_begin - ask for many samples at once what they have in common.
+ * @sample  has what is common
+ * @common  which fields are, as bits 1 << enum hr_predicate_field; answers about the rest are not
+ *          looked at
+ * Returns HR_PREDICATE_YES or _NO when that decides it for all, else where
+ * hr_predicate_holds_from() goes on with each.
+ */
+int hr_predicate_begin(const struct hr_predicate *predicate, const struct hr_sample *sample,
+                       bool success, uint64_t label_bits, unsigned common);
+bool hr_predicate_holds_from(const struct hr_predicate *predicate, int at,
+                             const struct hr_sample *sample, bool success, uint64_t label_bits);
+/* Figures from @low to @high, 0 or more. */
+struct hr_predicate_range {
+	enum hr_predicate_field field;
+	int64_t low, high;
+};
+/* Is all that is asked from @at on whether one figure lies in a range? */
+bool hr_predicate_as_range(const struct hr_predicate *predicate, int at,
+                           struct hr_predicate_range *out);
+/* The fields that are asked, as bits 1 << enum hr_predicate_field. */
+unsigned hr_predicate_fields(const struct hr_predicate *predicate);
 void hr_predicate_release(struct hr_predicate *predicate);
 
 #endif

@@ -19,6 +19,7 @@ enum { LABEL, CODE, HOST, TEXTS };
 struct hr_bursts {
 	struct hr_run *run;
 	hr_burst_target_fn *find_target;
+	hr_burst_added_fn *added; /* NULL = nobody asks */
 	void *context;
 	struct hr_burst *slots[SLOTS]; /* of samples, by their texts; made when first needed */
 	struct hr_burst *groups[GROUPS_MAX]; /* of plain rows */
@@ -114,6 +115,8 @@ static void add_waiting(struct hr_bursts *bursts, struct hr_burst *burst)
 	if ((burst->carries & HR_CARRIED_SENT) == 0)
 		burst->sent_bytes = 0;
 	hr_add_burst(bursts->run, burst);
+	if (bursts->added != NULL)
+		bursts->added(bursts->context, burst);
 	clear(burst);
 }
 
@@ -254,6 +257,7 @@ static inline void wait_with(struct hr_burst *burst, const struct hr_sample *sam
 {
 	uint32_t at = burst->count++;
 
+	burst->end[at] = end_ns;
 	burst->elapsed.ns[at] = sample->elapsed_ns;
 	burst->latency.ns[at] = sample->latency_ns;
 	burst->connect.ns[at] = sample->connect_ns;
@@ -315,6 +319,7 @@ static inline void wait_with_row(struct hr_burst *burst, const struct hr_plain_r
 {
 	uint32_t at = burst->count++;
 
+	burst->end[at] = end_ms;
 	burst->elapsed.ms[at] = row->elapsed_ms;
 	burst->latency.ms[at] = row->latency_ms;
 	burst->connect.ms[at] = row->connect_ms;
@@ -347,12 +352,14 @@ void hr_bursts_flush(struct hr_bursts *bursts)
 		add_waiting(bursts, bursts->groups[i]);
 }
 
-struct hr_bursts *hr_bursts_new(struct hr_run *run, hr_burst_target_fn *target, void *context)
+struct hr_bursts *hr_bursts_new(struct hr_run *run, hr_burst_target_fn *target,
+                                hr_burst_added_fn *added, void *context)
 {
 	struct hr_bursts *bursts = hr_zalloc(1, sizeof(*bursts));
 
 	bursts->run = run;
 	bursts->find_target = target;
+	bursts->added = added;
 	bursts->context = context;
 	return bursts;
 }

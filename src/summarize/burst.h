@@ -43,7 +43,7 @@ struct hr_burst {
 	uint8_t code_length, host_length;
 	uint8_t carries;  /* enum hr_carried */
 	bool plain;       /* of rows: all times are milliseconds, else nanoseconds */
-	int64_t unit_ns;  /* of from, length, first_start and last_end, too */
+	int64_t unit_ns;  /* of from, length, first_start, last_end and end, too */
 	uint64_t head[3]; /* the first and the last bytes of label, code and host */
 	uint64_t tail[3];
 
@@ -52,6 +52,7 @@ struct hr_burst {
 	int64_t first_start, last_end;
 	int32_t users; /* the most */
 	uint64_t received_bytes, sent_bytes;
+	int64_t end[HR_BURST_SAMPLES];
 	union hr_burst_times elapsed, latency, connect;
 };
 
@@ -59,10 +60,14 @@ struct hr_burst {
 typedef void hr_burst_target_fn(void *context, struct hr_slice label, enum hr_sample_kind kind,
                                 struct hr_burst_target *out);
 
+/* Told of every burst that is added. */
+typedef void hr_burst_added_fn(void *context, const struct hr_burst *burst);
+
 struct hr_bursts;
 
-/* @run and @context are borrowed. */
-struct hr_bursts *hr_bursts_new(struct hr_run *run, hr_burst_target_fn *target, void *context);
+/* @run and @context are borrowed; @added may be NULL. */
+struct hr_bursts *hr_bursts_new(struct hr_run *run, hr_burst_target_fn *target,
+                                hr_burst_added_fn *added, void *context);
 /* Add what waits, then free. */
 void hr_bursts_free(struct hr_bursts *bursts);
 /*

@@ -1,6 +1,7 @@
 /*
  * Counting for service level indicators: every sample is asked, before labels are folded, whether
- * it is valid and good. What is asked of labels is asked once a label.
+ * it is valid and good. What is asked of labels is asked once a label, and what the samples of a
+ * burst have in common once a burst.
  */
 #ifndef HR_SUMMARIZE_SLI_COUNT_H
 #define HR_SUMMARIZE_SLI_COUNT_H
@@ -22,8 +23,17 @@ struct hr_sli_answers {
 /* NULL when no label is asked for. */
 const struct hr_sli_answers *hr_sli_count_label(struct hr_sli_count *counting,
                                                 struct hr_slice label);
-/* @kind  as it is counted; @answers of its label. Cost: two answers and an addition a rule. */
+/* A sample that is added alone. @kind  as it is counted; @answers of its label. Cost: two answers
+ * and an addition a rule. */
 void hr_sli_count_add(struct hr_sli_count *counting, const struct hr_sample *sample,
                       enum hr_sample_kind kind, const struct hr_sli_answers *answers);
+struct hr_burst;
+/* A sample that waits in a burst, for rules that ask what bursts do not keep. */
+void hr_sli_count_waiting(struct hr_sli_count *counting, const struct hr_sample *sample,
+                          enum hr_sample_kind kind, const struct hr_sli_answers *answers);
+/* Are there such rules? */
+bool hr_sli_count_needs_each(const struct hr_sli_count *counting);
+/* A burst, for all other rules; the note of its target are the answers of its label. */
+void hr_sli_count_burst(struct hr_sli_count *counting, const struct hr_burst *burst);
 
 #endif

@@ -34,6 +34,13 @@ static void find_target(void *context, struct hr_slice label, enum hr_sample_kin
 	                    : NULL;
 }
 
+static void count_burst(void *context, const struct hr_burst *burst)
+{
+	struct hr_summarizer *summarizer = context;
+
+	hr_sli_count_burst(summarizer->slis, burst);
+}
+
 static void take_sample(struct hr_sink *sink, const struct hr_sample *recorded)
 {
 	struct hr_summarizer *summarizer = (struct hr_summarizer *)sink;
@@ -45,7 +52,8 @@ static void take_sample(struct hr_sink *sink, const struct hr_sample *recorded)
 	target = hr_bursts_take(summarizer->bursts, recorded);
 	if (target != NULL) {
 		if (summarizer->slis != NULL && !target->excluded)
-			hr_sli_count_add(summarizer->slis, recorded, target->kind, target->note);
+			hr_sli_count_waiting(summarizer->slis, recorded, target->kind,
+			                     target->note);
 		return;
 	}
 	if (!hr_select_sample(&summarizer->selection, recorded, &sample))
@@ -106,12 +114,13 @@ static void take_event(struct hr_sink *sink, const struct hr_event *event)
 		                 event->text);
 }
 
-/* Rows that a window may cut, or objectives ask for, are for take_sample(). */
+/* Rows that a window may cut, or of which objectives ask more, are for take_sample(). */
 static uint32_t find_group(struct hr_sink *sink, const struct hr_plain_group *group)
 {
 	struct hr_summarizer *summarizer = (struct hr_summarizer *)sink;
 
-	if (hr_filter_has_window(&summarizer->selection.options.filter) || summarizer->slis != NULL)
+	if (hr_filter_has_window(&summarizer->selection.options.filter) ||
+	    (summarizer->slis != NULL && hr_sli_count_needs_each(summarizer->slis)))
 		return HR_PLAIN_NONE;
 	return hr_bursts_group(summarizer->bursts, group);
 }
@@ -139,8 +148,9 @@ struct hr_summarizer *hr_summarizer_new(struct hr_run *run,
 	summarizer->sink.ops = &summarizer_ops;
 	summarizer->run = run;
 	hr_selection_init(&summarizer->selection, options);
-	summarizer->bursts = hr_bursts_new(run, find_target, summarizer);
 	summarizer->slis = hr_sli_count_new(run, options->sli_rules, options->sli_rule_count);
+	summarizer->bursts = hr_bursts_new(
+	        run, find_target, summarizer->slis != NULL ? count_burst : NULL, summarizer);
 	return summarizer;
 }
 

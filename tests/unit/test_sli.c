@@ -169,6 +169,138 @@ START_TEST(counts_merges_and_returns)
 }
 END_TEST
 
+/* What is asked, in all orders of what a burst has in common, keeps and does not keep. */
+static const char *const questions[] = {
+	"success",
+	"elapsed <= 300ms",
+	"elapsed <= 300ms && label == 'L1'",
+	"label == 'L1' && elapsed <= 300ms",
+	"elapsed > 200ms && (label in ('L1','L3') || status >= 500)",
+	"latency < 250ms or connect < 20ms",
+	"elapsed >= 100ms && elapsed < 400ms && elapsed != 250ms",
+	"success && latency > 100ms && latency <= 300ms",
+	"connect == 13ms",
+	"connect >= 20ms",
+	"connect < 30ms && success && status in (200..299)",
+	"host == 'h1' || elapsed < 100ms",
+	"message ~ 'OK *' && elapsed < 500ms",
+	"received > 1500 && success",
+	"!success || sent <= 10",
+	"not (status == 200)",
+};
+#define QUESTIONS (sizeof(questions) / sizeof(questions[0]))
+
+static void vary(struct hr_sample *sample, int i, char *label, char *message)
+{
+	bool fails = i % 11 == 3;
+
+	label[1] = (char)('0' + i % 5);
+	message[3] = (char)('a' + i % 3);
+	*sample = (struct hr_sample){ .success = !fails,
+		                      .failed = fails,
+		                      .weight = 1,
+		                      .start_ns = (int64_t)i * S / 40,
+		                      .elapsed_ns = (i * 37 % 700) * (S / 1000),
+		                      .latency_ns = i % 5 == 4 ? HR_UNKNOWN
+		                                               : (i * 31 % 600) * (S / 1000),
+		                      .connect_ns = (i * 13 % 60) * (S / 1000),
+		                      .received_bytes = i * 17 % 3000,
+		                      .sent_bytes = i * 7 % 20,
+		                      .active_users = 3,
+		                      .label = { label, 2 },
+		                      .code = hr_slice_of(i % 97 < 20 ? "503" : "200"),
+		                      .host = hr_slice_of(i % 200 < 90 ? "h1" : "h2"),
+		                      .message = { message, 4 } };
+	if (i % 50 == 49)
+		sample->weight = 3;
+}
+
+/* Each sample asked alone, second by second. */
+static void recount(const struct hr_sli_rule *rule, int samples, struct hr_sli_second *seconds)
+{
+	char label[] = "L0", message[] = "OK  ";
+	struct hr_sample sample;
+
+	for (int i = 0; i < samples; i++) {
+		vary(&sample, i, label, message);
+		for (uint32_t j = 0; j < sample.weight; j++) {
+			bool success = j >= sample.failed;
+			int64_t at = (sample.start_ns + sample.elapsed_ns) / S;
+			bool valid = hr_predicate_holds(
+			        rule->valid, &sample, success,
+			        hr_predicate_label_bits(rule->valid, sample.label));
+
+			seconds[at].seen++;
+			seconds[at].valid += valid;
+			seconds[at].good += valid &&
+			                    hr_predicate_holds(rule->good, &sample, success,
+			                                       hr_predicate_label_bits(
+			                                               rule->good, sample.label));
+		}
+	}
+}
+
+/* Samples that wait in bursts are counted as if each were asked alone, for every pair of
+ * questions. */
+START_TEST(bursts_count_as_samples_do)
+{
+	const int samples = 6000;
+	struct hr_predicate made[QUESTIONS];
+	struct hr_sli_rule rules[QUESTIONS];
+	char definitions[QUESTIONS][8];
+	struct hr_summarize_options options = { .filter = { .from_ns = HR_INSTANT_NONE,
+		                                            .to_ns = HR_INSTANT_NONE },
+		                                .sli_rules = rules,
+		                                .sli_rule_count = QUESTIONS };
+	char label[] = "L0", message[] = "OK  ";
+
+	for (size_t i = 0; i < QUESTIONS; i++)
+		ck_assert_int_eq(hr_expression_compile(hr_slice_of(questions[i]), &made[i], NULL),
+		                 HR_OK);
+	for (size_t turn = 0; turn < QUESTIONS; turn++) {
+		struct hr_run run;
+		struct hr_summarizer *summarizer;
+		struct hr_sink *sink;
+		struct hr_sample sample;
+
+		for (size_t i = 0; i < QUESTIONS; i++) {
+			snprintf(definitions[i], sizeof(definitions[i]), "d%zu", i);
+			rules[i] = (struct hr_sli_rule){ "n", definitions[i], HR_SAMPLE_REQUEST,
+				                         &made[(i + turn) % QUESTIONS], &made[i] };
+		}
+		hr_run_init(&run, 0);
+		summarizer = hr_summarizer_new(&run, &options);
+		sink = hr_summarizer_sink(summarizer);
+		for (int i = 0; i < samples; i++) {
+			vary(&sample, i, label, message);
+			sink->ops->sample(sink, &sample);
+		}
+		hr_summarizer_free(summarizer);
+		for (size_t i = 0; i < QUESTIONS; i++) {
+			struct hr_sli_second expected[200] = { { 0 } };
+			const struct hr_sli *sli = hr_slis_find(&run.slis, definitions[i]);
+			size_t hint = 0;
+
+			recount(&rules[i], samples, expected);
+			for (int64_t at = 0; at < 200; at++) {
+				struct hr_sli_second found = hr_sli_at(sli, at, &hint);
+
+				ck_assert_msg(memcmp(&found, &expected[at], sizeof(found)) == 0,
+				              "second %d: %u %u %u, expected %u %u %u: valid "
+				              "\"%s\", good \"%s\"",
+				              (int)at, found.seen, found.valid, found.good,
+				              expected[at].seen, expected[at].valid,
+				              expected[at].good, questions[(i + turn) % QUESTIONS],
+				              questions[i]);
+			}
+		}
+		hr_run_release(&run);
+	}
+	for (size_t i = 0; i < QUESTIONS; i++)
+		hr_predicate_release(&made[i]);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
 	Suite *suite = suite_create("sli");
@@ -177,6 +309,7 @@ static Suite *make_suite(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, adds_and_finds);
 	tcase_add_test(tcase, keeps_the_latest);
+	tcase_add_test(tcase, bursts_count_as_samples_do);
 	tcase_add_test(tcase, counts_merges_and_returns);
 	suite_add_tcase(suite, tcase);
 	return suite;
