@@ -64,10 +64,23 @@ static inline void slide(struct window *window, const struct hr_sli_series *seri
 	}
 }
 
-/* Strictly above: bad / valid > limit. */
+/* bad / valid > limit. */
 static inline bool is_above(const struct window *window, struct hr_fraction limit)
 {
 	return (hr_u128)window->bad * limit.den > (hr_u128)window->valid * limit.num;
+}
+
+/* bad / valid >= limit, with any event. */
+static inline bool is_at_least(const struct window *window, struct hr_fraction limit)
+{
+	return window->valid > 0 &&
+	       (hr_u128)window->bad * limit.den >= (hr_u128)window->valid * limit.num;
+}
+
+static inline bool is_beyond(const struct hr_burn_rule *rule, const struct window *window,
+                             struct hr_fraction limit)
+{
+	return rule->or_equal ? is_at_least(window, limit) : is_above(window, limit);
 }
 
 struct replay {
@@ -131,7 +144,8 @@ static void run(struct replay *replay, struct hr_fraction limit)
 		slide(&replay->shorter, replay->series, i);
 		if (!is_above(&replay->shorter, pace))
 			replay->calm_at = (int64_t)i;
-		above = is_above(&replay->shorter, limit) && is_above(&replay->longer, limit) &&
+		above = is_beyond(rule, &replay->shorter, limit) &&
+		        is_beyond(rule, &replay->longer, limit) &&
 		        replay->longer.valid >= rule->min_events;
 		if (!above) {
 			replay->above_since = -1;

@@ -40,9 +40,34 @@ static void clear(struct hr_sli_series *series, int64_t from_s, int64_t to_s)
 	}
 }
 
+struct repeated {
+	struct hr_sli_series *series;
+	int64_t length_s;
+};
+
+static bool clear_one(void *context, int64_t start_s)
+{
+	const struct repeated *repeated = context;
+
+	clear(repeated->series, start_s, start_s + repeated->length_s);
+	return true;
+}
+
+static void exclude(struct hr_sli_series *series, const struct hr_slo_exclusion *exclusion,
+                    const struct hr_zone *zone)
+{
+	struct repeated repeated = { series, exclusion->end_s - exclusion->start_s };
+
+	if (exclusion->repeats)
+		hr_recurrence_walk(&exclusion->recurrence, exclusion->start_s,
+		                   series->start_s + (int64_t)series->count, zone, clear_one,
+		                   &repeated);
+	else
+		clear(series, exclusion->start_s, exclusion->end_s);
+}
+
 void hr_sli_series_init(struct hr_sli_series *series, const struct hr_sli *sli, int64_t from_s,
-                        int64_t to_s, const struct hr_slo_exclusion *exclusions,
-                        size_t exclusion_count)
+                        int64_t to_s, const struct hr_config_slo *slo)
 {
 	if (to_s - from_s > SECONDS_MAX)
 		from_s = to_s - SECONDS_MAX;
@@ -52,8 +77,8 @@ void hr_sli_series_init(struct hr_sli_series *series, const struct hr_sli *sli, 
 	series->valid = hr_zalloc(series->count + 1, sizeof(*series->valid));
 	series->bad = hr_zalloc(series->count + 1, sizeof(*series->bad));
 	fill(series, sli, to_s);
-	for (size_t i = 0; i < exclusion_count; i++)
-		clear(series, exclusions[i].start_s, exclusions[i].end_s);
+	for (size_t i = 0; slo != NULL && i < slo->exclusion_count; i++)
+		exclude(series, &slo->exclusions[i], slo->home != NULL ? slo->home : hr_zone_utc());
 }
 
 void hr_sli_series_release(struct hr_sli_series *series)

@@ -16,10 +16,9 @@ struct hr_sli_series {
 };
 
 /* Seconds in [@from_s, @to_s), at most HR_SLI_BLOCKS_MAX * HR_SLI_BLOCK_S of them (the latest).
- * What lies in one of @exclusions is left out and counted. */
+ * What lies in one of the exclusions of @slo (NULL = none) is left out and counted. */
 void hr_sli_series_init(struct hr_sli_series *series, const struct hr_sli *sli, int64_t from_s,
-                        int64_t to_s, const struct hr_slo_exclusion *exclusions,
-                        size_t exclusion_count);
+                        int64_t to_s, const struct hr_config_slo *slo);
 void hr_sli_series_release(struct hr_sli_series *series);
 
 /* Sums over the elements of [@from_s, @to_s) that there are. */

@@ -31,13 +31,20 @@ const char *hr_slo_state_name(enum hr_slo_state state)
 	return names[state];
 }
 
-int64_t hr_slo_budget_window_s(const struct hr_config_slo *slo, struct hr_slo_span span)
+int64_t hr_slo_budget_window_s(const struct hr_config_slo *slo, const struct hr_slo_span *span)
 {
+	static const int64_t usual_days[] = { [HR_CALENDAR_DAY] = 1,
+		                              [HR_CALENDAR_WEEK] = 7,
+		                              [HR_CALENDAR_MONTH] = 30,
+		                              [HR_CALENDAR_QUARTER] = 91,
+		                              [HR_CALENDAR_YEAR] = 365 };
+
 	switch (slo->window.kind) {
 	case HR_SLO_WINDOW_ROLLING:
 		return slo->window.length_s;
 	case HR_SLO_WINDOW_CALENDAR:
-		return span.period_end_s - span.start_s;
+		return span != NULL ? span->period_end_s - span->start_s
+		                    : usual_days[slo->window.unit] * HR_SECONDS_PER_DAY;
 	case HR_SLO_WINDOW_RUN:
 		break;
 	}
@@ -67,7 +74,7 @@ static void foresee(struct hr_slo_result *result, const struct hr_sli_series *se
 {
 	const struct hr_config_slo *slo = result->slo;
 	const struct hr_budget *budget = &result->budget;
-	int64_t window_s = hr_slo_budget_window_s(slo, result->span);
+	int64_t window_s = hr_slo_budget_window_s(slo, &result->span);
 	int64_t recent_s = budget->span_s < RECENT_S ? budget->span_s : RECENT_S;
 
 	result->recent_rate = hr_burn_rate(series, slo->target, result->span.end_s, recent_s);
@@ -104,14 +111,16 @@ static void project(struct hr_slo_result *result)
 static void replay_rules(struct hr_slo_result *result, const struct hr_budget_policy *policy,
                          const struct hr_sli_series *series)
 {
-	int64_t window_s = hr_slo_budget_window_s(result->slo, result->span);
+	int64_t window_s = hr_slo_budget_window_s(result->slo, &result->span);
+	size_t count;
+	const struct hr_burn_rule *rules = hr_config_slo_rules(result->slo, policy, &count);
 
 	if (result->slo->target.num == result->slo->target.den ||
 	    result->slo->type == HR_SLI_THROUGHPUT || result->slo->type == HR_SLI_FRESHNESS)
 		return; /* no budget, or none of events */
-	result->burns = hr_zalloc(policy->rule_count + 1, sizeof(*result->burns));
-	for (size_t i = 0; i < policy->rule_count; i++)
-		hr_burn_replay(&policy->rules[i], series, result->slo->target, window_s,
+	result->burns = hr_zalloc(count + 1, sizeof(*result->burns));
+	for (size_t i = 0; i < count; i++)
+		hr_burn_replay(&rules[i], series, result->slo->target, window_s,
 		               &result->burns[result->burn_count++]);
 }
 
@@ -166,7 +175,8 @@ static void evaluate_events(const struct hr_run *run, const struct hr_slo_option
 	result->verdict = HR_SLO_INCONCLUSIVE;
 	result->recorded = recorded_events(run, slo->scope);
 	result->counted = sli != NULL ? sli->all.seen : 0;
-	result->span = hr_slo_span(&slo->window, first_s, as_of_s, options->zone);
+	result->span = hr_slo_span(&slo->window, first_s, as_of_s,
+	                           slo->zone != NULL ? slo->zone : options->zone);
 	result->budget.ratio = result->budget.consumed = result->budget.remaining = (double)NAN;
 	result->burn_rate = result->recent_rate = result->exhausted_in_s = (double)NAN;
 	result->projected_rate = result->projected_lasts_s = (double)NAN;
@@ -177,7 +187,7 @@ static void evaluate_events(const struct hr_run *run, const struct hr_slo_option
 		return;
 	}
 	/* All that was recorded, also before the window: rules are replayed over it. */
-	hr_sli_series_init(&series, sli, first_s, as_of_s, slo->exclusions, slo->exclusion_count);
+	hr_sli_series_init(&series, sli, first_s, as_of_s, slo);
 	hr_budget_compute(slo, &series, result->span, &result->budget);
 	result->verdict = judge(slo, &result->budget);
 	result->state = result->budget.state == HR_BUDGET_NO_DATA ? HR_SLO_NO_DATA

@@ -75,7 +75,9 @@ void hr_slo_results_release(struct hr_slo_results *results);
 void hr_slo_check(const struct hr_slo_results *results, struct hr_checks *checks);
 /* "ms", "ratio", "1/s" or "1": of a threshold's figure. */
 const char *hr_slo_threshold_unit(const struct hr_slo_result *result);
-/* The window that rules and projections refer to: the objective's, or of runs the projection's. */
-int64_t hr_slo_budget_window_s(const struct hr_config_slo *slo, struct hr_slo_span span);
+/* The window that rules and projections refer to: the objective's, or of runs the projection's.
+ * @span  what it is this time; NULL = before anything was recorded: calendar periods of usual
+ *        length */
+int64_t hr_slo_budget_window_s(const struct hr_config_slo *slo, const struct hr_slo_span *span);
 
 #endif

@@ -18,6 +18,7 @@ libheadroom_a_SOURCES += \
 	%D%/num.c %D%/num.h \
 	%D%/output.c %D%/output.h \
 	%D%/pattern.c %D%/pattern.h \
+	%D%/recurrence.c %D%/recurrence.h \
 	%D%/posix_tz.c %D%/posix_tz.h \
 	%D%/progress.c %D%/progress.h \
 	%D%/secret.c %D%/secret.h \

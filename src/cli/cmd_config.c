@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "analyse/burn.h"
+#include "analyse/slo.h"
 #include "base/output.h"
 #include "cli/action.h"
 #include "cli/config_init.h"
@@ -57,67 +57,122 @@ static enum hr_err init(const struct hr_settings *settings, enum hr_exit *status
 
 /* --- check --- */
 
+static void remark(const struct hr_config_slo *slo, const char *path, const char *text,
+                   struct hr_str *out)
+{
+	hr_str_printf(out, "%s:%" PRIu64 ":%" PRIu64 ": warning: %s %s\n", path, slo->place.line,
+	              slo->place.column, slo->name, text);
+}
+
+/* Events that a window can be expected to have; 0 = nobody says. */
+static double expected_events(const struct hr_config_slo *slo)
+{
+	return slo->expected_events_per_day * (double)hr_slo_budget_window_s(slo, NULL) / 86400;
+}
+
+static void lint_threshold(const struct hr_config_slo *slo, const char *path, struct hr_str *out)
+{
+	if (strcmp(slo->criterion.metric.name, "mean") == 0)
+		remark(slo, path,
+		       "is about a mean, which hides the slow requests: a percentile says more",
+		       out);
+	else if (strcmp(slo->criterion.metric.name, "max") == 0)
+		remark(slo, path,
+		       "is about a maximum, which one request decides and which grows with their "
+		       "number: a percentile says more",
+		       out);
+}
+
 /* What is no fault, but seldom meant. */
+static void lint_slo(const struct hr_config_slo *slo, const char *path, struct hr_str *out)
+{
+	double allowed = 1 - hr_fraction_value(slo->target);
+	bool whole = slo->target.num == slo->target.den;
+
+	if (whole)
+		remark(slo, path,
+		       "allows no failure at all: there is no error budget, and one failure "
+		       "misses it",
+		       out);
+	else if (slo->expected_events_per_day > 0 && expected_events(slo) * allowed < 1)
+		remark(slo, path,
+		       "expects fewer events in its window than one failure needs: a single one "
+		       "uses the whole budget",
+		       out);
+	else if (slo->confidence > 0 && slo->expected_events_per_day > 0 &&
+	         slo->method == HR_BUDGET_OCCURRENCES &&
+	         expected_events(slo) < (double)hr_budget_events_needed(
+	                                        hr_fraction_value(slo->target), slo->confidence))
+		remark(slo, path,
+		       "expects too few events in its window to show its target, even without a "
+		       "failure: it will stay inconclusive",
+		       out);
+	if (!whole && allowed > 0.1 && slo->type != HR_SLI_LATENCY &&
+	    slo->method == HR_BUDGET_OCCURRENCES)
+		remark(slo, path, "lets more than one request in ten fail, which users will feel",
+		       out);
+	if ((slo->type == HR_SLI_THROUGHPUT || slo->type == HR_SLI_FRESHNESS) &&
+	    slo->no_data == HR_NO_DATA_GOOD)
+		remark(slo, path,
+		       "counts slices without any event as good, so a dead service meets it", out);
+}
+
 static void lint(const struct hr_config *config, const char *path, struct hr_str *out)
 {
 	for (size_t i = 0; i < config->slos.count; i++) {
 		const struct hr_config_slo *slo = &config->slos.items[i];
-		double target = hr_fraction_value(slo->target);
 
-		if (slo->type == HR_SLI_THRESHOLD) {
-			if (strcmp(slo->criterion.metric.name, "mean") == 0)
-				hr_str_printf(
-				        out,
-				        "%s: warning: %s is about a mean, which hides the slow "
-				        "requests: a percentile says more\n",
-				        path, slo->name);
-			continue;
-		}
-		if (slo->target.num == slo->target.den)
-			hr_str_printf(out,
-			              "%s: warning: %s allows no failure at all: there is no error "
-			              "budget, and one failure misses it\n",
-			              path, slo->name);
-		else if (slo->expected_events_per_day > 0 &&
-		         slo->window.kind == HR_SLO_WINDOW_ROLLING &&
-		         slo->expected_events_per_day * (double)slo->window.length_s / 86400 *
-		                         (1 - target) <
-		                 1)
-			hr_str_printf(out,
-			              "%s: warning: %s expects fewer events in %s than one failure "
-			              "needs: a single one uses the whole budget\n",
-			              path, slo->name, slo->window.text);
+		if (slo->type == HR_SLI_THRESHOLD)
+			lint_threshold(slo, path, out);
+		else
+			lint_slo(slo, path, out);
 	}
 	if (config->budget_policy.given && config->slos.count == 0)
 		hr_str_printf(out, "%s: warning: there is an error_budget_policy, but no slos\n",
 		              path);
 }
 
-/* Thresholds that no outage can reach are faults of the rule, unless they are the defaults. */
+/* A threshold that no outage can reach. The most is 1 / (1 - target), exactly. */
+static bool is_out_of_reach(struct hr_fraction threshold, struct hr_fraction target)
+{
+	struct hr_fraction allowed = hr_fraction_complement(target);
+
+	return allowed.num == 0 ||
+	       (hr_u128)threshold.num * allowed.num >= (hr_u128)threshold.den * allowed.den;
+}
+
+static bool has_own_rules(const struct hr_config *config, const struct hr_config_slo *slo)
+{
+	return slo->type != HR_SLI_THRESHOLD && slo->target.num != slo->target.den &&
+	       (slo->rule_count > 0 || config->budget_policy.given);
+}
+
+/* They are faults of the rule, unless they are the defaults. */
 static size_t check_rules(const struct hr_config *config, const char *path, struct hr_str *out)
 {
 	size_t faults = 0;
 
-	for (size_t i = 0; config->budget_policy.given && i < config->slos.count; i++) {
+	for (size_t i = 0; i < config->slos.count; i++) {
 		const struct hr_config_slo *slo = &config->slos.items[i];
-		double most = 1 / (1 - hr_fraction_value(slo->target));
+		size_t count;
+		const struct hr_burn_rule *rules = hr_config_slo_rules(slo, &config->budget_policy,
+		                                                       &count);
 
-		for (size_t j = 0;
-		     slo->type != HR_SLI_THRESHOLD && j < config->budget_policy.rule_count; j++) {
-			const struct hr_burn_rule *rule = &config->budget_policy.rules[j];
-			int64_t window_s = slo->window.kind == HR_SLO_WINDOW_ROLLING
-			                           ? slo->window.length_s
-			                           : slo->projection_s;
-			double threshold = hr_fraction_value(hr_burn_threshold(rule, window_s));
+		for (size_t j = 0; has_own_rules(config, slo) && j < count; j++) {
+			struct hr_fraction threshold = hr_burn_threshold(
+			        &rules[j], hr_slo_budget_window_s(slo, NULL));
 
-			if (threshold < most)
+			if (!is_out_of_reach(threshold, slo->target))
 				continue;
 			faults++;
 			hr_str_printf(
 			        out,
-			        "%s: /error_budget_policy/burn_rate_alerts/%zu: a burn rate of "
-			        "%.6g is never exceeded by %s, whose most is %.6g\n",
-			        path, j, threshold, slo->name, most);
+			        "%s:%" PRIu64 ":%" PRIu64
+			        ": burn rate rule %zu: a burn rate of %.6g is never exceeded by "
+			        "%s, whose most is %.6g\n",
+			        path, slo->place.line, slo->place.column, j + 1,
+			        hr_fraction_value(threshold), slo->name,
+			        1 / hr_fraction_value(hr_fraction_complement(slo->target)));
 		}
 	}
 	return faults;
@@ -133,6 +188,7 @@ static enum hr_err check_one(const char *path, struct hr_str *out, size_t *fault
 	size_t found = errors.count + errors.omitted;
 
 	hr_config_errors_format(&errors, path, out);
+	hr_config_warnings_format(&errors, path, out);
 	if (code == HR_OK) {
 		found += check_rules(&config, path, out);
 		lint(&config, path, out);
@@ -176,8 +232,9 @@ static enum hr_err check(const struct hr_settings *settings, enum hr_exit *statu
 static void show_slo(const struct hr_config_slo *slo, const struct hr_budget_policy *policy,
                      struct hr_str *out)
 {
-	int64_t window_s = slo->window.kind == HR_SLO_WINDOW_ROLLING ? slo->window.length_s
-	                                                             : slo->projection_s;
+	int64_t window_s = hr_slo_budget_window_s(slo, NULL);
+	size_t count;
+	const struct hr_burn_rule *rules = hr_config_slo_rules(slo, policy, &count);
 
 	hr_str_printf(out, "%s\n", slo->name);
 	if (slo->type == HR_SLI_THRESHOLD) {
@@ -192,8 +249,8 @@ static void show_slo(const struct hr_config_slo *slo, const struct hr_budget_pol
 	if (slo->method != HR_BUDGET_OCCURRENCES)
 		hr_str_printf(out, " of %" PRId64 " s", slo->slice_s);
 	hr_str_puts(out, "\n  alerts    ");
-	for (size_t i = 0; i < policy->rule_count; i++) {
-		const struct hr_burn_rule *rule = &policy->rules[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct hr_burn_rule *rule = &rules[i];
 
 		hr_str_printf(out, "%s burn rate > %.6g over %" PRId64 " s and %" PRId64 " s",
 		              i > 0 ? ";" : "",

@@ -11,11 +11,12 @@ static enum hr_err load(enum hr_err (*read)(const char *, struct hr_config *,
 	struct hr_str text = { 0 };
 	enum hr_err code = read(path, config, &errors, err);
 
+	hr_config_warnings_format(&errors, path, &text);
 	if (errors.count > 1) {
 		hr_config_errors_format(&errors, path, &text);
-		fputs(hr_str_text(&text), stderr);
 		hr_error_set(err, code, "%zu faults", errors.count);
 	}
+	fputs(hr_str_text(&text), stderr);
 	hr_str_release(&text);
 	hr_config_errors_release(&errors);
 	return code;

@@ -80,6 +80,11 @@ void hr_help_version(struct hr_str *out)
 #else
 	hr_str_puts(out, ", without libcurl");
 #endif
+#ifdef HAVE_LIBYAML
+	hr_str_puts(out, ", libyaml");
+#else
+	hr_str_puts(out, ", without libyaml");
+#endif
 	hr_str_puts(out, "\nLicence GPL-3.0-or-later. There is no warranty.\n");
 }
 

@@ -72,7 +72,7 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 		                    "objective of the type \"ratio\" and recordings");
 	}
 	if (traffic != NULL)
-		hr_sli_series_init(&series, traffic, start_s, end_s, NULL, 0);
+		hr_sli_series_init(&series, traffic, start_s, end_s, NULL);
 	hr_reliability_evaluate(config, &slos, traffic != NULL ? &series : NULL, start_s, end_s,
 	                        &result);
 	hr_reliability_check(&result, config, context->checks);

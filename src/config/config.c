@@ -8,6 +8,7 @@
 #include "base/suggest.h"
 #include "config/config_mapping.h"
 #include "config/config_sla.h"
+#include "config/openslo.h"
 #include "read/reader.h"
 
 #define SECOND INT64_C(1000000000)
@@ -19,9 +20,20 @@ static void read_zone(struct hr_config_reader *reader, json_t *value, void *targ
 	struct hr_config *config = target;
 	struct hr_error error = { 0 };
 
-	if (hr_config_read_text(reader, value, &config->timezone_text) &&
+	if (hr_config_read_text(reader, value, &config->timezone_text) && config->zone == NULL &&
 	    hr_zone_open(hr_slice_of(config->timezone_text), &config->zone, &error) != HR_OK)
 		hr_config_wrong(reader, "%s", error.text);
+}
+
+/* Times may stand before the zone that they are read in. */
+static void open_zone(struct hr_config_reader *reader, json_t *root, struct hr_config *config)
+{
+	const json_t *zone = json_object_get(root, "timezone");
+
+	if (config->zone == NULL && json_is_string(zone) &&
+	    hr_zone_open(hr_slice_of(json_string_value(zone)), &config->zone, NULL) != HR_OK)
+		config->zone = NULL;
+	reader->zone = config->zone;
 }
 
 static void read_interval(struct hr_config_reader *reader, json_t *value, void *target)
@@ -379,27 +391,24 @@ static enum hr_err read_text(struct hr_slice text, const char *path, struct hr_c
                              const struct hr_config_key *keys, struct hr_config_errors *errors,
                              struct hr_error *err)
 {
-	struct hr_config_reader reader = { .text = text, .errors = errors };
-	struct hr_slice json = hr_slice_skip_bom(text);
-	json_error_t syntax;
-	json_t *document = json_loadb(json.length > 0 ? json.ptr : "", json.length,
-	                              JSON_REJECT_DUPLICATES, &syntax);
+	struct hr_config_reader reader;
+	size_t documents = hr_config_reader_open(&reader, text, path, errors);
 
-	if (document != NULL) {
-		hr_config_read_object(&reader, document, keys, config);
+	if (documents > 0 && hr_openslo_is(hr_config_reader_root(&reader, 0))) {
+		hr_openslo_read(&reader, documents, &config->slos, &config->name);
+	} else if (documents > 0) {
+		open_zone(&reader, hr_config_reader_root(&reader, 0), config);
+		hr_config_read_object(&reader, hr_config_reader_root(&reader, 0), keys, config);
 		resolve_mappings(&reader, config);
-	} else {
-		hr_config_wrong_at(&reader, syntax.line, syntax.column, "not valid JSON: %s",
-		                   syntax.text);
+		if (documents > 1) {
+			hr_config_reader_root(&reader, 1);
+			hr_config_wrong(&reader, "found a second document, expected one: only "
+			                         "OpenSLO objects may be several");
+		}
 	}
 	hr_budget_policy_finish(&config->budget_policy);
-	json_decref(document);
-	hr_str_release(&reader.pointer);
-	if (errors->count == 0)
-		return HR_OK;
-	return hr_error_at(err, HR_ECONFIG, path, errors->items[0].line, errors->items[0].column,
-	                   "%s%s%s", errors->items[0].pointer,
-	                   errors->items[0].pointer[0] != '\0' ? ": " : "", errors->items[0].text);
+	hr_config_reader_close(&reader);
+	return hr_config_errors_result(errors, path, err);
 }
 
 enum hr_err hr_config_parse(struct hr_slice text, const char *path, struct hr_config *config,

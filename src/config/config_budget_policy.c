@@ -260,18 +260,23 @@ void hr_budget_policy_finish(struct hr_budget_policy *policy)
 		policy->gate.minimum_remaining = hr_fraction_of(DEFAULT_MINIMUM, 100);
 }
 
+void hr_burn_rules_release(struct hr_burn_rule *rules, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(rules[i].severity);
+		free(rules[i].action);
+	}
+	free(rules);
+}
+
 void hr_budget_policy_release(struct hr_budget_policy *policy)
 {
-	for (size_t i = 0; i < policy->rule_count; i++) {
-		free(policy->rules[i].severity);
-		free(policy->rules[i].action);
-	}
+	hr_burn_rules_release(policy->rules, policy->rule_count);
 	for (size_t i = 0; i < policy->step_count; i++) {
 		free(policy->steps[i].action);
 		free(policy->steps[i].message);
 	}
 	release_exceptions(&policy->gate);
-	free(policy->rules);
 	free(policy->steps);
 	*policy = (struct hr_budget_policy){ 0 };
 }

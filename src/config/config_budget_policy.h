@@ -21,6 +21,7 @@ struct hr_burn_rule {
 	struct hr_fraction budget;    /* part of the budget used in the long window; 0/0 = none */
 	int64_t for_s;                /* it must hold so long before it fires */
 	uint64_t min_events;          /* valid events in the long window */
+	bool or_equal;                /* fires at the threshold as well */
 };
 
 /* What to do once no more than this part of the budget remains. */
@@ -48,5 +49,6 @@ void hr_config_read_budget_policy(struct hr_config_reader *reader, json_t *value
 /* Defaults for all that is not given. */
 void hr_budget_policy_finish(struct hr_budget_policy *policy);
 void hr_budget_policy_release(struct hr_budget_policy *policy);
+void hr_burn_rules_release(struct hr_burn_rule *rules, size_t count);
 
 #endif

@@ -67,24 +67,13 @@ static void read_rules(struct hr_config_reader *reader, json_t *list, struct hr_
 enum hr_err hr_rules_parse(struct hr_slice text, const char *path, struct hr_rules *rules,
                            struct hr_config_errors *errors, struct hr_error *err)
 {
-	struct hr_config_reader reader = { .text = text, .errors = errors };
-	json_error_t syntax;
-	json_t *list = json_loadb(text.length > 0 ? text.ptr : "", text.length,
-	                          JSON_REJECT_DUPLICATES, &syntax);
-	enum hr_err code = HR_OK;
+	struct hr_config_reader reader;
 
 	*rules = (struct hr_rules){ 0 };
-	if (list == NULL)
-		hr_config_wrong_at(&reader, syntax.line, syntax.column, "%s", syntax.text);
-	else
-		read_rules(&reader, list, rules);
-	json_decref(list);
-	if (errors->count > 0)
-		code = hr_error_at(err, HR_ECONFIG, path, errors->items[0].line,
-		                   errors->items[0].column, "%s: %s", errors->items[0].pointer,
-		                   errors->items[0].text);
-	hr_str_release(&reader.pointer);
-	return code;
+	if (hr_config_reader_open(&reader, text, path, errors) > 0)
+		read_rules(&reader, hr_config_reader_root(&reader, 0), rules);
+	hr_config_reader_close(&reader);
+	return hr_config_errors_result(errors, path, err);
 }
 
 enum hr_err hr_rules_load(const char *path, struct hr_rules *rules, struct hr_config_errors *errors,

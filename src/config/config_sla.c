@@ -152,7 +152,7 @@ void hr_config_read_sla(struct hr_config_reader *reader, json_t *item, void *tar
 		else if (sla.objective.target == NULL)
 			hr_config_wrong(reader, "found no \"objective\" with a \"target\"");
 		else if (set_criterion(reader, &sla))
-			hr_config_slo_finish(reader, item, sla.slo);
+			hr_config_slo_finish(reader, sla.slo);
 	}
 	free(sla.metric);
 	free(sla.label);

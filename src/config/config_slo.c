@@ -164,7 +164,7 @@ static void read_rate(struct hr_config_reader *reader, json_t *value, void *targ
 	hr_config_wrong_type(reader, value, "a rate with its unit, such as \"1000/s\"");
 }
 
-static void read_filter(struct hr_config_reader *reader, json_t *value, void *target)
+void hr_config_read_filter(struct hr_config_reader *reader, json_t *value, void *target)
 {
 	struct hr_predicate probe;
 	struct hr_error error = { 0 };
@@ -214,6 +214,11 @@ static void read_criterion(struct hr_config_reader *reader, json_t *value, void 
 
 /* --- maintenance --- */
 
+static const struct hr_zone *zone_of(const struct hr_config_reader *reader)
+{
+	return reader->zone != NULL ? reader->zone : hr_zone_utc();
+}
+
 static bool read_instant(struct hr_config_reader *reader, json_t *object, const char *name,
                          int64_t *second)
 {
@@ -230,8 +235,8 @@ static bool read_instant(struct hr_config_reader *reader, json_t *object, const 
 	mark = hr_config_enter(reader, name);
 	if (!json_is_string(value))
 		hr_config_wrong_type(reader, value, "a time such as \"2026-11-20T02:00:00Z\"");
-	else if (hr_instant_parse(hr_slice_of(json_string_value(value)), hr_zone_utc(), &instant_ns,
-	                          &error) != HR_OK)
+	else if (hr_instant_parse(hr_slice_of(json_string_value(value)), zone_of(reader),
+	                          &instant_ns, &error) != HR_OK)
 		hr_config_wrong(reader, "%s", error.text);
 	else
 		good = true;
@@ -248,11 +253,26 @@ static void read_ignored(struct hr_config_reader *reader, json_t *value, void *t
 	(void)target;
 }
 
+static void read_recurrence(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_slo_exclusion *exclusion = target;
+	struct hr_error error = { 0 };
+
+	if (!json_is_string(value))
+		hr_config_wrong_type(reader, value, "a rule such as \"FREQ=WEEKLY;BYDAY=SU\"");
+	else if (hr_recurrence_parse(hr_slice_of(json_string_value(value)), zone_of(reader),
+	                             &exclusion->recurrence, &error) != HR_OK)
+		hr_config_wrong(reader, "%s", error.text);
+	else
+		exclusion->repeats = true;
+}
+
 /* The times are read by name, since both must be there. */
 static const struct hr_config_key exclusion_keys[] = {
 	{ .name = "start", .type = HR_CONFIG_CUSTOM, .read = read_ignored },
 	{ .name = "end", .type = HR_CONFIG_CUSTOM, .read = read_ignored },
 	{ .name = "reason", .type = HR_CONFIG_CUSTOM, .read = read_ignored },
+	{ .name = "rrule", .type = HR_CONFIG_CUSTOM, .read = read_recurrence },
 	{ .name = NULL },
 };
 
@@ -278,6 +298,21 @@ static void read_exclusions(struct hr_config_reader *reader, json_t *value, void
 	        sizeof(*slo->exclusions), &slo->exclusion_count, read_exclusion);
 }
 
+/* The zone is open already, for the times before it. */
+static void read_slo_zone(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_config_slo *slo = target;
+	struct hr_error error = { 0 };
+	struct hr_zone *zone;
+
+	if (!hr_config_read_text(reader, value, &slo->timezone) || slo->zone != NULL)
+		return;
+	if (hr_zone_open(hr_slice_of(slo->timezone), &zone, &error) == HR_OK)
+		hr_zone_free(zone);
+	else
+		hr_config_wrong(reader, "%s", error.text);
+}
+
 /* --- what an objective is made of --- */
 
 #define OF_SLO(member) offsetof(struct hr_config_slo, member)
@@ -289,8 +324,8 @@ static void read_exclusions(struct hr_config_reader *reader, json_t *value, void
 static const struct hr_config_key sli_keys[] = {
 	{ .name = "type", .type = HR_CONFIG_WORD, .offset = OF_SLO(type), .words = type_names },
 	{ .name = "scope", .type = HR_CONFIG_WORD, .offset = OF_SLO(scope), .words = scope_names },
-	CUSTOM("valid", valid_text, read_filter),
-	CUSTOM("good", good_text, read_filter),
+	CUSTOM("valid", valid_text, hr_config_read_filter),
+	CUSTOM("good", good_text, hr_config_read_filter),
 	{ .name = "threshold", .type = HR_CONFIG_CUSTOM, .read = read_threshold },
 	CUSTOM("count_failures", exclude_failures, read_failures),
 	CUSTOM("min", min_per_s, read_rate),
@@ -323,6 +358,7 @@ const struct hr_config_key hr_config_slo_keys[] = {
 	CUSTOM("max_gap", max_gap_s, read_seconds),
 	CUSTOM("projection", projection_s, read_seconds),
 	CUSTOM("confidence", confidence, read_confidence),
+	{ .name = "timezone", .type = HR_CONFIG_CUSTOM, .read = read_slo_zone },
 	{ .name = "exclude",
 	  .type = HR_CONFIG_CUSTOM,
 	  .read = read_exclusions,
@@ -335,7 +371,7 @@ void hr_config_slo_init(struct hr_config_slo *slo)
 {
 	*slo = (struct hr_config_slo){
 		.window = { .text = "run" },
-		.method = HR_BUDGET_OCCURRENCES,
+		.method = HR_BUDGET_METHOD_DEFAULT,
 		.min_coverage = { 9, 10 },
 		.max_gap_s = GAP_S,
 		.projection_s = PROJECTION,
@@ -386,68 +422,68 @@ static bool compile(struct hr_config_reader *reader, struct hr_config_slo *slo)
 	return fine;
 }
 
-static bool is_given(const json_t *value, const char *name)
-{
-	return json_object_get(value, name) != NULL ||
-	       json_object_get(json_object_get(value, "sli"), name) != NULL;
-}
-
 /* What a type cannot do without. */
-static bool has_needed(struct hr_config_reader *reader, const json_t *value,
-                       const struct hr_config_slo *slo)
+static bool has_needed(struct hr_config_reader *reader, const struct hr_config_slo *slo)
 {
-	static const char *const needed[] = { [HR_SLI_RATIO] = NULL,
-		                              [HR_SLI_LATENCY] = "threshold",
-		                              [HR_SLI_THROUGHPUT] = "min",
-		                              [HR_SLI_FRESHNESS] = "max_age",
-		                              [HR_SLI_THRESHOLD] = "criterion" };
-	const char *name = needed[slo->type];
-	bool fine = true;
+	const struct {
+		const char *name;
+		bool given;
+	} needed[] = { [HR_SLI_RATIO] = { NULL, true },
+		       [HR_SLI_LATENCY] = { "threshold", slo->threshold_text != NULL },
+		       [HR_SLI_THROUGHPUT] = { "min", slo->min_per_s.den > 0 },
+		       [HR_SLI_FRESHNESS] = { "max_age", slo->max_age_s > 0 },
+		       [HR_SLI_THRESHOLD] = { "criterion", slo->criterion.text != NULL } };
+	bool fine = needed[slo->type].given;
 
-	if (name != NULL && !is_given(value, name) && !is_given(value, "objective")) {
-		hr_config_wrong(reader, "found no \"%s\", which an sli of type \"%s\" needs", name,
-		                type_names[slo->type]);
-		fine = false;
-	}
-	if (slo->type != HR_SLI_THRESHOLD && json_object_get(value, "target") == NULL) {
+	if (!fine)
+		hr_config_wrong(reader, "found no \"%s\", which an sli of type \"%s\" needs",
+		                needed[slo->type].name, type_names[slo->type]);
+	if (slo->type != HR_SLI_THRESHOLD && slo->target.den == 0) {
 		hr_config_wrong(reader, "found no \"target\", expected a share such as \"99.9%%\"");
 		fine = false;
 	}
 	return fine;
 }
 
-bool hr_config_slo_finish(struct hr_config_reader *reader, const json_t *value,
-                          struct hr_config_slo *slo)
+bool hr_config_slo_finish(struct hr_config_reader *reader, struct hr_config_slo *slo)
 {
 	bool sliced = slo->type == HR_SLI_THROUGHPUT || slo->type == HR_SLI_FRESHNESS;
 
+	slo->place = hr_config_place(reader);
+	slo->home = slo->zone != NULL ? slo->zone : reader->zone;
 	if (slo->name == NULL) {
 		hr_config_wrong(reader, "found no \"name\" of the objective");
 		return false;
 	}
-	if (!has_needed(reader, value, slo))
+	if (!has_needed(reader, slo))
 		return false;
-	if (sliced && is_given(value, "method") && slo->method != HR_BUDGET_TIMESLICES) {
+	if (sliced && slo->method != HR_BUDGET_METHOD_DEFAULT &&
+	    slo->method != HR_BUDGET_TIMESLICES) {
 		hr_config_wrong(reader,
 		                "an sli of type \"%s\" is about time: its method is "
 		                "\"timeslices\"",
 		                type_names[slo->type]);
 		return false;
 	}
-	if (sliced)
-		slo->method = HR_BUDGET_TIMESLICES;
+	if (slo->method == HR_BUDGET_METHOD_DEFAULT)
+		slo->method = sliced ? HR_BUDGET_TIMESLICES : HR_BUDGET_OCCURRENCES;
 	if (slo->slice_s == 0)
 		slo->slice_s = SLICE_S;
 	if (slo->slice_target.den == 0)
 		slo->slice_target = slo->target;
 	if (slo->no_data == HR_NO_DATA_DEFAULT)
 		slo->no_data = sliced ? HR_NO_DATA_BAD : HR_NO_DATA_IGNORE;
-	if (slo->type == HR_SLI_THRESHOLD)
-		return slo->criterion.text != NULL;
-	return compile(reader, slo);
+	return slo->type == HR_SLI_THRESHOLD || compile(reader, slo);
 }
 
-static void release_slo(struct hr_config_slo *slo)
+const struct hr_burn_rule *hr_config_slo_rules(const struct hr_config_slo *slo,
+                                               const struct hr_budget_policy *policy, size_t *count)
+{
+	*count = slo->rule_count > 0 ? slo->rule_count : policy->rule_count;
+	return slo->rule_count > 0 ? slo->rules : policy->rules;
+}
+
+void hr_config_slo_release(struct hr_config_slo *slo)
 {
 	free(slo->name);
 	free(slo->description);
@@ -457,6 +493,9 @@ static void release_slo(struct hr_config_slo *slo)
 	free(slo->threshold_text);
 	free(slo->definition);
 	free(slo->exclusions);
+	free(slo->timezone);
+	hr_zone_free(slo->zone);
+	hr_burn_rules_release(slo->rules, slo->rule_count);
 	hr_predicate_release(&slo->valid);
 	hr_predicate_release(&slo->good);
 	hr_criterion_release(&slo->criterion);
@@ -465,16 +504,19 @@ static void release_slo(struct hr_config_slo *slo)
 void hr_config_slos_release(struct hr_config_slos *slos)
 {
 	for (size_t i = 0; i < slos->count; i++)
-		release_slo(&slos->items[i]);
+		hr_config_slo_release(&slos->items[i]);
 	free(slos->items);
 	*slos = (struct hr_config_slos){ 0 };
 }
 
 /* --- lists --- */
 
+/* The zone counts for times that may stand before it. */
 static void read_slo(struct hr_config_reader *reader, json_t *item, void *target)
 {
 	struct hr_config_slo *slo = target;
+	const struct hr_zone *outer = reader->zone;
+	const json_t *zone = json_object_get(item, "timezone");
 	size_t before = reader->errors->count + reader->errors->omitted;
 
 	if (json_object_get(item, "objective") != NULL) {
@@ -482,9 +524,13 @@ static void read_slo(struct hr_config_reader *reader, json_t *item, void *target
 		return;
 	}
 	hr_config_slo_init(slo);
+	if (json_is_string(zone) &&
+	    hr_zone_open(hr_slice_of(json_string_value(zone)), &slo->zone, NULL) == HR_OK)
+		reader->zone = slo->zone;
 	hr_config_read_object(reader, item, hr_config_slo_keys, slo);
 	if (json_is_object(item) && reader->errors->count + reader->errors->omitted == before)
-		hr_config_slo_finish(reader, item, slo);
+		hr_config_slo_finish(reader, slo);
+	reader->zone = outer;
 }
 
 static void reject_twins(struct hr_config_reader *reader, const struct hr_config_slos *slos,
@@ -523,6 +569,17 @@ static void append(struct hr_config_reader *reader, json_t *value, struct hr_con
 	slos->count += more;
 	free(items);
 	reject_twins(reader, slos, before);
+}
+
+bool hr_config_slos_add(struct hr_config_slos *slos, struct hr_config_slo *slo)
+{
+	if (slos->count == HR_CONFIG_SLOS_MAX) {
+		hr_config_slo_release(slo);
+		return false;
+	}
+	slos->items = hr_realloc_array(slos->items, slos->count + 1, sizeof(*slos->items));
+	slos->items[slos->count++] = *slo;
+	return true;
 }
 
 void hr_config_read_slos(struct hr_config_reader *reader, json_t *value, void *target)

@@ -6,6 +6,8 @@
 #define HR_CONFIG_CONFIG_SLO_H
 
 #include "base/fraction.h"
+#include "base/recurrence.h"
+#include "config/config_budget_policy.h"
 #include "config/config_read.h"
 #include "config/criterion.h"
 #include "record/sli.h"
@@ -21,7 +23,12 @@ enum hr_sli_type {
 };
 const char *hr_sli_type_name(enum hr_sli_type type);
 
-enum hr_budget_method { HR_BUDGET_OCCURRENCES, HR_BUDGET_TIMESLICES, HR_BUDGET_RATIO_TIMESLICES };
+enum hr_budget_method {
+	HR_BUDGET_METHOD_DEFAULT = -1, /* until hr_config_slo_finish() */
+	HR_BUDGET_OCCURRENCES,
+	HR_BUDGET_TIMESLICES,
+	HR_BUDGET_RATIO_TIMESLICES,
+};
 const char *hr_budget_method_name(enum hr_budget_method method);
 
 enum hr_no_data { HR_NO_DATA_DEFAULT, HR_NO_DATA_IGNORE, HR_NO_DATA_GOOD, HR_NO_DATA_BAD };
@@ -44,7 +51,9 @@ struct hr_slo_window {
 
 /* A maintenance window: what happens in it is not valid. */
 struct hr_slo_exclusion {
-	int64_t start_s, end_s;
+	int64_t start_s, end_s; /* of the first when it repeats */
+	bool repeats;
+	struct hr_recurrence recurrence; /* by the wall clock of the objective's zone */
 };
 
 struct hr_config_slo {
@@ -73,6 +82,12 @@ struct hr_config_slo {
 	double confidence;    /* of the bounds that a verdict needs; 0 = by the point alone */
 	struct hr_slo_exclusion *exclusions;
 	size_t exclusion_count;
+	char *timezone;             /* as written; NULL */
+	struct hr_zone *zone;       /* of it: of calendar windows and maintenance; NULL */
+	const struct hr_zone *home; /* the same, else that of the configuration; NULL = UTC */
+	struct hr_burn_rule *rules; /* of its own, instead of the policy's */
+	size_t rule_count;
+	struct hr_place place; /* in the configuration */
 };
 
 struct hr_config_slos {
@@ -96,9 +111,17 @@ enum hr_err hr_slo_window_parse(const char *text, struct hr_slo_window *out,
  * hr_config_slo_finish - fill in what follows from the rest: predicates, definition, defaults.
  * Reports what is missing or does not fit at the place being read. Returns false then.
  */
-bool hr_config_slo_finish(struct hr_config_reader *reader, const json_t *value,
-                          struct hr_config_slo *slo);
+bool hr_config_slo_finish(struct hr_config_reader *reader, struct hr_config_slo *slo);
 /* Everything at its default. */
 void hr_config_slo_init(struct hr_config_slo *slo);
+void hr_config_slo_release(struct hr_config_slo *slo);
+/* Take over @slo; false beyond HR_CONFIG_SLOS_MAX, and released. */
+bool hr_config_slos_add(struct hr_config_slos *slos, struct hr_config_slo *slo);
+/* A filter that compiles, as text; reports otherwise. */
+void hr_config_read_filter(struct hr_config_reader *reader, json_t *value, void *target);
+/* The burn rate rules that hold for an objective. */
+const struct hr_burn_rule *hr_config_slo_rules(const struct hr_config_slo *slo,
+                                               const struct hr_budget_policy *policy,
+                                               size_t *count);
 
 #endif

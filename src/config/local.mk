@@ -18,10 +18,16 @@ libheadroom_a_SOURCES += \
 	%D%/config_stress.c %D%/config_stress.h \
 	%D%/config_regression.c %D%/config_regression.h \
 	%D%/config_reliability.c %D%/config_reliability.h \
+	%D%/config_tree.c %D%/config_tree.h \
 	%D%/config_schema.c %D%/config_schema.h \
 	%D%/config_share.c %D%/config_share.h \
 	%D%/config_sla.c %D%/config_sla.h \
 	%D%/config_slo.c %D%/config_slo.h \
 	%D%/criterion.c %D%/criterion.h \
 	%D%/expression.c %D%/expression.h \
-	%D%/locate.c %D%/locate.h
+	%D%/locate.c %D%/locate.h \
+	%D%/openslo.c %D%/openslo.h %D%/openslo_part.h \
+	%D%/openslo_alert.c \
+	%D%/openslo_sli.c \
+	%D%/openslo_slo.c %D%/openslo_slo.h \
+	%D%/yaml_tree.c %D%/yaml_tree.h

@@ -118,7 +118,7 @@ static bool enter_element(struct scan *scan, struct hr_slice name, size_t *key)
 	return peek(scan) != ']' && peek(scan) != '\0';
 }
 
-static struct hr_place place_at(struct hr_slice text, size_t at)
+struct hr_place hr_place_of(struct hr_slice text, size_t at)
 {
 	struct hr_place place = { 1, 1 };
 
@@ -133,8 +133,7 @@ static struct hr_place place_at(struct hr_slice text, size_t at)
 	return place;
 }
 
-/* The next name of a pointer, unescaped into @name. */
-static const char *next_name(const char *pointer, struct hr_str *name)
+const char *hr_pointer_next(const char *pointer, struct hr_str *name)
 {
 	hr_str_truncate(name, 0);
 	for (pointer++; *pointer != '\0' && *pointer != '/'; pointer++) {
@@ -159,7 +158,7 @@ bool hr_locate(struct hr_slice text, const char *pointer, enum hr_locate_what wh
 	skip_blanks(&scan);
 	key = scan.at;
 	while (found && *pointer == '/') {
-		pointer = next_name(pointer, &name);
+		pointer = hr_pointer_next(pointer, &name);
 		if (peek(&scan) == '{')
 			found = enter_member(&scan, hr_str_slice(&name), &key);
 		else
@@ -168,7 +167,7 @@ bool hr_locate(struct hr_slice text, const char *pointer, enum hr_locate_what wh
 	}
 	hr_str_release(&name);
 	if (found)
-		*out = place_at(text, what == HR_LOCATE_KEY ? key : scan.at);
+		*out = hr_place_of(text, what == HR_LOCATE_KEY ? key : scan.at);
 	return found;
 }
 

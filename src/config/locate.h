@@ -29,6 +29,11 @@ struct hr_place {
 bool hr_locate(struct hr_slice text, const char *pointer, enum hr_locate_what what,
                struct hr_place *out);
 
+/* The place of a byte of @text. */
+struct hr_place hr_place_of(struct hr_slice text, size_t at);
+
+/* The first name of a pointer that begins with "/", unescaped into @name; returns the rest. */
+const char *hr_pointer_next(const char *pointer, struct hr_str *name);
 /* Append "/" and @name, its "~" and "/" written as "~0" and "~1". */
 void hr_pointer_push(struct hr_str *pointer, const char *name);
 

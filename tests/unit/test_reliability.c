@@ -118,7 +118,7 @@ START_TEST(finds_outages_in_traffic)
 		if (s < 600 || s >= 700)
 			hr_sli_add(sli, s, (struct hr_sli_second){ 10, 10, out ? 4 : 10 });
 	}
-	hr_sli_series_init(&series, sli, 0, 1000, NULL, 0);
+	hr_sli_series_init(&series, sli, 0, 1000, NULL);
 	hr_reliability_evaluate(&config, &none, &series, 0, 1000, &got);
 	ck_assert_uint_eq(got.outage_count, 1);
 	ck_assert_int_eq(got.outages[0].start_s, 100);

@@ -599,7 +599,7 @@ START_TEST(is_strict_and_exact)
 		sli = hr_slis_get(&slis, "n", "d", HR_SAMPLE_REQUEST);
 		for (uint32_t s = 0; s < 10000; s++)
 			hr_sli_add(sli, s, (struct hr_sli_second){ 1, 1, s < bad ? 0 : 1 });
-		hr_sli_series_init(&series, sli, 0, 10000, NULL, 0);
+		hr_sli_series_init(&series, sli, 0, 10000, NULL);
 		hr_burn_replay(&rule, &series, target, 30 * DAY, &result);
 		ck_assert_int_eq(result.state == HR_BURN_FIRING, bad == 145);
 		hr_burn_result_release(&result);
@@ -624,7 +624,7 @@ START_TEST(waits_for_the_time_asked)
 		hr_sli_add(sli, s,
 		           (struct hr_sli_second){
 		                   1, 1, (s >= 100 && s < 140) || (s >= 200 && s < 300) ? 0 : 1 });
-	hr_sli_series_init(&series, sli, 0, 400, NULL, 0);
+	hr_sli_series_init(&series, sli, 0, 400, NULL);
 	hr_burn_replay(&rule, &series, target, 30 * DAY, &result);
 	/* above from second 112 on (13 of 60 bad); the first fault ends (short window) at 143 */
 	ck_assert_uint_eq(result.fired, 2);
