@@ -20,8 +20,7 @@ static struct hr_sli_sum count_events(const struct hr_sli *sli, const struct hr_
 		struct hr_sli_series series;
 		struct hr_sli_sum part;
 
-		hr_sli_series_init(&series, sli, from_s, to_s, slo->exclusions,
-		                   slo->exclusion_count);
+		hr_sli_series_init(&series, sli, from_s, to_s, slo);
 		part = hr_sli_series_sum(&series, from_s, to_s);
 		sum.valid += part.valid;
 		sum.good += part.good;

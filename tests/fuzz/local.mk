@@ -116,6 +116,8 @@ FUZZ_TARGETS += tests/fuzz/fuzz_proc_json
 tests_fuzz_fuzz_proc_json_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_jmx
 tests_fuzz_fuzz_jmx_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_config_yaml
+tests_fuzz_fuzz_config_yaml_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_config
 tests_fuzz_fuzz_config_LDADD = $(FUZZ_LDADD)
 

@@ -694,6 +694,21 @@ tests_unit_test_sli_SOURCES = tests/unit/test_sli.c
 tests_unit_test_sli_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_sli_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_config_tree
+tests_unit_test_config_tree_SOURCES = tests/unit/test_config_tree.c
+tests_unit_test_config_tree_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_config_tree_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_recurrence
+tests_unit_test_recurrence_SOURCES = tests/unit/test_recurrence.c
+tests_unit_test_recurrence_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_recurrence_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_openslo
+tests_unit_test_openslo_SOURCES = tests/unit/test_openslo.c
+tests_unit_test_openslo_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_openslo_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_config_slo
 tests_unit_test_config_slo_SOURCES = tests/unit/test_config_slo.c
 tests_unit_test_config_slo_CFLAGS = $(UNIT_CFLAGS)
