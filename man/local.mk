@@ -33,6 +33,7 @@ dist_man_MANS += \
 	%D%/headroom-formats.5 \
 	%D%/headroom-help.1 \
 	%D%/headroom-methods.7 \
+	%D%/headroom-scale.7 \
 	%D%/headroom-slo-methods.7 \
 	%D%/headroom-template.5
 EXTRA_DIST += %D%/parts %D%/parts.awk $(MADE_MANS:=.in)

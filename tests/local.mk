@@ -27,6 +27,7 @@ LINT_TESTS = \
 	%D%/lint/size.sh
 PROGRAM_TESTS = \
 	%D%/capture/http.sh \
+	%D%/cli/completion.sh \
 	%D%/cli/run.sh \
 	%D%/capacity/planted.sh \
 	%D%/deliver/notify.sh \
@@ -67,6 +68,8 @@ check-capacity: all tests/unit/test_crossing
 .PHONY: check-capacity
 
 include tests/fault/local.mk
+include tests/package/local.mk
+include tests/scale/local.mk
 include tests/bench/local.mk
 include tests/power/local.mk
 include tests/instrument/local.mk

@@ -44,8 +44,9 @@ void hr_input_hosts_add(struct hr_input_hosts *hosts, struct hr_run *run, const 
 		return;
 	for (size_t i = 0; i < hosts->count; i++)
 		together = together || side_by_side(&hosts->spans[i], &span);
+	/* A document stands for its recordings: merged by steps or at once, the same is said. */
 	if (together)
-		note(run, path,
+		note(run, part->input_count > 0 ? part->inputs[0].path : path,
 		     "names no load generator and ran beside another input: the larger number of "
 		     "their users counts (--hosts=each adds them up)",
 		     none);
