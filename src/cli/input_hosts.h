@@ -13,8 +13,8 @@ struct hr_input_hosts {
 	size_t count, capacity;
 };
 
-/* The run of one more input (at @path), before it is merged into @run: when its users name no host and were at
- * work together with those of an earlier input that names none, @run gets a note. */
+/* The run of one more input (at @path), before it is merged into @run: when its users name no host
+ * and were at work together with those of an earlier input that names none, @run gets a note. */
 void hr_input_hosts_add(struct hr_input_hosts *hosts, struct hr_run *run, const char *path,
                         const struct hr_run *part);
 /* All inputs are in: a note when a load generator's clock is suspect. */
