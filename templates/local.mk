@@ -3,6 +3,7 @@ templatesdir = $(pkgdatadir)/templates
 dist_templates_DATA = \
 	%D%/report.html.mustache \
 	%D%/page.html.mustache \
+	%D%/checks.html.mustache \
 	%D%/comparison.html.mustache \
 	%D%/figure.html.mustache \
 	%D%/statistics.html.mustache \

@@ -68,6 +68,7 @@ void hr_emit_options(const struct hr_settings *settings, struct hr_render_option
 	*out = (struct hr_render_options){
 		.template_dir = settings->template_dir,
 		.standalone = settings->standalone,
+		.profile = settings->profile,
 		.colour = wants_colour(settings),
 		.unicode = locale_is_utf8(),
 		.columns = terminal_columns(),

@@ -577,6 +577,7 @@ static enum hr_err load(struct loader *loader, struct hr_error *err)
 	if (code == HR_OK) {
 		name_run(loader->job, loader->run);
 		hr_run_classify(loader->run);
+		hr_run_settle_span(loader->run);
 		hr_input_hosts_finish(&loader->hosts, loader->run);
 		mask(loader->job, loader->run);
 	}

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/suggest.h"
+#include "config/config.h"
 
 #define MEMBER(name) offsetof(struct hr_settings, name)
 
@@ -40,7 +41,6 @@ static const char *const sub_result_ways[] = { "total", "apart", NULL };
 static const char *const quantiles[] = { "R6", "R7", "nearest", NULL };
 static const char *const rules[] = { "statistics", "threshold", NULL };
 static const char *const colours[] = { "auto", "always", "never", NULL };
-static const char *const profiles[] = { "nightly", "quarterly", NULL };
 static const char *const failures[] = { "inconclusive", "warn",    "regression",  "slo", "capacity",
 	                                "alert",        "quality", "undelivered", NULL };
 
@@ -122,8 +122,8 @@ const struct hr_option hr_options[] = {
 	     "pass or fail: \"p95 of checkout < 800ms\""),
 	{ "fail-on", 0, HR_OPTION_LIST, HR_GROUP(CHECK), MEMBER(fail_on), "LIST",
 	  HR_COMPLETES_CHOICES, failures, "exit 1 also for these verdicts or concerns" },
-	CHOICE("profile", HR_GROUP(CAPACITY), profile, "nightly|quarterly", profiles,
-	       "quarterly: the plan comes first in the page"),
+	CHOICE("profile", HR_GROUP(RENDER), profile, "NAME", hr_config_profiles,
+	       "what a page begins with: nightly|weekly|monthly|quarterly"),
 	TEXT("rows", 0, HR_GROUP(CAPACITY), rows, "FILE", HR_COMPLETES_FILES,
 	     "write every series, also those the document leaves out, as CSV"),
 	LIST("break-if", 0, HR_GROUP(STRESS), break_if, "CRITERION", HR_COMPLETES_METRICS,

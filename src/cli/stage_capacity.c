@@ -93,11 +93,8 @@ static void write_section(struct hr_stage_context *context, const struct collect
 	json_t *section = hr_document_capacity(&collector->capacity, collector->config, cost);
 	json_t *settings = hr_document_capacity_settings(collector->config,
 	                                                 collector->capacity.seed);
-	const char *profile = context->job->settings->profile;
 	struct hr_advice advice;
 
-	if (profile != NULL)
-		json_object_set_new(settings, "profile", json_string(profile));
 	hr_advice_give(rules, &collector->capacity, cost, &advice);
 	json_object_set_new(section, "recommendations", hr_document_advice(&advice));
 	hr_advice_release(&advice);

@@ -62,6 +62,17 @@ static enum hr_err run_one(const struct hr_stage *stage, struct hr_stage_context
 	return code;
 }
 
+/* What the page begins with: an option before the configuration, either before what a stage before
+ * this one said. */
+static void note_profile(const struct hr_job *job, json_t *document)
+{
+	const char *profile = job->settings->profile != NULL ? job->settings->profile
+	                                                     : job->config.profile;
+
+	if (profile != NULL)
+		hr_document_set_settings(document, "page", json_pack("{s:s}", "profile", profile));
+}
+
 enum hr_err hr_stages_run(const struct hr_job *job, struct hr_run *run, json_t *document,
                           enum hr_stage_scope scope, struct hr_error *err)
 {
@@ -70,6 +81,7 @@ enum hr_err hr_stages_run(const struct hr_job *job, struct hr_run *run, json_t *
 	enum hr_err code = HR_OK;
 
 	init_context(&context, job, run, &total, document);
+	note_profile(job, document);
 	for (size_t i = 0; code == HR_OK && hr_stages[i] != NULL; i++) {
 		const struct hr_stage *stage = hr_stages[i];
 
@@ -89,6 +101,7 @@ enum hr_err hr_stage_run(const struct hr_stage *stage, const struct hr_job *job,
 	enum hr_err code;
 
 	init_context(&context, job, run, &total, document);
+	note_profile(job, document);
 	code = run_one(stage, &context, err);
 	hr_label_free(total);
 	return code;

@@ -36,6 +36,19 @@ static void open_zone(struct hr_config_reader *reader, json_t *root, struct hr_c
 	reader->zone = config->zone;
 }
 
+const char *const hr_config_profiles[] = { "nightly", "weekly", "monthly", "quarterly", NULL };
+
+static void read_profile(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	char **profile = target;
+	int word;
+
+	if (hr_config_read_word(reader, value, hr_config_profiles, &word)) {
+		free(*profile);
+		*profile = hr_strdup(hr_config_profiles[word]);
+	}
+}
+
 static void read_interval(struct hr_config_reader *reader, json_t *value, void *target)
 {
 	int64_t interval_ns;
@@ -293,6 +306,10 @@ const struct hr_config_key hr_config_keys[] = {
 	{ .name = "version", .type = HR_CONFIG_TEXT, .offset = AT(version) },
 	{ .name = "workload", .type = HR_CONFIG_TEXT, .offset = AT(workload) },
 	{ .name = "history", .type = HR_CONFIG_TEXT, .offset = AT(history) },
+	{ .name = "profile",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(profile),
+	  .read = read_profile },
 	{ .name = "inputs", .type = HR_CONFIG_CUSTOM, .offset = AT(inputs), .read = read_inputs },
 	{ .name = "mappings",
 	  .type = HR_CONFIG_CUSTOM,
@@ -496,6 +513,7 @@ void hr_config_release(struct hr_config *config)
 	free(config->version);
 	free(config->workload);
 	free(config->history);
+	free(config->profile);
 	free(config->timezone_text);
 	hr_zone_free(config->zone);
 	hr_config_texts_release(&config->plans);

@@ -49,6 +49,7 @@ struct hr_config_label_rule {
 	char *name;
 };
 
+extern const char *const hr_config_profiles[]; /* what a page may begin with; NULL-terminated */
 extern const struct hr_config_key hr_config_keys[]; /* of the whole file */
 
 /* Texts are NULL, numbers as noted and lists empty when the file says nothing. All owned. */
@@ -56,6 +57,7 @@ struct hr_config {
 	char *path; /* of the file itself */
 	char *name, *environment, *version, *workload;
 	char *history; /* folder of the history */
+	char *profile; /* one of hr_config_profiles; NULL: as if it were nightly */
 	char *timezone_text;
 	struct hr_zone *zone; /* of `timezone`; NULL */
 	struct hr_config_inputs {

@@ -227,16 +227,6 @@ static void read_models(struct hr_config_reader *reader, json_t *value, void *ta
 	}
 }
 
-static void read_profile(struct hr_config_reader *reader, json_t *value, void *target)
-{
-	static const char *const words[] = { "nightly", "quarterly", NULL };
-	struct hr_config_capacity *capacity = target;
-	int word = 0;
-
-	if (hr_config_read_word(reader, value, words, &word))
-		capacity->capacity_first = word == 1;
-}
-
 static void read_demand(struct hr_config_reader *reader, json_t *value, void *target)
 {
 	struct hr_config_capacity *capacity = target;
@@ -454,7 +444,6 @@ static const struct hr_config_key capacity_keys[] = {
 	{ .name = "resources", .type = HR_CONFIG_CUSTOM, .read = read_resources },
 	{ .name = "demand", .type = HR_CONFIG_CUSTOM, .read = read_demand },
 	{ .name = "models", .type = HR_CONFIG_CUSTOM, .read = read_models },
-	{ .name = "profile", .type = HR_CONFIG_CUSTOM, .read = read_profile },
 	{ .name = "unit", .type = HR_CONFIG_CUSTOM, .offset = AT(unit), .read = read_unit },
 	{ .name = "safety_margin",
 	  .type = HR_CONFIG_CUSTOM,

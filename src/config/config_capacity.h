@@ -76,7 +76,6 @@ struct hr_config_capacity {
 	size_t scenario_count;
 	char **models; /* names that hr_demand_model_is_known(); none = the default */
 	size_t model_count;
-	bool capacity_first; /* profile "quarterly": the plan comes before everything else */
 	char *rules;         /* path of the table of recommendations; NULL = the one installed */
 	int64_t startup_ns;  /* until a new unit serves */
 	int preset;          /* enum hr_autoscale_preset */

@@ -388,7 +388,6 @@ json_t *hr_document_capacity_settings(const struct hr_config_capacity *config, u
 	hr_json_set(out, "seed", hr_json_u64(seed));
 	hr_json_set(out, "resources", hr_json_u64(config->resource_count));
 	hr_json_set(out, "demand", hr_json_text(config->demand_text));
-	hr_json_set(out, "profile", json_string(config->capacity_first ? "quarterly" : "nightly"));
 	return out;
 }
 

@@ -276,6 +276,18 @@ void hr_run_classify(struct hr_run *run)
 		run->labels[i]->sub_result = is_sub_result(run, run->labels[i]);
 }
 
+void hr_run_settle_span(struct hr_run *run)
+{
+	int64_t start_ns = HR_INSTANT_NONE, end_ns = HR_INSTANT_NONE;
+
+	for (size_t i = 0; i < run->label_count; i++)
+		hr_span_add(&start_ns, &end_ns, run->labels[i]->start_ns, run->labels[i]->end_ns);
+	if (start_ns == HR_INSTANT_NONE)
+		return;
+	run->start_ns = start_ns;
+	run->end_ns = end_ns;
+}
+
 const struct hr_label *hr_run_total_row(const struct hr_run *run)
 {
 	for (size_t i = 0; i < run->label_count; i++)

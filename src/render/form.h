@@ -20,6 +20,7 @@ struct hr_render_options {
 	bool unicode;             /* text: marks and sparklines beyond ASCII */
 	unsigned columns;         /* text: width, 0 = 80 */
 	const char *report_path;  /* text: the page to point to in the last line, or NULL */
+	const char *profile;      /* html: what the page begins with; NULL: as the document says */
 	bool strict_templates;    /* a name the view model lacks is an error */
 };
 

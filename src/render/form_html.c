@@ -123,6 +123,8 @@ enum hr_err hr_form_html(const struct hr_scene *scene, const struct hr_render_op
 		json_t *model = hr_model_new(scene);
 
 		json_object_set_new(model, "standalone", json_boolean(options->standalone));
+		if (options->profile != NULL)
+			hr_model_set_profile(model, options->profile);
 		rc = hr_mustache_render(text, model, &mustache, out, err);
 		if (rc == HR_OK && page.failed)
 			rc = HR_EPARSE;

@@ -1,6 +1,8 @@
 #include <config.h>
 #include "render/model.h"
 
+#include <string.h>
+
 #include "document/jsonx.h"
 #include "render/model_part.h"
 
@@ -32,6 +34,22 @@ static void put_tool(json_t *model, const json_t *document)
 	hr_str_release(&text);
 }
 
+void hr_model_set_profile(json_t *model, const char *name)
+{
+	static const char *const names[] = { "nightly", "weekly", "monthly", "quarterly" };
+	json_t *profile = json_object();
+	size_t at = 0;
+
+	for (size_t i = 0; i < 4; i++) {
+		if (name != NULL && strcmp(name, names[i]) == 0)
+			at = i;
+	}
+	hr_object_put_text(profile, "name", names[at]);
+	for (size_t i = 0; i < 4; i++)
+		json_object_set_new(profile, names[i], json_boolean(i == at));
+	json_object_set_new(model, "profile", profile);
+}
+
 /* A list cannot be asked whether it is empty: @flag says so. */
 static void put_list(json_t *model, const char *key, const char *flag, json_t *list)
 {
@@ -45,6 +63,7 @@ json_t *hr_model_new(const struct hr_scene *scene)
 
 	json_object_set_new(model, "model", json_integer(HR_MODEL_VERSION));
 	json_object_set_new(model, "standalone", json_false()); /* the form knows better */
+	hr_model_set_profile(model, hr_json_text_at(scene->document, "settings.page.profile"));
 	put_tool(model, scene->document);
 	json_object_set_new(model, "run", hr_model_run(scene));
 	json_object_set_new(model, "verdict", hr_model_verdict(scene));

@@ -20,7 +20,15 @@
  */
 #define HR_MODEL_ROWS_MAX 200
 
-/* Gives a reference. Cost: labels x log labels, plus one walk over the cells of the total. */
+/*
+ * hr_model_set_profile - what the page begins with: "nightly" the run itself, "weekly" the history
+ * and the objectives, "monthly" the objectives, the history and the plan, "quarterly" the plan.
+ * Sets model.profile; another name, or NULL, is nightly.
+ */
+void hr_model_set_profile(json_t *model, const char *name);
+
+/* Gives a reference. The profile is that of the document's settings. Cost: labels x log labels,
+ * plus one walk over the cells of the total. */
 json_t *hr_model_new(const struct hr_scene *scene);
 
 #endif

@@ -436,7 +436,6 @@ json_t *hr_model_capacity(const struct hr_scene *scene)
 {
 	const json_t *capacity = json_object_get(scene->document, "capacity");
 	json_t *section, *sentences, *rows, *scenarios, *advice;
-	const char *profile = hr_json_text_at(scene->document, "settings.capacity.profile");
 	struct hr_str text = { 0 };
 
 	if (!json_is_object(capacity))
@@ -456,8 +455,6 @@ json_t *hr_model_capacity(const struct hr_scene *scene)
 	json_object_set_new(section, "has_advice", json_boolean(json_array_size(advice) > 0));
 	json_object_set_new(section, "advice", advice);
 	json_object_set_new(section, "sentences", sentences);
-	json_object_set_new(section, "first",
-	                    json_boolean(strcmp(profile != NULL ? profile : "", "quarterly") == 0));
 	json_object_set_new(section, "has_rows", json_boolean(json_array_size(rows) > 0));
 	json_object_set_new(section, "rows", rows);
 	hr_object_put(

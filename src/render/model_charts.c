@@ -1,6 +1,6 @@
 /*
  * Which charts have something to show: charts.NAME is {name, title, note, wide} then, else null;
- * charts.latency and charts.load say whether any of that section has.
+ * charts.latency, charts.labels and charts.load say whether any of that section has.
  * The pictures themselves are drawn when a template asks for {{{chart.NAME}}}.
  */
 #include <config.h>
@@ -19,8 +19,8 @@ static const struct {
 	{ "latency", "shift-function" },
 	{ "latency", "distribution" },
 	{ "latency", "response-times" },
-	{ "latency", "label-latency" },
-	{ "latency", "label-response-times" },
+	{ "labels", "label-latency" },
+	{ "labels", "label-response-times" },
 	{ "load", "throughput" },
 	{ "load", "active-users" },
 	{ "load", "codes" },
@@ -46,6 +46,7 @@ json_t *hr_model_charts(const struct hr_scene *scene)
 	const struct hr_chart *const *chart;
 
 	json_object_set_new(section, "latency", json_false());
+	json_object_set_new(section, "labels", json_false());
 	json_object_set_new(section, "load", json_false());
 	for (chart = hr_charts; *chart != NULL; chart++) {
 		json_t *item;

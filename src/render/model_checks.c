@@ -19,6 +19,8 @@ static const struct mark {
 	{ "pass", "passed", "\xe2\x9c\x94", "good" },
 };
 #define MARKS (sizeof(marks) / sizeof(marks[0]))
+/* As many rows are shown without folding. */
+#define ROWS_OPEN 8
 
 static size_t mark_of(const char *verdict)
 {
@@ -55,8 +57,17 @@ json_t *hr_check_value(const json_t *check, const char *key)
 	if (metric != NULL)
 		return hr_value_new(value, metric->quantity);
 	shown = hr_value_new(value, HR_QUANTITY_NUMBER);
-	if (unit != NULL && strcmp(unit, "1") != 0 && isfinite(value))
-		hr_object_put_text(shown, "unit", unit);
+	if (unit != NULL && strcmp(unit, "1") != 0 && isfinite(value)) {
+		struct hr_str text = { 0 };
+
+		hr_str_puts(&text, hr_value_get_text(shown));
+		if (strncmp(unit, "1/", 2) == 0)
+			hr_str_puts(&text, unit + 1);
+		else
+			hr_str_printf(&text, " %s", unit);
+		hr_object_put_text(shown, "text", hr_str_text(&text));
+		hr_str_release(&text);
+	}
 	return shown;
 }
 
@@ -99,31 +110,63 @@ static json_t *row_of(const json_t *check)
 	return row;
 }
 
-json_t *hr_model_checks(const struct hr_scene *scene)
+/* Rows of the checks with marks from @first to @last. */
+static json_t *rows_of(const struct hr_scene *scene, size_t first, size_t last)
 {
 	const json_t *checks = json_object_get(scene->document, "checks");
-	json_t *section, *rows;
-	size_t m, i, n = json_array_size(checks);
+	size_t i, n = json_array_size(checks);
+	json_t *rows = json_array();
 
-	if (hr_scene_check_count(scene) == 0)
-		return NULL;
-	rows = json_array();
-	for (m = 0; m < MARKS; m++) {
+	for (size_t m = first; m <= last; m++) {
 		for (i = 0; i < n; i++) {
 			const json_t *check = json_array_get(checks, i);
 
 			if (mark_of(hr_json_text_at(check, "verdict")) == m &&
 			    !hr_check_is_quality(check) &&
-			    !hr_check_is_of_comparison(scene, hr_json_text_at(check, "kind")))
+			    !hr_check_is_of_comparison(scene, hr_json_text_at(check, "kind")) &&
+			    !hr_check_is_of_trend(scene, hr_json_text_at(check, "kind")))
 				json_array_append_new(rows, row_of(check));
 		}
 	}
-	if (json_array_size(rows) == 0) {
-		json_decref(rows);
-		return NULL;
-	}
+	return rows;
+}
+
+static json_t *table_of(const char *title, json_t *rows)
+{
+	json_t *table = json_object();
+
+	hr_object_put_text(table, "title", title);
 	hr_list_finish(rows);
-	section = json_object();
-	json_object_set_new(section, "rows", rows);
+	json_object_set_new(table, "rows", rows);
+	return table;
+}
+
+/* What passed is folded away where it would hide what did not. */
+json_t *hr_model_checks(const struct hr_scene *scene)
+{
+	json_t *rows = rows_of(scene, 0, MARKS - 2), *passed = rows_of(scene, MARKS - 1, MARKS - 1);
+	size_t others = json_array_size(rows), good = json_array_size(passed);
+	json_t *section = NULL;
+
+	if (others + good == 0) {
+		json_decref(rows);
+		json_decref(passed);
+	} else if (others == 0 || others + good <= ROWS_OPEN) {
+		json_array_extend(rows, passed);
+		json_decref(passed);
+		section = table_of("Checks", rows);
+		hr_object_put(section, "passed", NULL);
+	} else {
+		struct hr_str title = { 0 };
+
+		hr_put_count(&title, good, "check", "checks");
+		hr_str_puts(&title, " passed");
+		section = table_of("Checks", rows);
+		hr_object_put(section, "passed",
+		              good > 0 ? table_of(hr_str_text(&title), passed) : NULL);
+		if (good == 0)
+			json_decref(passed);
+		hr_str_release(&title);
+	}
 	return section;
 }

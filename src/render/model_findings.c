@@ -11,6 +11,7 @@
 #include "base/instant.h"
 #include "document/jsonx.h"
 #include "render/model_part.h"
+#include "render/trend_view.h"
 
 #define FINDINGS_MAX 3
 /* Fewer requests than this say little about a 95th percentile or an interval. */
@@ -33,10 +34,97 @@ static void add(json_t *list, struct hr_str *subject, struct hr_str *text, const
 	hr_str_release(text);
 }
 
+/* Where the page tells more of a check: the section its stage writes. */
+static const struct place {
+	const char *kind, *section, *anchor, *link;
+} places[] = {
+	{ "regression", "comparison", "comparison", "comparison" },
+	{ "trend", "trend", "trend", "history" },
+	{ "slo", "slo", "objectives", "objectives" },
+	{ "alert", "slo", "objectives", "objectives" },
+	{ "capacity", "capacity", "capacity", "capacity" },
+	{ "stress", "stress", "stress", "load limits" },
+	{ NULL, NULL, "checks", "checks" },
+};
+
+static const struct place *place_of(const struct hr_scene *scene, const char *kind)
+{
+	const struct place *place = places;
+
+	while (place->kind != NULL &&
+	       (kind == NULL || strcmp(kind, place->kind) != 0 ||
+	        !json_is_object(json_object_get(scene->document, place->section))))
+		place++;
+	return place;
+}
+
+static bool is_same(const json_t *a, const json_t *b, const char *key, const char *other)
+{
+	const char *x = hr_json_text_at(a, key), *y = hr_json_text_at(b, other);
+
+	return x != NULL && y != NULL && strcmp(x, y) == 0;
+}
+
+/* Since when, and with which version, the history saw the change that a comparison found. */
+static void put_onset(const struct hr_scene *scene, const json_t *check, struct hr_str *text)
+{
+	struct hr_trend_view view;
+
+	if (!hr_trend_view_init(&view, scene))
+		return;
+	for (size_t i = 0; i < view.count; i++) {
+		const json_t *event = hr_trend_view_event(&view, view.series[i]);
+
+		if (event == NULL || !is_same(check, view.series[i], "subject", "label") ||
+		    !is_same(check, view.series[i], "metric", "metric"))
+			continue;
+		hr_str_puts(text, ", since ");
+		hr_trend_view_put_since(event, text);
+	}
+	hr_trend_view_release(&view);
+}
+
+/* Which label the added time of a slower whole lies with. */
+static void put_share(const struct hr_scene *scene, struct hr_str *text)
+{
+	const json_t *share, *largest = NULL;
+	size_t i;
+
+	json_array_foreach(hr_json_at(scene->document, "comparison.added_time"), i, share)
+	{
+		if (hr_stat(share, "ratio") > 0 &&
+		    (largest == NULL || hr_stat(share, "ratio") > hr_stat(largest, "ratio")))
+			largest = share;
+	}
+	if (largest == NULL || hr_json_text_at(largest, "label") == NULL)
+		return;
+	hr_str_puts(text, "; ");
+	hr_put_cut(text, hr_json_text_at(largest, "label"), HR_LABEL_SHOWN);
+	hr_str_puts(text, " carries ");
+	hr_put_value(text, hr_stat(largest, "ratio"), HR_QUANTITY_RATIO);
+	hr_str_puts(text, " of the added time");
+}
+
+/* What else the document knows of where a regression comes from. */
+static void put_cause(const struct hr_scene *scene, const json_t *check, struct hr_str *text)
+{
+	const char *kind = hr_json_text_at(check, "kind");
+	const char *subject = hr_json_text_at(check, "subject");
+	const char *metric = hr_json_text_at(check, "metric");
+
+	if (kind == NULL || strcmp(kind, "regression") != 0)
+		return;
+	put_onset(scene, check, text);
+	if (subject != NULL && strcmp(subject, "total") == 0 && metric != NULL &&
+	    (strcmp(metric, "mean") == 0 || metric[0] == 'p'))
+		put_share(scene, text);
+}
+
 static void add_check(json_t *list, const struct hr_scene *scene, const json_t *check,
                       const char *cls)
 {
-	const char *message = hr_json_text_at(check, "message"), *section;
+	const char *message = hr_json_text_at(check, "message");
+	const struct place *place = place_of(scene, hr_json_text_at(check, "kind"));
 	struct hr_str subject = { 0 }, text = { 0 }, whole = { 0 };
 
 	hr_check_put_name(check, &subject);
@@ -49,9 +137,8 @@ static void add_check(json_t *list, const struct hr_scene *scene, const json_t *
 			hr_str_printf(&text, ": %s", hr_str_text(&whole));
 	}
 	hr_str_release(&whole);
-	section = hr_check_is_of_comparison(scene, hr_json_text_at(check, "kind")) ? "comparison"
-	                                                                           : "checks";
-	add(list, &subject, &text, cls, section, section);
+	put_cause(scene, check, &text);
+	add(list, &subject, &text, cls, place->anchor, place->link);
 }
 
 /* The gravest first; what does not say how grave it is stands between major and minor. */
@@ -66,11 +153,22 @@ static int gravity(const json_t *check)
 	return 2;
 }
 
+/* A comparison and a trend may find the same: it is told once. */
+static bool is_told(const json_t *const *told, size_t count, const json_t *check)
+{
+	for (size_t i = 0; i < count; i++)
+		if (is_same(told[i], check, "subject", "subject") &&
+		    is_same(told[i], check, "metric", "metric"))
+			return true;
+	return false;
+}
+
 static void add_checks(json_t *list, const struct hr_scene *scene, const char *verdict,
                        const char *cls)
 {
 	const json_t *checks = json_object_get(scene->document, "checks");
-	size_t i;
+	const json_t *told[FINDINGS_MAX];
+	size_t i, n = 0;
 
 	for (int grave = 0; grave <= 3; grave++) {
 		for (i = 0; i < json_array_size(checks); i++) {
@@ -79,8 +177,10 @@ static void add_checks(json_t *list, const struct hr_scene *scene, const char *v
 
 			if (json_array_size(list) < FINDINGS_MAX && word != NULL &&
 			    strcmp(word, verdict) == 0 && gravity(check) == grave &&
-			    !hr_check_is_quality(check))
+			    !hr_check_is_quality(check) && !is_told(told, n, check)) {
 				add_check(list, scene, check, cls);
+				told[n++] = check;
+			}
 		}
 	}
 }

@@ -1,7 +1,7 @@
 /*
- * The statistics table: requests, sub-results and transactions in groups of their own, worst p95
- * first. Other orders are ranks written as two digits in base 15, which the style sheet turns into
- * `order` (report without script).
+ * The statistics table: requests, sub-results and transactions in groups of their own; what changed
+ * against the baseline first, then the worst p95. Other orders are ranks written as two digits in
+ * base 15, which the style sheet turns into `order` (report without script).
  */
 #include <config.h>
 
@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "document/jsonx.h"
+#include "render/label_change.h"
 #include "render/model.h"
 #include "render/model_part.h"
 #include "render/sparkline.h"
@@ -55,10 +56,14 @@ struct layout {
 	const char *unit[COLUMNS];
 };
 
+/* By requests, errors, name, p95. */
+#define ORDERS 4
+
 struct row {
 	const json_t *stats;
-	const struct hr_label *label; /* may be NULL */
-	size_t rank[3];               /* by requests, errors, name */
+	const struct hr_label *label;       /* may be NULL */
+	const struct hr_change_row *change; /* the gravest; NULL */
+	size_t rank[ORDERS];
 };
 
 struct table {
@@ -80,7 +85,27 @@ static int decimals_of(enum shape shape, const double *values, size_t count)
 	return decimals;
 }
 
-static struct layout layout_of(const struct row *rows, size_t count, const json_t *total)
+static bool has_change(const struct row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].change != NULL)
+			return true;
+	return false;
+}
+
+/* What a page has no room for beside the change stays in the CSV file. */
+static bool gives_way(const struct column *column)
+{
+	static const char *const names[] = { "min", "received", "sent" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(column->name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static struct layout layout_of(const struct row *rows, size_t count, const json_t *total,
+                               bool changed)
 {
 	struct layout layout;
 	double *values = hr_alloc_array(count + 1, sizeof(*values));
@@ -97,7 +122,8 @@ static struct layout layout_of(const struct row *rows, size_t count, const json_
 		if (columns[c].shape == SHAPE_TIME && strcmp(columns[c].name, "p50") == 0)
 			micro = hr_decimals_for(values, count + 1) > 2;
 		for (i = 0; i <= count; i++) {
-			layout.shown[c] = layout.shown[c] || isfinite(values[i]);
+			layout.shown[c] = layout.shown[c] || (isfinite(values[i]) &&
+			                                      !(changed && gives_way(&columns[c])));
 			values[i] *= layout.scale[c];
 		}
 		layout.decimals[c] = decimals_of(columns[c].shape, values, count + 1);
@@ -199,11 +225,11 @@ static bool put_trend(json_t *row, const struct hr_label *label, const struct hr
  */
 static void put_ranks(json_t *json, const struct row *row)
 {
-	static const char high[] = "ace", low[] = "bdf";
+	static const char high[] = "aceg", low[] = "bdfi";
 	struct hr_str text = { 0 };
 	size_t s;
 
-	for (s = 0; s < 3; s++) {
+	for (s = 0; s < ORDERS; s++) {
 		if (row->rank[s] / RANK_BASE > 0)
 			hr_str_printf(&text, " %c%zu", high[s], row->rank[s] / RANK_BASE);
 		if (row->rank[s] % RANK_BASE > 0)
@@ -234,12 +260,27 @@ static int by_p95(const void *a, const void *b)
 	return by_key(a, b, "p95_ms");
 }
 
+static int by_change(const struct row *a, const struct row *b)
+{
+	return hr_label_change_rank(a->change) - hr_label_change_rank(b->change);
+}
+
+static int by_gravity(const void *a, const void *b)
+{
+	int order = by_change(a, b);
+
+	return order != 0 ? order : by_p95(a, b);
+}
+
 static int by_time(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
+	int order = by_change(x, y);
 	double s = order_key(x, "mean_ms") * order_key(x, "count");
 	double t = order_key(y, "mean_ms") * order_key(y, "count");
 
+	if (order != 0)
+		return order;
 	if (s < t || s > t)
 		return s < t ? 1 : -1;
 	return by_p95(a, b);
@@ -261,13 +302,19 @@ static int by_name(const void *a, const void *b)
 	              hr_json_text_at((*(const struct row *const *)b)->stats, "label"));
 }
 
+static int by_p95_of(const void *a, const void *b)
+{
+	return by_p95(*(const struct row *const *)a, *(const struct row *const *)b);
+}
+
 static void rank(struct row *rows, size_t count)
 {
-	static int (*const orders[])(const void *, const void *) = { by_count, by_errors, by_name };
+	static int (*const orders[ORDERS])(const void *, const void *) = { by_count, by_errors,
+		                                                           by_name, by_p95_of };
 	struct row **sorted = hr_alloc_array(count + 1, sizeof(struct row *));
 	size_t s, i;
 
-	for (s = 0; s < 3; s++) {
+	for (s = 0; s < ORDERS; s++) {
 		for (i = 0; i < count; i++)
 			sorted[i] = &rows[i];
 		qsort(sorted, count, sizeof(struct row *), orders[s]);
@@ -286,6 +333,8 @@ static json_t *row_of(const struct row *row, const struct layout *layout,
 	put_name(json, row->stats);
 	json_object_set_new(json, "cells", cells_of(json, row->stats, layout));
 	hr_object_put_text(json, "cls", hr_stat(row->stats, "errors") > 0 ? "" : " clean");
+	hr_object_put(json, "change",
+	              row->change != NULL ? hr_label_change_model(row->change) : NULL);
 	put_ranks(json, row);
 	hr_object_put(json, "trend", NULL);
 	if (with_trend && put_trend(json, row->label, scene))
@@ -305,13 +354,21 @@ static json_t *total_of(const struct hr_scene *scene, const json_t *total,
 
 static void put_controls(json_t *group, const struct row *rows, size_t shown)
 {
-	size_t i, dirty = 0;
+	size_t i, dirty = 0, changed = 0;
 
-	for (i = 0; i < shown; i++)
+	for (i = 0; i < shown; i++) {
 		dirty += hr_stat(rows[i].stats, "errors") > 0;
+		changed += rows[i].change != NULL;
+	}
 	json_object_set_new(group, "sortable", json_boolean(shown > 2));
-	json_object_set_new(group, "filterable",
+	json_object_set_new(group, "changed", json_boolean(changed > 0));
+	json_object_set_new(group, "filter_errors",
 	                    json_boolean(shown > 4 && dirty > 0 && dirty < shown));
+	json_object_set_new(group, "filter_changed",
+	                    json_boolean(shown > 4 && changed > 0 && changed < shown));
+	json_object_set_new(group, "filterable",
+	                    json_boolean(json_is_true(json_object_get(group, "filter_errors")) ||
+	                                 json_is_true(json_object_get(group, "filter_changed"))));
 }
 
 /* @total may be NULL. Takes over nothing of @table. */
@@ -320,15 +377,17 @@ static json_t *group_of(const struct hr_scene *scene, struct table *table, const
 {
 	size_t i, shown = table->count < HR_MODEL_ROWS_MAX ? table->count : HR_MODEL_ROWS_MAX;
 	bool with_trend = shown <= TREND_ROWS && scene->total->cells.count > 2, trended = false;
+	bool changed;
 	json_t *group, *rows;
 	struct layout layout;
 
 	if (table->count == 0)
 		return NULL;
 	qsort(table->rows, table->count, sizeof(*table->rows), by_time);
-	qsort(table->rows, shown, sizeof(*table->rows), by_p95);
+	qsort(table->rows, shown, sizeof(*table->rows), by_gravity);
 	rank(table->rows, shown);
-	layout = layout_of(table->rows, shown, total);
+	changed = has_change(table->rows, shown);
+	layout = layout_of(table->rows, shown, total, changed);
 	group = json_object();
 	rows = json_array();
 	for (i = 0; i < shown; i++)
@@ -337,24 +396,25 @@ static json_t *group_of(const struct hr_scene *scene, struct table *table, const
 	hr_list_finish(rows);
 	hr_object_put_text(group, "name", name);
 	hr_object_put_text(group, "title", title);
+	put_controls(group, table->rows, shown);
 	json_object_set_new(group, "columns", columns_of(&layout));
 	json_object_set_new(
 	        group, "column_count",
 	        json_integer((json_int_t)json_array_size(json_object_get(group, "columns")) +
-	                     trended));
+	                     trended + changed));
 	json_object_set_new(group, "trended", json_boolean(trended));
 	json_object_set_new(group, "rows", rows);
 	json_object_set_new(group, "count", hr_value_new((double)table->count, HR_QUANTITY_COUNT));
 	hr_object_put(group, "left_out", hr_left_out(table->count, shown));
 	hr_object_put(group, "total",
 	              total != NULL && table->count > 1 ? total_of(scene, total, &layout) : NULL);
-	put_controls(group, table->rows, shown);
 	return group;
 }
 
 /* Rows of a list of STATS whose sub-result mark is @subs. */
 static struct table table_of(const struct hr_scene *scene, const json_t *list,
-                             enum hr_sample_kind kind, bool subs)
+                             enum hr_sample_kind kind, bool subs,
+                             const struct hr_label_changes *changes)
 {
 	size_t i, n = json_array_size(list);
 	struct table table = { hr_zalloc(n + 1, sizeof(struct row)), 0 };
@@ -365,8 +425,11 @@ static struct table table_of(const struct hr_scene *scene, const json_t *list,
 		row->stats = json_array_get(list, i);
 		row->label = hr_stats_label(scene, row->stats, kind);
 		if (hr_json_text_at(row->stats, "label") != NULL &&
-		    (row->label != NULL && row->label->sub_result) == subs)
+		    (row->label != NULL && row->label->sub_result) == subs) {
+			row->change = hr_label_change(changes,
+			                              hr_json_text_at(row->stats, "label"));
 			table.count++;
+		}
 	}
 	return table;
 }
@@ -376,14 +439,17 @@ json_t *hr_model_labels(const struct hr_scene *scene)
 	const json_t *run = json_object_get(scene->document, "run");
 	const json_t *labels = json_object_get(run, "labels");
 	const json_t *total = json_object_get(run, "total");
-	struct table requests = table_of(scene, labels, HR_SAMPLE_REQUEST, false);
-	struct table subs = table_of(scene, labels, HR_SAMPLE_REQUEST, true);
-	struct table transactions = table_of(scene, json_object_get(run, "transactions"),
-	                                     HR_SAMPLE_TRANSACTION, false);
+	struct table requests, subs, transactions;
+	struct hr_label_changes changes;
 	json_t *groups = json_array(), *section = NULL;
 	bool has_total = hr_stat(total, "count") > 0;
 	json_t *group;
 
+	hr_label_changes_init(&changes, json_object_get(scene->document, "comparison"));
+	requests = table_of(scene, labels, HR_SAMPLE_REQUEST, false, &changes);
+	subs = table_of(scene, labels, HR_SAMPLE_REQUEST, true, &changes);
+	transactions = table_of(scene, json_object_get(run, "transactions"), HR_SAMPLE_TRANSACTION,
+	                        false, &changes);
 	group = group_of(scene, &requests, "requests", "Requests", has_total ? total : NULL);
 	if (group != NULL)
 		json_array_append_new(groups, group);
@@ -396,6 +462,7 @@ json_t *hr_model_labels(const struct hr_scene *scene)
 	free(requests.rows);
 	free(subs.rows);
 	free(transactions.rows);
+	hr_label_changes_release(&changes);
 	if (json_array_size(groups) > 0) {
 		section = json_object();
 		hr_list_finish(groups);

@@ -1,5 +1,7 @@
 /*
- * The tiles: the figures of the whole run, each with its course over time.
+ * The tiles: the figures of the whole run. Each has below it the most telling of what there is (a
+ * check that did not pass, the change against the baseline, a check that passed, the range within
+ * the run), and its course: over the history where there is one, else within the run.
  */
 #include <config.h>
 
@@ -9,6 +11,7 @@
 
 #include "base/mem.h"
 #include "document/jsonx.h"
+#include "render/comparison_rows.h"
 #include "render/model_part.h"
 #include "render/sparkline.h"
 
@@ -19,6 +22,11 @@
 #define RANGE_COUNT 10
 /* With fewer intervals than this the cut ones are too large a part to leave out. */
 #define WHOLE_FROM 5
+/* Runs of the history that are a course. */
+#define RUNS_LEAST 5
+#define RUNS_SHOWN 30
+/* A sixth tile is APDEX, where the headroom has not taken its place. */
+#define TILES_BEFORE_APDEX 5
 
 enum course { COURSE_P50, COURSE_P95, COURSE_P99, COURSE_RATE, COURSE_ERRORS, COURSE_APDEX };
 
@@ -91,11 +99,59 @@ static struct range put_course(json_t *tile, const struct hr_scene *scene, enum 
 	}
 	n = hr_sparkline_reduce(values, count, reduced, SPARK_POINTS);
 	hr_sparkline_path(reduced, n, SPARK_WIDTH, SPARK_HEIGHT, &path);
-	if (path.length > 0)
+	if (path.length > 0) {
 		hr_object_put_text(tile, "spark", hr_str_text(&path));
+		hr_object_put_text(tile, "course", "this run");
+	}
 	hr_str_release(&path);
 	free(values);
 	return range;
+}
+
+/* The series of the history for a metric of the whole run; NULL without one worth drawing. */
+static const json_t *history_of(const struct hr_scene *scene, const char *metric)
+{
+	const json_t *series;
+	size_t i;
+
+	json_array_foreach(hr_json_at(scene->document, "trend.series"), i, series)
+	{
+		const char *label = hr_json_text_at(series, "label");
+		const char *name = hr_json_text_at(series, "metric");
+
+		if (label != NULL && name != NULL && strcmp(label, "total") == 0 &&
+		    strcmp(name, metric) == 0)
+			return json_array_size(json_object_get(series, "values")) >= RUNS_LEAST
+			               ? json_object_get(series, "values")
+			               : NULL;
+	}
+	return NULL;
+}
+
+/* The last runs take the place of the course within this one. */
+static void put_history(json_t *tile, const struct hr_scene *scene, const char *metric)
+{
+	const json_t *list = history_of(scene, metric);
+	size_t count = json_array_size(list);
+	size_t shown = count < RUNS_SHOWN ? count : RUNS_SHOWN;
+	struct hr_str text = { 0 };
+	double values[RUNS_SHOWN];
+
+	if (list == NULL)
+		return;
+	for (size_t i = 0; i < shown; i++) {
+		const json_t *value = json_array_get(list, count - shown + i);
+
+		values[i] = json_is_number(value) ? json_number_value(value) : (double)NAN;
+	}
+	hr_sparkline_path(values, shown, SPARK_WIDTH, SPARK_HEIGHT, &text);
+	if (text.length > 0) {
+		hr_object_put_text(tile, "spark", hr_str_text(&text));
+		hr_str_truncate(&text, 0);
+		hr_str_printf(&text, "last %zu runs", shown);
+		hr_object_put_text(tile, "course", hr_str_text(&text));
+	}
+	hr_str_release(&text);
 }
 
 static json_t *tile_new(const char *name, const char *title, json_t *value)
@@ -108,39 +164,92 @@ static json_t *tile_new(const char *name, const char *title, json_t *value)
 	hr_object_put_text(tile, "sub", "");
 	hr_object_put_text(tile, "cls", "");
 	hr_object_put(tile, "spark", NULL);
+	hr_object_put(tile, "course", NULL);
 	return tile;
 }
 
-/* A check of this metric on the whole run says more than the range: it takes the sub line. */
-static bool put_check(json_t *tile, const struct hr_scene *scene, const char *metric)
+static void put_sub(json_t *tile, const char *cls, struct hr_str *text)
 {
-	const json_t *checks = json_object_get(scene->document, "checks");
+	hr_object_put_text(tile, "sub", hr_str_text(text));
+	hr_object_put_text(tile, "cls", cls);
+	hr_str_release(text);
+}
+
+/* Of this metric on the whole run, and no result of a comparison, whose limit is the baseline's? */
+static bool is_limit_of(const json_t *check, const char *metric)
+{
+	const char *name = hr_json_text_at(check, "metric"), *kind = hr_json_text_at(check, "kind");
+	const char *subject = hr_json_text_at(check, "subject");
+
+	return name != NULL && strcmp(name, metric) == 0 &&
+	       (subject == NULL || strcmp(subject, "total") == 0) &&
+	       (kind == NULL || (strcmp(kind, "regression") != 0 && strcmp(kind, "trend") != 0));
+}
+
+/* The first check of @metric with that verdict. */
+static bool put_check(json_t *tile, const struct hr_scene *scene, const char *metric,
+                      const char *verdict)
+{
+	const json_t *check;
 	size_t i;
 
-	for (i = 0; i < json_array_size(checks); i++) {
-		const json_t *check = json_array_get(checks, i);
-		const char *name = hr_json_text_at(check, "metric");
-		const char *subject = hr_json_text_at(check, "subject");
-		const char *verdict = hr_json_text_at(check, "verdict");
+	json_array_foreach(json_object_get(scene->document, "checks"), i, check)
+	{
+		const char *word = hr_json_text_at(check, "verdict");
 		struct hr_str text = { 0 };
 		json_t *mark, *limit;
 
-		if (name == NULL || strcmp(name, metric) != 0 || verdict == NULL ||
-		    (subject != NULL && strcmp(subject, "total") != 0) ||
-		    strcmp(verdict, "inconclusive") == 0)
+		if (word == NULL || strcmp(word, verdict) != 0 || !is_limit_of(check, metric))
 			continue;
 		mark = hr_verdict_mark(verdict);
 		limit = hr_check_value(check, "limit");
 		hr_str_printf(&text, "%s limit %s", hr_json_text_at(mark, "icon"),
 		              hr_value_get_text(limit));
-		hr_object_put_text(tile, "sub", hr_str_text(&text));
-		hr_object_put_text(tile, "cls", hr_json_text_at(mark, "cls"));
-		hr_str_release(&text);
+		put_sub(tile, hr_json_text_at(mark, "cls"), &text);
 		json_decref(mark);
 		json_decref(limit);
 		return true;
 	}
 	return false;
+}
+
+/* "+54.8 % [+35, +77.6]", "no change [-3.3, +9.8]" against the baseline. */
+static bool put_change(json_t *tile, const struct hr_scene *scene, const char *metric)
+{
+	const json_t *comparison = json_object_get(scene->document, "comparison");
+	size_t count;
+	struct hr_change_row *rows = hr_change_rows(comparison, HR_STYLE_UNICODE, &count);
+	bool found = false;
+
+	for (size_t i = 0; i < count && !found; i++) {
+		const struct hr_change_row *row = &rows[i];
+		struct hr_str text = { 0 };
+
+		if (strcmp(row->label, "total") != 0 || strcmp(row->metric, metric) != 0 ||
+		    row->interval[0] == '\0')
+			continue;
+		if (strcmp(row->effect, "~") == 0)
+			hr_str_puts(&text, "no change");
+		else if (strcmp(row->effect, "?") == 0)
+			hr_str_puts(&text, "unclear");
+		else
+			hr_str_printf(&text, "%s %s", row->icon, row->effect);
+		hr_str_putc(&text, ' ');
+		/* The two bounds stay on one line. */
+		for (const char *at = row->interval; *at != '\0'; at++)
+			hr_str_puts(&text, *at == ' ' ? "\xc2\xa0" : (char[]){ *at, '\0' });
+		put_sub(tile, row->changed ? row->cls : "", &text);
+		found = true;
+	}
+	free(rows);
+	return found;
+}
+
+/* What says more than the range within the run. */
+static bool put_verdict(json_t *tile, const struct hr_scene *scene, const char *metric)
+{
+	return put_check(tile, scene, metric, "fail") || put_check(tile, scene, metric, "warn") ||
+	       put_change(tile, scene, metric) || put_check(tile, scene, metric, "pass");
 }
 
 static void put_range(json_t *tile, const struct range *range, enum hr_quantity quantity)
@@ -167,7 +276,8 @@ static void add_percentile(json_t *list, const struct hr_scene *scene, const jso
 		return;
 	tile = tile_new(name, title, hr_value_new(value, HR_QUANTITY_DURATION_MS));
 	range = put_course(tile, scene, course);
-	if (!put_check(tile, scene, name))
+	put_history(tile, scene, name);
+	if (!put_verdict(tile, scene, name))
 		put_range(tile, &range, HR_QUANTITY_DURATION_MS);
 	json_array_append_new(list, tile);
 }
@@ -183,7 +293,8 @@ static void add_rate(json_t *list, const struct hr_scene *scene, const json_t *t
 		return;
 	tile = tile_new("throughput", "throughput", hr_value_new(value, HR_QUANTITY_PER_S));
 	range = put_course(tile, scene, COURSE_RATE);
-	if (!put_check(tile, scene, "throughput") && range.count >= 2) {
+	put_history(tile, scene, "throughput");
+	if (!put_verdict(tile, scene, "throughput") && range.count >= 2) {
 		hr_str_puts(&text, "peak ");
 		hr_put_value(&text, range.high, HR_QUANTITY_PER_S);
 		hr_object_put_text(tile, "sub", hr_str_text(&text));
@@ -204,7 +315,8 @@ static void add_errors(json_t *list, const struct hr_scene *scene, const json_t 
 	                hr_value_new(hr_stat(total, "error_ratio"), HR_QUANTITY_RATIO));
 	if (errors > 0)
 		put_course(tile, scene, COURSE_ERRORS);
-	if (!put_check(tile, scene, "error_ratio") && !put_check(tile, scene, "errors")) {
+	put_history(tile, scene, "error_ratio");
+	if (!put_verdict(tile, scene, "error_ratio") && !put_verdict(tile, scene, "errors")) {
 		hr_put_value(&text, errors, HR_QUANTITY_COUNT);
 		hr_str_puts(&text, " of ");
 		hr_put_value(&text, count, HR_QUANTITY_COUNT);
@@ -224,7 +336,7 @@ static void add_apdex(json_t *list, const struct hr_scene *scene, const json_t *
 		return;
 	tile = tile_new("apdex", "APDEX", hr_value_fixed(value, 1, 2, ""));
 	put_course(tile, scene, COURSE_APDEX);
-	if (!put_check(tile, scene, "apdex")) {
+	if (!put_verdict(tile, scene, "apdex")) {
 		hr_str_puts(&text, "T ");
 		hr_put_value(&text, (double)scene->options.apdex_satisfied_ns / 1e6,
 		             HR_QUANTITY_DURATION_MS);
@@ -234,6 +346,40 @@ static void add_apdex(json_t *list, const struct hr_scene *scene, const json_t *
 		hr_object_put_text(tile, "sub", hr_str_text(&text));
 	}
 	hr_str_release(&text);
+	json_array_append_new(list, tile);
+}
+
+/* What of the tightest limit is left, and when it is reached. */
+static void add_headroom(json_t *list, const struct hr_scene *scene)
+{
+	const json_t *row, *tightest = NULL;
+	struct hr_str text = { 0 };
+	const char *state, *expected;
+	json_t *tile;
+	size_t i;
+
+	json_array_foreach(hr_json_at(scene->document, "capacity.rows"), i, row)
+	{
+		double left = hr_stat(row, "headroom_ratio");
+
+		if (isfinite(left) &&
+		    (tightest == NULL || left < hr_stat(tightest, "headroom_ratio")))
+			tightest = row;
+	}
+	if (tightest == NULL)
+		return;
+	tile = tile_new("headroom", "headroom",
+	                hr_value_new(hr_stat(tightest, "headroom_ratio"), HR_QUANTITY_RATIO));
+	hr_put_cut(&text, hr_json_text_at(tightest, "resource"), 20);
+	state = hr_json_text_at(tightest, "at_limit.state");
+	expected = hr_json_text_at(tightest, "at_limit.expected");
+	if (state != NULL && strcmp(state, "already_crossed") == 0)
+		hr_str_puts(&text, ": limit passed");
+	else if (expected != NULL)
+		hr_str_printf(&text, ": limit %.10s", expected);
+	else
+		hr_str_puts(&text, ": limit not in sight");
+	put_sub(tile, hr_stat(tightest, "headroom_ratio") <= 0 ? "bad" : "", &text);
 	json_array_append_new(list, tile);
 }
 
@@ -247,7 +393,9 @@ json_t *hr_model_tiles(const struct hr_scene *scene)
 	add_percentile(list, scene, total, "p99", "p99_ms", "p99", COURSE_P99);
 	add_rate(list, scene, total);
 	add_errors(list, scene, total);
-	add_apdex(list, scene, total);
+	add_headroom(list, scene);
+	if (json_array_size(list) <= TILES_BEFORE_APDEX)
+		add_apdex(list, scene, total);
 	if (json_array_size(list) == 0) {
 		json_decref(list);
 		return NULL;

@@ -94,20 +94,6 @@ static json_t *change_of(const json_t *event)
 	return value;
 }
 
-/* The day a change began, with its version. */
-static void put_since(const json_t *event, struct hr_str *out)
-{
-	const char *since = hr_json_text_at(event, "since"),
-	           *version = hr_json_text_at(event, "version");
-
-	if (since != NULL)
-		hr_str_add(out, since, strcspn(since, "T"));
-	else
-		hr_str_printf(out, "run %.0f", hr_json_number_at(event, "run") + 1);
-	if (version != NULL)
-		hr_str_printf(out, ", version %s", version);
-}
-
 static json_t *row_of(const struct hr_trend_view *view, const json_t *series)
 {
 	const struct look *look = look_of(series);
@@ -125,7 +111,7 @@ static json_t *row_of(const struct hr_trend_view *view, const json_t *series)
 	json_object_set_new(row, "level", hr_value_new(hr_stat(series, "level"), quantity));
 	json_object_set_new(row, "change", change_of(event));
 	if (event != NULL)
-		put_since(event, &since);
+		hr_trend_view_put_since(event, &since);
 	hr_object_put_text(row, "since", event != NULL ? hr_str_text(&since) : NULL);
 	hr_object_put_text(row, "event", event != NULL ? hr_json_text_at(event, "id") : NULL);
 	hr_object_put_text(row, "message",
@@ -179,7 +165,7 @@ static void add_groups(json_t *list, const json_t *trend)
 		              strcmp(direction, "worse") == 0    ? "worse"
 		              : strcmp(direction, "better") == 0 ? "better"
 		                                                 : "changed");
-		put_since(group, &text);
+		hr_trend_view_put_since(group, &text);
 		hr_str_printf(&text, " (%s, id %s).", state, hr_json_text_at(group, "id"));
 		add_sentence(list, &text);
 	}

@@ -160,3 +160,17 @@ void hr_trend_view_name(const json_t *series, struct hr_str *out)
 		hr_put_cut(out, label != NULL && *label != '\0' ? label : HR_EMPTY_LABEL,
 		           HR_LABEL_SHOWN);
 }
+
+/* The day a change began, with its version. */
+void hr_trend_view_put_since(const json_t *event, struct hr_str *out)
+{
+	const char *since = hr_json_text_at(event, "since"),
+	           *version = hr_json_text_at(event, "version");
+
+	if (since != NULL)
+		hr_str_add(out, since, strcspn(since, "T"));
+	else
+		hr_str_printf(out, "run %.0f", hr_json_number_at(event, "run") + 1);
+	if (version != NULL)
+		hr_str_printf(out, ", version %s", version);
+}

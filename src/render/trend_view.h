@@ -20,6 +20,8 @@ bool hr_trend_view_init(struct hr_trend_view *view, const struct hr_scene *scene
 void hr_trend_view_release(struct hr_trend_view *view);
 /* The event a series' verdict stands on; NULL when there is none. */
 const json_t *hr_trend_view_event(const struct hr_trend_view *view, const json_t *series);
+/* "2026-11-17, version 4.11" of an event, appended. */
+void hr_trend_view_put_since(const json_t *event, struct hr_str *out);
 /* Values by run, NaN where there is none, and unless @all where one was set aside; NULL when the
  * document kept none. free(). */
 double *hr_trend_view_values(const struct hr_trend_view *view, const json_t *series, bool all);

@@ -381,6 +381,30 @@ START_TEST(takes_histograms)
 }
 END_TEST
 
+START_TEST(lasts_as_long_as_its_samples)
+{
+	const int64_t day_ms = INT64_C(86400000);
+	struct hr_observation cpu = { .name = HR_SLICE_LITERAL("cpu"), .value_micro = 1 };
+	struct hr_sample sample = sample_of(90 * day_ms, 250);
+	struct hr_run run;
+
+	hr_run_init(&run, 0);
+	cpu.time_ns = 0;
+	hr_add_observation(&run, &cpu);
+	cpu.time_ns = 91 * day_ms * HR_NS_PER_MS;
+	hr_add_observation(&run, &cpu);
+	hr_run_settle_span(&run);
+	ck_assert_int_eq(run.start_ns, 0);
+	ck_assert_int_eq(run.end_ns, 91 * day_ms * HR_NS_PER_MS);
+	add(&run, "a", &sample);
+	hr_run_settle_span(&run);
+	ck_assert_int_eq(run.start_ns, 90 * day_ms * HR_NS_PER_MS);
+	ck_assert_int_eq(run.end_ns, (90 * day_ms + 250) * HR_NS_PER_MS);
+	hr_run_release(&run);
+	release_scratch();
+}
+END_TEST
+
 START_TEST(keeps_events_sorted_and_once)
 {
 	struct hr_run run;
@@ -417,6 +441,7 @@ static Suite *run_suite(void)
 	tcase_add_test(tcase, refuses_to_merge_aggregates);
 	tcase_add_test(tcase, takes_histograms);
 	tcase_add_test(tcase, keeps_events_sorted_and_once);
+	tcase_add_test(tcase, lasts_as_long_as_its_samples);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
