@@ -76,9 +76,9 @@ struct hr_config_capacity {
 	size_t scenario_count;
 	char **models; /* names that hr_demand_model_is_known(); none = the default */
 	size_t model_count;
-	char *rules;         /* path of the table of recommendations; NULL = the one installed */
-	int64_t startup_ns;  /* until a new unit serves */
-	int preset;          /* enum hr_autoscale_preset */
+	char *rules;        /* path of the table of recommendations; NULL = the one installed */
+	int64_t startup_ns; /* until a new unit serves */
+	int preset;         /* enum hr_autoscale_preset */
 };
 
 /* A custom reader into a struct hr_config_capacity; sets the defaults, too. */

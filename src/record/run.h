@@ -135,7 +135,7 @@ struct hr_run {
 	struct hr_diag diag;
 	/* Of all samples and observations, HR_INSTANT_NONE; hr_run_settle_span() narrows it. */
 	int64_t start_ns, end_ns;
-	uint64_t sample_count;    /* requests and transactions by weight */
+	uint64_t sample_count; /* requests and transactions by weight */
 	uint64_t observation_count;
 	/* Cut to a window after it was summarised: percentiles and deviations come from the
 	 * sketches of intervals and are within HR_SKETCH_RELATIVE_ERROR only. Merging keeps it set.
@@ -191,8 +191,8 @@ enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from,
  * `P-<digits>` where the request label P exists and count(P-n) <= count(P). */
 void hr_run_classify(struct hr_run *run);
 
-/* Once all is merged: a run with timed samples lasts as long as they do, however long the history of
- * resources beside them. */
+/* Once all is merged: a run with timed samples lasts as long as they do, however long the history
+ * of resources beside them. */
 void hr_run_settle_span(struct hr_run *run);
 
 /* For qsort() of pointers to labels: requests before transactions, then by name bytes. */
