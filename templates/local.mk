@@ -14,4 +14,5 @@ dist_templates_DATA = \
 	%D%/stress.html.mustache \
 	%D%/capacity.html.mustache \
 	%D%/trend.html.mustache \
-	%D%/headroom.css
+	%D%/headroom.css \
+	%D%/headroom.js

@@ -221,7 +221,7 @@ const struct hr_command hr_command_report = {
 	          HR_GROUP(OUTPUT) | HR_GROUP(RENDER) | HR_GROUP(REPORT) | HR_GROUP(STORE) |
 	          HR_GROUP(COMPARE),
 	.details = "Writes the folder given by -o (default " DEFAULT_FOLDER
-	           "/): index.html, headroom.css,\n"
+	           "/): index.html, headroom.css, headroom.js,\n"
 	           "report.json and data/*.csv; the text form goes to stdout.\n",
 	.run = report,
 };

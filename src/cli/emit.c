@@ -178,15 +178,19 @@ static enum hr_err add_tables(struct file_set *set, const struct hr_scene *scene
 	return code;
 }
 
-static enum hr_err add_style(struct file_set *set, const struct hr_render_options *options,
-                             struct hr_error *err)
+static enum hr_err add_assets(struct file_set *set, const struct hr_render_options *options,
+                              struct hr_error *err)
 {
-	struct hr_str style = { 0 };
-	enum hr_err code = hr_form_style(options, &style, err);
+	enum hr_err code = HR_OK;
 
-	if (code == HR_OK)
-		code = set_add(set, "headroom.css", hr_str_slice(&style), err);
-	hr_str_release(&style);
+	for (size_t i = 0; code == HR_OK && hr_form_assets[i] != NULL; i++) {
+		struct hr_str text = { 0 };
+
+		code = hr_form_asset(hr_form_assets[i], options, &text, err);
+		if (code == HR_OK)
+			code = set_add(set, hr_form_assets[i], hr_str_slice(&text), err);
+		hr_str_release(&text);
+	}
 	return code;
 }
 
@@ -206,7 +210,7 @@ enum hr_err hr_emit_folder(const struct hr_scene *scene, const struct hr_render_
 	if (code == HR_OK)
 		code = add_tables(&set, scene, err);
 	if (code == HR_OK)
-		code = add_style(&set, options, err);
+		code = add_assets(&set, options, err);
 	if (code == HR_OK)
 		code = add_form(&set, scene, "json", options, "report.json", err);
 	if (code == HR_OK)

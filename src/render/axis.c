@@ -283,6 +283,7 @@ void hr_axis_time(struct hr_axis *axis, int64_t from_ns, int64_t to_ns, const st
 	axis->scale.kind = HR_SCALE_LINEAR;
 	axis->scale.low = 0;
 	axis->scale.high = span_s;
+	axis->is_time = true;
 	axis->origin_ns = from_ns;
 	axis->tick_count = 0;
 	hr_axis_zone_text(from_ns, zone, axis->unit);

@@ -4,6 +4,8 @@
 #ifndef HR_RENDER_AXIS_H
 #define HR_RENDER_AXIS_H
 
+#include <stdbool.h>
+
 #include "base/unit.h"
 #include "base/zone.h"
 #include "render/scale.h"
@@ -20,7 +22,8 @@ struct hr_axis {
 	struct hr_tick ticks[HR_TICKS_MAX];
 	size_t tick_count;
 	char unit[HR_TICK_TEXT_SIZE]; /* that all texts are in; "" when each carries its own */
-	int64_t origin_ns;            /* time axes: values are seconds since then */
+	bool is_time;                 /* values are seconds since origin_ns */
+	int64_t origin_ns;
 };
 
 /*

@@ -150,7 +150,7 @@ static void draw_grid(struct hr_plot *plot, const struct hr_panel *panel)
 
 		hr_path_move(&path, tick->at, panel->top);
 		hr_path_line(&path, tick->at, panel->bottom);
-		hr_svg_text(svg, tick->at, panel->bottom + 15, HR_ANCHOR_MIDDLE, HR_ROLE_MUTED,
+		hr_svg_text(svg, tick->at, panel->bottom + 16, HR_ANCHOR_MIDDLE, HR_ROLE_MUTED,
 		            hr_slice_of(tick->text));
 	}
 	hr_svg_begin(svg, "path");

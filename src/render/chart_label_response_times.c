@@ -108,6 +108,9 @@ static void draw_label(struct hr_plot *plot, struct hr_panel *panel, struct shee
 
 	hr_axis_place(&panel->y, panel->bottom, panel->top);
 	hr_timeline_axis(&sheet->timeline, &panel->x, panel->left, panel->right);
+	/* Too small for a crosshair, and what a panel says of its time would be the bytes of a
+	 * label. */
+	panel->x.is_time = false;
 	if (k + 1 < sheet->count)
 		panel->x.unit[0] = '\0';
 	panel->y.unit[0] = '\0';

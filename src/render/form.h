@@ -39,8 +39,9 @@ const struct hr_form *hr_form_find(const char *name);
 
 /* Does a page answer the unescaped {{{@name}}}: chart.NAME of a chart there is, or asset.css? */
 bool hr_form_html_knows(const char *name);
-/* The style sheet a page links to, appended; it lies beside index.html as headroom.css. */
-enum hr_err hr_form_style(const struct hr_render_options *options, struct hr_str *out,
-                          struct hr_error *err) HR_MUST_CHECK;
+/* What a page links to and finds beside index.html: the style sheet, then the script. */
+extern const char *const hr_form_assets[]; /* NULL-terminated */
+enum hr_err hr_form_asset(const char *name, const struct hr_render_options *options,
+                          struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
 
 #endif

@@ -12,9 +12,10 @@
 #include "render/model.h"
 #include "render/template_store.h"
 
-#define STYLE_SHEET  "headroom.css"
 #define CHART_PREFIX "chart."
 #define STYLE_NAME   "asset.css"
+
+const char *const hr_form_assets[] = { "headroom.css", "headroom.js", NULL };
 
 struct context {
 	const struct hr_scene *scene;
@@ -61,7 +62,8 @@ static bool find_text(void *context, const char *name, struct hr_str *out)
 		struct hr_error ignored = { 0 };
 		struct hr_slice style;
 
-		if (hr_template_store_get(page->store, STYLE_SHEET, &style, &ignored) != HR_OK)
+		if (hr_template_store_get(page->store, hr_form_assets[0], &style, &ignored) !=
+		    HR_OK)
 			return false;
 		hr_str_add_slice(out, style);
 		return true;
@@ -86,15 +88,15 @@ static void note_missing(void *context, const char *template_name, uint64_t line
 	            "the view model has no value called '%s'", name);
 }
 
-enum hr_err hr_form_style(const struct hr_render_options *options, struct hr_str *out,
-                          struct hr_error *err)
+enum hr_err hr_form_asset(const char *name, const struct hr_render_options *options,
+                          struct hr_str *out, struct hr_error *err)
 {
 	struct hr_template_store *store = hr_template_store_new(options->template_dir);
-	struct hr_slice style;
-	enum hr_err rc = hr_template_store_get(store, STYLE_SHEET, &style, err);
+	struct hr_slice asset;
+	enum hr_err rc = hr_template_store_get(store, name, &asset, err);
 
 	if (rc == HR_OK)
-		hr_str_add_slice(out, style);
+		hr_str_add_slice(out, asset);
 	hr_template_store_free(store);
 	return rc;
 }

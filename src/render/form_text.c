@@ -114,7 +114,7 @@ static void add_row(const struct hr_text_page *page, struct hr_text_table *table
 {
 	char texts[LABEL_COLUMNS][HR_UNIT_TEXT_SIZE];
 	const char *cells[LABEL_COLUMNS];
-	char *label = hr_text_plain(page, name != NULL && *name != '\0' ? name : HR_EMPTY_LABEL);
+	char *label = hr_text_plain(page, hr_label_shown(name));
 	size_t c;
 
 	for (c = 0; c < LABEL_COLUMNS; c++) {

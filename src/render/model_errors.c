@@ -70,7 +70,7 @@ static json_t *label_row(const struct hr_label *label)
 	struct hr_str cut = { 0 };
 	size_t i;
 
-	hr_put_cut(&cut, label->length > 0 ? label->name : HR_EMPTY_LABEL, HR_LABEL_SHOWN);
+	hr_put_cut(&cut, hr_label_shown(label->name), HR_LABEL_SHOWN);
 	json_object_set_new(row, "label", hr_value_text(hr_str_text(&cut)));
 	json_object_set_new(row, "errors", hr_value_new((double)label->errors, HR_QUANTITY_COUNT));
 	json_object_set_new(

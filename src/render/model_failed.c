@@ -41,7 +41,7 @@ static json_t *row_of(const struct hr_label *label, enum hr_quantile_method meth
 	json_t *row = json_object();
 	struct hr_str name = { 0 };
 
-	hr_put_cut(&name, label->length > 0 ? label->name : HR_EMPTY_LABEL, HR_LABEL_SHOWN);
+	hr_put_cut(&name, hr_label_shown(label->name), HR_LABEL_SHOWN);
 	json_object_set_new(row, "label", hr_value_text(hr_str_text(&name)));
 	put_part(row, "failed", &label->failed, method);
 	put_part(row, "ok", &label->ok, method);

@@ -205,7 +205,7 @@ static void put_label(const json_t *stats, struct hr_str *out)
 {
 	const char *name = hr_json_text_at(stats, "label");
 
-	hr_put_cut(out, name != NULL && *name != '\0' ? name : HR_EMPTY_LABEL, HR_LABEL_SHOWN);
+	hr_put_cut(out, hr_label_shown(name), HR_LABEL_SHOWN);
 }
 
 static void add_errors(json_t *list, const struct hr_scene *scene, const json_t *labels)

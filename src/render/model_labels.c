@@ -187,11 +187,9 @@ static void put_name(json_t *row, const json_t *stats)
 	struct hr_str cut = { 0 };
 	json_t *value;
 
-	if (name == NULL || *name == '\0')
-		name = HR_EMPTY_LABEL;
-	hr_put_cut(&cut, name, HR_LABEL_SHOWN);
+	hr_put_cut(&cut, hr_label_shown(name), HR_LABEL_SHOWN);
 	value = hr_value_text(hr_str_text(&cut));
-	hr_object_put_text(value, "raw", name);
+	hr_object_put_text(value, "raw", name != NULL ? name : "");
 	json_object_set_new(row, "label", value);
 	hr_str_release(&cut);
 }

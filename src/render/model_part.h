@@ -35,6 +35,8 @@ void hr_put_count(struct hr_str *out, uint64_t count, const char *one, const cha
 /* @text up to @max characters, an ellipsis in place of the rest. */
 void hr_put_cut(struct hr_str *out, const char *text, size_t max);
 #define HR_EMPTY_LABEL "(empty label)" /* shown; "(no label)" is what samples without one get */
+/* @label, or what stands for one that nobody could see: NULL, empty, or blanks only. */
+const char *hr_label_shown(const char *label);
 #define HR_LABEL_SHOWN 200             /* characters of a label in a page */
 
 /*

@@ -245,3 +245,10 @@ bool hr_scene_put_aggregates(const struct hr_scene *scene, struct hr_str *out)
 	hr_str_puts(out, "figures of another tool, shown as they are, never merged");
 	return true;
 }
+
+const char *hr_label_shown(const char *label)
+{
+	if (label == NULL || *label == '\0')
+		return HR_EMPTY_LABEL;
+	return label[strspn(label, " \t\r\n\f\v")] == '\0' ? "(blank label)" : label;
+}

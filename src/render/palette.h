@@ -15,9 +15,9 @@
  *   h1 .. h9         the heat ramp, from few to many: fill var(--h1) ..; reversed in dark mode
  *   halo             outline behind text that lies over data: stroke var(--bg)
  *   hit              a hover group: a transparent <rect> and a tip
- *                    .hit:hover>rect{fill-opacity:.08} .hit:hover>.tip{visibility:visible}
+ *                    .hit:hover>rect{fill-opacity:.08} .hit:hover>*{visibility:visible}
  *   tip              the read-out of a hover group, a <text> in the head row of its chart, hidden
- *                    by its attribute visibility="hidden"; pointer-events:none
+ *                    by an attribute of the groups' parent; pointer-events:none
  *
  * No other classes, no style attribute, no <style> but in hr_chart_standalone().
  */

@@ -86,12 +86,29 @@ static void grid_lines(struct hr_plot *plot, const struct hr_panel *panel)
 	hr_path_release(&path);
 }
 
-static void begin_axis_texts(struct hr_svg *svg, const char *anchor)
+static void open_axis_texts(struct hr_svg *svg, const char *anchor)
 {
 	hr_svg_begin(svg, "g");
 	hr_str_printf(svg->out, " class=\"ax\" fill=\"%s\"", hr_role_colour(HR_ROLE_MUTED));
 	hr_svg_attr(svg, "text-anchor", anchor);
+}
+
+static void begin_axis_texts(struct hr_svg *svg, const char *anchor)
+{
+	open_axis_texts(svg, anchor);
 	hr_svg_inside(svg);
+}
+
+/* What the page's script needs for a crosshair: left, top, right, bottom, and the times of the left
+ * and right edge in seconds since the epoch. */
+static void put_time(struct hr_svg *svg, const struct hr_panel *panel)
+{
+	const double from_s = (double)panel->x.origin_ns / 1e9;
+
+	if (panel->x.is_time)
+		hr_str_printf(svg->out, " data-time=\"%.1f %.0f %.1f %.0f %.13g %.13g\"", panel->left,
+		              panel->top, panel->right, panel->bottom, from_s,
+		              from_s + panel->x.scale.high);
 }
 
 static void plain_text(struct hr_svg *svg, double x, double y, const char *text)
@@ -112,7 +129,7 @@ static double half_width(const char *text)
 static void x_texts(struct hr_plot *plot, struct hr_panel *panel)
 {
 	double end = panel->outer_right;
-	double y = panel->bottom + 15;
+	double y = panel->bottom + 16;
 
 	if (panel->x.unit[0] != '\0') {
 		begin_axis_texts(&plot->svg, "end");
@@ -120,7 +137,9 @@ static void x_texts(struct hr_plot *plot, struct hr_panel *panel)
 		hr_svg_end(&plot->svg, "g");
 		end -= 2 * half_width(panel->x.unit) + TEXT_GAP;
 	}
-	begin_axis_texts(&plot->svg, "middle");
+	open_axis_texts(&plot->svg, "middle");
+	put_time(&plot->svg, panel);
+	hr_svg_inside(&plot->svg);
 	for (size_t i = 0; i < panel->x.tick_count; i++) {
 		const struct hr_tick *tick = &panel->x.ticks[i];
 		double half = half_width(tick->text);
@@ -246,7 +265,9 @@ void hr_tips_begin(struct hr_plot *plot)
 
 	hr_svg_begin(svg, "g");
 	hr_svg_text_fill(svg, HR_ROLE_TEXT);
-	hr_svg_attr(svg, "fill-opacity", "0");
+	/* Hidden, and yet under the pointer: "all" asks for no paint. */
+	hr_svg_attr(svg, "visibility", "hidden");
+	hr_svg_attr(svg, "pointer-events", "all");
 	hr_svg_attr(svg, "text-anchor", "end");
 	hr_svg_inside(svg);
 }
@@ -265,7 +286,7 @@ void hr_tip(struct hr_plot *plot, double x, double y, double width, double heigh
 	hr_svg_attr_number(svg, "height", height);
 	hr_svg_empty(svg);
 	hr_svg_title(svg, text);
-	hr_str_puts(svg->out, "<text class=\"tip\" visibility=\"hidden\" fill-opacity=\"1\"");
+	hr_str_puts(svg->out, "<text class=\"tip\"");
 	hr_svg_attr_number(svg, "x", plot->tip_x);
 	hr_svg_attr_number(svg, "y", plot->tip_y);
 	hr_svg_inside(svg);

@@ -157,8 +157,7 @@ void hr_trend_view_name(const json_t *series, struct hr_str *out)
 	if (label != NULL && strcmp(label, "total") == 0)
 		hr_str_puts(out, "all requests");
 	else
-		hr_put_cut(out, label != NULL && *label != '\0' ? label : HR_EMPTY_LABEL,
-		           HR_LABEL_SHOWN);
+		hr_put_cut(out, hr_label_shown(label), HR_LABEL_SHOWN);
 }
 
 /* The day a change began, with its version. */

@@ -66,3 +66,31 @@ page plan -c "$data/example-capacity.json" "$data/resources.csv"
 echo "{ \"stress\": {} }" >stress.json
 page steps -c stress.json "$data/stress.jtl"
 page hostile "$top_srcdir/tests/fixtures/hostile.jtl"
+
+# Awkward ones: one sample, none, sixty characters a label, a thousand labels, nine orders of magnitude.
+header=timeStamp,elapsed,label,responseCode,responseMessage,success,bytes,allThreads,Latency
+echo $header >none.jtl
+printf '%s\n1795132800000,120,only one,200,OK,true,1000,1,100\n' $header >one.jtl
+awk -v header=$header 'BEGIN {
+	print header
+	for (i = 0; i < 6000; i++)
+		printf "%.0f,%d,POST /v1/a/rather/long/path/of/sixty/characters/in/all/number/%02d,%s,OK,%s,900,%d,30\n",
+			1795132800000 + i * 50, 20 + i * 7919 % 400 * (1 + i % 12), i % 12, i % 97 ? 200 : "Non HTTP response code: java.net.SocketTimeoutException",
+			i % 97 ? "true" : "false", 1 + i / 600
+}' >long.jtl
+awk -v header=$header 'BEGIN {
+	print header
+	for (i = 0; i < 5000; i++)
+		printf "%.0f,%d,/item/%d,200,OK,%s,900,5,3\n", 1795132800000 + i * 100, 5 + i * 31 % 300, i % 1000, i % 50 ? "true" : "false"
+}' >many.jtl
+awk -v header=$header 'BEGIN {
+	print header
+	for (i = 0; i < 900; i++)
+		printf "%.0f,%.0f,all orders,200,OK,true,9,1,1\n", 1795132800000 + i * 1000, 10 ^ (i % 10)
+}' >decades.jtl
+for name in none one long many decades; do
+	page $name $name.jtl
+done
+for profile in weekly monthly quarterly; do
+	"$HEADROOM" render --profile=$profile -o $profile/ everything/report.json
+done

@@ -24,7 +24,7 @@ coverage: all
 	@rm -f coverage.all
 	@lcov --summary coverage.info 2>&1 | sed -n 's/^ *lines\.*: */line coverage of src\/: /p'
 
-clean-local:
+clean-local: clean-browser
 	rm -rf coverage coverage.info coverage.all
 	find . -name '*.gcda' -exec rm -f {} +
 distclean-local:
