@@ -15,8 +15,8 @@ bool hr_emit_is_folder(const char *path);
 enum hr_err hr_emit_form(const struct hr_scene *scene, const struct hr_form *form,
                          const struct hr_render_options *options, const char *path,
                          struct hr_error *err) HR_MUST_CHECK;
-/* index.html, headroom.css, headroom.js, report.json, data/<table>.csv; all or none, index.html last, so that it
- * never points to what is not there. */
+/* index.html, headroom.css, headroom.js, report.json, data/<table>.csv; all or none, index.html
+ * last, so that it never points to what is not there. */
 enum hr_err hr_emit_folder(const struct hr_scene *scene, const struct hr_render_options *options,
                            const char *folder, struct hr_error *err) HR_MUST_CHECK;
 /* Look a form up by name; the error names the nearest one. */

@@ -37,7 +37,7 @@ void hr_put_cut(struct hr_str *out, const char *text, size_t max);
 #define HR_EMPTY_LABEL "(empty label)" /* shown; "(no label)" is what samples without one get */
 /* @label, or what stands for one that nobody could see: NULL, empty, or blanks only. */
 const char *hr_label_shown(const char *label);
-#define HR_LABEL_SHOWN 200             /* characters of a label in a page */
+#define HR_LABEL_SHOWN 200 /* characters of a label in a page */
 
 /*
  * hr_decimals_for - decimals that show the smallest value with two digits and the largest with at

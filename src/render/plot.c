@@ -106,8 +106,8 @@ static void put_time(struct hr_svg *svg, const struct hr_panel *panel)
 	const double from_s = (double)panel->x.origin_ns / 1e9;
 
 	if (panel->x.is_time)
-		hr_str_printf(svg->out, " data-time=\"%.1f %.0f %.1f %.0f %.13g %.13g\"", panel->left,
-		              panel->top, panel->right, panel->bottom, from_s,
+		hr_str_printf(svg->out, " data-time=\"%.1f %.0f %.1f %.0f %.13g %.13g\"",
+		              panel->left, panel->top, panel->right, panel->bottom, from_s,
 		              from_s + panel->x.scale.high);
 }
 

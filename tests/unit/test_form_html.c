@@ -120,7 +120,8 @@ START_TEST(is_well_formed)
 	ck_assert_double_eq(count_of(document, "//main"), 1);
 	ck_assert_double_eq(count_of(document, "//head/title"), 1);
 	ck_assert_double_eq(count_of(document, "//script"), 1);
-	ck_assert_double_eq(count_of(document, "//head/script[@src = 'headroom.js'][not(node())]"), 1);
+	ck_assert_double_eq(count_of(document, "//head/script[@src = 'headroom.js'][not(node())]"),
+	                    1);
 	/* Every id once; every link within the page has a target. */
 	ck_assert_double_eq(count_of(document, "//*[@id = preceding::*/@id]"), 0);
 	ck_assert_double_eq(
