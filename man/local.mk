@@ -15,6 +15,7 @@ MADE_MANS = \
 	man/headroom-history.1 \
 	man/headroom-merge.1 \
 	man/headroom-notify.1 \
+	man/headroom-plan.1 \
 	man/headroom-render.1 \
 	man/headroom-report.1 \
 	man/headroom-reliability.1 \

@@ -1,5 +1,6 @@
 libheadroom_a_SOURCES += \
 	%D%/advice.c %D%/advice.h \
+	%D%/load_test.c %D%/load_test.h \
 	%D%/capacity.c %D%/capacity.h %D%/capacity_part.h \
 	%D%/capacity_check.c \
 	%D%/capacity_demand.c \

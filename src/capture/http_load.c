@@ -210,7 +210,7 @@ static double recorded_s(const struct hr_level_curve *curve)
 	int64_t sum_ns = 0;
 
 	for (size_t i = 0; i < curve->count; i++)
-		if (curve->pieces[i].recorded)
+		if (curve->pieces[i].recorded && curve->pieces[i].from + curve->pieces[i].to > 0)
 			sum_ns += curve->pieces[i].duration_ns;
 	return (double)sum_ns / (double)HR_NS_PER_S;
 }

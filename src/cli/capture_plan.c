@@ -137,7 +137,9 @@ static enum hr_err make_plan(const struct hr_settings *settings, struct hr_confi
 	target->url = hr_strdup(settings->url);
 	request->weight = 1;
 	request->method = copy(settings->method);
-	request->path = hr_strdup(settings->url); /* whole, so it is sent as it is */
+	/* As a path it is sent as it is, and names the label; without its scheme it is wrong. */
+	if (strstr(settings->url, "://") != NULL)
+		request->path = hr_strdup(settings->url);
 	if (body != NULL && body[0] == '@')
 		request->body_file = hr_strdup(body + 1);
 	else
@@ -186,6 +188,33 @@ static enum hr_err check_names(const struct hr_settings *settings,
 	return HR_OK;
 }
 
+/* What was picked from a row of scenarios does not wait for those before it. */
+static void begin_at_once(struct hr_config_load_plan *plan)
+{
+	int64_t first_ns = INT64_MAX;
+
+	for (size_t i = 0; i < plan->scenario_count; i++)
+		if (plan->scenarios[i].start_ns < first_ns)
+			first_ns = plan->scenarios[i].start_ns;
+	for (size_t i = 0; i < plan->scenario_count; i++)
+		plan->scenarios[i].start_ns -= first_ns;
+}
+
+/* Its ramps keep their share of it. */
+static void set_duration(struct hr_config_load_plan *plan, int64_t duration_ns)
+{
+	for (size_t i = 0; i < plan->scenario_count; i++) {
+		struct hr_plan_scenario *scenario = &plan->scenarios[i];
+		int64_t before_ns = scenario->duration_ns > 0 ? scenario->duration_ns
+		                                              : plan->duration_ns;
+		double factor = before_ns > 0 ? (double)duration_ns / (double)before_ns : 1;
+
+		scenario->ramp_up_ns = (int64_t)((double)scenario->ramp_up_ns * factor);
+		scenario->ramp_down_ns = (int64_t)((double)scenario->ramp_down_ns * factor);
+		scenario->duration_ns = duration_ns;
+	}
+}
+
 /* Those not picked go to the end, where only the release sees them. */
 static void pick(const struct hr_settings *settings, struct hr_config_load_plan *plan)
 {
@@ -200,6 +229,7 @@ static void pick(const struct hr_settings *settings, struct hr_config_load_plan 
 		}
 	}
 	hr_config_load_plan_keep(plan, kept);
+	begin_at_once(plan);
 }
 
 static enum hr_err refuse(const char *option, const char *value, struct hr_error *err)
@@ -248,8 +278,8 @@ static enum hr_err change_plan(const struct hr_settings *settings, struct hr_con
 	if (code != HR_OK)
 		return code;
 	pick(settings, plan);
-	for (size_t i = 0; duration_ns > 0 && i < plan->scenario_count; i++)
-		plan->scenarios[i].duration_ns = duration_ns;
+	if (duration_ns > 0)
+		set_duration(plan, duration_ns);
 	if (settings->url == NULL)
 		return HR_OK;
 	if (plan->target_count != 1)

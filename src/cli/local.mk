@@ -25,6 +25,8 @@ libheadroom_a_SOURCES += \
 	%D%/cmd_help.c \
 	%D%/cmd_history.c \
 	%D%/cmd_notify.c \
+	%D%/cmd_plan.c \
+	%D%/plan_load_test.c %D%/plan_load_test.h \
 	%D%/cmd_render.c \
 	%D%/config_file.c %D%/config_file.h \
 	%D%/deliver_document.c %D%/deliver_document.h \

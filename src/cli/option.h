@@ -43,6 +43,7 @@ enum hr_option_group {
 	HR_OPTIONS_CAPACITY,
 	HR_OPTIONS_CAPTURE,         /* every kind of recording */
 	HR_OPTIONS_CAPTURE_HTTP,    /* the load generator */
+	HR_OPTIONS_PLAN,            /* load tests from a capacity */
 	HR_OPTIONS_CAPTURE_EVERY,   /* kinds that look every interval */
 	HR_OPTIONS_CAPTURE_SAMPLES, /* kinds that record samples of their own making */
 	HR_OPTIONS_CAPTURE_SYSTEM,

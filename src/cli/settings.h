@@ -73,6 +73,7 @@ struct hr_settings {
 	bool show_output, new_only;
 	char *url, *method, *body, *users, *think_time, *ramp_up, *connections;
 	struct hr_texts headers, scenarios;
+	char *peak, *target;
 	/* what is left */
 	struct hr_texts operands;
 };

@@ -33,6 +33,12 @@ bench-forecast: all
 		--series=$(BENCH_SHARED)/data/series --out=$(srcdir)/tests/bench/FORECAST.md
 .PHONY: bench-forecast
 
+# The load generator: rate, percentiles, throughput beside wrk's.
+EXTRA_DIST += tests/bench/capture.py tests/bench/CAPTURE.md
+bench-capture: all tests/server/http_server
+	python3 $(srcdir)/tests/bench/capture.py --build=. --source=$(srcdir) --out=$(srcdir)/tests/bench/CAPTURE.md
+.PHONY: bench-capture
+
 # What can be repeated anywhere: instructions a row, with a bound.
 dist_check_SCRIPTS += tests/bench/instructions.sh
 TESTS += tests/bench/instructions.sh

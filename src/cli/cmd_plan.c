@@ -1,0 +1,120 @@
+/*
+ * headroom plan: configurations made from what was measured.
+ */
+#include <config.h>
+#include "cli/commands.h"
+
+#include <math.h>
+
+#include "base/log.h"
+#include "base/num.h"
+#include "base/output.h"
+#include "cli/config_file.h"
+#include "cli/load.h"
+#include "cli/plan_load_test.h"
+#include "document/jsonx.h"
+
+/* "100" or "100/s"; NaN when nothing is said. */
+static enum hr_err parse_rate(const char *option, const char *text, double *out,
+                              struct hr_error *err)
+{
+	struct hr_slice number = hr_slice_of(text);
+
+	*out = (double)NAN;
+	if (text == NULL)
+		return HR_OK;
+	if (number.length > 2 && strcmp(number.ptr + number.length - 2, "/s") == 0)
+		number.length -= 2;
+	if (hr_parse_double(hr_slice_trim(number), out) && *out > 0)
+		return HR_OK;
+	return hr_error_set(err, HR_EINVAL, "%s takes requests a second above 0, not '%s'", option,
+	                    text);
+}
+
+/* Checked as a configuration, then taken as it is written: texts with ${NAME} stay so. */
+static enum hr_err load_like(const char *path, json_t **out, struct hr_error *err)
+{
+	struct hr_config config = { 0 };
+	enum hr_err code = HR_OK;
+	json_error_t wrong;
+
+	if (path == NULL)
+		return HR_OK;
+	code = hr_config_file_load(path, &config, err);
+	hr_config_release(&config);
+	if (code != HR_OK)
+		return code;
+	*out = json_load_file(path, 0, &wrong);
+	return *out != NULL ? HR_OK : hr_error_at(err, HR_EIO, path, 0, 0, "%s", wrong.text);
+}
+
+static enum hr_err write_plan(const struct hr_settings *settings, const json_t *document,
+                              const struct hr_load_test_options *options, struct hr_error *err)
+{
+	double peak = (double)NAN, target = (double)NAN;
+	struct hr_str text = { 0 };
+	json_t *plan = NULL;
+	enum hr_err code = hr_load_test_rates(document, options, &peak, &target, err);
+
+	if (code == HR_OK)
+		code = hr_load_test_config(document, options, peak, target, &plan, err);
+	if (code == HR_OK) {
+		if (peak > target)
+			hr_log(HR_LOG_WARNING,
+			       "the peak of %g/s is above the capacity of %g/s: the first test "
+			       "fails "
+			       "already",
+			       hr_round_significant(peak, 3), hr_round_significant(target, 3));
+		hr_json_dump(plan, JSON_INDENT(2), &text);
+		hr_str_putc(&text, '\n');
+		code = hr_output_file(settings->output != NULL ? settings->output : "-",
+		                      hr_str_slice(&text), err);
+	}
+	hr_str_release(&text);
+	json_decref(plan);
+	return code;
+}
+
+static enum hr_err plan_loadtest(const struct hr_settings *settings, enum hr_exit *status,
+                                 struct hr_error *err)
+{
+	const char *path = settings->operands.count > 0 ? settings->operands.items[0] : "-";
+	struct hr_load_test_options options = { .url = settings->url };
+	json_t *document = NULL, *like = NULL;
+	enum hr_err code = parse_rate("--peak", settings->peak, &options.peak_per_s, err);
+
+	(void)status;
+	if (code == HR_OK)
+		code = parse_rate("--target", settings->target, &options.target_per_s, err);
+	if (code == HR_OK)
+		code = load_like(settings->config, &like, err);
+	if (code == HR_OK)
+		code = hr_load_document(path, &document, err);
+	options.like = like;
+	if (code == HR_OK)
+		code = write_plan(settings, document, &options, err);
+	json_decref(document);
+	json_decref(like);
+	return code;
+}
+
+static const struct hr_command plan_loadtest_kind = {
+	.name = "plan loadtest",
+	.summary = "load tests that show whether a measured capacity is there",
+	.operands = "[DOCUMENT]",
+	.operands_max = 1,
+	.groups = HR_GROUP(COMMON) | HR_GROUP(CONFIG) | HR_GROUP(OUTPUT_PATH) | HR_GROUP(PLAN),
+	.details = "DOCUMENT has a section stress or capacity; without it, or with -, it is read "
+	           "from stdin.\n",
+	.run = plan_loadtest,
+};
+
+static const struct hr_command *const kinds[] = { &plan_loadtest_kind, NULL };
+
+const struct hr_command hr_command_plan = {
+	.name = "plan",
+	.summary = "a configuration of load tests from measured capacity",
+	.operands = "KIND",
+	.groups = HR_GROUP(COMMON),
+	.kinds = kinds,
+};
