@@ -29,17 +29,6 @@ void hr_compare_policy_init(struct hr_compare_policy *policy)
 		policy->fixed[i] = NAN;
 }
 
-/* Of resources the name tells: most are used up, a few are good to have. */
-static bool resource_higher_is_better(const char *name)
-{
-	static const char *const good[] = { "hit", "free", "idle", "avail" };
-
-	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
-		if (strstr(name, good[i]) != NULL)
-			return true;
-	return false;
-}
-
 static double default_floor(const struct hr_figure_row *row, enum hr_figure figure)
 {
 	if (figure == HR_FIGURE_ERROR_RATIO)
@@ -69,7 +58,7 @@ struct hr_compare_limits hr_compare_limits_of(const struct hr_compare_policy *po
 	struct hr_compare_limits limits = {
 		.threshold = resource ? RESOURCE_THRESHOLD : thresholds[figure],
 		.floor = default_floor(row, figure),
-		.higher_is_better = resource ? resource_higher_is_better(row->name)
+		.higher_is_better = resource ? hr_resource_higher_is_better(row->name)
 		                             : hr_figure_metric(figure)->better == HR_BETTER_HIGHER,
 	};
 

@@ -114,3 +114,13 @@ const struct hr_figure_row *hr_figures_find(const struct hr_figures *figures, en
 	}
 	return NULL;
 }
+
+bool hr_resource_higher_is_better(const char *name)
+{
+	static const char *const good[] = { "hit", "free", "idle", "avail" };
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		if (strstr(name, good[i]) != NULL)
+			return true;
+	return false;
+}

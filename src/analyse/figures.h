@@ -32,6 +32,9 @@ const struct hr_metric *hr_figure_metric(enum hr_figure figure);
 enum hr_row_kind { HR_ROW_TOTAL, HR_ROW_REQUEST, HR_ROW_TRANSACTION, HR_ROW_RESOURCE };
 const char *hr_row_kind_name(enum hr_row_kind kind); /* "total", "request" ... */
 
+/* Of resources the name tells: most are used up, a few (free, idle ...) are good to have. */
+bool hr_resource_higher_is_better(const char *name);
+
 /* One figure of one row. */
 struct hr_figure_value {
 	double value; /* in the metric's unit; NaN when the run does not know it */

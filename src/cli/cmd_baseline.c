@@ -26,9 +26,9 @@ static enum hr_err print(struct hr_str *text, struct hr_error *err)
 
 /* A job without inputs and its store; NULL on error. */
 static enum hr_err start(struct hr_job *job, const struct hr_settings *settings,
-                         struct hr_settings *plain, struct hr_store **store, struct hr_error *err)
+                         struct hr_store **store, struct hr_error *err)
 {
-	enum hr_err code = hr_history_job(job, settings, plain, err);
+	enum hr_err code = hr_job_init_settings(job, settings, err);
 
 	*store = code == HR_OK ? hr_history_open(job) : NULL;
 	return code;
@@ -150,9 +150,8 @@ static enum hr_err list(const struct hr_settings *settings, enum hr_exit *status
 	struct hr_store_names names = { 0 };
 	struct hr_str out = { 0 };
 	struct hr_store *store;
-	struct hr_settings plain;
 	struct hr_job job;
-	enum hr_err code = start(&job, settings, &plain, &store, err);
+	enum hr_err code = start(&job, settings, &store, err);
 
 	(void)status;
 	if (code == HR_OK)
@@ -187,10 +186,9 @@ static enum hr_err show(const struct hr_settings *settings, enum hr_exit *status
 {
 	struct hr_str out = { 0 };
 	struct hr_store *store = NULL;
-	struct hr_settings plain;
 	struct hr_job job;
 	json_t *value = NULL;
-	enum hr_err code = start(&job, settings, &plain, &store, err);
+	enum hr_err code = start(&job, settings, &store, err);
 
 	(void)status;
 	if (code == HR_OK)
@@ -212,10 +210,9 @@ static enum hr_err remove_baseline(const struct hr_settings *settings, enum hr_e
                                    struct hr_error *err)
 {
 	struct hr_store *store = NULL;
-	struct hr_settings plain;
 	struct hr_job job;
 	json_t *value = NULL;
-	enum hr_err code = start(&job, settings, &plain, &store, err);
+	enum hr_err code = start(&job, settings, &store, err);
 
 	(void)status;
 	if (code == HR_OK)

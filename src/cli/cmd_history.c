@@ -83,12 +83,12 @@ struct session {
 };
 
 static enum hr_err open_session(struct session *session, const struct hr_settings *settings,
-                                struct hr_settings *plain, struct hr_error *err)
+                                struct hr_error *err)
 {
 	enum hr_err code;
 
 	*session = (struct session){ 0 };
-	code = hr_history_job(&session->job, settings, plain, err);
+	code = hr_job_init_settings(&session->job, settings, err);
 	if (code == HR_OK) {
 		session->store = hr_history_open(&session->job);
 		code = hr_store_list(session->store, HR_STORE_RUNS, &session->runs, err);
@@ -150,8 +150,54 @@ static void list_row(struct hr_text_table *table, const char *id, const json_t *
 		hr_str_release(&texts[i]);
 }
 
-static enum hr_err list(const struct hr_settings *settings, enum hr_exit *status,
-                        struct hr_error *err)
+static void add_row(void *context, const char *id, const json_t *document)
+{
+	list_row(context, id, document);
+}
+
+static void add_entry(void *context, const char *id, const json_t *document)
+{
+	static const char *const texts[] = { "started", "name", "version", "environment",
+		                             "workload" };
+	static const char *const numbers[] = { "count",   "errors", "error_ratio",
+		                               "mean_ms", "p95_ms", "throughput_per_s" };
+	const json_t *run = json_object_get(document, "run"),
+	             *total = json_object_get(run, "total");
+	json_t *entry = json_object(), *list = context;
+
+	hr_json_set(entry, "run", hr_json_text(id));
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		hr_json_set(entry, texts[i], hr_json_text(hr_json_text_at(run, texts[i])));
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		json_t *value = json_object_get(total, numbers[i]);
+
+		hr_json_set(entry, numbers[i], value != NULL ? json_incref(value) : json_null());
+	}
+	hr_json_set(entry, "verdict", hr_json_text(hr_json_text_at(document, "verdict")));
+	hr_json_append(list, entry);
+}
+
+/* @take  gets each run of the session */
+static enum hr_err each_run(const struct session *session,
+                            void (*take)(void *context, const char *id, const json_t *document),
+                            void *context, struct hr_error *err)
+{
+	enum hr_err code = HR_OK;
+
+	for (size_t i = 0; code == HR_OK && i < session->runs.count; i++) {
+		json_t *document = NULL;
+
+		code = hr_store_load(session->store, HR_STORE_RUNS, session->runs.items[i],
+		                     &document, err);
+		if (code == HR_OK)
+			take(context, session->runs.items[i], document);
+		json_decref(document);
+	}
+	return code;
+}
+
+static enum hr_err list_text(const struct session *session, struct hr_str *out,
+                             struct hr_error *err)
 {
 	static const struct hr_text_column columns[] = {
 		{ "version", 4 }, { "environment", 6 }, { "workload", 7 }, { "requests", 3 },
@@ -159,33 +205,51 @@ static enum hr_err list(const struct hr_settings *settings, enum hr_exit *status
 	};
 	struct hr_text_table *table = hr_text_table_new(columns,
 	                                                sizeof(columns) / sizeof(columns[0]));
-	struct hr_settings plain;
+	enum hr_err code = each_run(session, add_row, table, err);
+
+	if (code == HR_OK && session->runs.count > 0)
+		hr_text_table_put(table, LIST_WIDTH, "...", out);
+	hr_text_table_free(table);
+	return code;
+}
+
+static enum hr_err list_json(const struct session *session, struct hr_str *out,
+                             struct hr_error *err)
+{
+	json_t *list = json_array();
+	enum hr_err code = each_run(session, add_entry, list, err);
+
+	if (code == HR_OK)
+		hr_document_dump(list, out);
+	json_decref(list);
+	return code;
+}
+
+static enum hr_err list(const struct hr_settings *settings, enum hr_exit *status,
+                        struct hr_error *err)
+{
+	const char *form = settings->form != NULL ? settings->form : "text";
+	bool json = strcmp(form, "json") == 0;
 	struct session session;
 	struct hr_str out = { 0 };
-	enum hr_err code = open_session(&session, settings, &plain, err);
+	enum hr_err code = open_session(&session, settings, err);
 
 	(void)status;
 	if (code == HR_OK)
 		code = no_operands(settings, "list", err);
+	if (code == HR_OK && !json && strcmp(form, "text") != 0)
+		code = hr_error_set(err, HR_EINVAL, "history list writes text or json, not '%s'",
+		                    form);
 	if (code == HR_OK)
 		code = hr_history_since_names(&session.job, settings, &session.runs, err);
-	for (size_t i = 0; code == HR_OK && i < session.runs.count; i++) {
-		json_t *document = NULL;
-
-		code = hr_store_load(session.store, HR_STORE_RUNS, session.runs.items[i], &document,
-		                     err);
-		if (code == HR_OK)
-			list_row(table, session.runs.items[i], document);
-		json_decref(document);
-	}
+	if (code == HR_OK)
+		code = json ? list_json(&session, &out, err) : list_text(&session, &out, err);
 	if (code == HR_OK && session.runs.count == 0)
 		hr_log(HR_LOG_WARNING, "no runs in %s", hr_store_folder(session.store));
-	else if (code == HR_OK)
-		hr_text_table_put(table, LIST_WIDTH, "...", &out);
-	hr_text_table_free(table);
 	close_session(&session);
 	if (code == HR_OK)
 		return print(settings, &out, err);
+	hr_str_release(&out);
 	return code;
 }
 
@@ -194,11 +258,10 @@ static enum hr_err list(const struct hr_settings *settings, enum hr_exit *status
 static enum hr_err show(const struct hr_settings *settings, enum hr_exit *status,
                         struct hr_error *err)
 {
-	struct hr_settings plain;
 	struct session session;
 	struct hr_str out = { 0 };
 	json_t *document = NULL;
-	enum hr_err code = open_session(&session, settings, &plain, err);
+	enum hr_err code = open_session(&session, settings, err);
 
 	(void)status;
 	if (code == HR_OK && settings->operands.count != 1)
@@ -277,10 +340,9 @@ static enum hr_err prune_before(struct session *session, int64_t limit_ns, struc
 static enum hr_err prune(const struct hr_settings *settings, enum hr_exit *status,
                          struct hr_error *err)
 {
-	struct hr_settings plain;
 	struct session session;
 	int64_t limit_ns = HR_INSTANT_NONE;
-	enum hr_err code = open_session(&session, settings, &plain, err);
+	enum hr_err code = open_session(&session, settings, err);
 
 	(void)status;
 	if (code == HR_OK)
@@ -308,10 +370,9 @@ static enum hr_err prune(const struct hr_settings *settings, enum hr_exit *statu
 static enum hr_err export_runs(const struct hr_settings *settings, enum hr_exit *status,
                                struct hr_error *err)
 {
-	struct hr_settings plain;
 	struct session session;
 	struct hr_str out = { 0 };
-	enum hr_err code = open_session(&session, settings, &plain, err);
+	enum hr_err code = open_session(&session, settings, err);
 
 	(void)status;
 	if (code == HR_OK)

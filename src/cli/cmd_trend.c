@@ -59,25 +59,25 @@ static enum hr_err analyse(struct hr_trend_input *input, const struct hr_job *jo
 static enum hr_err trend(const struct hr_settings *settings, enum hr_exit *status,
                          struct hr_error *err)
 {
-	struct hr_settings plain = *settings, nothing;
+	struct hr_settings plain = *settings;
 	bool as_table = settings->input_format != NULL &&
 	                strcmp(settings->input_format, HR_TREND_TABLE) == 0;
-	struct hr_trend_input input;
+	struct hr_trend_input input = { 0 };
 	struct hr_job job;
-	enum hr_err code = hr_trend_input_init(&input, settings, err);
+	enum hr_err code;
 
-	input.asked = true;
 	if (as_table)
 		plain.input_format = NULL;
-	if (code == HR_OK) {
-		/* its FILEs are runs of their own, not the inputs of one */
-		code = hr_history_job(&job, &plain, &nothing, err);
-		if (code == HR_OK)
-			code = collect(&input, settings, &job, as_table, err);
-		if (code == HR_OK)
-			code = analyse(&input, &job, status, err);
-		hr_job_release(&job);
-	}
+	/* its FILEs are runs of their own, not the inputs of one */
+	code = hr_job_init_settings(&job, &plain, err);
+	if (code == HR_OK)
+		code = hr_trend_input_init(&input, &job, err);
+	input.asked = true;
+	if (code == HR_OK)
+		code = collect(&input, settings, &job, as_table, err);
+	if (code == HR_OK)
+		code = analyse(&input, &job, status, err);
+	hr_job_release(&job);
 	hr_trend_input_release(&input);
 	return code;
 }

@@ -20,17 +20,6 @@ struct hr_store *hr_history_open(const struct hr_job *job)
 	return hr_store_open(HR_STORE_FOLDER);
 }
 
-enum hr_err hr_history_job(struct hr_job *job, const struct hr_settings *settings,
-                           struct hr_settings *plain, struct hr_error *err)
-{
-	static char nothing[] = "/dev/null";
-	static char *none[] = { nothing };
-
-	*plain = *settings;
-	plain->operands = (struct hr_texts){ .items = none, .count = 1 };
-	return hr_job_init(job, plain, err);
-}
-
 bool hr_history_is_file(const char *text)
 {
 	return strcmp(text, "-") == 0 || strchr(text, '/') != NULL || access(text, F_OK) == 0;

@@ -11,12 +11,6 @@
 /* --history, else `history` of the configuration, else $HEADROOM_HISTORY, else HR_STORE_FOLDER.
  * Gives a store (hr_store_close()). */
 struct hr_store *hr_history_open(const struct hr_job *job);
-/*
- * hr_history_job - a job of an action that reads no inputs: its operands are names.
- * @plain  the settings that the job borrows from then on; they borrow from @settings
- */
-enum hr_err hr_history_job(struct hr_job *job, const struct hr_settings *settings,
-                           struct hr_settings *plain, struct hr_error *err) HR_MUST_CHECK;
 /* A text that means a file: it holds a '/', is "-", or names something that is there. Other texts
  * are names in the store. */
 bool hr_history_is_file(const char *text);

@@ -428,10 +428,10 @@ static enum hr_err parse_criteria(struct hr_job *job, struct hr_error *err)
 	return code;
 }
 
-enum hr_err hr_job_init(struct hr_job *job, const struct hr_settings *settings,
-                        struct hr_error *err)
+enum hr_err hr_job_init_settings(struct hr_job *job, const struct hr_settings *settings,
+                                 struct hr_error *err)
 {
-	const struct hr_format *format = NULL;
+	const struct hr_format *format;
 	enum hr_err code = HR_OK;
 
 	*job = (struct hr_job){ .settings = settings, .document = HR_DOCUMENT_OPTIONS_INIT };
@@ -455,6 +455,17 @@ enum hr_err hr_job_init(struct hr_job *job, const struct hr_settings *settings,
 		code = set_seed(job, err);
 	if (code == HR_OK)
 		code = parse_criteria(job, err);
+	return code;
+}
+
+enum hr_err hr_job_init(struct hr_job *job, const struct hr_settings *settings,
+                        struct hr_error *err)
+{
+	const struct hr_format *format = settings->input_format != NULL
+	                                         ? hr_format_find(settings->input_format)
+	                                         : NULL;
+	enum hr_err code = hr_job_init_settings(job, settings, err);
+
 	if (code == HR_OK)
 		code = collect_inputs(job, format, err);
 	return code;

@@ -27,7 +27,7 @@ struct hr_patterns {
 struct hr_job {
 	const struct hr_settings *settings; /* borrowed */
 	struct hr_config config;            /* empty without -c */
-	struct hr_job_input *inputs;        /* never empty after init */
+	struct hr_job_input *inputs;        /* never empty after hr_job_init() */
 	size_t input_count, input_capacity;
 	struct hr_zone *zone;               /* owned; NULL = UTC */
 	struct hr_time_format *time_format; /* owned or NULL */
@@ -50,6 +50,9 @@ struct hr_job {
 /* @job is initialised by the call; release it also after an error. */
 enum hr_err hr_job_init(struct hr_job *job, const struct hr_settings *settings,
                         struct hr_error *err) HR_MUST_CHECK;
+/* The same for what reads no inputs of its own: operands are left to the caller. */
+enum hr_err hr_job_init_settings(struct hr_job *job, const struct hr_settings *settings,
+                                 struct hr_error *err) HR_MUST_CHECK;
 void hr_job_release(struct hr_job *job);
 /* Free what job->document owns, before it is replaced; part of hr_job_release(). */
 void hr_job_drop_document_options(struct hr_job *job);

@@ -18,30 +18,36 @@
 
 #define ACK_MIN 4 /* characters of an id's beginning that name it */
 
+static enum hr_err take_effect(const char *text, double *out, struct hr_error *err)
+{
+	enum hr_err code = hr_unit_parse(hr_slice_of(text), HR_QUANTITY_RATIO, out, err);
+
+	if (code == HR_OK && !(*out > 0 && *out <= 10))
+		code = hr_error_set(err, HR_EINVAL,
+		                    "'%s' is no change worth looking for: expected more than 0 "
+		                    "and at most 1000%%",
+		                    text);
+	hr_error_locate(err, "--min-effect");
+	return code;
+}
+
 static enum hr_err take_options(const struct hr_job *job, const struct hr_trend_input *input,
                                 struct hr_trend_options *out, struct hr_error *err)
 {
 	const struct hr_settings *settings = job->settings;
-	enum hr_err code = HR_OK;
+	const struct hr_config_trend *config = &job->config.trend;
 
 	*out = (struct hr_trend_options)HR_TREND_OPTIONS_INIT;
-	out->reference = settings->reference;
+	out->reference = settings->reference != NULL ? settings->reference : config->reference;
 	if (input->has_control)
 		out->control_history = &input->control;
 	else
-		out->control = settings->control;
-	if (settings->min_effect != NULL) {
-		code = hr_unit_parse(hr_slice_of(settings->min_effect), HR_QUANTITY_RATIO,
-		                     &out->series.min_effect, err);
-		if (code == HR_OK && !(out->series.min_effect > 0 && out->series.min_effect <= 10))
-			code = hr_error_set(
-			        err, HR_EINVAL,
-			        "'%s' is no change worth looking for: expected more than 0 "
-			        "and at most 1000%%",
-			        settings->min_effect);
-		hr_error_locate(err, "--min-effect");
-	}
-	return code;
+		out->control = hr_trend_control(job);
+	if (settings->min_effect != NULL)
+		return take_effect(settings->min_effect, &out->series.min_effect, err);
+	if (config->min_effect > 0)
+		out->series.min_effect = config->min_effect;
+	return HR_OK;
 }
 
 static json_t *write_settings(const struct hr_trend_options *options,
@@ -204,7 +210,7 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 	const struct hr_job *job = context->job;
 	struct hr_store *store = hr_history_open(job);
 	struct hr_trend_input input;
-	enum hr_err code = hr_trend_input_init(&input, job->settings, err);
+	enum hr_err code = hr_trend_input_init(&input, job, err);
 
 	if (code == HR_OK)
 		code = hr_trend_input_store(&input, store, err);

@@ -18,30 +18,46 @@
 #include "record/metric.h"
 #include "summarize/add.h"
 
-enum hr_err hr_trend_input_init(struct hr_trend_input *input, const struct hr_settings *settings,
+static enum hr_err take_metric(struct hr_trend_input *input, size_t n, const char *name,
+                               struct hr_error *err)
+{
+	struct hr_metric made;
+	const struct hr_metric *metric = hr_metric_find(hr_slice_of(name), &made);
+	const char *nearest = hr_metric_suggest(hr_slice_of(name));
+
+	if (metric == NULL || metric == &made)
+		return hr_error_set(err, HR_EINVAL, "--metric: %s '%s'%s%s%s",
+		                    metric == NULL ? "unknown metric" : "documents do not hold",
+		                    name, nearest != NULL ? "; did you mean " : "",
+		                    nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+	input->metrics[n] = metric->name;
+	return HR_OK;
+}
+
+enum hr_err hr_trend_input_init(struct hr_trend_input *input, const struct hr_job *job,
                                 struct hr_error *err)
 {
-	const struct hr_texts *names = &settings->metrics;
+	const struct hr_texts *asked = &job->settings->metrics;
+	const struct hr_config_texts *configured = &job->config.trend.metrics;
+	enum hr_err code = HR_OK;
 	size_t n = 0;
 
 	*input = (struct hr_trend_input){ .newest_ns = HR_INSTANT_NONE };
-	for (size_t i = 0; names->count == 0 && hr_trend_metrics[i] != NULL; i++)
-		input->metrics[n++] = hr_trend_metrics[i];
-	for (size_t i = 0; i < names->count && n < HR_TREND_METRICS_MAX; i++) {
-		struct hr_metric made;
-		const struct hr_metric *metric = hr_metric_find(hr_slice_of(names->items[i]),
-		                                                &made);
-		const char *nearest = hr_metric_suggest(hr_slice_of(names->items[i]));
+	for (; code == HR_OK && n < asked->count && n < HR_TREND_METRICS_MAX; n++)
+		code = take_metric(input, n, asked->items[n], err);
+	for (; asked->count == 0 && n < configured->count && n < HR_TREND_METRICS_MAX; n++)
+		input->metrics[n] = configured->items[n];
+	for (size_t i = 0; n == 0 && hr_trend_metrics[i] != NULL; i++)
+		input->metrics[i] = hr_trend_metrics[i];
+	return code;
+}
 
-		if (metric == NULL || metric == &made)
-			return hr_error_set(
-			        err, HR_EINVAL, "--metric: %s '%s'%s%s%s",
-			        metric == NULL ? "unknown metric" : "documents do not hold",
-			        names->items[i], nearest != NULL ? "; did you mean " : "",
-			        nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
-		input->metrics[n++] = metric->name;
-	}
-	return HR_OK;
+const char *hr_trend_control(const struct hr_job *job)
+{
+	if (job->settings->control != NULL)
+		return job->settings->control;
+	return job->config.trend.control != NULL ? job->config.trend.control
+	                                         : job->config.regression.control;
 }
 
 void hr_trend_input_release(struct hr_trend_input *input)
@@ -158,7 +174,7 @@ enum hr_err hr_trend_input_file(struct hr_trend_input *input, const struct hr_jo
 enum hr_err hr_trend_input_control(struct hr_trend_input *input, const struct hr_job *job,
                                    struct hr_error *err)
 {
-	const char *path = job->settings->control;
+	const char *path = hr_trend_control(job);
 	struct hr_input *from;
 	enum hr_err code;
 

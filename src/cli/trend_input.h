@@ -24,9 +24,12 @@ struct hr_trend_input {
 	const char *metrics[HR_TREND_METRICS_MAX + 1];
 };
 
-/* Errors: HR_EINVAL for unknown metrics of --metric. Release it also after an error. */
-enum hr_err hr_trend_input_init(struct hr_trend_input *input, const struct hr_settings *settings,
+/* Metrics of --metric, else of the configuration, else the usual. Errors: HR_EINVAL for unknown
+ * ones. Release it also after an error. */
+enum hr_err hr_trend_input_init(struct hr_trend_input *input, const struct hr_job *job,
                                 struct hr_error *err) HR_MUST_CHECK;
+/* --control, else that of the configuration's trend or regression: a label or a file; or NULL. */
+const char *hr_trend_control(const struct hr_job *job);
 void hr_trend_input_release(struct hr_trend_input *input);
 /* All runs of the store. */
 enum hr_err hr_trend_input_store(struct hr_trend_input *input, const struct hr_store *store,

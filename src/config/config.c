@@ -347,6 +347,11 @@ const struct hr_config_key hr_config_keys[] = {
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(regression),
 	  .read = hr_config_read_regression },
+	{ .name = "trend",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(trend),
+	  .read = hr_config_read_trend,
+	  .keys = hr_config_trend_keys },
 	{ .name = "slos",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(slos),
@@ -538,6 +543,7 @@ void hr_config_release(struct hr_config *config)
 	release_labels(&config->labels);
 	hr_config_alerts_release(&config->alerts);
 	hr_config_regression_release(&config->regression);
+	hr_config_trend_release(&config->trend);
 	*config = (struct hr_config){ 0 };
 }
 

@@ -21,6 +21,7 @@
 #include "config/config_read.h"
 #include "config/config_reliability.h"
 #include "config/config_slo.h"
+#include "config/config_trend.h"
 #include "config/criterion.h"
 #include "record/mapping.h"
 #include "stats/quantile.h"
@@ -72,6 +73,7 @@ struct hr_config {
 	struct hr_config_texts plans; /* files of test plans */
 	struct hr_config_declared declared;
 	struct hr_config_regression regression;
+	struct hr_config_trend trend;
 	struct hr_config_slos slos;
 	struct hr_budget_policy budget_policy; /* complete, also when the file says nothing */
 	struct hr_config_load_plan load_plan;

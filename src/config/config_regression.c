@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/unit.h"
+#include "config/config_metric.h"
 #include "record/metric.h"
 
 #define THRESHOLD_MAX 1000.0 /* times the baseline */
@@ -15,27 +16,6 @@ struct table {
 	struct hr_config_thresholds *out;
 	const char *label; /* NULL = every row */
 };
-
-/* A share: 0.15 or "15%". False when reported. */
-static bool read_ratio(struct hr_config_reader *reader, const json_t *value, double max,
-                       double *out)
-{
-	double ratio = (double)NAN;
-	struct hr_error error = { 0 };
-
-	if (json_is_number(value))
-		ratio = json_number_value(value);
-	else if (!json_is_string(value) ||
-	         hr_unit_parse(hr_slice_of(json_string_value(value)), HR_QUANTITY_RATIO, &ratio,
-	                       &error) != HR_OK)
-		ratio = (double)NAN;
-	if (ratio > 0 && ratio <= max) {
-		*out = ratio;
-		return true;
-	}
-	hr_config_wrong_type(reader, value, "a share above 0 such as \"15%\" or 0.15");
-	return false;
-}
 
 /* A value of a metric: "500ms", or a number in its base unit. */
 static bool read_metric_value(struct hr_config_reader *reader, const json_t *value,
@@ -58,24 +38,6 @@ static bool read_metric_value(struct hr_config_reader *reader, const json_t *val
 	else
 		hr_config_wrong_type(reader, value, "a value of the metric such as \"500ms\"");
 	return false;
-}
-
-static const struct hr_metric *find_metric(struct hr_config_reader *reader, const char *name,
-                                           struct hr_metric *made)
-{
-	const struct hr_metric *metric = hr_metric_find(hr_slice_of(name), made);
-	const char *nearest;
-
-	if (metric != NULL)
-		return metric;
-	nearest = hr_metric_suggest(hr_slice_of(name));
-	if (nearest != NULL)
-		hr_config_wrong_name(reader, "unknown metric \"%.60s\", did you mean \"%s\"?", name,
-		                     nearest);
-	else
-		hr_config_wrong_name(reader,
-		                     "unknown metric \"%.60s\"; see `headroom help metrics`", name);
-	return NULL;
 }
 
 /* --- thresholds --- */
@@ -111,7 +73,7 @@ static void read_parts(struct hr_config_reader *reader, json_t *value,
 	size_t mark;
 
 	if (!json_is_object(value)) {
-		read_ratio(reader, value, THRESHOLD_MAX, &out->threshold);
+		hr_config_read_change(reader, value, THRESHOLD_MAX, &out->threshold);
 		return;
 	}
 	hr_config_read_object(reader, value, threshold_keys, &raw);
@@ -119,7 +81,7 @@ static void read_parts(struct hr_config_reader *reader, json_t *value,
 	out->ignore = raw.ignore;
 	if (raw.threshold != NULL) {
 		mark = hr_config_enter(reader, "threshold");
-		read_ratio(reader, raw.threshold, THRESHOLD_MAX, &out->threshold);
+		hr_config_read_change(reader, raw.threshold, THRESHOLD_MAX, &out->threshold);
 		hr_config_leave(reader, mark);
 	}
 	if (raw.floor != NULL) {
@@ -143,7 +105,7 @@ static void read_table(struct hr_config_reader *reader, json_t *value, const str
 	{
 		size_t mark = hr_config_enter(reader, name);
 		struct hr_metric made;
-		const struct hr_metric *metric = find_metric(reader, name, &made);
+		const struct hr_metric *metric = hr_config_find_metric(reader, name, &made);
 		struct hr_config_threshold entry = { .threshold = NAN, .floor = NAN };
 
 		if (metric != NULL &&
@@ -202,7 +164,7 @@ static void read_fixed(struct hr_config_reader *reader, json_t *value, void *tar
 	{
 		size_t mark = hr_config_enter(reader, name);
 		struct hr_metric made;
-		const struct hr_metric *metric = find_metric(reader, name, &made);
+		const struct hr_metric *metric = hr_config_find_metric(reader, name, &made);
 		double number;
 
 		if (metric != NULL && read_metric_value(reader, item, metric, &number)) {
@@ -277,10 +239,10 @@ static void read_goals(struct hr_config_reader *reader, json_t *value, void *tar
 	{
 		size_t mark = hr_config_enter(reader, name);
 		struct hr_metric made;
-		const struct hr_metric *metric = find_metric(reader, name, &made);
+		const struct hr_metric *metric = hr_config_find_metric(reader, name, &made);
 		double change;
 
-		if (metric != NULL && read_ratio(reader, item, THRESHOLD_MAX, &change)) {
+		if (metric != NULL && hr_config_read_change(reader, item, THRESHOLD_MAX, &change)) {
 			goals->items[goals->count].metric = hr_strdup(metric->name);
 			goals->items[goals->count++].change = change;
 		}
@@ -290,7 +252,7 @@ static void read_goals(struct hr_config_reader *reader, json_t *value, void *tar
 
 static void read_variation(struct hr_config_reader *reader, json_t *value, void *target)
 {
-	read_ratio(reader, value, 1, target);
+	hr_config_read_change(reader, value, 1, target);
 }
 
 static const char *const rules[] = { "statistics", "threshold", NULL };

@@ -15,6 +15,8 @@ libheadroom_a_SOURCES += \
 	%D%/config_quantity.c %D%/config_quantity.h \
 	%D%/config_read.c %D%/config_read.h \
 	%D%/config_rules.c %D%/config_rules.h \
+	%D%/config_metric.c %D%/config_metric.h \
+	%D%/config_trend.c %D%/config_trend.h \
 	%D%/config_stress.c %D%/config_stress.h \
 	%D%/config_regression.c %D%/config_regression.h \
 	%D%/config_reliability.c %D%/config_reliability.h \

@@ -220,6 +220,17 @@ static void read_resources(const struct hr_json_place *place, const struct readi
 	hr_run_release(&run);
 }
 
+void hr_document_resource_figures(const json_t *document, struct hr_figures *out)
+{
+	const struct reading reading = { out, false, false };
+	struct hr_json_read read = { 0 };
+	struct hr_json_place root = hr_place_root(&read, document);
+	struct hr_json_place run = hr_place_member(&root, "run");
+
+	*out = (struct hr_figures){ .start_ns = HR_INSTANT_NONE };
+	read_resources(&run, &reading);
+}
+
 /* --- the whole --- */
 
 static void read_run(const struct hr_json_place *root, const struct reading *reading)

@@ -22,4 +22,8 @@
 enum hr_err hr_document_figures(const json_t *document, const char *source, bool histograms,
                                 struct hr_figures *out, struct hr_error *err) HR_MUST_CHECK;
 
+/* Only the resource series, each a row; what cannot be read is left out. @out ends with
+ * hr_figures_release(). */
+void hr_document_resource_figures(const json_t *document, struct hr_figures *out);
+
 #endif

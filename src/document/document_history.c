@@ -9,6 +9,7 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/zone.h"
+#include "document/document_figures.h"
 #include "document/folded_figures.h"
 #include "document/jsonx.h"
 #include "document/stored_run.h"
@@ -53,6 +54,17 @@ static void put_stats(struct row *row, const json_t *stats, const char *label)
 	}
 }
 
+/* @figure  that the metric is, or HR_FIGURES */
+static double folded_value(const struct hr_folded_row *from, const struct hr_metric *metric,
+                           size_t figure)
+{
+	if (figure < HR_FIGURES)
+		return from->figures[figure].value;
+	if (strcmp(metric->key, "count") == 0)
+		return from->count;
+	return strcmp(metric->key, "errors") == 0 ? from->errors : (double)NAN;
+}
+
 static void put_folded(struct row *row, const struct hr_folded *folded)
 {
 	struct hr_folded_row from;
@@ -63,11 +75,33 @@ static void put_folded(struct row *row, const struct hr_folded *folded)
 		for (size_t k = 0; k < row->count; k++) {
 			struct hr_table_key key = key_of(row, from.label, k);
 
-			if (row->figures[k] < HR_FIGURES)
-				hr_run_table_put(row->history, row->index, &key,
-				                 from.figures[row->figures[k]].value, from.count);
+			hr_run_table_put(row->history, row->index, &key,
+			                 folded_value(&from, row->metrics[k], row->figures[k]),
+			                 from.count);
 		}
 	}
+}
+
+/* A resource is a label of its own, "cpu shop-1", whose mean it is. */
+static void put_resources(struct row *row, const json_t *document)
+{
+	struct hr_figures figures;
+
+	hr_document_resource_figures(document, &figures);
+	for (size_t i = 0; i < figures.count; i++) {
+		const struct hr_figure_row *from = &figures.rows[i];
+		bool higher = hr_resource_higher_is_better(from->name);
+		const struct hr_table_key key = { from->name,
+			                          "mean",
+			                          HR_QUANTITY_NUMBER,
+			                          higher ? HR_BETTER_HIGHER : HR_BETTER_LOWER,
+			                          true,
+			                          false };
+
+		hr_run_table_put(row->history, row->index, &key,
+		                 from->figures[HR_FIGURE_MEAN].value, (double)NAN);
+	}
+	hr_figures_release(&figures);
 }
 
 static int by_text(const void *a, const void *b)
@@ -147,6 +181,7 @@ void hr_document_to_history(const json_t *document, const char *id, const char *
 	const json_t *labels = hr_json_at(document, "run.labels");
 	struct row row = { .history = history };
 	struct hr_folded folded;
+	bool means_asked = false;
 	char computed[HR_STORED_RUN_ID_BYTES];
 
 	if (id == NULL) {
@@ -157,6 +192,7 @@ void hr_document_to_history(const json_t *document, const char *id, const char *
 		row.metrics[row.count] = hr_metric_find(hr_slice_of(metrics[i]),
 		                                        &row.made[row.count]);
 		row.errors_asked = row.errors_asked || strcmp(metrics[i], "error_ratio") == 0;
+		means_asked = means_asked || strcmp(metrics[i], "mean") == 0;
 		row.count += row.metrics[row.count] != NULL;
 	}
 	if (!row.errors_asked)
@@ -173,4 +209,6 @@ void hr_document_to_history(const json_t *document, const char *id, const char *
 	put_list(&row, labels, NULL);
 	put_list(&row, hr_json_at(document, "run.transactions"), labels);
 	put_folded(&row, &folded);
+	if (means_asked && json_array_size(hr_json_at(document, "run.resources")) > 0)
+		put_resources(&row, document);
 }

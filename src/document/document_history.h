@@ -13,7 +13,8 @@
 extern const char *const hr_trend_metrics[]; /* NULL-terminated */
 
 /*
- * hr_document_to_history - add a document's run: total, labels and transactions.
+ * hr_document_to_history - add a document's run: total, labels and transactions; with the metric
+ * "mean" its resource series, too.
  * @id       of the run in the store; NULL: computed from what it measured
  * @metrics  NULL-terminated names; figures that documents do not carry are missing
  */

@@ -86,6 +86,24 @@ START_TEST(reads_every_key)
 }
 END_TEST
 
+START_TEST(reads_trend)
+{
+	struct parsed parsed;
+	const struct hr_config_trend *trend = &parsed.config.trend;
+
+	parse(&parsed, "{\"trend\": {\"metrics\": [\"response_time_p95\", \"throughput\"],\n"
+	               "\"min_effect\": \"3%\", \"reference\": \"1.2\", \"control\": \"ping\"}}");
+	ck_assert_int_eq(parsed.result, HR_OK);
+	ck_assert_uint_eq(trend->metrics.count, 2);
+	ck_assert_str_eq(trend->metrics.items[0], "p95");
+	ck_assert_str_eq(trend->metrics.items[1], "throughput");
+	ck_assert_double_eq_tol(trend->min_effect, 0.03, 1e-12);
+	ck_assert_str_eq(trend->reference, "1.2");
+	ck_assert_str_eq(trend->control, "ping");
+	release(&parsed);
+}
+END_TEST
+
 START_TEST(reads_inputs_and_mappings)
 {
 	struct parsed parsed;
@@ -194,6 +212,17 @@ static const struct fault {
 	  "tolerated]: [\"500ms\", \"1.5s\"]\n"
 	  "c.json:1:41: /apdex/labels/b: the thresholds must be above 0, and tolerated not below "
 	  "satisfied\n" },
+	{ "{\"trend\": {\"metrics\": [\"p95\", \"p96\", \"p59\", 1], \"min_effect\": 0,\n"
+	  "\"controll\": \"x\"}}",
+	  "c.json:1:31: /trend/metrics/1: documents do not hold p96\n"
+	  "c.json:1:38: /trend/metrics/2: documents do not hold p59\n"
+	  "c.json:1:45: /trend/metrics/3: found the number 1, expected the name of a metric\n"
+	  "c.json:1:63: /trend/min_effect: found the number 0, expected a share above 0 such as "
+	  "\"15%\" or 0.15\n"
+	  "c.json:2:1: /trend/controll: unknown key \"controll\", did you mean \"control\"?\n" },
+	{ "{\"trend\": {\"metrics\": \"p95\"}}",
+	  "c.json:1:23: /trend/metrics: found the text \"p95\", expected a list of metrics, "
+	  "[\"p95\", \"throughput\"]\n" },
 	{ "{\"labels\": {\"include\": \"x\", \"exclude\": [null], \"map\": {\"a\": 1.5}}}",
 	  "c.json:1:24: /labels/include: found the text \"x\", expected a list of label patterns\n"
 	  "c.json:1:41: /labels/exclude/0: found null, expected a label pattern\n"
@@ -322,6 +351,7 @@ static Suite *config_suite(void)
 	TCase *tcase = tcase_create("config");
 
 	tcase_add_test(tcase, reads_every_key);
+	tcase_add_test(tcase, reads_trend);
 	tcase_add_test(tcase, reads_inputs_and_mappings);
 	tcase_add_loop_test(tcase, reports_each_fault_with_its_place, 0,
 	                    (int)(sizeof(faults) / sizeof(faults[0])));

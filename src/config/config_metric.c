@@ -1,0 +1,44 @@
+#include <config.h>
+#include "config/config_metric.h"
+
+#include <math.h>
+
+#include "base/unit.h"
+
+bool hr_config_read_change(struct hr_config_reader *reader, const json_t *value, double max,
+                           double *out)
+{
+	double ratio = (double)NAN;
+	struct hr_error error = { 0 };
+
+	if (json_is_number(value))
+		ratio = json_number_value(value);
+	else if (!json_is_string(value) ||
+	         hr_unit_parse(hr_slice_of(json_string_value(value)), HR_QUANTITY_RATIO, &ratio,
+	                       &error) != HR_OK)
+		ratio = (double)NAN;
+	if (ratio > 0 && ratio <= max) {
+		*out = ratio;
+		return true;
+	}
+	hr_config_wrong_type(reader, value, "a share above 0 such as \"15%\" or 0.15");
+	return false;
+}
+
+const struct hr_metric *hr_config_find_metric(struct hr_config_reader *reader, const char *name,
+                                              struct hr_metric *made)
+{
+	const struct hr_metric *metric = hr_metric_find(hr_slice_of(name), made);
+	const char *nearest;
+
+	if (metric != NULL)
+		return metric;
+	nearest = hr_metric_suggest(hr_slice_of(name));
+	if (nearest != NULL)
+		hr_config_wrong_name(reader, "unknown metric \"%.60s\", did you mean \"%s\"?", name,
+		                     nearest);
+	else
+		hr_config_wrong_name(reader,
+		                     "unknown metric \"%.60s\"; see `headroom help metrics`", name);
+	return NULL;
+}

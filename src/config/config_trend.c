@@ -1,0 +1,82 @@
+#include <config.h>
+#include "config/config_trend.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/unit.h"
+#include "config/config_metric.h"
+
+#define EFFECT_MAX 10.0
+
+static void read_effect(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	hr_config_read_change(reader, value, EFFECT_MAX, target);
+}
+
+/* A metric's own name: "p95" of "response_time_p95". */
+static void read_metric(struct hr_config_reader *reader, const json_t *value,
+                        struct hr_config_texts *out)
+{
+	const struct hr_metric *metric;
+	struct hr_metric made;
+
+	if (!json_is_string(value)) {
+		hr_config_wrong_type(reader, value, "the name of a metric");
+		return;
+	}
+	metric = hr_config_find_metric(reader, json_string_value(value), &made);
+	if (metric == &made)
+		hr_config_wrong(reader, "documents do not hold %s", json_string_value(value));
+	else if (metric != NULL)
+		out->items[out->count++] = hr_strdup(metric->name);
+}
+
+static void read_metrics(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	struct hr_config_texts *out = target;
+	json_t *item;
+	size_t i;
+
+	if (!json_is_array(value)) {
+		hr_config_wrong_type(reader, value, "a list of metrics, [\"p95\", \"throughput\"]");
+		return;
+	}
+	out->items = hr_zalloc(json_array_size(value) + 1, sizeof(*out->items));
+	json_array_foreach(value, i, item)
+	{
+		size_t mark = hr_config_enter_index(reader, i);
+
+		read_metric(reader, item, out);
+		hr_config_leave(reader, mark);
+	}
+}
+
+#define AT(member) offsetof(struct hr_config_trend, member)
+
+const struct hr_config_key hr_config_trend_keys[] = {
+	{ .name = "metrics",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(metrics),
+	  .read = read_metrics },
+	{ .name = "min_effect",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(min_effect),
+	  .read = read_effect },
+	{ .name = "reference", .type = HR_CONFIG_TEXT, .offset = AT(reference) },
+	{ .name = "control", .type = HR_CONFIG_TEXT, .offset = AT(control) },
+	{ .name = NULL },
+};
+
+void hr_config_read_trend(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	hr_config_read_object(reader, value, hr_config_trend_keys, target);
+}
+
+void hr_config_trend_release(struct hr_config_trend *trend)
+{
+	hr_config_texts_release(&trend->metrics);
+	free(trend->reference);
+	free(trend->control);
+	*trend = (struct hr_config_trend){ 0 };
+}
