@@ -177,10 +177,13 @@ static void advise_scenario(const struct hr_rules *rules, const struct hr_capaci
                             const struct hr_capacity_scenario *plan,
                             const struct hr_config_cost *cost, struct hr_advice *out)
 {
+	bool breaches = plan->breach.state == HR_CROSSING_EXPECTED ||
+	                plan->breach.state == HR_CROSSING_ALREADY;
 	bool holds[HR_WHEN_COUNT] = {
+		[HR_WHEN_SCENARIO_WITHIN_LEAD_TIME] = breaches &&
+		                                      plan->order_by_ns <= capacity->as_of_ns,
 		[HR_WHEN_UNREACHABLE] = plan->units_state == HR_UNITS_UNREACHABLE,
-		[HR_WHEN_SCENARIO_BREACHES] = plan->breach.state == HR_CROSSING_EXPECTED ||
-		                              plan->breach.state == HR_CROSSING_ALREADY,
+		[HR_WHEN_SCENARIO_BREACHES] = breaches,
 	};
 	bool dear[HR_WHEN_COUNT] = {
 		[HR_WHEN_OVER_BUDGET] = cost != NULL && cost->given && cost->budget_micro >= 0 &&
@@ -194,7 +197,9 @@ static void advise_scenario(const struct hr_rules *rules, const struct hr_capaci
 
 	if (rule != NULL)
 		add(out, rule, &facts,
-		    plan->order_by_ns != HR_INSTANT_NONE ? plan->order_by_ns : capacity->as_of_ns);
+		    rule->kind == HR_RULE_IMMEDIATE        ? capacity->as_of_ns + rule->within_ns
+		    : plan->order_by_ns != HR_INSTANT_NONE ? plan->order_by_ns
+		                                           : capacity->as_of_ns);
 	rule = rule_for(rules, dear);
 	if (rule != NULL)
 		add(out, rule, &facts, plan->peak_ns);

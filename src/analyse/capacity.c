@@ -214,6 +214,39 @@ static void judge_row(struct hr_capacity_row *row)
 	                                                           : HR_VERDICT_PASS;
 }
 
+/* How urgent: verdict, then the earliest date, then the least headroom, then the name. */
+static int rank_of(const struct hr_capacity_row *row)
+{
+	switch (row->at_limit.state) {
+	case HR_CROSSING_ALREADY:
+		return 0;
+	case HR_CROSSING_EXPECTED:
+		return 1;
+	case HR_CROSSING_NOT_IN_HORIZON:
+	case HR_CROSSING_NO_SIGNIFICANT_TREND:
+		return 2;
+	case HR_CROSSING_INSUFFICIENT_HISTORY:
+		break;
+	}
+	return 3;
+}
+
+int hr_capacity_compare_rows(const void *a, const void *b)
+{
+	const struct hr_capacity_row *x = a, *y = b;
+	int order = rank_of(x) - rank_of(y);
+
+	if (order == 0 && x->at_limit.state == HR_CROSSING_EXPECTED)
+		order = (x->at_limit.earliest_ns > y->at_limit.earliest_ns) -
+		        (x->at_limit.earliest_ns < y->at_limit.earliest_ns);
+	if (order == 0)
+		order = (x->headroom_ratio > y->headroom_ratio) -
+		        (x->headroom_ratio < y->headroom_ratio);
+	if (order == 0)
+		order = strcmp(x->metric, y->metric);
+	return order != 0 ? order : strcmp(x->host, y->host);
+}
+
 static void describe_trend(const struct hr_crossing_trends *trends, struct hr_capacity_row *row)
 {
 	const struct hr_level_trend *trend = &trends->trends[0];
@@ -236,7 +269,7 @@ size_t hr_capacity_season(const struct hr_config_capacity *config, const double 
 	return 2 * known > n ? hr_capacity_days_of(config->season_ns) : 1;
 }
 
-static void fill_row(const struct hr_capacity *capacity, const struct hr_config_capacity *config,
+static void fill_row(struct hr_capacity *capacity, const struct hr_config_capacity *config,
                      const struct hr_capacity_resource *resource, const struct hr_daily *daily,
                      struct hr_capacity_row *row)
 {
@@ -260,6 +293,7 @@ static void fill_row(const struct hr_capacity *capacity, const struct hr_config_
 	row->lead_time_ns = resource->lead_time_ns >= 0 ? resource->lead_time_ns
 	                                                : config->lead_time_ns;
 	judge_row(row);
+	hr_capacity_keep_fan(capacity, capacity->row_count - 1, daily, &trends);
 	free(peaks);
 }
 
@@ -340,44 +374,12 @@ void hr_capacity_add(struct hr_capacity *capacity, const struct hr_config_capaci
 
 /* --- the end --- */
 
-/* How urgent: verdict, then the earliest date, then the least headroom, then the name. */
-static int rank_of(const struct hr_capacity_row *row)
-{
-	switch (row->at_limit.state) {
-	case HR_CROSSING_ALREADY:
-		return 0;
-	case HR_CROSSING_EXPECTED:
-		return 1;
-	case HR_CROSSING_NOT_IN_HORIZON:
-	case HR_CROSSING_NO_SIGNIFICANT_TREND:
-		return 2;
-	case HR_CROSSING_INSUFFICIENT_HISTORY:
-		break;
-	}
-	return 3;
-}
-
-static int compare_rows(const void *a, const void *b)
-{
-	const struct hr_capacity_row *x = a, *y = b;
-	int order = rank_of(x) - rank_of(y);
-
-	if (order == 0 && x->at_limit.state == HR_CROSSING_EXPECTED)
-		order = (x->at_limit.earliest_ns > y->at_limit.earliest_ns) -
-		        (x->at_limit.earliest_ns < y->at_limit.earliest_ns);
-	if (order == 0)
-		order = (x->headroom_ratio > y->headroom_ratio) -
-		        (x->headroom_ratio < y->headroom_ratio);
-	if (order == 0)
-		order = strcmp(x->metric, y->metric);
-	return order != 0 ? order : strcmp(x->host, y->host);
-}
-
 void hr_capacity_end(struct hr_capacity *capacity, const struct hr_config_capacity *config,
                      const struct hr_config_cost *cost, const struct hr_capacity_measured *measured)
 {
 	if (capacity->row_count > 0)
-		qsort(capacity->rows, capacity->row_count, sizeof(*capacity->rows), compare_rows);
+		qsort(capacity->rows, capacity->row_count, sizeof(*capacity->rows),
+		      hr_capacity_compare_rows);
 	for (size_t i = 0; i < capacity->row_count; i++) {
 		const struct hr_capacity_row *row = &capacity->rows[i];
 
@@ -394,14 +396,17 @@ void hr_capacity_end(struct hr_capacity *capacity, const struct hr_config_capaci
 void hr_capacity_release(struct hr_capacity *capacity)
 {
 	for (size_t i = 0; i < capacity->row_count; i++) {
+		hr_capacity_fan_free(capacity->rows[i].fan);
 		free(capacity->rows[i].resource);
 		free(capacity->rows[i].metric);
 		free(capacity->rows[i].host);
 		free(capacity->rows[i].unit);
 	}
 	free(capacity->rows);
-	for (size_t i = 0; i < capacity->scenario_count; i++)
+	for (size_t i = 0; i < capacity->scenario_count; i++) {
 		free(capacity->scenarios[i].months);
+		free(capacity->scenarios[i].factors);
+	}
 	free(capacity->scenarios);
 	for (size_t i = 0; i < capacity->kept_count; i++)
 		hr_daily_release(&capacity->kept[i].daily);

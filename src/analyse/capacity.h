@@ -14,10 +14,13 @@
 #include "model/queueing.h"
 #include "model/usl.h"
 
-#define HR_CAPACITY_WORST      50   /* rows that are shown and checked one by one */
-#define HR_CAPACITY_DAYS_MAX   3650 /* of the horizon */
-#define HR_CAPACITY_MONTHS_MAX 122
-#define HR_CAPACITY_PATHS      1000 /* simulated futures of a resource */
+#define HR_CAPACITY_WORST        50   /* rows that are shown and checked one by one */
+#define HR_CAPACITY_DAYS_MAX     3650 /* of the horizon */
+#define HR_CAPACITY_MONTHS_MAX   122
+#define HR_CAPACITY_FANS         12 /* rows with their past and forecast */
+#define HR_CAPACITY_FAN_DAYS     400
+#define HR_CAPACITY_HISTORY_DAYS 180  /* of the past that is shown */
+#define HR_CAPACITY_PATHS        1000 /* simulated futures of a resource */
 
 enum hr_risk { HR_RISK_LOW, HR_RISK_MEDIUM, HR_RISK_HIGH };
 const char *hr_risk_name(enum hr_risk risk);
@@ -40,6 +43,21 @@ struct hr_limit_date {
 		.p10_ns = HR_INSTANT_NONE, .p50_ns = HR_INSTANT_NONE, .p90_ns = HR_INSTANT_NONE    \
 	}
 
+/* A day of a forecast. */
+struct hr_capacity_day {
+	int64_t at_ns;
+	double mean, low50, high50, low80, high80, low95, high95;
+};
+
+/* Past and forecast of a resource, for its chart. */
+struct hr_capacity_fan {
+	int64_t first_day; /* of history, days since the epoch */
+	double *history;   /* daily peaks; NaN where nothing was recorded; owned */
+	size_t count;
+	struct hr_capacity_day *days; /* at most HR_CAPACITY_FAN_DAYS, evenly; owned */
+	size_t day_count;
+};
+
 /* One series against its limit. */
 struct hr_capacity_row {
 	char *resource, *metric, *host, *unit; /* owned */
@@ -58,12 +76,7 @@ struct hr_capacity_row {
 	enum hr_tier tier;
 	enum hr_risk likelihood, risk; /* of the matrix */
 	enum hr_verdict verdict;
-};
-
-/* A day of the demand forecast. */
-struct hr_capacity_day {
-	int64_t at_ns;
-	double mean, low50, high50, low80, high80, low95, high95;
+	struct hr_capacity_fan *fan; /* of the most urgent; NULL; owned */
 };
 
 struct hr_capacity_month {
@@ -102,6 +115,7 @@ struct hr_capacity_scenario {
 	int64_t cost_max_micro;
 	struct hr_capacity_queue queue;
 	enum hr_risk likelihood, risk;
+	double *factors;                  /* on each day of the demand forecast; owned */
 	struct hr_capacity_month *months; /* owned */
 	size_t month_count;
 };
@@ -144,6 +158,8 @@ struct hr_capacity {
 	uint64_t seed;                /* of simulated futures */
 	struct hr_capacity_row *rows; /* worst first */
 	size_t row_count, row_capacity;
+	size_t with_fan[HR_CAPACITY_FANS]; /* rows so far, the most urgent first; before the end */
+	size_t fan_count;
 	size_t unmatched; /* series without a limit */
 	size_t states[HR_CROSSING_ALREADY + 1];
 	size_t risks[3][3]; /* by likelihood and impact */

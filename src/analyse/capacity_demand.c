@@ -9,16 +9,17 @@
 
 static const char *const default_models[] = { "trend", "auto" };
 
-static void copy_day(const struct hr_daily *daily, const struct hr_demand_model *model, size_t at,
-                     struct hr_capacity_day *out)
+void hr_capacity_copy_day(const struct hr_daily *daily, const double *mean,
+                          double *const bounds[HR_DEMAND_BOUNDS], size_t at,
+                          struct hr_capacity_day *out)
 {
-	double *const bounds[HR_DEMAND_BOUNDS] = { &out->low95,  &out->high95, &out->low80,
-		                                   &out->high80, &out->low50,  &out->high50 };
+	double *const into[HR_DEMAND_BOUNDS] = { &out->low95,  &out->high95, &out->low80,
+		                                 &out->high80, &out->low50,  &out->high50 };
 
 	out->at_ns = hr_capacity_instant(daily, (double)(at + 1));
-	out->mean = fmax(0, model->mean[at]);
+	out->mean = fmax(0, mean[at]);
 	for (size_t b = 0; b < HR_DEMAND_BOUNDS; b++)
-		*bounds[b] = fmax(0, model->bounds[b][at]);
+		*into[b] = fmax(0, bounds[b][at]);
 }
 
 static void forecast_days(struct hr_capacity_demand *demand, const struct hr_history *history,
@@ -38,7 +39,8 @@ static void forecast_days(struct hr_capacity_demand *demand, const struct hr_his
 	demand->day_count = horizon;
 	demand->days = hr_zalloc(horizon + 1, sizeof(*demand->days));
 	for (size_t i = 0; i < horizon; i++)
-		copy_day(&demand->daily, &demand->model, i, &demand->days[i]);
+		hr_capacity_copy_day(&demand->daily, demand->model.mean, demand->model.bounds, i,
+		                     &demand->days[i]);
 }
 
 void hr_capacity_forecast_demand(struct hr_capacity *capacity,

@@ -29,6 +29,17 @@ double hr_capacity_borne(const struct hr_capacity_units *units, double count);
 enum hr_units_state hr_capacity_units_for(const struct hr_capacity_units *units, double per_s,
                                           double *count);
 
+/* Negative when @a is more urgent. */
+int hr_capacity_compare_rows(const void *a, const void *b);
+/* Day @at of a forecast; values below 0 are 0. */
+void hr_capacity_copy_day(const struct hr_daily *daily, const double *mean,
+                          double *const bounds[HR_DEMAND_BOUNDS], size_t at,
+                          struct hr_capacity_day *out);
+/* Row @number, just filled, keeps its past and forecast when it is among the most urgent. */
+void hr_capacity_keep_fan(struct hr_capacity *capacity, size_t number, const struct hr_daily *daily,
+                          const struct hr_crossing_trends *trends);
+void hr_capacity_fan_free(struct hr_capacity_fan *fan);
+
 /* The steps of the end, in this order. */
 void hr_capacity_forecast_demand(struct hr_capacity *capacity,
                                  const struct hr_config_capacity *config);

@@ -178,6 +178,7 @@ static void plan_scenario(struct hr_capacity *capacity, const struct hr_config_c
 		                               .peak = (double)NAN,
 		                               .peak_ns = HR_INSTANT_NONE,
 		                               .order_by_ns = HR_INSTANT_NONE };
+	plan->factors = factors;
 	plan->months = hr_zalloc(HR_CAPACITY_MONTHS_MAX, sizeof(*plan->months));
 	for (size_t i = 0; i < demand->day_count; i++) {
 		const struct hr_capacity_day *day = &demand->days[i];
@@ -201,7 +202,6 @@ static void plan_scenario(struct hr_capacity *capacity, const struct hr_config_c
 	plan->likelihood = hr_capacity_likelihood(plan->breach.probability);
 	plan->risk = hr_capacity_risk(plan->likelihood, config->tier);
 	price_months(capacity, config, cost, lows, plan);
-	free(factors);
 	free(lows);
 }
 

@@ -4,7 +4,7 @@ libheadroom_a_SOURCES += \
 	%D%/capacity.c %D%/capacity.h %D%/capacity_part.h \
 	%D%/capacity_check.c \
 	%D%/capacity_demand.c \
-	%D%/capacity_queue.c %D%/capacity_units.c \
+	%D%/capacity_fans.c %D%/capacity_queue.c %D%/capacity_units.c \
 	%D%/capacity_scenarios.c \
 	%D%/alert_rules.c %D%/alert_rules.h \
 	%D%/budget.c %D%/budget.h \

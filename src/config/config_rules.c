@@ -8,11 +8,16 @@
 
 #define RULES_BYTES_MAX ((size_t)1 << 20)
 
-static const char *const when_words[HR_WHEN_COUNT + 1] = {
-	"already_crossed",   "within_lead_time",     "within_horizon",
-	"little_headroom",   "insufficient_history", "unreachable",
-	"scenario_breaches", "over_budget",          NULL
-};
+static const char *const when_words[HR_WHEN_COUNT + 1] = { "already_crossed",
+	                                                   "within_lead_time",
+	                                                   "within_horizon",
+	                                                   "little_headroom",
+	                                                   "insufficient_history",
+	                                                   "unreachable",
+	                                                   "scenario_within_lead_time",
+	                                                   "scenario_breaches",
+	                                                   "over_budget",
+	                                                   NULL };
 static const char *const kind_words[] = { "immediate", "planned", NULL };
 static const char *const priority_words[] = { "high", "medium", "low", NULL };
 

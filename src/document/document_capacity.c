@@ -10,8 +10,6 @@
 #include "document/document_stress.h"
 #include "document/jsonx.h"
 
-#define HISTORY_DAYS 180 /* of demand, in the document */
-
 static json_t *write_date(const struct hr_limit_date *date)
 {
 	json_t *out = json_object();
@@ -25,6 +23,59 @@ static json_t *write_date(const struct hr_limit_date *date)
 	hr_json_set(out, "passed_by_p10", hr_json_instant(date->p10_ns));
 	hr_json_set(out, "passed_by_p50", hr_json_instant(date->p50_ns));
 	hr_json_set(out, "passed_by_p90", hr_json_instant(date->p90_ns));
+	return out;
+}
+
+/* [day, largest hour] */
+static void append_peak(json_t *out, int64_t day, double peak)
+{
+	json_t *point;
+
+	if (isnan(peak))
+		return;
+	point = json_array();
+	hr_json_append(point, hr_json_instant(day * 86400 * HR_NS_PER_S));
+	hr_json_append(point, hr_json_real(peak));
+	hr_json_append(out, point);
+}
+
+static json_t *write_history(const struct hr_daily *daily)
+{
+	size_t skip = daily->count > HR_CAPACITY_HISTORY_DAYS
+	                      ? daily->count - HR_CAPACITY_HISTORY_DAYS
+	                      : 0;
+	json_t *out = json_array();
+
+	for (size_t i = skip; i < daily->count; i++)
+		append_peak(out, daily->first + (int64_t)i, (double)daily->peaks[i]);
+	return out;
+}
+
+static json_t *write_past(const struct hr_capacity_fan *fan)
+{
+	json_t *out = json_array();
+
+	for (size_t i = 0; i < fan->count; i++)
+		append_peak(out, fan->first_day + (int64_t)i, fan->history[i]);
+	return out;
+}
+
+/* [day, mean, low50, high50, low80, high80, low95, high95] */
+static json_t *write_forecast(const struct hr_capacity_day *days, size_t count)
+{
+	json_t *out = json_array();
+
+	for (size_t i = 0; i < count; i++) {
+		const struct hr_capacity_day *day = &days[i];
+		const double values[] = { day->mean,   day->low50, day->high50, day->low80,
+			                  day->high80, day->low95, day->high95 };
+		json_t *point = json_array();
+
+		hr_json_append(point, hr_json_instant(day->at_ns));
+		for (size_t k = 0; k < sizeof(values) / sizeof(values[0]); k++)
+			hr_json_append(point, hr_json_real(values[k]));
+		hr_json_append(out, point);
+	}
 	return out;
 }
 
@@ -53,6 +104,10 @@ static json_t *write_row(const struct hr_capacity_row *row)
 	hr_json_set(out, "tier", json_string(hr_tier_name(row->tier)));
 	hr_json_set(out, "likelihood", json_string(hr_risk_name(row->likelihood)));
 	hr_json_set(out, "risk", json_string(hr_risk_name(row->risk)));
+	hr_json_set(out, "history", row->fan != NULL ? write_past(row->fan) : json_null());
+	hr_json_set(out, "forecast",
+	            row->fan != NULL ? write_forecast(row->fan->days, row->fan->day_count)
+	                             : json_null());
 	return out;
 }
 
@@ -74,45 +129,6 @@ static json_t *write_fleet(const struct hr_capacity *capacity)
 		hr_json_set(matrix, hr_risk_name((enum hr_risk)i), line);
 	}
 	hr_json_set(out, "likelihood_by_tier", matrix);
-	return out;
-}
-
-static json_t *write_history(const struct hr_daily *daily)
-{
-	size_t skip = daily->count > HISTORY_DAYS ? daily->count - HISTORY_DAYS : 0;
-	json_t *out = json_array();
-
-	for (size_t i = skip; i < daily->count; i++) {
-		json_t *point = json_array();
-
-		if (isnan(daily->peaks[i])) {
-			json_decref(point);
-			continue;
-		}
-		hr_json_append(point,
-		               hr_json_instant((daily->first + (int64_t)i) * 86400 * HR_NS_PER_S));
-		hr_json_append(point, hr_json_real((double)daily->peaks[i]));
-		hr_json_append(out, point);
-	}
-	return out;
-}
-
-/* [day, mean, low50, high50, low80, high80, low95, high95] */
-static json_t *write_forecast(const struct hr_capacity_demand *demand)
-{
-	json_t *out = json_array();
-
-	for (size_t i = 0; i < demand->day_count; i++) {
-		const struct hr_capacity_day *day = &demand->days[i];
-		const double values[] = { day->mean,   day->low50, day->high50, day->low80,
-			                  day->high80, day->low95, day->high95 };
-		json_t *point = json_array();
-
-		hr_json_append(point, hr_json_instant(day->at_ns));
-		for (size_t k = 0; k < sizeof(values) / sizeof(values[0]); k++)
-			hr_json_append(point, hr_json_real(values[k]));
-		hr_json_append(out, point);
-	}
 	return out;
 }
 
@@ -156,7 +172,7 @@ static json_t *write_demand(const struct hr_capacity *capacity)
 	hr_json_set(out, "models", write_models(demand));
 	hr_json_set(out, "origins", hr_json_u64(demand->model.origins));
 	hr_json_set(out, "history", write_history(&demand->daily));
-	hr_json_set(out, "forecast", write_forecast(demand));
+	hr_json_set(out, "forecast", write_forecast(demand->days, demand->day_count));
 	return out;
 }
 
@@ -258,11 +274,14 @@ static json_t *write_queue(const struct hr_capacity_queue *queue)
 	return out;
 }
 
-static json_t *write_scenario(const struct hr_capacity_scenario *plan,
+static json_t *write_scenario(const struct hr_capacity_scenario *plan, size_t days,
                               const struct hr_config_cost *cost)
 {
 	static const char *const kinds[] = { "growth", "event", "viral" };
-	json_t *out = json_object(), *months = json_array();
+	json_t *out = json_object(), *months = json_array(), *factors = json_array();
+
+	for (size_t i = 0; i < days; i++)
+		hr_json_append(factors, hr_json_real(plan->factors[i]));
 
 	for (size_t i = 0; i < plan->month_count; i++)
 		hr_json_append(months, write_month(&plan->months[i], cost));
@@ -278,6 +297,7 @@ static json_t *write_scenario(const struct hr_capacity_scenario *plan,
 	hr_json_set(out, "cost_max", money(plan->cost_max_micro));
 	hr_json_set(out, "likelihood", json_string(hr_risk_name(plan->likelihood)));
 	hr_json_set(out, "risk", json_string(hr_risk_name(plan->risk)));
+	hr_json_set(out, "factors", factors);
 	hr_json_set(out, "queue", write_queue(&plan->queue));
 	hr_json_set(out, "months", months);
 	return out;
@@ -341,7 +361,8 @@ json_t *hr_document_capacity(const struct hr_capacity *capacity,
 	for (size_t i = 0; i < capacity->row_count && i < HR_CAPACITY_WORST; i++)
 		hr_json_append(rows, write_row(&capacity->rows[i]));
 	for (size_t i = 0; i < capacity->scenario_count; i++)
-		hr_json_append(scenarios, write_scenario(&capacity->scenarios[i], cost));
+		hr_json_append(scenarios, write_scenario(&capacity->scenarios[i],
+		                                         capacity->demand.day_count, cost));
 	hr_json_set(out, "as_of", hr_json_instant(capacity->as_of_ns));
 	hr_json_set(out, "horizon_days", hr_json_real((double)capacity->horizon_ns / 86400e9));
 	hr_json_set(out, "fleet", write_fleet(capacity));

@@ -85,25 +85,31 @@ static void simulate_trend(const struct hr_crossing_trends *trends, size_t horiz
 }
 
 /* A slope that is no trend is left out: the level goes on. */
+bool hr_demand_trend_rows(const struct hr_crossing_trends *trends, size_t horizon, double *mean,
+                          double *const bounds[HR_DEMAND_BOUNDS])
+{
+	struct hr_level_trend trend = trends->trends[0];
+
+	if (trends->status == HR_TREND_TOO_SHORT)
+		return false;
+	if (!hr_crossing_has_trend(trends))
+		trend.slope = trend.slope_var = trend.level_slope_cov = 0;
+	for (size_t h = 0; h < horizon; h++) {
+		mean[h] = hr_level_trend_value(&trend, h + 1);
+		for (size_t b = 0; b < HR_DEMAND_BOUNDS; b++)
+			bounds[b][h] = hr_level_trend_quantile(&trend, h + 1, hr_demand_bounds[b]);
+	}
+	return true;
+}
+
 static bool forecast_trend(const struct hr_history *history, size_t season, size_t horizon,
                            struct rows *out)
 {
 	struct hr_crossing_trends trends;
-	struct hr_level_trend *trend = &trends.trends[0];
 
 	hr_crossing_fit(history, season, &trends);
-	if (trends.status == HR_TREND_TOO_SHORT)
-		return false;
 	simulate_trend(&trends, horizon, out);
-	if (!hr_crossing_has_trend(&trends))
-		trend->slope = trend->slope_var = trend->level_slope_cov = 0;
-	for (size_t h = 0; h < horizon; h++) {
-		out->mean[h] = hr_level_trend_value(trend, h + 1);
-		for (size_t b = 0; b < HR_DEMAND_BOUNDS; b++)
-			out->bounds[b][h] = hr_level_trend_quantile(trend, h + 1,
-			                                            hr_demand_bounds[b]);
-	}
-	return true;
+	return hr_demand_trend_rows(&trends, horizon, out->mean, out->bounds);
 }
 
 static bool forecast_method(const struct hr_history *history, size_t season, size_t horizon,

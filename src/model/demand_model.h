@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "model/accuracy.h"
+#include "model/crossing.h"
 #include "model/level_trend.h"
 
 #define HR_DEMAND_MODELS_MAX 12
@@ -38,6 +39,15 @@ struct hr_demand_model {
 /* Is that the name of a model: "trend" (the level and where it is heading), "auto" (the weighted
  * combination), a method of hr_methods, or "linear" and "holt-winters" for two of them. */
 bool hr_demand_model_is_known(const char *name);
+
+/*
+ * hr_demand_trend_rows - the forecast of "trend": the level and where it is heading, the level
+ * alone where the slope is not significant.
+ * @mean, @bounds  @horizon values each, in the order of hr_demand_bounds
+ * False when the trends are HR_TREND_TOO_SHORT.
+ */
+bool hr_demand_trend_rows(const struct hr_crossing_trends *trends, size_t horizon, double *mean,
+                          double *const bounds[HR_DEMAND_BOUNDS]);
 
 /*
  * hr_demand_model_new - forecast by the best of @names.

@@ -26,6 +26,8 @@ const struct hr_chart *const hr_charts[] = {
 	&hr_chart_scaling,
 	&hr_chart_load_latency,
 	&hr_chart_demand_forecast,
+	&hr_chart_demand_scenarios,
+	&hr_chart_resource_limits,
 	&hr_chart_cost,
 	&hr_chart_shift_function,
 	&hr_chart_error_budget,

@@ -32,6 +32,8 @@ extern const struct hr_chart hr_chart_chaos;
 extern const struct hr_chart hr_chart_trend;
 extern const struct hr_chart hr_chart_scaling;
 extern const struct hr_chart hr_chart_demand_forecast;
+extern const struct hr_chart hr_chart_demand_scenarios;
+extern const struct hr_chart hr_chart_resource_limits;
 extern const struct hr_chart hr_chart_cost;
 extern const struct hr_chart hr_chart_load_latency;
 

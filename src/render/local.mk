@@ -46,6 +46,9 @@ libheadroom_a_SOURCES += \
 	%D%/chart_codes.c \
 	%D%/chart_cost.c \
 	%D%/chart_demand_forecast.c \
+	%D%/chart_demand_scenarios.c \
+	%D%/chart_resource_limits.c \
+	%D%/fan.c %D%/fan.h \
 	%D%/chart_distribution.c \
 	%D%/chart_errors_over_time.c \
 	%D%/chart_heat_map.c \

@@ -71,6 +71,13 @@ static void put_state(json_t *row, const json_t *date)
 	set_day(row, "latest", date, "latest");
 }
 
+/* That a single day passes the limit within the horizon. */
+static void put_chance(json_t *row, const json_t *date)
+{
+	json_object_set_new(row, "chance",
+	                    hr_value_new(hr_stat(date, "probability"), HR_QUANTITY_RATIO));
+}
+
 static json_t *amount(double value, const char *unit)
 {
 	struct hr_str text = { 0 };
@@ -97,6 +104,11 @@ static json_t *resource_row(const json_t *source)
 
 	hr_put_cut(&name, hr_json_text_at(source, "resource"), 60);
 	json_object_set_new(row, "name", hr_value_text(hr_str_text(&name)));
+	if (host != NULL && host[0] != '\0') {
+		hr_str_putc(&name, ' ');
+		hr_put_cut(&name, host, 60);
+	}
+	json_object_set_new(row, "full_name", hr_value_text(hr_str_text(&name)));
 	hr_str_truncate(&name, 0);
 	hr_put_cut(&name, host != NULL ? host : "", 60);
 	json_object_set_new(row, "host", hr_value_text(hr_str_text(&name)));
@@ -107,6 +119,7 @@ static json_t *resource_row(const json_t *source)
 	json_object_set_new(row, "slope", amount(hr_stat(source, "slope_per_month"), unit));
 	put_state(row, json_object_get(source, "at_limit"));
 	set_day(row, "order_by", source, "order_by");
+	put_chance(row, json_object_get(source, "at_limit"));
 	hr_object_put_text(row, "risk", hr_json_text_at(source, "risk"));
 	hr_str_release(&name);
 	return row;
@@ -128,6 +141,16 @@ static json_t *resource_rows(const json_t *capacity)
 }
 
 /* --- scenarios --- */
+
+/* "unreachable" where no number of units would do. */
+static json_t *units_of(const json_t *scenario)
+{
+	const char *state = hr_json_text_at(scenario, "units_state");
+
+	if (state != NULL && strcmp(state, "unreachable") == 0)
+		return hr_value_text(state);
+	return hr_value_new(hr_stat(scenario, "units_max"), HR_QUANTITY_COUNT);
+}
 
 static json_t *money(double value, const char *currency)
 {
@@ -179,8 +202,8 @@ static json_t *scenario_row(const json_t *source, const char *currency)
 	set_day(row, "peak_at", source, "peak_at");
 	put_state(row, json_object_get(source, "breach"));
 	set_day(row, "order_by", source, "order_by");
-	json_object_set_new(row, "units",
-	                    hr_value_new(hr_stat(source, "units_max"), HR_QUANTITY_COUNT));
+	put_chance(row, json_object_get(source, "breach"));
+	json_object_set_new(row, "units", units_of(source));
 	json_object_set_new(row, "cost", money(hr_stat(source, "cost_max"), currency));
 	hr_object_put_text(row, "risk", hr_json_text_at(source, "risk"));
 	json_array_foreach(json_object_get(source, "months"), i, month)
@@ -224,12 +247,12 @@ static void tell_fleet(json_t *list, const json_t *capacity, struct hr_str *text
 		return;
 	hr_str_puts(text, "Of ");
 	hr_put_count(text, (uint64_t)series, "series with a limit", "series with a limit");
-	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+	for (size_t i = 0, told = 0; i < sizeof(states) / sizeof(states[0]); i++) {
 		double count = hr_stat(fleet, states[i].state);
 
 		if (!(count > 0))
 			continue;
-		hr_str_puts(text, text->data[text->length - 1] == 't' ? ": " : ", ");
+		hr_str_puts(text, told++ == 0 ? ": " : ", ");
 		hr_put_value(text, count, HR_QUANTITY_COUNT);
 		hr_str_printf(text, " %s", states[i].words);
 	}

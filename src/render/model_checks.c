@@ -52,6 +52,8 @@ json_t *hr_check_value(const json_t *check, const char *key)
 	/* The unit first: the latency of an objective is a ratio, not a time. */
 	if (unit != NULL && strcmp(unit, "ratio") == 0)
 		return hr_value_new(value, HR_QUANTITY_RATIO);
+	if (unit != NULL && strcmp(unit, "1/s") == 0)
+		return hr_value_new(value, HR_QUANTITY_PER_S);
 	if (name != NULL)
 		metric = hr_metric_find(hr_slice_of(name), &made);
 	if (metric != NULL)
