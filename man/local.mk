@@ -23,7 +23,8 @@ MADE_MANS = \
 	man/headroom-stress.1 \
 	man/headroom-summarize.1 \
 	man/headroom-template.1 \
-	man/headroom-trend.1
+	man/headroom-trend.1 \
+	man/headroom-watch.1
 nodist_man_MANS = $(MADE_MANS)
 dist_man_MANS += \
 	%D%/headroom.1 \

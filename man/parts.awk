@@ -1,14 +1,17 @@
 # Replaces a line @NAME@ by the file NAME.mdoc of the folder given as `parts`.
-/^@[a-z-]+@$/ {
-	file = parts "/" substr($0, 2, length($0) - 2) ".mdoc"
-	status = 0
+# Parts may hold parts.
+function put(text,    file, line, status) {
+	if (text !~ /^@[a-z-]+@$/) {
+		print text
+		return
+	}
+	file = parts "/" substr(text, 2, length(text) - 2) ".mdoc"
 	while ((status = (getline line < file)) > 0)
-		print line
+		put(line)
 	if (status < 0) {
 		print "parts.awk: cannot read " file > "/dev/stderr"
 		exit 1
 	}
 	close(file)
-	next
 }
-{ print }
+{ put($0) }

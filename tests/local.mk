@@ -28,6 +28,7 @@ LINT_TESTS = \
 PROGRAM_TESTS = \
 	%D%/capture/http.sh \
 	%D%/cli/completion.sh \
+	%D%/capture/watch.sh \
 	%D%/cli/run.sh \
 	%D%/capacity/planted.sh \
 	%D%/deliver/notify.sh \

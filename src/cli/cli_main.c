@@ -28,6 +28,7 @@ const struct hr_command *const hr_commands[] = {
 	&hr_command_capacity,
 	&hr_command_capture,
 	&hr_command_plan,
+	&hr_command_watch,
 	&hr_command_render,
 	&hr_command_notify,
 	&hr_command_compare,

@@ -12,6 +12,7 @@ extern const struct hr_command hr_command_merge;
 extern const struct hr_command hr_command_convert;
 extern const struct hr_command hr_command_capture;
 extern const struct hr_command hr_command_plan;
+extern const struct hr_command hr_command_watch;
 extern const struct hr_command hr_command_render;
 extern const struct hr_command hr_command_notify;
 extern const struct hr_command hr_command_compare;

@@ -15,10 +15,10 @@
 #include "base/threads.h"
 #include "cli/input_hosts.h"
 #include "cli/load_plan.h"
+#include "cli/settle.h"
 #include "cli/stage.h"
 #include "cli/steady_window.h"
 #include "cli/load_document.h"
-#include "document/mask_run.h"
 #include "read/read_input.h"
 #include "summarize/cut.h"
 #include "summarize/fork_run.h"
@@ -457,39 +457,6 @@ static enum hr_err load_all(struct loader *loader,
 	return code;
 }
 
-static void replace_text(char **member, const char *text)
-{
-	if (text == NULL)
-		return;
-	free(*member);
-	*member = hr_strdup(text);
-}
-
-static void name_run(const struct hr_job *job, struct hr_run *run)
-{
-	const struct hr_settings *settings = job->settings;
-
-	replace_text(&run->name, job->config.name);
-	replace_text(&run->environment, job->config.environment);
-	replace_text(&run->version, job->config.version);
-	replace_text(&run->workload, job->config.workload);
-	replace_text(&run->name, settings->name);
-	replace_text(&run->environment, settings->environment);
-	replace_text(&run->version, settings->version_label);
-}
-
-/* From here on the run is what a document may show, so that one process and a pipe agree. */
-static void mask(const struct hr_job *job, struct hr_run *run)
-{
-	struct hr_run masked;
-
-	if (!hr_mask_run_needed(run, job->document.mask_queries))
-		return;
-	hr_mask_run(run, job->document.mask_queries, &masked);
-	hr_run_release(run);
-	*run = masked;
-}
-
 /* May the document stay as it is? Not when the run is to be cut or masked anew. */
 static bool keeps_document(const struct hr_job *job, const struct hr_document_options *made_with)
 {
@@ -523,7 +490,7 @@ static enum hr_err use_whole_document(struct hr_job *job, const char *path, json
 		return code;
 	hr_run_release(run);
 	*run = loaded;
-	name_run(job, run);
+	hr_settle_names(job, run);
 	hr_run_classify(run);
 	hr_document_set_identity(document, run);
 	return HR_OK;
@@ -575,11 +542,11 @@ static enum hr_err load(struct loader *loader, struct hr_error *err)
 	if (code == HR_OK)
 		code = hr_load_plans(loader->job, loader->run, err);
 	if (code == HR_OK) {
-		name_run(loader->job, loader->run);
+		hr_settle_names(loader->job, loader->run);
 		hr_run_classify(loader->run);
 		hr_run_settle_span(loader->run);
 		hr_input_hosts_finish(&loader->hosts, loader->run);
-		mask(loader->job, loader->run);
+		hr_settle_mask(loader->job, loader->run);
 	}
 	return code;
 }
@@ -711,20 +678,6 @@ static enum hr_err make_document(struct loader *loader, json_t **document, struc
 	return code;
 }
 
-static void name_document(const struct hr_job *job, json_t *document)
-{
-	struct hr_run names = { 0 };
-	const json_t *run = json_object_get(document, "run");
-
-	replace_text(&names.name, json_string_value(json_object_get(run, "name")));
-	replace_text(&names.environment, json_string_value(json_object_get(run, "environment")));
-	replace_text(&names.version, json_string_value(json_object_get(run, "version")));
-	replace_text(&names.workload, json_string_value(json_object_get(run, "workload")));
-	name_run(job, &names);
-	hr_document_set_identity(document, &names);
-	hr_run_release(&names);
-}
-
 /* @input is taken. */
 static enum hr_err load_one(struct loader *loader, struct hr_input *input, bool identity,
                             json_t **document, struct hr_error *err)
@@ -748,7 +701,7 @@ static enum hr_err load_one(struct loader *loader, struct hr_input *input, bool 
 	if (keep) {
 		hr_input_close(input);
 		if (identity)
-			name_document(loader->job, *document);
+			hr_settle_document_names(loader->job, *document);
 		return HR_OK;
 	}
 	json_decref(*document);

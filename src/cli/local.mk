@@ -11,6 +11,11 @@ libheadroom_a_SOURCES += \
 	%D%/capture_exec.c \
 	%D%/capture_follow.c \
 	%D%/record_form.c %D%/record_form.h \
+	%D%/report_output.c %D%/report_output.h \
+	%D%/settle.c %D%/settle.h \
+	%D%/cmd_watch.c \
+	%D%/watch_run.c %D%/watch_run.h \
+	%D%/watch_screen.c %D%/watch_screen.h \
 	%D%/capture_system.c \
 	%D%/capture_ticks.c %D%/capture_ticks.h \
 	%D%/cmd_compare.c \

@@ -104,6 +104,11 @@ const struct hr_option hr_options[] = {
 	LIST("label-map", 0, HR_GROUP(SELECT), label_map, "RULE", HR_COMPLETES_FILES,
 	     "fold labels: PATTERN=NAME, or a file of such lines"),
 
+	TEXT("interval", 0, HR_GROUP(WATCH), every, "DURATION", HR_COMPLETES_NOTHING,
+	     "how often to look (default 30s)"),
+	FLAG("once", 0, HR_GROUP(WATCH), once, "look once at what is there, and end"),
+	TEXT("duration", 0, HR_GROUP(WATCH), duration, "DURATION", HR_COMPLETES_NOTHING,
+	     "how long to watch (else until Ctrl-C)"),
 	LIST("plan", 0, HR_GROUP(DECLARED), plans, "FILE", HR_COMPLETES_FILES,
 	     "JMeter plan (.jmx) of the run: declared against observed"),
 	TEXT("rate", 0, HR_GROUP(DECLARED), rate, "N/s", HR_COMPLETES_NOTHING,
@@ -297,6 +302,12 @@ const struct hr_option *hr_option_find(const char *name, hr_option_groups groups
 	return NULL;
 }
 
+/* The first row of a name counts: a command's own stands before that of a group it shares. */
+static bool applies(const struct hr_option *option, hr_option_groups groups)
+{
+	return (option->groups & groups) != 0 && hr_option_find(option->name, groups) == option;
+}
+
 /* popt's view of the table: every option reports its row number + 1. */
 static struct poptOption *popt_table(hr_option_groups groups)
 {
@@ -306,7 +317,7 @@ static struct poptOption *popt_table(hr_option_groups groups)
 	for (size_t i = 0; i < hr_option_count; i++) {
 		const struct hr_option *option = &hr_options[i];
 
-		if ((option->groups & groups) == 0)
+		if (!applies(option, groups))
 			continue;
 		table[n++] = (struct poptOption){
 			.longName = option->name,
@@ -469,7 +480,7 @@ void hr_options_help(hr_option_groups groups, struct hr_str *out)
 		size_t start = out->length;
 		size_t width;
 
-		if ((option->groups & groups) == 0)
+		if (!applies(option, groups))
 			continue;
 		if (option->letter != 0)
 			hr_str_printf(out, "  -%c, --%s", option->letter, option->name);

@@ -74,6 +74,9 @@ struct hr_settings {
 	char *url, *method, *body, *users, *think_time, *ramp_up, *connections;
 	struct hr_texts headers, scenarios;
 	char *peak, *target;
+	/* watch */
+	char *every;
+	bool once;
 	/* what is left */
 	struct hr_texts operands;
 };

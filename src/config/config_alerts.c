@@ -294,6 +294,7 @@ static const struct hr_config_key retry_keys[] = {
 	  .offset = AT(retries),
 	  .read = read_retries },
 	{ .name = "base", .type = HR_CONFIG_DURATION, .offset = AT(retry_base_ns) },
+	{ .name = "rest", .type = HR_CONFIG_DURATION, .offset = AT(retry_rest_ns) },
 	{ .name = NULL },
 };
 

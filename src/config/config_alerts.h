@@ -70,6 +70,7 @@ struct hr_config_alerts {
 	struct hr_config_alert_rules rules;
 	uint64_t retries;      /* attempts after the first; UINT64_MAX = not given */
 	int64_t retry_base_ns; /* 0 = not given */
+	int64_t retry_rest_ns; /* the same */
 };
 
 extern const char *const hr_config_severities[]; /* "info" ... "critical", NULL-terminated */

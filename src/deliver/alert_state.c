@@ -238,14 +238,13 @@ bool hr_alert_state_rests(const struct hr_alert_state *state, const char *channe
 }
 
 void hr_alert_state_count(struct hr_alert_state *state, const char *channel, bool delivered,
-                          int64_t now_ns)
+                          int64_t rest_ns, int64_t now_ns)
 {
 	json_t *entry = member(member(state->root, "channels"), channel);
 	json_int_t failures = json_integer_value(json_object_get(entry, "failures"));
 
 	failures = delivered ? 0 : failures + 1;
 	hr_json_set(entry, "failures", json_integer(failures));
-	hr_json_set(
-	        entry, "until",
-	        json_integer(failures >= HR_BREAKER_FAILURES ? now_ns + HR_BREAKER_REST_NS : 0));
+	hr_json_set(entry, "until",
+	            json_integer(failures >= HR_BREAKER_FAILURES ? now_ns + rest_ns : 0));
 }

@@ -12,7 +12,7 @@
 #include "render/bulletin.h"
 
 #define HR_BREAKER_FAILURES 5                    /* in a row, and a channel is left alone */
-#define HR_BREAKER_REST_NS  INT64_C(60000000000) /* for so long */
+#define HR_BREAKER_REST_NS  INT64_C(60000000000) /* for so long, where nothing else is said */
 
 struct hr_alert_state;
 
@@ -43,9 +43,9 @@ int64_t hr_alert_state_told(const struct hr_alert_state *state, const char *key,
 void hr_alert_state_tell(struct hr_alert_state *state, const struct hr_notice *notice,
                          const char *channel, int64_t now_ns);
 
-/* The circuit breaker of a channel. */
+/* The circuit breaker of a channel; @rest_ns is how long it is left alone. */
 bool hr_alert_state_rests(const struct hr_alert_state *state, const char *channel, int64_t now_ns);
 void hr_alert_state_count(struct hr_alert_state *state, const char *channel, bool delivered,
-                          int64_t now_ns);
+                          int64_t rest_ns, int64_t now_ns);
 
 #endif

@@ -27,7 +27,7 @@ struct job {
 	struct hr_bulletin bulletin; /* all that is open or over */
 	struct hr_str folder;        /* of the spool */
 	struct hr_retry retry;
-	int64_t now_ns, dedup_ns;
+	int64_t now_ns, dedup_ns, rest_ns;
 	struct hr_deliver_outcome *outcome;
 };
 
@@ -192,7 +192,8 @@ static bool send_spooled(struct job *job, const struct hr_config_channel *channe
 
 	if (code == HR_OK) {
 		sent = try_sending(job, channel, hr_str_slice(&message), err);
-		hr_alert_state_count(job->state, channel->name, sent != HR_SENT_LATER, job->now_ns);
+		hr_alert_state_count(job->state, channel->name, sent != HR_SENT_LATER, job->rest_ns,
+		                     job->now_ns);
 	}
 	hr_str_release(&message);
 	if (sent == HR_SENT) {
@@ -317,6 +318,7 @@ enum hr_err hr_deliver(const struct hr_config_alerts *alerts, const struct hr_sc
 	enum hr_err code;
 
 	*outcome = (struct hr_deliver_outcome){ 0 };
+	job.rest_ns = alerts->retry_rest_ns > 0 ? alerts->retry_rest_ns : HR_BREAKER_REST_NS;
 	job.retry = (struct hr_retry){
 		.attempts = alerts->retries == UINT64_MAX ? RETRIES : (unsigned)alerts->retries,
 		.base_ns = alerts->retry_base_ns > 0 ? alerts->retry_base_ns : BASE_NS,

@@ -1,6 +1,6 @@
 """A sink for messages on loopback: HTTP and SMTP. Answers as the plan file says, writes what it got.
 
-usage: sink.py http|smtp FOLDER
+usage: sink.py http|smtp FOLDER [PORT]
 FOLDER/port appears when it listens; FOLDER/got.N holds request N (first line: path; then the body);
 FOLDER/plan, one line a request, says what to answer: "200", "503", "429 RETRY_AFTER", default 200.
 Ends by itself after two minutes.
@@ -11,9 +11,10 @@ import signal
 import socket
 import sys
 
-kind, folder = sys.argv[1:]
+kind, folder = sys.argv[1:3]
+wanted_port = int(sys.argv[3]) if len(sys.argv) > 3 else 0
 signal.alarm(120)
-count = 0
+count = len([name for name in os.listdir(folder) if name.startswith("got.")])
 
 
 def planned():
@@ -83,11 +84,11 @@ def smtp_session(client):
 
 
 if kind == "http":
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Http)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", wanted_port), Http)
     announce(server.server_port)
     server.serve_forever()
 else:
-    server = socket.create_server(("127.0.0.1", 0))
+    server = socket.create_server(("127.0.0.1", wanted_port))
     announce(server.getsockname()[1])
     while True:
         peer, _ = server.accept()

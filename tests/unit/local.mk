@@ -636,6 +636,11 @@ tests_unit_test_follow_SOURCES = tests/unit/test_follow.c tests/unit/recording_s
 tests_unit_test_follow_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_follow_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_watch_screen
+tests_unit_test_watch_screen_SOURCES = tests/unit/test_watch_screen.c
+tests_unit_test_watch_screen_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_watch_screen_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_vegeta
 tests_unit_test_vegeta_SOURCES = tests/unit/test_vegeta.c tests/unit/reader_case.c \
 	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
