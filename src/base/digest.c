@@ -5,6 +5,9 @@
 #include <stdlib.h>
 
 #include <xxhash.h>
+#if defined(HAVE_XXH_X86DISPATCH_H) && defined(HAVE_XXH3_64BITS_UPDATE_DISPATCH)
+#include <xxh_x86dispatch.h> /* the same names for functions that choose their instructions */
+#endif
 
 #include "base/mem.h"
 

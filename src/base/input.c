@@ -145,7 +145,7 @@ static size_t buffer_make_room(struct buffer *buffer)
 	size_t moved = buffer->at;
 
 	if (buffer->bytes == NULL)
-		buffer->bytes = hr_alloc(HR_INPUT_BUFFER_BYTES);
+		buffer->bytes = hr_alloc_buffer(HR_INPUT_BUFFER_BYTES);
 	if (moved == 0)
 		return 0;
 	memmove(buffer->bytes, buffer->bytes + moved, buffer->length - moved);
@@ -459,7 +459,7 @@ static bool write_all(int fd, const unsigned char *bytes, size_t length)
 /* Everything from the start to @fd: what the buffer holds, then the rest of the pipe. */
 static enum hr_err copy_to(struct hr_input *input, int fd, uint64_t *size, struct hr_error *err)
 {
-	unsigned char *bytes = hr_alloc(HR_INPUT_BUFFER_BYTES);
+	unsigned char *bytes = hr_alloc_buffer(HR_INPUT_BUFFER_BYTES);
 	enum hr_err result = HR_OK;
 	bool written = write_all(fd, input->stored.bytes, input->stored.length);
 	ssize_t n = 1;

@@ -10,6 +10,7 @@
 
 #include "base/output.h"
 
+#define BUFFER_ALIGNMENT  4096
 #define ARENA_BLOCK_BYTES ((size_t)64 * 1024)
 
 struct hr_arena_block {
@@ -40,6 +41,15 @@ void *hr_alloc(size_t size)
 	void *ptr = malloc(size > 0 ? size : 1);
 
 	if (ptr == NULL)
+		hr_out_of_memory();
+	return ptr;
+}
+
+void *hr_alloc_buffer(size_t size)
+{
+	void *ptr = NULL;
+
+	if (posix_memalign(&ptr, BUFFER_ALIGNMENT, size > 0 ? size : 1) != 0)
 		hr_out_of_memory();
 	return ptr;
 }

@@ -10,6 +10,9 @@
 /* All give memory to the caller (free with free()); none returns NULL. Overflow of count * size
  * ends the program as exhaustion does. */
 void *hr_alloc(size_t size);
+/* For bytes from a file: at the start of a page. Where it is not, copying into it takes some
+ * processors four times as long. */
+void *hr_alloc_buffer(size_t size);
 void *hr_alloc_array(size_t count, size_t size);
 void *hr_zalloc(size_t count, size_t size);
 void *hr_realloc_array(void *ptr, size_t count, size_t size);

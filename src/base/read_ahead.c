@@ -99,7 +99,7 @@ struct hr_read_ahead *hr_read_ahead_start(struct hr_input *input)
 
 	ahead->input = input;
 	for (size_t i = 0; i < SLOTS; i++)
-		ahead->slots[i].memory = hr_alloc(HR_INPUT_BUFFER_BYTES);
+		ahead->slots[i].memory = hr_alloc_buffer(HR_INPUT_BUFFER_BYTES);
 	pthread_mutex_init(&ahead->lock, NULL);
 	pthread_cond_init(&ahead->changed, NULL);
 	if (pthread_create(&ahead->thread, NULL, read_on, ahead) != 0) {

@@ -328,7 +328,7 @@ static struct hr_slice behind(struct hr_slice bytes, size_t n)
  * take the square of their number. */
 static struct hr_csv_plain plain_rows(struct hr_csv *csv)
 {
-	const struct hr_csv_index *index = csv->index;
+	struct hr_csv_index *index = csv->index;
 	size_t from = csv->next_row, to = from > csv->plain_end ? from : csv->plain_end;
 
 	while (to < index->row_count && index->rows[to].quotes == 0 && !index->rows[to].returns)
@@ -534,7 +534,7 @@ static void start_parsing(struct hr_csv *csv)
 	csv->begun = true;
 	if (csv->indexing && strchr("\"\r\n", csv->delimiter) == NULL) {
 		csv->index = hr_alloc(sizeof(*csv->index));
-		csv->index->masks = hr_csv_masks_best();
+		hr_csv_index_init(csv->index);
 	}
 }
 

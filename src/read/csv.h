@@ -44,7 +44,8 @@ void hr_csv_use_reference(struct hr_csv *csv);
 struct hr_csv_plain {
 	const char *bytes;                   /* places count from here */
 	uint32_t begin;                      /* where the first row begins */
-	const uint32_t *ends;                /* places of the separators of all rows */
+	uint32_t *ends;                      /* places of the separators of all rows; lent: as they
+	                                      * were when the call is over */
 	uint32_t first;                      /* the number that rows[i].end gives ends[0] */
 	const struct hr_csv_index_row *rows; /* rows[i].end - first is the end of row i in ends */
 	size_t count;

@@ -29,6 +29,7 @@ struct hr_csv_index_row {
 
 struct hr_csv_index {
 	hr_csv_masks_fn *masks;
+	uint64_t places[256]; /* of the bits that are set in a byte; see csv_index.c */
 	size_t row_count;
 	struct hr_csv_index_row rows[HR_CSV_INDEX_BYTES];
 	/* Places of the separators, those of all rows one after the other. Room for what is written
@@ -37,6 +38,8 @@ struct hr_csv_index {
 	struct hr_csv_masks blocks[HR_CSV_INDEX_BYTES / HR_CSV_BLOCK_BYTES + 1];
 };
 
+/* Before the first use; nothing else in it needs a value. */
+void hr_csv_index_init(struct hr_csv_index *index);
 /*
  * hr_csv_index_build - index the whole rows at the start of @bytes.
  * @bytes   begins with a row

@@ -3,44 +3,47 @@
 
 #include <stdlib.h>
 
+#include "base/mem.h"
+
 #define PLACES (1u << HR_JTL_GROUP_BITS)
 #define PROBES 4u /* places a group may take */
 
-struct hr_jtl_groups *hr_jtl_groups_new(struct hr_sink *sink, unsigned carries)
+struct hr_jtl_groups *hr_jtl_groups_new(struct hr_sink *sink, bool hosts)
 {
 	struct hr_jtl_groups *groups = hr_zalloc(1, sizeof(*groups));
 
 	groups->sink = sink;
-	groups->carries = carries;
+	groups->hosts = hosts;
 	return groups;
 }
 
 static void fill(struct hr_jtl_groups *groups, struct hr_jtl_group *group,
-                 const struct hr_jtl_texts *texts, struct hr_slice code)
+                 const struct hr_jtl_words *words, const struct hr_plain_group *texts)
 {
-	struct hr_plain_group asked = { texts->label, code, texts->host, groups->carries };
-
-	group->texts = *texts;
-	group->label = hr_strndup(texts->label.ptr, texts->label.length);
-	group->host = hr_strndup(texts->host.ptr, texts->host.length);
-	group->texts.label.ptr = group->label;
-	group->texts.host.ptr = group->host;
-	group->number = hr_sink_group(groups->sink, &asked);
+	*group = (struct hr_jtl_group){
+		.words = *words,
+		.number = hr_sink_group(groups->sink, texts),
+		.label = hr_strndup(texts->label.ptr, texts->label.length),
+		.host = hr_strndup(texts->host.ptr, texts->host.length),
+		.label_length = texts->label.length,
+		.host_length = texts->host.length,
+	};
 }
 
-uint32_t hr_jtl_groups_add(struct hr_jtl_groups *groups, const struct hr_jtl_texts *texts,
-                           struct hr_slice code)
+uint32_t hr_jtl_groups_add(struct hr_jtl_groups *groups, const struct hr_jtl_words *words,
+                           const struct hr_plain_group *texts)
 {
-	uint32_t home = hr_jtl_groups_place(texts);
+	uint32_t home = hr_jtl_groups_place(words);
 
-	if (texts->label_length == 0 || texts->code_length > HR_JTL_CODE_BYTES)
+	/* nothing is known of the bytes of an empty label, nor of the first of a long code */
+	if (texts->label.length == 0 || texts->code.length > HR_JTL_CODE_BYTES)
 		return HR_PLAIN_NONE;
 	for (uint32_t i = 0; i < PROBES; i++) {
 		struct hr_jtl_group *group = &groups->places[(home + i) % PLACES];
 
 		if (group->label == NULL)
-			fill(groups, group, texts, code);
-		else if (!hr_jtl_groups_is(&group->texts, texts))
+			fill(groups, group, words, texts);
+		else if (!hr_jtl_groups_is(groups, group, words, texts->label, texts->host))
 			continue;
 		return group->number;
 	}

@@ -5,71 +5,101 @@
 #ifndef HR_READ_JTL_GROUPS_H
 #define HR_READ_JTL_GROUPS_H
 
-#include "base/mem.h"
+#include <endian.h>
+
 #include "base/slice.h"
 #include "record/sink.h"
 
 #define HR_JTL_GROUP_BITS 9
 #define HR_JTL_CODE_BYTES 8 /* longer codes are for samples */
 
-/* The texts of a row. Of the label its first and its last eight bytes; of a shorter one all of it
- * twice, at the end of the word. With its length they say all about a text of up to 16 bytes. */
-struct hr_jtl_texts {
+/* The texts of a row as words. Of the label its first and its last eight bytes; of a shorter one
+ * all of it twice, at the end of the word. With its length they say all about a text of up to 16
+ * bytes. */
+struct hr_jtl_words {
 	uint64_t head, tail, code;
-	uint32_t label_length, code_length;
-	struct hr_slice label, host;
+	uint64_t lengths; /* of label and code, see hr_jtl_words_of() */
 };
 
 struct hr_jtl_group {
-	struct hr_jtl_texts texts;
-	uint32_t number;    /* what the sink calls it */
-	char *label, *host; /* the memory of texts; NULL: a free place */
+	struct hr_jtl_words words;
+	uint32_t number; /* what the sink calls it */
+	char *label, *host;
+	size_t label_length, host_length;
 };
 
 struct hr_jtl_groups {
 	struct hr_sink *sink; /* borrowed */
-	unsigned carries;
+	bool hosts;           /* rows may differ in their hosts */
 	struct hr_jtl_group places[1 << HR_JTL_GROUP_BITS];
 };
 
 /* Gives groups without any (hr_jtl_groups_free(), which takes NULL too). @sink is borrowed;
- * @carries as in struct hr_plain_group. */
-struct hr_jtl_groups *hr_jtl_groups_new(struct hr_sink *sink, unsigned carries);
+ * @hosts: rows may differ in their hosts. */
+struct hr_jtl_groups *hr_jtl_groups_new(struct hr_sink *sink, bool hosts);
 void hr_jtl_groups_free(struct hr_jtl_groups *groups);
-/* Ask the sink for a group that hr_jtl_groups_find() did not know. @code  where it lies. */
-uint32_t hr_jtl_groups_add(struct hr_jtl_groups *groups, const struct hr_jtl_texts *texts,
-                           struct hr_slice code);
+/* Ask the sink for a group that hr_jtl_groups_find() did not know. */
+uint32_t hr_jtl_groups_add(struct hr_jtl_groups *groups, const struct hr_jtl_words *words,
+                           const struct hr_plain_group *texts);
 
-static inline uint32_t hr_jtl_groups_place(const struct hr_jtl_texts *texts)
+/* The last bytes of a text, eight at most, at the end of the word. Eight bytes in front of @end are
+ * read. */
+static inline uint64_t hr_jtl_last_bytes(const char *end, size_t length)
+{
+	size_t used = length < 8 ? length : 8;
+	uint64_t word = le64toh(hr_load64(end - 8)) >> ((64 - 8 * used) & 63);
+
+	return length > 0 ? word : 0;
+}
+
+/* No branch depends on how long they are: lengths cannot be foretold. */
+static inline struct hr_jtl_words hr_jtl_words_of(struct hr_slice label, struct hr_slice code)
+{
+	const char *end = label.ptr + label.length;
+	size_t used = label.length < 8 ? label.length : 8;
+	size_t behind = label.length > 8 ? label.length : 8;
+	unsigned empty = (64 - 8 * used) & 63;
+
+	return (struct hr_jtl_words){
+		.head = le64toh(hr_load64(end - behind)) >> empty,
+		.tail = le64toh(hr_load64(end - 8)) >> empty,
+		.code = code.ptr != NULL ? hr_jtl_last_bytes(code.ptr + code.length, code.length)
+		                         : 0,
+		.lengths = (uint64_t)label.length << 32 | (uint32_t)code.length,
+	};
+}
+
+static inline uint32_t hr_jtl_groups_place(const struct hr_jtl_words *words)
 {
 	const uint64_t factor = UINT64_C(0x9e3779b97f4a7c15);
-	uint64_t hash = (texts->head ^ (texts->tail << 5 | texts->tail >> 59)) * factor;
+	uint64_t hash = (words->head ^ (words->tail << 5 | words->tail >> 59)) * factor;
 
-	hash = (hash ^ hash >> 32 ^ (texts->code + texts->label_length)) * factor;
+	hash = (hash ^ hash >> 32 ^ (words->code + words->lengths)) * factor;
 	return (uint32_t)(hash >> (64 - HR_JTL_GROUP_BITS));
 }
 
-static inline bool hr_jtl_groups_is(const struct hr_jtl_texts *known,
-                                    const struct hr_jtl_texts *texts)
+static inline __attribute__((always_inline)) bool hr_jtl_groups_is(
+        const struct hr_jtl_groups *groups, const struct hr_jtl_group *group,
+        const struct hr_jtl_words *words, struct hr_slice label, struct hr_slice host)
 {
-	return ((known->head ^ texts->head) | (known->tail ^ texts->tail) |
-	        (known->code ^ texts->code) |
-	        (uint64_t)(known->label_length ^ texts->label_length) |
-	        (uint64_t)(known->code_length ^ texts->code_length)) == 0 &&
-	       (texts->label_length <= 16 || hr_slice_equal(known->label, texts->label)) &&
-	       (known->host.length | texts->host.length ? hr_slice_equal(known->host, texts->host)
-	                                                : true);
+	return ((group->words.head ^ words->head) | (group->words.tail ^ words->tail) |
+	        (group->words.code ^ words->code) | (group->words.lengths ^ words->lengths)) == 0 &&
+	       (label.length <= 16 || hr_bytes_equal(group->label, label.ptr, label.length)) &&
+	       (!groups->hosts ||
+	        hr_slice_equal((struct hr_slice){ group->host, group->host_length }, host));
 }
 
-/* The number of a group; HR_PLAIN_NONE when its rows are to be given as samples. */
-static inline uint32_t hr_jtl_groups_find(struct hr_jtl_groups *groups,
-                                          const struct hr_jtl_texts *texts, struct hr_slice code)
+/* The number of a group; HR_PLAIN_NONE when its rows are to be given as samples. Eight bytes in
+ * front of each text's end are read. */
+static inline __attribute__((always_inline)) uint32_t hr_jtl_groups_find(
+        struct hr_jtl_groups *groups, const struct hr_plain_group *texts)
 {
-	const struct hr_jtl_group *group = &groups->places[hr_jtl_groups_place(texts)];
+	struct hr_jtl_words words = hr_jtl_words_of(texts->label, texts->code);
+	const struct hr_jtl_group *group = &groups->places[hr_jtl_groups_place(&words)];
 
-	if (hr_jtl_groups_is(&group->texts, texts))
+	if (hr_jtl_groups_is(groups, group, &words, texts->label, texts->host))
 		return group->number;
-	return hr_jtl_groups_add(groups, texts, code);
+	return hr_jtl_groups_add(groups, &words, texts);
 }
 
 #endif

@@ -37,6 +37,10 @@ void hr_jtl_plain_init(struct hr_jtl_plain *plain, const struct hr_jtl_columns *
 	                columns->count <= FIELDS_MAX;
 	if (!plain->usable)
 		return;
+	plain->label = (uint32_t)at[HR_JTL_LABEL];
+	plain->success = (uint32_t)at[HR_JTL_SUCCESS];
+	plain->code = at[HR_JTL_CODE] != HR_JTL_ABSENT ? (uint32_t)at[HR_JTL_CODE] : 0;
+	plain->message = at[HR_JTL_MESSAGE] != HR_JTL_ABSENT ? (uint32_t)at[HR_JTL_MESSAGE] : 0;
 	for (int i = 0; i < HR_JTL_FIGURES; i++) {
 		int16_t column = at[figures[i].column];
 
@@ -82,14 +86,6 @@ static inline bool read_success(struct hr_slice word, bool *out)
 	return *out || (word.length == 5 && memcmp(word.ptr, "false", 5) == 0);
 }
 
-/* "Number of samples in transaction : " */
-static inline bool may_be_transaction(const struct hr_jtl_plain *plain, const struct row *row)
-{
-	int at = plain->columns.at[HR_JTL_MESSAGE];
-
-	return at != HR_JTL_ABSENT && row->bytes[row->ends[at - 1] + 1] == 'N';
-}
-
 static inline struct hr_slice host_of(const struct hr_jtl_plain *plain, const struct row *row)
 {
 	struct hr_slice host = text(plain, row, HR_JTL_HOST);
@@ -97,124 +93,145 @@ static inline struct hr_slice host_of(const struct hr_jtl_plain *plain, const st
 	return host.length > 0 ? host : plain->host;
 }
 
-/* The last bytes of a text of 0 to 8, at the end of the word. */
-static inline uint64_t last_bytes(const char *end, uint32_t length)
+/* What a row has in common with others. */
+static inline __attribute__((always_inline)) struct hr_plain_group texts_of(
+        const struct hr_jtl_plain *plain, const struct row *row)
 {
-	unsigned empty = 8 * (8 - length);
-
-	return length > 0 ? le64toh(hr_load64(end - 8)) >> empty : 0;
-}
-
-static inline uint32_t group_of(const struct hr_jtl_plain *plain, const struct row *row)
-{
-	struct hr_slice label = field(row, plain->columns.at[HR_JTL_LABEL]);
-	struct hr_slice code = text(plain, row, HR_JTL_CODE);
-	struct hr_jtl_texts texts = { .label_length = (uint32_t)label.length,
-		                      .code_length = (uint32_t)code.length,
-		                      .label = label,
-		                      .host = host_of(plain, row) };
-	const char *end = label.ptr + label.length;
-
-	texts.tail = last_bytes(end, label.length < 8 ? texts.label_length : 8);
-	texts.head = label.length > 8 ? le64toh(hr_load64(label.ptr)) : texts.tail;
-	if (code.length > 0)
-		texts.code = last_bytes(code.ptr + code.length,
-		                        code.length < 8 ? texts.code_length : 8);
-	return hr_jtl_groups_find(plain->groups, &texts, code);
-}
-
-/* The general way: a sample of the numbers that were read. */
-static void fill_sample(const struct hr_jtl_plain *plain, const struct row *row,
-                        const struct hr_plain_row *numbers, bool success, struct hr_sample *sample)
-{
-	struct hr_plain_group group = {
-		.label = field(row, plain->columns.at[HR_JTL_LABEL]),
-		.code = text(plain, row, HR_JTL_CODE),
-		.host = host_of(plain, row),
+	const uint32_t *ends = row->ends;
+	uint32_t label = ends[plain->label - 1] + 1;
+	struct hr_plain_group texts = {
+		.label = { row->bytes + label, ends[plain->label] - label },
+		.host = plain->groups->hosts ? host_of(plain, row) : plain->host,
 		.carries = plain->carries,
 	};
 
-	*sample = hr_plain_sample(&group, numbers);
-	sample->success = success;
-	sample->failed = !success;
-	sample->message = text(plain, row, HR_JTL_MESSAGE);
-	sample->failure = text(plain, row, HR_JTL_FAILURE);
+	if (plain->code > 0) {
+		uint32_t code = ends[plain->code - 1] + 1;
+
+		texts.code = (struct hr_slice){ row->bytes + code, ends[plain->code] - code };
+	}
+	return texts;
 }
 
 typedef bool numbers_fn(const char *bytes, uint32_t time, const uint32_t *ends,
                         const uint32_t *columns, uint32_t out[HR_JTL_NUMBERS]);
 
-/* All numbers of a row; false when it is none for us. */
-static inline __attribute__((always_inline)) bool read_numbers(const struct hr_jtl_plain *plain,
-                                                               const struct row *row,
-                                                               numbers_fn *numbers,
-                                                               struct hr_plain_row *out)
-{
-	uint32_t all[HR_JTL_NUMBERS];
-
-	if (row->ends[0] - row->begin != HR_JTL_TIME_DIGITS ||
-	    !numbers(row->bytes, row->begin, row->ends, plain->figures, all))
-		return false;
-	out->start_ms = (int64_t)all[HR_JTL_HEAD] * 100000 + all[HR_JTL_TAIL];
-	memcpy(&out->elapsed_ms, all, HR_JTL_FIGURES * sizeof(*all));
-	return hr_jtl_time_possible(out->start_ms * HR_NS_PER_MS);
-}
-
-/* The ends of a row whose last field ends before a carriage return. */
-static const uint32_t *without_return(const uint32_t *ends, size_t count, uint32_t *copy)
-{
-	memcpy(copy, ends, count * sizeof(*copy));
-	copy[count - 1]--;
-	return copy;
-}
-
-/* Plain rows that wait to be pushed. */
-struct waiting {
-	struct hr_read_context *context;
+/* Rows that were taken together. */
+struct batch {
+	const struct hr_jtl_plain *plain;
+	const char *bytes;
+	uint32_t *ends; /* those of all rows */
 	size_t count;
+	uint32_t begins[ROWS_MAX + 1]; /* of the rows, and of the one behind them */
 	struct hr_plain_row rows[ROWS_MAX];
 };
 
-static void push_waiting(struct waiting *waiting)
+/* The numbers of the first rows that are for us. @first  what the index calls the first end. A last
+ * field that ends in a carriage return is made to end before it. */
+static inline __attribute__((always_inline)) void read_numbers(struct batch *batch,
+                                                               const struct hr_csv_index_row *rows,
+                                                               size_t most, uint32_t first,
+                                                               numbers_fn *numbers)
 {
-	if (waiting->count > 0)
-		hr_read_rows(waiting->context, waiting->rows, waiting->count);
-	waiting->count = 0;
+	const struct hr_jtl_plain *plain = batch->plain;
+	const char *bytes = batch->bytes;
+	uint32_t *ends = batch->ends, begin = batch->begins[0];
+	uint32_t fields = (uint32_t)plain->columns.count, end = first + fields - 1;
+	size_t i = 0;
+
+	for (; i < most; i++, ends += fields, end += fields) {
+		struct hr_plain_row *row = &batch->rows[i];
+		uint32_t all[HR_JTL_NUMBERS], line_feed;
+
+		if (rows[i].end != end || ends[0] - begin != HR_JTL_TIME_DIGITS)
+			break;
+		line_feed = ends[fields - 1];
+		if (bytes[line_feed - 1] == '\r') /* a store would make what reads it wait */
+			ends[fields - 1]--;
+		batch->begins[i + 1] = line_feed + 1;
+		if (!numbers(bytes, begin, ends, plain->figures, all) ||
+		    (plain->message > 0 && bytes[ends[plain->message - 1] + 1] == 'N')) {
+			ends[fields - 1] = line_feed;
+			break; /* "Number of samples in transaction : ", it may be */
+		}
+		row->start_ms = (int64_t)all[HR_JTL_HEAD] * 100000 + all[HR_JTL_TAIL];
+		memcpy(&row->elapsed_ms, all, HR_JTL_FIGURES * sizeof(*all));
+		begin = line_feed + 1;
+	}
+	batch->count = i;
 }
 
+/* What the index says again. */
+static void restore_ends(struct batch *batch)
+{
+	size_t fields = batch->plain->columns.count;
+
+	for (size_t i = 0; i < batch->count; i++)
+		batch->ends[(i + 1) * fields - 1] = batch->begins[i + 1] - 1;
+}
+
+static void push_rows(struct hr_read_context *context, const struct hr_plain_row *rows,
+                      size_t count)
+{
+	if (count > 0)
+		hr_read_rows(context, rows, count);
+}
+
+/* The general way: a sample of the numbers that were read. False when it is none. */
 static bool push_alone(const struct hr_jtl_plain *plain, const struct row *row,
-                       struct waiting *waiting)
+                       const struct hr_plain_row *numbers, struct hr_read_context *context)
 {
-	struct hr_plain_row numbers = waiting->rows[waiting->count];
-	struct hr_sample sample;
-	bool success;
+	struct hr_plain_group group = texts_of(plain, row);
+	struct hr_sample sample = hr_plain_sample(&group, numbers);
 
-	if (!read_success(field(row, plain->columns.at[HR_JTL_SUCCESS]), &success))
+	if (!read_success(field(row, (int)plain->success), &sample.success))
 		return false;
-	push_waiting(waiting);
-	fill_sample(plain, row, &numbers, success, &sample);
-	hr_read_sample(waiting->context, &sample);
+	sample.failed = !sample.success;
+	sample.message = text(plain, row, HR_JTL_MESSAGE);
+	sample.failure = text(plain, row, HR_JTL_FAILURE);
+	hr_read_sample(context, &sample);
 	return true;
 }
 
-static inline __attribute__((always_inline)) bool take_row(const struct hr_jtl_plain *plain,
-                                                           const struct row *row,
-                                                           numbers_fn *numbers,
-                                                           struct waiting *waiting)
+/* HR_PLAIN_NONE when the row is none to be pushed with others. */
+static inline __attribute__((always_inline)) uint32_t find_group(const struct hr_jtl_plain *plain,
+                                                                 const struct row *row)
 {
-	struct hr_plain_row *next = &waiting->rows[waiting->count];
-	struct hr_slice success = field(row, plain->columns.at[HR_JTL_SUCCESS]);
+	uint32_t success = row->ends[plain->success - 1] + 1;
+	struct hr_plain_group texts;
 
-	if (may_be_transaction(plain, row) || !read_numbers(plain, row, numbers, next))
-		return false;
-	next->group = HR_PLAIN_NONE;
-	if (success.length == 4 && memcmp(success.ptr, "true", 4) == 0)
-		next->group = group_of(plain, row);
-	if (next->group == HR_PLAIN_NONE)
-		return push_alone(plain, row, waiting);
-	if (++waiting->count == ROWS_MAX)
-		push_waiting(waiting);
-	return true;
+	if (row->ends[plain->success] - success != 4 ||
+	    memcmp(row->bytes + success, "true", 4) != 0)
+		return HR_PLAIN_NONE;
+	texts = texts_of(plain, row);
+	return hr_jtl_groups_find(plain->groups, &texts);
+}
+
+/* Push the rows of which the numbers were read; gives how many. */
+static inline __attribute__((always_inline)) size_t push_batch(struct batch *batch,
+                                                               struct hr_read_context *context)
+{
+	const struct hr_jtl_plain *plain = batch->plain;
+	size_t pushed = 0, at = 0;
+	struct row row = { batch->bytes, 0, batch->ends };
+
+	for (; at < batch->count; at++, row.ends += plain->columns.count) {
+		struct hr_plain_row *next = &batch->rows[at];
+
+		if (!hr_jtl_time_possible(next->start_ms * HR_NS_PER_MS))
+			break;
+		next->group = find_group(plain, &row);
+		if (next->group != HR_PLAIN_NONE)
+			continue;
+		push_rows(context, batch->rows + pushed, at - pushed);
+		pushed = at;
+		row.begin = batch->begins[at];
+		if (!push_alone(plain, &row, next, context))
+			return at;
+		pushed = at + 1;
+	}
+	push_rows(context, batch->rows + pushed, at - pushed);
+	return at;
 }
 
 static inline __attribute__((always_inline)) size_t take(const struct hr_jtl_plain *plain,
@@ -222,29 +239,27 @@ static inline __attribute__((always_inline)) size_t take(const struct hr_jtl_pla
                                                          struct hr_read_context *context,
                                                          numbers_fn *numbers)
 {
-	uint32_t copy[FIELDS_MAX], end = rows->first, begin = rows->begin;
-	const uint32_t *ends = rows->ends;
-	size_t count = plain->columns.count, taken = 0;
-	struct waiting waiting;
+	uint32_t fields = (uint32_t)plain->columns.count;
+	struct batch batch;
+	size_t taken = 0;
 
-	waiting.context = context;
-	waiting.count = 0;
-	for (; taken < rows->count; taken++) {
-		struct row row = { rows->bytes, begin, ends };
-		uint32_t line_feed;
+	batch.plain = plain;
+	batch.bytes = rows->bytes;
+	batch.begins[0] = rows->begin;
+	while (taken < rows->count) {
+		size_t most = rows->count - taken < ROWS_MAX ? rows->count - taken : ROWS_MAX;
+		size_t pushed;
 
-		if (rows->rows[taken].end + 1 - end != count)
+		batch.ends = rows->ends + taken * fields;
+		read_numbers(&batch, rows->rows + taken, most,
+		             rows->first + (uint32_t)taken * fields, numbers);
+		pushed = push_batch(&batch, context);
+		restore_ends(&batch);
+		taken += pushed;
+		if (pushed < most)
 			break;
-		line_feed = ends[count - 1];
-		if (rows->bytes[line_feed - 1] == '\r')
-			row.ends = without_return(ends, count, copy);
-		if (!take_row(plain, &row, numbers, &waiting))
-			break;
-		begin = line_feed + 1;
-		ends += count;
-		end += (uint32_t)count;
+		batch.begins[0] = batch.begins[pushed];
 	}
-	push_waiting(&waiting);
 	return taken;
 }
 
@@ -273,7 +288,8 @@ size_t hr_jtl_plain_take(struct hr_jtl_plain *plain, const struct hr_csv_plain *
 	/* a reader may read on for another sink than its first */
 	if (plain->groups == NULL || plain->groups->sink != context->sink) {
 		hr_jtl_groups_free(plain->groups);
-		plain->groups = hr_jtl_groups_new(context->sink, plain->carries);
+		plain->groups = hr_jtl_groups_new(context->sink,
+		                                  plain->columns.at[HR_JTL_HOST] != HR_JTL_ABSENT);
 	}
 	if (has_avx2())
 		return take_avx2(plain, rows, context);

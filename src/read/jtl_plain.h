@@ -20,6 +20,8 @@ struct hr_jtl_plain {
 	struct hr_jtl_columns columns;
 	struct hr_slice host;             /* where rows name none; borrowed */
 	unsigned carries;                 /* enum hr_carried */
+	uint32_t label, success;          /* columns */
+	uint32_t code, message;           /* 0: there is none */
 	uint32_t figures[HR_JTL_FIGURES]; /* their columns; elapsed again for what is not
 	                                   * there */
 	struct hr_jtl_groups *groups;     /* of the sink at hand; NULL: none yet */

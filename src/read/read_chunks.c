@@ -95,7 +95,7 @@ static void read_chunk(void *context, size_t i)
 	struct reading *reading = context;
 	struct chunk *chunk = &reading->chunks[i];
 	uint64_t at = chunk->begin, to = larger(chunk->stop, chunk->hash_to);
-	char *buffer = hr_alloc(READ_BYTES);
+	char *buffer = hr_alloc_buffer(READ_BYTES);
 
 	while (at < to && chunk->error.code == HR_OK) {
 		size_t wanted = (size_t)smaller(READ_BYTES, to - at), got = 0;
@@ -119,7 +119,7 @@ static void read_chunk(void *context, size_t i)
 /* The rows of a chunk once more, by the reader of one before it. */
 static void read_again(const struct reading *reading, struct chunk *by, const struct chunk *chunk)
 {
-	char *buffer = hr_alloc(READ_BYTES);
+	char *buffer = hr_alloc_buffer(READ_BYTES);
 	uint64_t at = chunk->start;
 
 	while (at < chunk->stop && by->error.code == HR_OK) {

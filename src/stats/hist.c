@@ -180,28 +180,27 @@ void hr_hist_add_each(struct hr_hist *hist, const int64_t *values_ns, size_t cou
 		add_value(hist, values_ns[i], 1);
 }
 
-static inline void count_ms(struct hr_hist *hist, uint32_t ms)
-{
-	struct page *page = page_at(&hist->exact, ms >> PAGE_BITS);
-	uint32_t at = ms & (PAGE_BUCKETS - 1);
-
-	if (++page->low[at] == 0)
-		add_high(page, at, 1);
-}
-
 void hr_hist_add_each_ms(struct hr_hist *hist, const uint32_t *values_ms, size_t count)
 {
-	size_t exact = 0;
+	size_t i = 0, quick = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		if (values_ms[i] >= HR_HIST_EXACT_MS) {
-			add_value(hist, values_ms[i] * HR_NS_PER_MS, 1);
-			continue;
+	while (i < count) {
+		struct page *const *pages = hist->exact.pages;
+		uint32_t page_count = hist->exact.count;
+
+		/* where there is a page, and no counter that starts again */
+		for (; i < count && values_ms[i] >> PAGE_BITS < page_count; i++, quick++) {
+			struct page *page = pages[values_ms[i] >> PAGE_BITS];
+			uint32_t at = values_ms[i] & (PAGE_BUCKETS - 1);
+
+			if (page == NULL || page->low[at] == UINT32_MAX)
+				break;
+			page->low[at]++;
 		}
-		count_ms(hist, values_ms[i]);
-		exact++;
+		if (i < count)
+			add_value(hist, values_ms[i++] * HR_NS_PER_MS, 1);
 	}
-	hist->count += exact;
+	hist->count += quick;
 }
 
 static void merge_page(struct page *into, const struct page *from)

@@ -63,7 +63,7 @@ void hr_moments_add_each_ms(struct hr_moments *moments, const uint32_t *values_m
 {
 	const uint64_t ns = HR_NS_PER_MS;
 	uint32_t min_ms, max_ms;
-	uint64_t sum_ms = 0, squares = 0; /* of so few: below 2^43 and 2^70 */
+	uint64_t sum_ms = 0, squares = 0; /* of 65536: below 2^43 and 2^70 */
 	hr_u128 sum_squares = 0;
 	struct hr_moments each;
 
@@ -77,7 +77,7 @@ void hr_moments_add_each_ms(struct hr_moments *moments, const uint32_t *values_m
 		max_ms = value_ms > max_ms ? value_ms : max_ms;
 		sum_ms += value_ms;
 		squares += (uint64_t)value_ms * value_ms;
-		if (i % 256 == 255) {
+		if (i % 512 == 511) {
 			sum_squares += squares;
 			squares = 0;
 		}

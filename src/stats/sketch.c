@@ -30,6 +30,17 @@ static uint32_t bucket_of(int64_t value_ns)
 	       ((uint32_t)(value >> (exponent - OCTAVE_BITS)) - OCTAVE_COUNT);
 }
 
+/* The same of what cannot be too long. */
+static inline uint32_t bucket_of_ms(uint32_t ms)
+{
+	uint64_t ns = (uint64_t)ms * (uint64_t)HR_NS_PER_MS;
+	uint32_t exponent = 63u - (uint32_t)__builtin_clzll(ns | 1);
+	uint32_t bucket = 1 + (exponent - FIRST_BITS - 1) * OCTAVE_COUNT +
+	                  (uint32_t)(ns >> ((exponent - OCTAVE_BITS) & 63));
+
+	return ms > 0 ? bucket : 0;
+}
+
 /* Make the window hold @low .. @high. New buckets are zero. */
 static void cover(struct hr_sketch *sketch, uint32_t low, uint32_t high)
 {
@@ -84,8 +95,22 @@ void hr_sketch_add_each(struct hr_sketch *sketch, const int64_t *values_ns, size
 
 void hr_sketch_add_each_ms(struct hr_sketch *sketch, const uint32_t *values_ms, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		count_bucket(sketch, bucket_of(values_ms[i] * HR_NS_PER_MS), 1);
+	size_t i = 0;
+
+	while (i < count) {
+		uint32_t *counts = sketch->counts;
+		uint32_t first = sketch->first, used = sketch->used;
+
+		for (; i < count; i++) {
+			uint32_t at = bucket_of_ms(values_ms[i]) - first;
+
+			if (at >= used)
+				break;
+			counts[at] += counts[at] != UINT32_MAX;
+		}
+		if (i < count)
+			count_bucket(sketch, bucket_of_ms(values_ms[i++]), 1);
+	}
 }
 
 /* The outermost occupied buckets; false when there are none. */
