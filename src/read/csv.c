@@ -324,23 +324,54 @@ static struct hr_slice behind(struct hr_slice bytes, size_t n)
 
 /* ---- rows by the index ---- */
 
+static bool is_plain(const struct hr_csv_index_row *row)
+{
+	return row->quotes == 0 && !row->returns;
+}
+
+/* Every field of the row, which begins at @begin, is quoted whole and has no quote within: so two
+ * quotes each, at its ends. */
+static bool is_quoted(const struct hr_csv_index *index, size_t at, const char *begin)
+{
+	const struct hr_csv_index_row *row = &index->rows[at];
+	uint32_t fields = row->end + 1 - (at > 0 ? index->rows[at - 1].end + 1 : 0);
+
+	return row->quotes == 2 * fields && !row->loose && !row->returns && row->breaks == 0 &&
+	       begin[0] == '"';
+}
+
+/* The end of the rows from @at on, which begins at @begin, that are all plain or all quoted. */
+static size_t end_of_alike(const struct hr_csv_index *index, size_t at, const char *bytes,
+                           const char *begin)
+{
+	size_t from = at;
+
+	while (at < index->row_count && is_plain(&index->rows[at]))
+		at++;
+	if (at > from)
+		return at;
+	for (; at < index->row_count && is_quoted(index, at, begin); at++)
+		begin = bytes + index->ends[index->rows[at].end] + 1;
+	return at;
+}
+
 /* Where the plain rows end is kept: when few of many are taken at a time, counting them anew would
  * take the square of their number. */
 static struct hr_csv_plain plain_rows(struct hr_csv *csv)
 {
 	struct hr_csv_index *index = csv->index;
-	size_t from = csv->next_row, to = from > csv->plain_end ? from : csv->plain_end;
+	size_t from = csv->next_row;
 
-	while (to < index->row_count && index->rows[to].quotes == 0 && !index->rows[to].returns)
-		to++;
-	csv->plain_end = to;
+	if (csv->plain_end <= from)
+		csv->plain_end = end_of_alike(index, from, csv->indexed, csv->next);
 	return (struct hr_csv_plain){
+		.quoted = from < index->row_count && index->rows[from].quotes > 0,
 		.bytes = csv->indexed,
 		.begin = (uint32_t)(csv->next - csv->indexed),
 		.ends = index->ends + (from > 0 ? index->rows[from - 1].end + 1 : 0),
 		.first = from > 0 ? index->rows[from - 1].end + 1 : 0,
 		.rows = index->rows + from,
-		.count = to - from,
+		.count = csv->plain_end - from,
 		.line = csv->line,
 	};
 }

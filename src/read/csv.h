@@ -40,8 +40,10 @@ void hr_csv_free(struct hr_csv *csv);
 /* Read everything by libcsv: slower, the same rows. Before the first bytes. */
 void hr_csv_use_reference(struct hr_csv *csv);
 
-/* Rows without quotes and lone carriage returns, one after another, as the index has them. */
+/* Rows one after another as the index has them: without quotes and lone carriage returns, or all
+ * with each field in quotes and no quote nor line end within. */
 struct hr_csv_plain {
+	bool quoted;                         /* each field */
 	const char *bytes;                   /* places count from here */
 	uint32_t begin;                      /* where the first row begins */
 	uint32_t *ends;                      /* places of the separators of all rows; lent: as they

@@ -8,8 +8,10 @@ struct gathering {
 	struct hr_csv_index *index;
 	uint32_t end_count;
 	uint32_t quotes, breaks;
-	bool returns;
-	uint64_t inside; /* all ones when the next block begins inside quotes */
+	bool returns, loose;
+	uint64_t inside;  /* all ones when the next block begins inside quotes */
+	uint64_t quoted;  /* 1 when the block before ends in a quote */
+	uint64_t closing; /* the same, or in one and a carriage return */
 };
 
 /* Each bit becomes the exclusive or of itself and all lower ones. */
@@ -87,10 +89,19 @@ static void make_places(uint64_t places[256])
 	}
 }
 
-/* The rows that end in a block. @ends: its separators */
-static inline void end_rows(struct gathering *at, const struct hr_csv_masks *masks, uint64_t ends,
-                            uint64_t lost_newlines)
+/* What a row may be about the separators of a block. */
+struct separators {
+	uint64_t ends;          /* all */
+	uint64_t loose;         /* those not between quotes */
+	uint64_t lost_newlines; /* no separators but inside quotes */
+};
+
+/* The rows that end in a block. */
+static inline void end_rows(struct gathering *at, const struct hr_csv_masks *masks,
+                            const struct separators *separators)
 {
+	uint64_t ends = separators->ends, loose = separators->loose;
+	uint64_t lost_newlines = separators->lost_newlines;
 	uint64_t newlines = masks->newlines & ends, quotes = masks->quotes;
 	uint64_t returns = masks->returns;
 
@@ -102,9 +113,11 @@ static inline void end_rows(struct gathering *at, const struct hr_csv_masks *mas
 			.quotes = at->quotes + count_bits(quotes & below),
 			.breaks = at->breaks + count_bits(lost_newlines & below),
 			.returns = at->returns || (returns & below) != 0,
+			.loose = at->loose || (loose & (below << 1 | 1)) != 0,
 		};
 		at->quotes = at->breaks = 0;
-		at->returns = false;
+		at->returns = at->loose = false;
+		loose &= ~(below << 1 | 1);
 		quotes &= ~below;
 		lost_newlines &= ~below;
 		returns &= ~below;
@@ -113,11 +126,14 @@ static inline void end_rows(struct gathering *at, const struct hr_csv_masks *mas
 	at->quotes += count_bits(quotes);
 	at->breaks += count_bits(lost_newlines);
 	at->returns |= returns != 0;
+	at->loose |= loose != 0;
 }
 
 /* Most blocks hold no quote and no lone carriage return. */
 static inline void end_plain_rows(struct gathering *at, uint64_t newlines, uint64_t ends)
 {
+	uint64_t rest = ends;
+
 	while (newlines != 0) {
 		uint64_t below = (newlines & -newlines) - 1;
 
@@ -126,39 +142,58 @@ static inline void end_plain_rows(struct gathering *at, uint64_t newlines, uint6
 			.quotes = at->quotes,
 			.breaks = at->breaks,
 			.returns = at->returns,
+			.loose = true,
 		};
 		at->quotes = at->breaks = 0;
-		at->returns = false;
+		at->returns = at->loose = false;
+		rest &= ~(below << 1 | 1);
 		newlines &= newlines - 1;
 	}
+	at->loose |= rest != 0;
 }
 
 typedef void write_places_fn(const struct hr_csv_index *index, uint32_t *out, uint32_t base,
                              uint64_t set);
 
+/* What quotes make of the separators of a block. */
+static inline void look_at_quotes(struct gathering *at, size_t block, struct separators *separators)
+{
+	const struct hr_csv_masks *masks = &at->index->blocks[block];
+	uint64_t quotes = masks->quotes;
+	uint64_t quoted = running_xor(quotes) ^ at->inside;
+	uint64_t closing = quotes | (masks->returns & (quotes << 1 | at->quoted));
+	uint64_t before = closing << 1 | at->closing;
+	uint64_t after = quotes >> 1 | masks[1].quotes << 63 | masks->newlines;
+
+	at->inside = 0 - (quoted >> 63);
+	separators->lost_newlines = masks->newlines & quoted;
+	separators->ends &= ~quoted;
+	separators->loose = separators->ends & ~(before & after);
+	at->quoted = quotes >> 63;
+	at->closing = closing >> 63;
+}
+
 static inline __attribute__((always_inline)) void gather(struct gathering *at, size_t block,
                                                          write_places_fn *write)
 {
 	struct hr_csv_masks masks = at->index->blocks[block];
-	uint64_t ends = masks.delimiters | masks.newlines, lost = 0;
+	struct separators separators = { .ends = masks.delimiters | masks.newlines };
+	bool plain = (masks.quotes | at->inside | at->closing) == 0;
 
-	if (masks.quotes != 0 || at->inside != 0) {
-		uint64_t quoted = running_xor(masks.quotes) ^ at->inside;
-
-		at->inside = 0 - (quoted >> 63);
-		lost = masks.newlines & quoted;
-		ends &= ~quoted;
-	}
+	if (plain)
+		separators.loose = separators.ends;
+	else
+		look_at_quotes(at, block, &separators);
 	if (masks.returns != 0)
 		masks.returns &= ~(masks.newlines >> 1 | at->index->blocks[block + 1].newlines
 		                                                 << 63);
 	write(at->index, at->index->ends + at->end_count, (uint32_t)(block * HR_CSV_BLOCK_BYTES),
-	      ends);
-	if ((masks.quotes | masks.returns | lost) == 0)
-		end_plain_rows(at, masks.newlines & ends, ends);
+	      separators.ends);
+	if (plain && masks.returns == 0)
+		end_plain_rows(at, masks.newlines, separators.ends);
 	else
-		end_rows(at, &masks, ends, lost);
-	at->end_count += count_bits(ends);
+		end_rows(at, &masks, &separators);
+	at->end_count += count_bits(separators.ends);
 }
 
 static inline __attribute__((always_inline)) void gather_all(struct gathering *at, size_t blocks,
@@ -210,7 +245,7 @@ void hr_csv_index_build(struct hr_csv_index *index, const char *bytes, size_t le
 		masks->delimiters &= valid; /* it may be the NUL that fills the block */
 		blocks++;
 	}
-	index->blocks[blocks].newlines = 0;
+	index->blocks[blocks].newlines = index->blocks[blocks].quotes = 0;
 	index->row_count = 0;
 	if (has_avx2())
 		gather_avx2(&at, blocks);

@@ -25,6 +25,10 @@ struct hr_csv_index_row {
 	uint32_t quotes; /* how many it holds */
 	uint32_t breaks; /* line feeds inside quotes */
 	bool returns;    /* a carriage return that no line feed follows */
+	/* Of a row with quotes: some separator has no quote at a side where it has a field (a
+	 * carriage return may stand between). Without, and with two quotes a field, all fields are
+	 * quoted whole if the first begins with a quote. */
+	bool loose;
 };
 
 struct hr_csv_index {

@@ -62,13 +62,14 @@ struct row {
 	const char *bytes;
 	uint32_t begin;
 	const uint32_t *ends;
+	uint32_t quote; /* 1 when each field is in quotes */
 };
 
-static inline struct hr_slice field(const struct row *row, int at)
+static inline struct hr_slice field(const struct row *row, uint32_t at)
 {
-	uint32_t begin = at > 0 ? row->ends[at - 1] + 1 : row->begin;
+	uint32_t begin = (at > 0 ? row->ends[at - 1] + 1 : row->begin) + row->quote;
 
-	return (struct hr_slice){ row->bytes + begin, row->ends[at] - begin };
+	return (struct hr_slice){ row->bytes + begin, row->ends[at] - row->quote - begin };
 }
 
 /* The text of a column; NULL and empty where the file has none. */
@@ -77,7 +78,7 @@ static inline struct hr_slice text(const struct hr_jtl_plain *plain, const struc
 {
 	int at = plain->columns.at[column];
 
-	return at != HR_JTL_ABSENT ? field(row, at) : (struct hr_slice){ NULL, 0 };
+	return at != HR_JTL_ABSENT ? field(row, (uint32_t)at) : (struct hr_slice){ NULL, 0 };
 }
 
 static inline bool read_success(struct hr_slice word, bool *out)
@@ -97,30 +98,26 @@ static inline struct hr_slice host_of(const struct hr_jtl_plain *plain, const st
 static inline __attribute__((always_inline)) struct hr_plain_group texts_of(
         const struct hr_jtl_plain *plain, const struct row *row)
 {
-	const uint32_t *ends = row->ends;
-	uint32_t label = ends[plain->label - 1] + 1;
 	struct hr_plain_group texts = {
-		.label = { row->bytes + label, ends[plain->label] - label },
+		.label = field(row, plain->label),
 		.host = plain->groups->hosts ? host_of(plain, row) : plain->host,
 		.carries = plain->carries,
 	};
 
-	if (plain->code > 0) {
-		uint32_t code = ends[plain->code - 1] + 1;
-
-		texts.code = (struct hr_slice){ row->bytes + code, ends[plain->code] - code };
-	}
+	if (plain->code > 0)
+		texts.code = field(row, plain->code);
 	return texts;
 }
 
 typedef bool numbers_fn(const char *bytes, uint32_t time, const uint32_t *ends,
-                        const uint32_t *columns, uint32_t out[HR_JTL_NUMBERS]);
+                        const uint32_t *columns, uint32_t quote, uint32_t out[HR_JTL_NUMBERS]);
 
 /* Rows that were taken together. */
 struct batch {
 	const struct hr_jtl_plain *plain;
 	const char *bytes;
 	uint32_t *ends; /* those of all rows */
+	uint32_t quote; /* 1 when each field is in quotes */
 	size_t count;
 	uint32_t begins[ROWS_MAX + 1]; /* of the rows, and of the one behind them */
 	struct hr_plain_row rows[ROWS_MAX];
@@ -135,7 +132,8 @@ static inline __attribute__((always_inline)) void read_numbers(struct batch *bat
 {
 	const struct hr_jtl_plain *plain = batch->plain;
 	const char *bytes = batch->bytes;
-	uint32_t *ends = batch->ends, begin = batch->begins[0];
+	uint32_t *ends = batch->ends, begin = batch->begins[0] + batch->quote;
+	uint32_t quote = batch->quote;
 	uint32_t fields = (uint32_t)plain->columns.count, end = first + fields - 1;
 	size_t i = 0;
 
@@ -143,20 +141,20 @@ static inline __attribute__((always_inline)) void read_numbers(struct batch *bat
 		struct hr_plain_row *row = &batch->rows[i];
 		uint32_t all[HR_JTL_NUMBERS], line_feed;
 
-		if (rows[i].end != end || ends[0] - begin != HR_JTL_TIME_DIGITS)
+		if (rows[i].end != end || ends[0] - quote - begin != HR_JTL_TIME_DIGITS)
 			break;
 		line_feed = ends[fields - 1];
 		if (bytes[line_feed - 1] == '\r') /* a store would make what reads it wait */
 			ends[fields - 1]--;
 		batch->begins[i + 1] = line_feed + 1;
-		if (!numbers(bytes, begin, ends, plain->figures, all) ||
-		    (plain->message > 0 && bytes[ends[plain->message - 1] + 1] == 'N')) {
+		if (!numbers(bytes, begin, ends, plain->figures, quote, all) ||
+		    (plain->message > 0 && bytes[ends[plain->message - 1] + 1 + quote] == 'N')) {
 			ends[fields - 1] = line_feed;
 			break; /* "Number of samples in transaction : ", it may be */
 		}
 		row->start_ms = (int64_t)all[HR_JTL_HEAD] * 100000 + all[HR_JTL_TAIL];
 		memcpy(&row->elapsed_ms, all, HR_JTL_FIGURES * sizeof(*all));
-		begin = line_feed + 1;
+		begin = line_feed + 1 + quote;
 	}
 	batch->count = i;
 }
@@ -184,7 +182,7 @@ static bool push_alone(const struct hr_jtl_plain *plain, const struct row *row,
 	struct hr_plain_group group = texts_of(plain, row);
 	struct hr_sample sample = hr_plain_sample(&group, numbers);
 
-	if (!read_success(field(row, (int)plain->success), &sample.success))
+	if (!read_success(field(row, plain->success), &sample.success))
 		return false;
 	sample.failed = !sample.success;
 	sample.message = text(plain, row, HR_JTL_MESSAGE);
@@ -197,11 +195,10 @@ static bool push_alone(const struct hr_jtl_plain *plain, const struct row *row,
 static inline __attribute__((always_inline)) uint32_t find_group(const struct hr_jtl_plain *plain,
                                                                  const struct row *row)
 {
-	uint32_t success = row->ends[plain->success - 1] + 1;
+	struct hr_slice success = field(row, plain->success);
 	struct hr_plain_group texts;
 
-	if (row->ends[plain->success] - success != 4 ||
-	    memcmp(row->bytes + success, "true", 4) != 0)
+	if (success.length != 4 || memcmp(success.ptr, "true", 4) != 0)
 		return HR_PLAIN_NONE;
 	texts = texts_of(plain, row);
 	return hr_jtl_groups_find(plain->groups, &texts);
@@ -213,7 +210,7 @@ static inline __attribute__((always_inline)) size_t push_batch(struct batch *bat
 {
 	const struct hr_jtl_plain *plain = batch->plain;
 	size_t pushed = 0, at = 0;
-	struct row row = { batch->bytes, 0, batch->ends };
+	struct row row = { batch->bytes, 0, batch->ends, batch->quote };
 
 	for (; at < batch->count; at++, row.ends += plain->columns.count) {
 		struct hr_plain_row *next = &batch->rows[at];
@@ -245,6 +242,7 @@ static inline __attribute__((always_inline)) size_t take(const struct hr_jtl_pla
 
 	batch.plain = plain;
 	batch.bytes = rows->bytes;
+	batch.quote = rows->quoted;
 	batch.begins[0] = rows->begin;
 	while (taken < rows->count) {
 		size_t most = rows->count - taken < ROWS_MAX ? rows->count - taken : ROWS_MAX;

@@ -51,7 +51,7 @@ START_TEST(masks_of_all_variants)
 }
 END_TEST
 
-/* The index of a text as rows "ends of fields/quotes/breaks/returns". */
+/* The index of a text as rows "ends of fields/quotes/breaks/returns/loose". */
 static void write_index(const struct hr_csv_index *index, struct hr_str *out)
 {
 	uint32_t at = 0;
@@ -59,17 +59,28 @@ static void write_index(const struct hr_csv_index *index, struct hr_str *out)
 	for (size_t i = 0; i < index->row_count; i++) {
 		for (; at <= index->rows[i].end; at++)
 			hr_str_printf(out, "%" PRIu32 " ", index->ends[at]);
-		hr_str_printf(out, "/%" PRIu32 "/%" PRIu32 "/%d\n", index->rows[i].quotes,
-		              index->rows[i].breaks, index->rows[i].returns);
+		hr_str_printf(out, "/%" PRIu32 "/%" PRIu32 "/%d/%d\n", index->rows[i].quotes,
+		              index->rows[i].breaks, index->rows[i].returns,
+		              index->rows[i].loose && index->rows[i].quotes > 0);
 	}
 }
 
 /* The same, byte by byte. */
+/* Has the separator at @i no quote at a side where it has a field? */
+static bool is_loose(const char *text, size_t i, size_t length)
+{
+	size_t last = i > 1 && text[i - 1] == '\r' ? i - 2 : i - 1;
+	bool before = i > 0 && text[last] == '"';
+	bool after = text[i] == '\n' || (i + 1 < length && text[i + 1] == '"');
+
+	return !before || !after;
+}
+
 static void write_expected(const char *text, size_t length, struct hr_str *out)
 {
 	struct hr_str row = { 0 };
 	uint32_t quotes = 0, breaks = 0;
-	bool returns = false;
+	bool returns = false, loose = false;
 
 	for (size_t i = 0; i < length; i++) {
 		bool inside = quotes % 2 == 1;
@@ -77,14 +88,16 @@ static void write_expected(const char *text, size_t length, struct hr_str *out)
 		quotes += text[i] == '"';
 		returns |= text[i] == '\r' && (i + 1 == length || text[i + 1] != '\n');
 		breaks += text[i] == '\n' && inside;
-		if ((text[i] == ',' || text[i] == '\n') && !inside)
+		if ((text[i] == ',' || text[i] == '\n') && !inside) {
+			loose |= is_loose(text, i, length);
 			hr_str_printf(&row, "%zu ", i);
+		}
 		if (text[i] == '\n' && !inside) {
-			hr_str_printf(out, "%s/%" PRIu32 "/%" PRIu32 "/%d\n", hr_str_text(&row),
-			              quotes, breaks, returns);
+			hr_str_printf(out, "%s/%" PRIu32 "/%" PRIu32 "/%d/%d\n", hr_str_text(&row),
+			              quotes, breaks, returns, loose && quotes > 0);
 			hr_str_truncate(&row, 0);
 			quotes = breaks = 0;
-			returns = false;
+			returns = loose = false;
 		}
 	}
 	hr_str_release(&row);
@@ -159,8 +172,14 @@ static size_t write_plain(void *context, const struct hr_csv_plain *plain)
 
 			if (at == last && field.length > 0 && field.ptr[field.length - 1] == '\r')
 				field.length--;
+			if (plain->quoted) {
+				ck_assert(field.length >= 2 && field.ptr[0] == '"' &&
+				          field.ptr[field.length - 1] == '"');
+				field.ptr++;
+				field.length -= 2;
+			}
 			begin = plain->ends[at] + 1;
-			if (at == last && fields == 0 && field.length == 0) {
+			if (at == last && fields == 0 && field.length == 0 && !plain->quoted) {
 				hr_str_truncate(&rows->text, length); /* blank: not for us */
 				return i;
 			}

@@ -134,7 +134,36 @@ static const char *const odd_jtl[] = {
 	NULL,
 };
 
+#define QUOTED(elapsed, label, code, success, end)                                                 \
+	"\"1795132800123\",\"" elapsed "\",\"" label "\",\"" code                                  \
+	"\",\"OK\",\"Users 1-1\",\"text\",\"" success                                              \
+	"\",\"\",\"2100\",\"380\",\"20\",\"20\",\"https://shop/?a,b\",\"48\",\"0\",\"4\"" end
+
+static const char *const quoted_jtl[] = {
+	QUOTED("%u", "Home", "200", "true", "\n"),
+	QUOTED("%u", "Home", "200", "true", "\n"),
+	QUOTED("%u", "a, comma", "200", "true", "\n"),
+	QUOTED("%u", "Home", "", "true", "\r\n"),
+	QUOTED("%u", "Home", "500", "false", "\n"),
+	QUOTED("7", "A long label, %u in all of its quotes", "200", "true", "\n"),
+	NULL,
+};
+
+static const char *const odd_quoted_jtl[] = {
+	QUOTED("%u", "doubled \"\"quotes\"\"", "200", "true", "\n"),
+	QUOTED("%u", "two\nlines", "200", "true", "\n"),
+	QUOTED("%u", "", "200", "true", "\n"),
+	QUOTED("%u", "Home", "200\" ", "true", "\n"),
+	QUOTED("%u", "Home", "200", "true", ",\"\"\n"),
+	QUOTED("%u", "Home", "200", "true", "\r"),
+	QUOTED("123456789", "long", "200", "true", "\n"),
+	ROW("%u", "Home", PASSED),
+	"\"\"\n\n",
+	NULL,
+};
+
 static const struct pieces formats[] = {
+	{ &hr_format_jtl_csv, HEADER "\n", "", quoted_jtl, odd_quoted_jtl, "\",\r\n\" 0x;" },
 	{ &hr_format_jtl_csv, HEADER "\n", "", plain_jtl, odd_jtl, "\",\r\n\" 0x;" },
 	{ &hr_format_jtl_xml, "<?xml version=\"1.0\"?>\n<testResults version=\"1.2\">\n",
 	  "</testResults>\n", plain_xml, odd_xml, "<>\"/& =s\n\x01" },
