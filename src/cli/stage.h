@@ -64,7 +64,8 @@ enum hr_err hr_stage_run(const struct hr_stage *stage, const struct hr_job *job,
 enum hr_exit hr_stage_status(const struct hr_job *job, const struct hr_run *run,
                              const json_t *document, const struct hr_stage *stage);
 
-/* The document to -o in the form of -f; JSON unless a terminal asks otherwise. */
+/* The document to -o in the form of -f; JSON unless a terminal asks otherwise. Into a folder (an
+ * existing one, or a path that ends with '/') goes the whole report, as of `report`. */
 enum hr_err hr_stage_emit(const json_t *document, const struct hr_settings *settings,
                           struct hr_error *err) HR_MUST_CHECK;
 

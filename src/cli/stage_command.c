@@ -28,6 +28,33 @@ static enum hr_err emit_document(const json_t *document, const char *path, struc
 	return code;
 }
 
+/* As report does: the pages into the folder, and the text form, which says where, to stdout. */
+static enum hr_err emit_folder(const json_t *document, const struct hr_settings *settings,
+                               struct hr_error *err)
+{
+	struct hr_render_options options;
+	const struct hr_form *form;
+	struct hr_scene scene;
+	struct hr_str page = { 0 };
+	enum hr_err code = hr_emit_find_form(settings->form != NULL ? settings->form : "text",
+	                                     &form, err);
+
+	if (code == HR_OK)
+		code = hr_scene_init(&scene, document, err);
+	if (code != HR_OK)
+		return code;
+	hr_emit_options(settings, &options);
+	code = hr_emit_folder(&scene, &options, settings->output, err);
+	hr_str_puts(&page, settings->output);
+	hr_str_puts(&page, page.data[page.length - 1] == '/' ? "index.html" : "/index.html");
+	options.report_path = hr_str_text(&page);
+	if (code == HR_OK)
+		code = hr_emit_form(&scene, form, &options, "-", err);
+	hr_str_release(&page);
+	hr_scene_release(&scene);
+	return code;
+}
+
 enum hr_err hr_stage_emit(const json_t *document, const struct hr_settings *settings,
                           struct hr_error *err)
 {
@@ -35,8 +62,11 @@ enum hr_err hr_stage_emit(const json_t *document, const struct hr_settings *sett
 	struct hr_render_options options;
 	const struct hr_form *form;
 	struct hr_scene scene;
-	enum hr_err code = hr_emit_find_form(form_name(settings), &form, err);
+	enum hr_err code;
 
+	if (hr_emit_is_folder(path))
+		return emit_folder(document, settings, err);
+	code = hr_emit_find_form(form_name(settings), &form, err);
 	if (code == HR_OK && strcmp(form->name, "json") == 0)
 		return emit_document(document, path, err);
 	if (code == HR_OK)
