@@ -20,6 +20,7 @@ MADE_MANS = \
 	man/headroom-report.1 \
 	man/headroom-reliability.1 \
 	man/headroom-slo.1 \
+	man/headroom-stability.1 \
 	man/headroom-stress.1 \
 	man/headroom-summarize.1 \
 	man/headroom-template.1 \

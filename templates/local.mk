@@ -11,6 +11,7 @@ dist_templates_DATA = \
 	%D%/chaos.html.mustache \
 	%D%/postmortem.md.mustache \
 	%D%/reliability.html.mustache \
+	%D%/stability.html.mustache \
 	%D%/stress.html.mustache \
 	%D%/capacity.html.mustache \
 	%D%/trend.html.mustache \

@@ -37,25 +37,30 @@ void hr_chaos_clip(const struct hr_run *run, int64_t *from_ns, int64_t *to_ns)
 		*to_ns = run->end_ns;
 }
 
-/* The figure of all of a window: its cells joined. NaN when none has a request. */
-static double figure(const struct hr_run *run, const struct hr_chaos_criterion *row,
-                     int64_t from_ns, int64_t to_ns)
+double hr_chaos_figure(const struct hr_run *run, const struct hr_label *label,
+                       const struct hr_metric *metric, int64_t from_ns, int64_t to_ns)
 {
 	struct window window = window_of(run, from_ns, to_ns);
 	struct hr_cell joined = { 0 };
 	double value = (double)NAN;
 
 	for (int64_t k = window.first; k <= window.last; k++) {
-		const struct hr_cell *cell = hr_cells_peek(&row->label->cells, k);
+		const struct hr_cell *cell = hr_cells_peek(&label->cells, k);
 
 		if (cell != NULL)
 			hr_cell_merge(&joined, cell);
 	}
 	if (window.first <= window.last)
-		value = hr_interval_metric(&row->criterion->metric, &joined,
+		value = hr_interval_metric(metric, &joined,
 		                           (window.last - window.first + 1) * run->grid.step_ns);
 	hr_sketch_release(&joined.sketch);
 	return value;
+}
+
+static double figure(const struct hr_run *run, const struct hr_chaos_criterion *row,
+                     int64_t from_ns, int64_t to_ns)
+{
+	return hr_chaos_figure(run, row->label, &row->criterion->metric, from_ns, to_ns);
 }
 
 /* The figures of its intervals; gives an array (free()). */

@@ -20,6 +20,9 @@ void hr_chaos_judge(const struct hr_run *run, const struct hr_label *total,
                     struct hr_chaos_result *result);
 /* The course of the first rows. */
 void hr_chaos_trace(const struct hr_run *run, struct hr_chaos_result *result);
+/* The figure of a window as a whole, its intervals joined; NaN without a request. */
+double hr_chaos_figure(const struct hr_run *run, const struct hr_label *label,
+                       const struct hr_metric *metric, int64_t from_ns, int64_t to_ns);
 /* Does the row decide whether the hypothesis held during the fault? */
 bool hr_chaos_counts_during(const struct hr_chaos_result *result,
                             const struct hr_chaos_criterion *row);

@@ -44,6 +44,9 @@ libheadroom_a_SOURCES += \
 	%D%/slo.c %D%/slo.h \
 	%D%/slo_check.c \
 	%D%/slo_span.c %D%/slo_span.h \
+	%D%/endurance.c %D%/endurance.h \
+	%D%/spike.c %D%/spike.h \
+	%D%/stability_check.c \
 	%D%/stress.c %D%/stress.h \
 	%D%/stress_check.c %D%/stress_objectives.c %D%/stress_part.h \
 	%D%/trend.c %D%/trend.h \

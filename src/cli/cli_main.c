@@ -24,6 +24,7 @@ const struct hr_command *const hr_commands[] = {
 	&hr_command_reliability,
 	&hr_command_chaos,
 	&hr_command_stress,
+	&hr_command_stability,
 	&hr_command_forecast,
 	&hr_command_capacity,
 	&hr_command_capture,

@@ -25,6 +25,7 @@ extern const struct hr_command hr_command_reliability;
 extern const struct hr_command hr_command_chaos;
 extern const struct hr_command hr_command_gate;
 extern const struct hr_command hr_command_stress;
+extern const struct hr_command hr_command_stability;
 extern const struct hr_command hr_command_trend;
 extern const struct hr_command hr_command_forecast;
 extern const struct hr_command hr_command_capacity;

@@ -38,6 +38,7 @@ libheadroom_a_SOURCES += \
 	%D%/cmd_reliability.c \
 	%D%/cmd_report.c \
 	%D%/cmd_slo.c \
+	%D%/cmd_stability.c \
 	%D%/cmd_stress.c \
 	%D%/cmd_summarize.c \
 	%D%/cmd_template.c \
@@ -63,6 +64,7 @@ libheadroom_a_SOURCES += \
 	%D%/stage_criteria.c \
 	%D%/stage_capacity.c \
 	%D%/stage_quality.c \
+	%D%/stage_stability.c \
 	%D%/stage_stress.c \
 	%D%/cmd_trend.c \
 	%D%/history_table.c %D%/history_table.h \

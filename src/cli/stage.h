@@ -86,6 +86,7 @@ extern const struct hr_stage hr_stage_reliability;
 extern const struct hr_stage hr_stage_chaos;
 extern const struct hr_stage hr_stage_quality;
 extern const struct hr_stage hr_stage_stress;
+extern const struct hr_stage hr_stage_stability;
 extern const struct hr_stage hr_stage_compare;
 extern const struct hr_stage hr_stage_capacity;
 

@@ -13,6 +13,7 @@ const struct hr_stage *const hr_stages[] = {
 	&hr_stage_quality,
 	&hr_stage_trend,
 	&hr_stage_stress,
+	&hr_stage_stability,
 	&hr_stage_compare,
 	&hr_stage_capacity,
 	&hr_stage_slo,

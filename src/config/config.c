@@ -339,6 +339,11 @@ const struct hr_config_key hr_config_keys[] = {
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(cost),
 	  .read = hr_config_read_cost },
+	{ .name = "stability",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(stability),
+	  .keys = hr_config_stability_keys,
+	  .read = hr_config_read_stability },
 	{ .name = "stress",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(stress),
@@ -437,6 +442,7 @@ enum hr_err hr_config_parse(struct hr_slice text, const char *path, struct hr_co
                             struct hr_config_errors *errors, struct hr_error *err)
 {
 	*config = (struct hr_config){ .path = hr_strdup(path),
+		                      .stability = HR_CONFIG_STABILITY_INIT,
 		                      .stress = HR_CONFIG_STRESS_INIT,
 		                      .reliability = HR_CONFIG_RELIABILITY_INIT };
 	return read_text(text, path, config, hr_config_keys, errors, err);
@@ -526,6 +532,7 @@ void hr_config_release(struct hr_config *config)
 	release_inputs(&config->inputs);
 	hr_config_mappings_release(&config->mappings);
 	hr_config_checks_release(&config->checks);
+	hr_config_stability_release(&config->stability);
 	hr_config_stress_release(&config->stress);
 	hr_config_capacity_release(&config->capacity);
 	hr_config_cost_release(&config->cost);

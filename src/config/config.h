@@ -13,6 +13,7 @@
 #include "config/config_declared.h"
 #include "config/config_alerts.h"
 #include "config/config_read.h"
+#include "config/config_stability.h"
 #include "config/config_stress.h"
 #include "config/config_regression.h"
 #include "config/config_budget_policy.h"
@@ -90,6 +91,7 @@ struct hr_config {
 		} labels; /* first match wins */
 	} apdex;
 	struct hr_config_stress stress;
+	struct hr_config_stability stability;
 	struct hr_config_capacity capacity;
 	struct hr_config_cost cost;
 	struct hr_config_labels {

@@ -23,7 +23,13 @@ bool hr_chaos_hours_hold(const struct hr_chaos_hours *hours, int minute)
 	return minute >= hours->from_min || minute < hours->to_min;
 }
 
-static void read_time(struct hr_config_reader *reader, json_t *value, void *target)
+void hr_chaos_time_release(struct hr_chaos_time *time)
+{
+	free(time->marker);
+	*time = (struct hr_chaos_time){ 0 };
+}
+
+void hr_config_read_chaos_time(struct hr_config_reader *reader, json_t *value, void *target)
 {
 	struct hr_chaos_time *time = target;
 	struct hr_error error = { 0 };
@@ -126,8 +132,14 @@ static void read_observations(struct hr_config_reader *reader, json_t *value, vo
 #define OF(member) offsetof(struct hr_chaos_experiment, member)
 
 static const struct hr_config_key during_keys[] = {
-	{ .name = "from", .type = HR_CONFIG_CUSTOM, .offset = OF(from), .read = read_time },
-	{ .name = "to", .type = HR_CONFIG_CUSTOM, .offset = OF(to), .read = read_time },
+	{ .name = "from",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = OF(from),
+	  .read = hr_config_read_chaos_time },
+	{ .name = "to",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = OF(to),
+	  .read = hr_config_read_chaos_time },
 	{ .name = NULL },
 };
 
@@ -198,8 +210,8 @@ void hr_config_read_chaos(struct hr_config_reader *reader, json_t *value, void *
 static void release_experiment(struct hr_chaos_experiment *experiment)
 {
 	free(experiment->name);
-	free(experiment->from.marker);
-	free(experiment->to.marker);
+	hr_chaos_time_release(&experiment->from);
+	hr_chaos_time_release(&experiment->to);
 	hr_config_checks_release(&experiment->hypothesis);
 	hr_config_checks_release(&experiment->tolerance);
 	hr_config_checks_release(&experiment->abort_if);

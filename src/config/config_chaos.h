@@ -50,6 +50,9 @@ struct hr_config_chaos {
 };
 
 extern const struct hr_config_key hr_config_chaos_keys[];
+/* A custom reader into a struct hr_chaos_time, and what lets go of one. */
+void hr_config_read_chaos_time(struct hr_config_reader *reader, json_t *value, void *target);
+void hr_chaos_time_release(struct hr_chaos_time *time);
 /* The durations of an experiment of which nothing is said; everything else empty. */
 void hr_chaos_experiment_init(struct hr_chaos_experiment *experiment);
 /* A custom reader into a struct hr_config_chaos. */

@@ -17,6 +17,7 @@ libheadroom_a_SOURCES += \
 	%D%/config_rules.c %D%/config_rules.h \
 	%D%/config_metric.c %D%/config_metric.h \
 	%D%/config_trend.c %D%/config_trend.h \
+	%D%/config_stability.c %D%/config_stability.h \
 	%D%/config_stress.c %D%/config_stress.h \
 	%D%/config_regression.c %D%/config_regression.h \
 	%D%/config_reliability.c %D%/config_reliability.h \

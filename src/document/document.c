@@ -13,9 +13,9 @@
 
 /* The one order of top-level members. */
 static const char *const member_order[] = {
-	"schema",     "tool",   "generated",   "seed",      "settings", "run",
-	"comparison", "trend",  "slo",         "gate",      "alerts",   "forecast",
-	"capacity",   "stress", "reliability", "incidents", "chaos",
+	"schema",     "tool",   "generated", "seed",        "settings",  "run",
+	"comparison", "trend",  "slo",       "gate",        "alerts",    "forecast",
+	"capacity",   "stress", "stability", "reliability", "incidents", "chaos",
 };
 static const char *const last_members[] = { "checks", "verdict", "exit" };
 

@@ -21,6 +21,7 @@ libheadroom_a_SOURCES += \
 	%D%/document_sli.c \
 	%D%/document_slo.c %D%/document_slo.h \
 	%D%/document_stats.c \
+	%D%/document_stability.c %D%/document_stability.h \
 	%D%/document_stress.c %D%/document_stress.h \
 	%D%/document_trend.c %D%/document_trend.h \
 	%D%/document_write_run.c \

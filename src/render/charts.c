@@ -36,6 +36,8 @@ const struct hr_chart *const hr_charts[] = {
 	&hr_chart_incidents,
 	&hr_chart_mean_times,
 	&hr_chart_chaos,
+	&hr_chart_spike,
+	&hr_chart_drift,
 	NULL,
 };
 /* clang-format on */

@@ -29,6 +29,8 @@ extern const struct hr_chart hr_chart_alert_timeline;
 extern const struct hr_chart hr_chart_incidents;
 extern const struct hr_chart hr_chart_mean_times;
 extern const struct hr_chart hr_chart_chaos;
+extern const struct hr_chart hr_chart_spike;
+extern const struct hr_chart hr_chart_drift;
 extern const struct hr_chart hr_chart_trend;
 extern const struct hr_chart hr_chart_scaling;
 extern const struct hr_chart hr_chart_demand_forecast;

@@ -413,6 +413,7 @@ enum hr_err hr_form_text(const struct hr_scene *scene, const struct hr_render_op
 	hr_text_slo(&page);
 	hr_text_reliability(&page);
 	hr_text_chaos(&page);
+	hr_text_stability(&page);
 	hr_text_stress(&page);
 	hr_text_capacity(&page);
 	hr_text_quality(&page);

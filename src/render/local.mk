@@ -17,6 +17,7 @@ libheadroom_a_SOURCES += \
 	%D%/model_quality.c %D%/text_quality.c \
 	%D%/model_reliability.c %D%/text_reliability.c \
 	%D%/model_chaos.c %D%/text_chaos.c \
+	%D%/model_stability.c %D%/text_stability.c \
 	%D%/model_resources.c %D%/model_validity.c %D%/model_method.c \
 	%D%/sparkline.c %D%/sparkline.h %D%/text_table.c %D%/text_table.h \
 	%D%/forms.c %D%/form.h %D%/form_part.h %D%/form_html.c %D%/form_json.c %D%/form_text.c \
@@ -63,7 +64,10 @@ libheadroom_a_SOURCES += \
 	%D%/chart_response_times.c \
 	%D%/chart_response_vs_rate.c \
 	%D%/chart_scaling.c \
+	%D%/chart_drift.c \
 	%D%/chart_shift_function.c \
+	%D%/chart_spike.c \
+	%D%/experiment_panels.c %D%/experiment_panels.h \
 	%D%/chart_trend.c \
 	%D%/model_trend.c \
 	%D%/text_trend.c \

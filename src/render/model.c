@@ -80,6 +80,7 @@ json_t *hr_model_new(const struct hr_scene *scene)
 	hr_object_put(model, "slo", hr_model_slo(scene));
 	hr_object_put(model, "reliability", hr_model_reliability(scene));
 	hr_object_put(model, "chaos", hr_model_chaos(scene));
+	hr_object_put(model, "stability", hr_model_stability(scene));
 	hr_object_put(model, "trend", hr_model_trend(scene));
 	hr_object_put(model, "stress", hr_model_stress(scene));
 	hr_object_put(model, "resources", hr_model_resources(scene));

@@ -114,7 +114,7 @@ static json_t *criterion_row(const json_t *criterion, bool decides, bool toleran
 	return row;
 }
 
-static json_t *criterion_rows(const json_t *experiment)
+json_t *hr_model_criteria(const json_t *experiment)
 {
 	const json_t *tolerance = json_object_get(experiment, "tolerance"), *criterion;
 	bool has_tolerance = json_array_size(tolerance) > 0;
@@ -274,7 +274,8 @@ static void put_outcome(json_t *out, const char *outcome)
 
 static json_t *experiment_of(const struct hr_scene *scene, const json_t *experiment)
 {
-	json_t *out = json_object(), *sentences = json_array(), *rows = criterion_rows(experiment);
+	json_t *out = json_object(), *sentences = json_array(),
+	       *rows = hr_model_criteria(experiment);
 
 	hr_object_put(out, "icon", NULL);
 	hr_object_put(out, "cls", NULL);

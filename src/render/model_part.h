@@ -82,12 +82,15 @@ json_t *hr_model_slo(const struct hr_scene *scene);
 json_t *hr_model_stress(const struct hr_scene *scene);
 json_t *hr_model_reliability(const struct hr_scene *scene);
 json_t *hr_model_chaos(const struct hr_scene *scene);
+json_t *hr_model_stability(const struct hr_scene *scene);
 json_t *hr_model_trend(const struct hr_scene *scene);
 json_t *hr_model_resources(const struct hr_scene *scene);
 json_t *hr_model_quality(const struct hr_scene *scene);
 json_t *hr_model_validity(const struct hr_scene *scene);
 json_t *hr_model_method(const struct hr_scene *scene);
 
+/* The criteria of an experiment (chaos.experiments, stability.spike) as rows. */
+json_t *hr_model_criteria(const json_t *experiment);
 /* Is a check of this kind told by the comparison, which lists what changed? */
 bool hr_check_is_of_comparison(const struct hr_scene *scene, const char *kind);
 /* Remarks on the run: they stand under validity, not among the checks. */

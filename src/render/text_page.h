@@ -45,6 +45,7 @@ void hr_text_slo(const struct hr_text_page *page);
 void hr_text_quality(const struct hr_text_page *page);
 void hr_text_trend(const struct hr_text_page *page);
 void hr_text_reliability(const struct hr_text_page *page);
+void hr_text_stability(const struct hr_text_page *page);
 void hr_text_chaos(const struct hr_text_page *page);
 void hr_text_stress(const struct hr_text_page *page);
 

@@ -660,6 +660,11 @@ tests_unit_test_prometheus_SOURCES = tests/unit/test_prometheus.c tests/unit/rea
 tests_unit_test_prometheus_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_prometheus_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_stability
+tests_unit_test_stability_SOURCES = tests/unit/test_stability.c
+tests_unit_test_stability_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_stability_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_stress
 tests_unit_test_stress_SOURCES = tests/unit/test_stress.c
 tests_unit_test_stress_CFLAGS = $(UNIT_CFLAGS)
