@@ -1,7 +1,7 @@
 #include <config.h>
 #include "read/json_scan.h"
 
-#include <endian.h>
+#include "read/text_end.h"
 
 #define DEPTH_MAX 16 /* deeper ones are for jansson */
 
@@ -10,7 +10,8 @@ struct scanner {
 	const struct hr_json_want *wants;
 	size_t count;
 	struct hr_json_found *found;
-	size_t next; /* the want that is likely met next: lines of one kind are alike */
+	size_t last; /* the want met last; before the first the last of them */
+	struct hr_json_memo *memo;
 };
 
 static inline void skip_blanks(struct scanner *scanner)
@@ -35,42 +36,11 @@ static inline bool take(struct scanner *scanner, char wanted)
 	return true;
 }
 
-/*
- * Bytes of a word at which plain text ends: quote, backslash, control characters, bytes from 128
- * on, each as its highest bit. The lowest bit set is right, higher ones may be too many. (A.
- * Mycroft's test for a zero byte.)
- */
-static inline uint64_t text_ends(uint64_t word)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
-	uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
-
-	return ((((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) |
-	         ((word - ones * 0x20) & ~word)) &
-	        highs) |
-	       (word & highs);
-}
-
-static inline bool ends_text(char c)
-{
-	return c == '"' || c == '\\' || (signed char)c < 0x20;
-}
-
 /* Text after its opening quote; false when it is not plain. */
 static inline bool take_text(struct scanner *scanner, struct hr_slice *out)
 {
-	const char *at = scanner->at;
+	const char *at = hr_text_end(scanner->at, scanner->end, '"', '\\', '"');
 
-	for (; scanner->end - at >= 8; at += 8) {
-		uint64_t ends = text_ends(le64toh(hr_load64(at)));
-
-		if (ends != 0) {
-			at += __builtin_ctzll(ends) / 8;
-			break;
-		}
-	}
-	while (at < scanner->end && !ends_text(*at))
-		at++;
 	if (at == scanner->end || *at != '"')
 		return false;
 	*out = (struct hr_slice){ scanner->at, (size_t)(at - scanner->at) };
@@ -135,10 +105,65 @@ static bool take_members(struct scanner *scanner, int inside, unsigned depth);
 
 static bool take_elements(struct scanner *scanner, unsigned depth);
 
+/* The object that is remembered, once more: what is in it lies where it lay then. */
+static bool take_remembered(struct scanner *scanner, struct hr_json_found *out)
+{
+	const struct hr_json_memo *memo = scanner->memo;
+	struct hr_slice text = hr_str_slice(&memo->text);
+
+	if (text.length == 0 || (size_t)(scanner->end - scanner->at) < text.length ||
+	    memcmp(scanner->at, text.ptr, text.length) != 0)
+		return false;
+	for (size_t i = memo->want + 1; i < scanner->count; i++)
+		if (memo->found[i].kind != HR_JSON_ABSENT)
+			scanner->found[i] = (struct hr_json_found){
+				memo->found[i].kind,
+				{ scanner->at + memo->found[i].begin, memo->found[i].length }
+			};
+	*out = (struct hr_json_found){ HR_JSON_OBJECT, { scanner->at, text.length } };
+	scanner->at += text.length;
+	return true;
+}
+
+/* Does want @i lie in the remembered one? Members come behind what they are in. */
+static bool is_inside(const struct scanner *scanner, size_t i, size_t outer)
+{
+	int inside = scanner->wants[i].inside;
+
+	while (inside > (int)outer)
+		inside = scanner->wants[inside].inside;
+	return inside == (int)outer;
+}
+
+static void remember(struct scanner *scanner, struct hr_slice object)
+{
+	struct hr_json_memo *memo = scanner->memo;
+
+	hr_str_truncate(&memo->text, 0);
+	if (object.length > HR_JSON_MEMO_BYTES)
+		return;
+	hr_str_add_slice(&memo->text, object);
+	for (size_t i = memo->want + 1; i < scanner->count; i++) {
+		const struct hr_json_found *found = &scanner->found[i];
+		bool kept = found->kind != HR_JSON_ABSENT && is_inside(scanner, i, memo->want);
+
+		memo->found[i].kind = kept ? found->kind : HR_JSON_ABSENT;
+		if (!kept)
+			continue;
+		memo->found[i].begin = (size_t)(found->text.ptr - object.ptr);
+		memo->found[i].length = found->text.length;
+	}
+}
+
 static bool take_nested(struct scanner *scanner, int inside, unsigned depth,
                         struct hr_json_found *out)
 {
-	const char *begin = scanner->at++;
+	const char *begin = scanner->at;
+	bool repeats = scanner->memo != NULL && inside == (int)scanner->memo->want && *begin == '{';
+
+	if (repeats && depth < DEPTH_MAX && take_remembered(scanner, out))
+		return true;
+	scanner->at++;
 
 	if (depth == DEPTH_MAX)
 		return false;
@@ -147,6 +172,8 @@ static bool take_nested(struct scanner *scanner, int inside, unsigned depth,
 	                    : take_elements(scanner, depth + 1)))
 		return false;
 	out->text = (struct hr_slice){ begin, (size_t)(scanner->at - begin) };
+	if (repeats)
+		remember(scanner, out->text);
 	return true;
 }
 
@@ -188,22 +215,32 @@ static bool take_elements(struct scanner *scanner, unsigned depth)
 	return take(scanner, ']');
 }
 
-/* The want of that name in an object; the count of wants when there is none. */
+static inline bool is_want(const struct scanner *scanner, size_t i, struct hr_slice name,
+                           int inside)
+{
+	const struct hr_json_want *want = &scanner->wants[i];
+
+	return want->length == name.length && want->inside == inside &&
+	       hr_bytes_equal(want->name, name.ptr, name.length);
+}
+
+/* The want of that name in an object; the count of wants when there is none. The one that came next
+ * in the line before is tried first. */
 static size_t find_want(struct scanner *scanner, struct hr_slice name, int inside)
 {
+	struct hr_json_memo *memo = scanner->memo;
+	size_t likely = memo != NULL ? memo->after[scanner->last] : scanner->last;
+
 	if (inside == NOWHERE)
 		return scanner->count;
-	for (size_t tried = 0, i = scanner->next; tried < scanner->count; tried++, i++) {
-		const struct hr_json_want *want;
-
-		if (i >= scanner->count)
-			i = 0;
-		want = &scanner->wants[i];
-		if (want->length == name.length && want->inside == inside &&
-		    hr_bytes_equal(want->name, name.ptr, name.length)) {
-			scanner->next = i + 1;
-			return i;
-		}
+	if (likely < scanner->count && is_want(scanner, likely, name, inside))
+		return scanner->last = likely;
+	for (size_t i = 0; i < scanner->count; i++) {
+		if (!is_want(scanner, i, name, inside))
+			continue;
+		if (memo != NULL)
+			memo->after[scanner->last] = (uint8_t)i;
+		return scanner->last = i;
 	}
 	return scanner->count;
 }
@@ -238,13 +275,15 @@ static bool take_members(struct scanner *scanner, int inside, unsigned depth)
 }
 
 bool hr_json_scan(struct hr_slice line, const struct hr_json_want *wants, size_t count,
-                  struct hr_json_found *found)
+                  struct hr_json_found *found, struct hr_json_memo *memo)
 {
 	struct scanner scanner = { .at = line.ptr,
 		                   .end = line.ptr + line.length,
 		                   .wants = wants,
 		                   .count = count,
-		                   .found = found };
+		                   .found = found,
+		                   .memo = memo,
+		                   .last = count > 0 ? count - 1 : 0 };
 
 	memset(found, 0, count * sizeof(*found));
 	if (!take(&scanner, '{') || !take_members(&scanner, HR_JSON_TOP, 0))

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/slice.h"
+#include "base/str.h"
 
 #define HR_JSON_TOP       (-1)
 #define HR_JSON_WANTS_MAX 32
@@ -43,12 +44,28 @@ struct hr_json_found {
 	struct hr_slice text; /* borrows from the line */
 };
 
+#define HR_JSON_MEMO_BYTES 4096 /* longer objects are not remembered */
+
+/* An object as it stood in the line before, and where the wants inside it were. Lines one after
+ * another often repeat one byte by byte; then it need not be taken apart again. Zero-initialise but
+ * for the want; release the text. */
+struct hr_json_memo {
+	size_t want;                      /* the object's number */
+	uint8_t after[HR_JSON_WANTS_MAX]; /* which want came behind each */
+	struct hr_str text;
+	struct {
+		enum hr_json_kind kind;
+		size_t begin, length;
+	} found[HR_JSON_WANTS_MAX];
+};
+
 /*
  * hr_json_scan - the wanted members of the object that @line is.
  * @count  of @wants and @found, at most HR_JSON_WANTS_MAX
+ * @memo   of the same wants, or NULL
  * False when the line is for jansson; @found then holds nothing of use.
  */
 bool hr_json_scan(struct hr_slice line, const struct hr_json_want *wants, size_t count,
-                  struct hr_json_found *found);
+                  struct hr_json_found *found, struct hr_json_memo *memo);
 
 #endif

@@ -1,8 +1,9 @@
 #include <config.h>
 #include "read/jtl_xml_plain.h"
 
-#include <endian.h>
 #include <string.h>
+
+#include "read/text_end.h"
 
 static inline bool is_letter(char c)
 {
@@ -16,42 +17,17 @@ static inline size_t skip_blanks(struct hr_slice text, size_t at)
 	return at;
 }
 
-/* Bytes of a word that end plain text, each as its highest bit; the lowest bit set is right. See
- * json_scan.c. */
-static inline uint64_t value_ends(uint64_t word)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
-	uint64_t quote = word ^ ones * '"', ampersand = word ^ ones * '&';
-	uint64_t less = word ^ ones * '<';
-
-	return ((((quote - ones) & ~quote) | ((ampersand - ones) & ~ampersand) |
-	         ((less - ones) & ~less) | ((word - ones * 0x20) & ~word)) &
-	        highs) |
-	       (word & highs);
-}
-
-static inline bool ends_value(char c)
-{
-	return c == '"' || c == '&' || c == '<' || (signed char)c < 0x20;
-}
-
 /* Where the value that begins at @at ends: at its quote, or 0 when it is not plain. */
 static inline size_t value_end(struct hr_slice text, size_t at)
 {
-	for (; text.length - at >= 8; at += 8) {
-		uint64_t ends = value_ends(le64toh(hr_load64(text.ptr + at)));
+	const char *end = text.ptr + text.length;
+	const char *quote = hr_text_end(text.ptr + at, end, '"', '&', '<');
 
-		if (ends != 0) {
-			at += (size_t)__builtin_ctzll(ends) / 8;
-			break;
-		}
-	}
-	while (at < text.length && !ends_value(text.ptr[at]))
-		at++;
-	return at < text.length && text.ptr[at] == '"' ? at : 0;
+	return quote < end && *quote == '"' ? (size_t)(quote - text.ptr) : 0;
 }
 
-/* The name at @at, with its "=\"", when it is the one the shape has at @i. */
+/* The name at @at, with its "=\"", when it is the one the shape has at @i. Short ones are told by a
+ * word. */
 static inline bool is_expected(const struct hr_jtl_xml_shape *shape, size_t i, struct hr_slice text,
                                size_t at)
 {
@@ -60,8 +36,12 @@ static inline bool is_expected(const struct hr_jtl_xml_shape *shape, size_t i, s
 	if (i >= shape->count)
 		return false;
 	length = shape->attributes[i].length;
-	return text.length - at > length + 2 &&
-	       hr_bytes_equal(text.ptr + at, shape->attributes[i].name, length) &&
+	if (text.length - at < length + 8)
+		return false; /* the tag cannot end here */
+	if (length <= 6)
+		return ((le64toh(hr_load64(text.ptr + at)) ^ shape->attributes[i].word)
+		        << (48 - 8 * length)) == 0;
+	return hr_bytes_equal(text.ptr + at, shape->attributes[i].name, length) &&
 	       text.ptr[at + length] == '=' && text.ptr[at + length + 1] == '"';
 }
 
@@ -73,6 +53,19 @@ static bool is_known(const struct hr_jtl_xml_shape *shape, struct hr_slice name)
 		                   name))
 			return true;
 	return false;
+}
+
+/* A short name and what follows it, as it lies in memory. */
+static uint64_t first_word(struct hr_slice name)
+{
+	char bytes[8] = { 0 };
+
+	if (name.length > 6)
+		return 0;
+	memcpy(bytes, name.ptr, name.length);
+	bytes[name.length] = '=';
+	bytes[name.length + 1] = '"';
+	return le64toh(hr_load64(bytes));
 }
 
 /* The shape learns its attribute @i; what it knew from there on is forgotten. */
@@ -91,6 +84,7 @@ static bool learn(struct hr_jtl_xml_shape *shape, size_t i, struct hr_slice text
 		return false;
 	memcpy(shape->attributes[i].name, name.ptr, name.length);
 	shape->attributes[i].length = name.length;
+	shape->attributes[i].word = first_word(name);
 	slot = hr_jtl_attribute_slot(&slots, name);
 	shape->attributes[i].wanted = slot != NULL;
 	if (slot != NULL)

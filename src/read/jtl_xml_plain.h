@@ -18,7 +18,8 @@ struct hr_jtl_xml_shape {
 	struct {
 		char name[HR_JTL_XML_NAME_BYTES];
 		size_t length;
-		size_t slot; /* where in struct hr_jtl_attributes its value goes */
+		uint64_t word; /* its bytes, '=' and a quote, when it has at most six */
+		size_t slot;   /* where in struct hr_jtl_attributes its value goes */
 		bool wanted;
 	} attributes[HR_JTL_XML_ATTRIBUTES_MAX];
 };

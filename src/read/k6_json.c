@@ -29,6 +29,7 @@ struct hr_reader {
 	json_t *last;
 	bool scanned;
 	struct hr_str last_time, last_tags;
+	struct hr_json_memo memo; /* of the tags */
 	int64_t last_time_ns;
 	bool useful;
 };
@@ -279,7 +280,8 @@ static bool take_scanned(struct hr_reader *reader, const struct hr_line *line)
 	struct hr_k6_point point = { .line = line->number };
 	const char *reason;
 
-	if (reader->context->options.reference || !hr_json_scan(line->text, wants, WANTS, found) ||
+	if (reader->context->options.reference ||
+	    !hr_json_scan(line->text, wants, WANTS, found, &reader->memo) ||
 	    !hr_slice_is(text_of(found, TYPE), "Point") || found[DATA].kind != HR_JSON_OBJECT ||
 	    found[TIME].kind != HR_JSON_TEXT || found[TAGS].kind != HR_JSON_OBJECT ||
 	    found[VALUE].kind != HR_JSON_NUMBER || text_of(found, METRIC).length == 0 ||
@@ -331,6 +333,7 @@ static struct hr_reader *k6_json_open(struct hr_read_context *context)
 	reader->lines = (struct hr_line_split){ .on_line = take_line, .context = reader };
 	reader->points = hr_k6_points_new(context);
 	reader->metrics = json_object();
+	reader->memo.want = TAGS;
 	return reader;
 }
 
@@ -363,6 +366,7 @@ static void k6_json_free(struct hr_reader *reader)
 	json_decref(reader->last);
 	hr_str_release(&reader->last_time);
 	hr_str_release(&reader->last_tags);
+	hr_str_release(&reader->memo.text);
 	free(reader);
 }
 

@@ -85,6 +85,7 @@ libheadroom_a_SOURCES += \
 	%D%/vegeta_report.c \
 	%D%/vegeta_result.c %D%/vegeta_result.h \
 	%D%/wrk.c \
+	%D%/text_end.h \
 	%D%/xml_clean.c %D%/xml_clean.h \
 	%D%/xml_decode.c %D%/xml_decode.h \
 	%D%/xml_stream.c %D%/xml_stream.h

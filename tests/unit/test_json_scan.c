@@ -54,17 +54,37 @@ static void check_value(const struct hr_json_found *found, const json_t *value)
 	}
 }
 
+static struct hr_json_memo memo = { .want = DATA };
+
+/* Whatever lines came before, remembering an object changes nothing. */
+static void check_memo(struct hr_slice line, bool plain, const struct hr_json_found *expected)
+{
+	struct hr_json_found found[WANTS];
+
+	for (int again = 0; again < 2; again++) {
+		ck_assert(hr_json_scan(line, wants, WANTS, found, &memo) == plain);
+		for (size_t i = 0; plain && i < WANTS; i++) {
+			ck_assert_int_eq(found[i].kind, expected[i].kind);
+			ck_assert_ptr_eq(found[i].text.ptr, expected[i].text.ptr);
+			ck_assert_uint_eq(found[i].text.length, expected[i].text.length);
+		}
+	}
+}
+
 /* What the scanner accepts jansson accepts, with the same values. */
 static bool check_line(struct hr_slice line)
 {
 	struct hr_json_found found[WANTS];
+	bool plain;
 	char copy[512]; /* a copy of its own size: a read beyond its end shows */
 	json_t *object;
 
 	ck_assert_uint_le(line.length, sizeof(copy));
 	memcpy(copy + sizeof(copy) - line.length, line.ptr, line.length);
 	line.ptr = copy + sizeof(copy) - line.length;
-	if (!hr_json_scan(line, wants, WANTS, found))
+	plain = hr_json_scan(line, wants, WANTS, found, NULL);
+	check_memo(line, plain, found);
+	if (!plain)
 		return false;
 	object = json_loadb(line.ptr, line.length, JSON_ALLOW_NUL, NULL);
 	ck_assert_msg(object != NULL, "%.*s", (int)line.length, line.ptr);
