@@ -26,6 +26,7 @@ LINT_TESTS = \
 	%D%/lint/shell.sh \
 	%D%/lint/size.sh
 PROGRAM_TESTS = \
+	%D%/capture/benchmark.sh \
 	%D%/capture/http.sh \
 	%D%/cli/completion.sh \
 	%D%/capture/watch.sh \

@@ -7,11 +7,11 @@
  *   stall_at=S stall_for=S  from S seconds after the first request on it answers nothing for S
  *   life=S            ends after S seconds (default 120), as if killed
  *   port=N            listen there (default: any)
- * FOLDER/port appears when it listens; FOLDER/delays gets the delay of every answer to /delay, in
+ * FOLDER/port appears when it listens; FOLDER/delays gets the delay of every answer to those, in
  * milliseconds, when it ends.
  *
  * What the path asks for:
- *   /delay            log-normal delay, median 20 ms, sigma 0.5: quantiles are known
+ *   /delay, /get      log-normal delay, median 20 ms, sigma 0.5: quantiles are known
  *   /delay/MS         that delay
  *   /status/N         that status, at once; /post says whether it got a body
  *   /slow             a body of 40 bytes, ten every 50 ms
@@ -150,7 +150,7 @@ static double chosen_delay_ms(const char *path)
 
 	if (strncmp(path, "/delay/", 7) == 0)
 		return atof(path + 7) * scale;
-	if (strcmp(path, "/delay") == 0)
+	if (strcmp(path, "/delay") == 0 || strcmp(path, "/get") == 0)
 		delay_ms = log_normal_ms();
 	if (delay_ms > 0 && delay_count < DELAYS_MAX)
 		delays_ms[delay_count++] = delay_ms;
