@@ -12,9 +12,7 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/stop.h"
-#include "capture/http_answer.h"
-#include "capture/http_sockets.h"
-#include "capture/http_users.h"
+#include "capture/http_slot.h"
 #include "stats/random.h"
 
 #define LOOK_NS         (100 * HR_NS_PER_MS) /* how often stop flags are looked at */
@@ -24,19 +22,8 @@
 #define DOZE_NS         HR_NS_PER_S
 #define STARTS_AT_ONCE  64 /* then sockets are looked at again */
 
-/* A request under way, or a handle that waits for one. */
-struct slot {
-	CURL *easy;
-	const struct hr_http_call *call; /* what the handle is set up for */
-	struct lane *lane;
-	struct hr_http_user *user; /* of the closed model */
-	int64_t due_ns, sent_ns;
-	struct hr_http_body body;
-	struct slot *next; /* free */
-};
-
 /* A stream's share of one thread. */
-struct lane {
+struct hr_http_lane {
 	const struct hr_http_stream *stream;
 	size_t index;
 	/* of the open model */
@@ -52,10 +39,10 @@ struct hr_http_worker {
 	struct hr_http_shared *shared;
 	unsigned index;
 	struct hr_sockets sockets;
-	struct lane *lanes;
+	struct hr_http_lane *lanes;
 	struct hr_http_users users;
-	struct slot *free;
-	struct slot **slots; /* all, for the end */
+	struct hr_http_slot *free;
+	struct hr_http_slot **slots; /* all, for the end */
 	size_t slot_count, slot_capacity, in_flight;
 	struct hr_str rows, scratch;
 	int64_t rows_ns;
@@ -73,80 +60,22 @@ static bool must_stop(const struct hr_http_worker *worker)
 	       hr_stop_wanted();
 }
 
-static bool is_broken(const struct hr_http_worker *worker, const struct lane *lane)
+static bool is_broken(const struct hr_http_worker *worker, const struct hr_http_lane *lane)
 {
 	return atomic_load_explicit(&worker->shared->broken[lane->index].set, memory_order_relaxed);
 }
 
-/* --- handles --- */
+/* --- starting --- */
 
-static size_t take_body(char *bytes, size_t size, size_t count, void *user)
+static struct hr_http_slot *slot_new(struct hr_http_worker *worker)
 {
-	struct hr_http_body *body = user;
+	struct hr_http_slot *slot = hr_http_slot_new(&worker->sockets);
 
-	(void)size; /* is 1 */
-	if (body->wanted)
-		hr_str_add(&body->kept, bytes, count);
-	return count;
-}
-
-static struct slot *slot_new(struct hr_http_worker *worker)
-{
-	const struct hr_curl *curl = worker->shared->curl;
-	struct slot *slot = hr_zalloc(1, sizeof(*slot));
-	CURL *easy = curl->easy_init();
-
-	if (easy == NULL)
-		hr_out_of_memory();
-	slot->easy = easy;
-	slot->body.kept.limit = HR_HTTP_BODY_KEPT_BYTES;
-	curl->easy_setopt(easy, CURLOPT_PRIVATE, slot);
-	curl->easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
-	curl->easy_setopt(easy, CURLOPT_WRITEDATA, &slot->body);
-	curl->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl->easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
-	curl->easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
-	curl->easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	curl->easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, -1L);
-	curl->easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl->easy_setopt(easy, CURLOPT_USERAGENT, "headroom/" PACKAGE_VERSION);
-	hr_sockets_adopt(&worker->sockets, easy);
 	worker->slots = hr_grow(worker->slots, worker->slot_count, &worker->slot_capacity,
-	                        sizeof(struct slot *));
+	                        sizeof(struct hr_http_slot *));
 	worker->slots[worker->slot_count++] = slot;
 	return slot;
 }
-
-/* Everything in a fixed order, so that nothing of the request before is left. */
-static void set_up(const struct hr_http_worker *worker, struct slot *slot,
-                   const struct hr_http_call *call)
-{
-	const struct hr_curl *curl = worker->shared->curl;
-	CURL *easy = slot->easy;
-
-	if (slot->call == call)
-		return;
-	slot->call = call;
-	curl->easy_setopt(easy, CURLOPT_URL, call->url);
-	curl->easy_setopt(easy, CURLOPT_HTTPHEADER, call->headers);
-	curl->easy_setopt(easy, CURLOPT_TIMEOUT_MS, call->timeout_ms);
-	curl->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, call->timeout_ms);
-	curl->easy_setopt(easy, CURLOPT_HTTPGET, 1L);
-	curl->easy_setopt(easy, CURLOPT_CUSTOMREQUEST, NULL);
-	if (call->ca_file != NULL)
-		curl->easy_setopt(easy, CURLOPT_CAINFO, call->ca_file);
-	if (call->body != NULL) {
-		curl->easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body_bytes);
-		curl->easy_setopt(easy, CURLOPT_POSTFIELDS, call->body);
-	}
-	if (strcmp(call->method, "HEAD") == 0)
-		curl->easy_setopt(easy, CURLOPT_NOBODY, 1L);
-	else if (strcmp(call->method, call->body != NULL ? "POST" : "GET") != 0)
-		curl->easy_setopt(easy, CURLOPT_CUSTOMREQUEST, call->method);
-	slot->body.wanted = hr_http_wants_body(call->assertions);
-}
-
-/* --- starting --- */
 
 static const struct hr_http_call *choose_call(const struct hr_http_stream *stream, double unit)
 {
@@ -158,10 +87,11 @@ static const struct hr_http_call *choose_call(const struct hr_http_stream *strea
 }
 
 /* @due_ns, @now_ns  monotonic */
-static void start(struct hr_http_worker *worker, struct lane *lane, struct hr_http_user *user,
-                  const struct hr_http_call *call, int64_t due_ns, int64_t now_ns)
+static void start(struct hr_http_worker *worker, struct hr_http_lane *lane,
+                  struct hr_http_user *user, const struct hr_http_call *call, int64_t due_ns,
+                  int64_t now_ns)
 {
-	struct slot *slot = worker->free;
+	struct hr_http_slot *slot = worker->free;
 
 	if (slot != NULL)
 		worker->free = slot->next;
@@ -172,13 +102,13 @@ static void start(struct hr_http_worker *worker, struct lane *lane, struct hr_ht
 	slot->due_ns = due_ns;
 	slot->sent_ns = now_ns;
 	hr_str_truncate(&slot->body.kept, 0);
-	set_up(worker, slot, call);
+	hr_http_slot_set_up(slot, worker->shared->curl, call);
 	lane->in_flight++;
 	worker->in_flight++;
 	worker->shared->curl->multi_add_handle(worker->sockets.multi, slot->easy);
 }
 
-static bool is_recorded(const struct hr_http_worker *worker, const struct lane *lane,
+static bool is_recorded(const struct hr_http_worker *worker, const struct hr_http_lane *lane,
                         int64_t due_ns)
 {
 	return hr_level_curve_piece(&lane->stream->curve, since_start(worker, due_ns))->recorded;
@@ -187,7 +117,8 @@ static bool is_recorded(const struct hr_http_worker *worker, const struct lane *
 /* --- open model --- */
 
 /* A number in [0, 1) that belongs to the @n-th arrival, whichever thread sends it. */
-static double unit_of(const struct hr_http_worker *worker, const struct lane *lane, uint64_t n)
+static double unit_of(const struct hr_http_worker *worker, const struct hr_http_lane *lane,
+                      uint64_t n)
 {
 	struct hr_random random;
 
@@ -199,7 +130,7 @@ static double unit_of(const struct hr_http_worker *worker, const struct lane *la
 
 /* Arrivals are dealt to the threads in turn; of Poisson arrivals each thread has a process of its
  * own with its share of the rate, which together are one of the whole rate. */
-static void next_arrival(const struct hr_http_worker *worker, struct lane *lane)
+static void next_arrival(const struct hr_http_worker *worker, struct hr_http_lane *lane)
 {
 	unsigned threads = worker->shared->threads;
 
@@ -212,8 +143,8 @@ static void next_arrival(const struct hr_http_worker *worker, struct lane *lane)
 	lane->counted = false;
 }
 
-static void count_sent(struct hr_http_worker *worker, const struct lane *lane, int64_t due_ns,
-                       int64_t now_ns)
+static void count_sent(struct hr_http_worker *worker, const struct hr_http_lane *lane,
+                       int64_t due_ns, int64_t now_ns)
 {
 	struct hr_http_counts *counts = &worker->counts;
 	bool in_time = since_start(worker, now_ns) <= lane->stream->curve.end_ns;
@@ -228,7 +159,7 @@ static void count_sent(struct hr_http_worker *worker, const struct lane *lane, i
 }
 
 /* True when there is more to start than was started. */
-static bool start_arrivals(struct hr_http_worker *worker, struct lane *lane, int64_t now_ns)
+static bool start_arrivals(struct hr_http_worker *worker, struct hr_http_lane *lane, int64_t now_ns)
 {
 	int64_t now = since_start(worker, now_ns);
 
@@ -252,7 +183,7 @@ static bool start_arrivals(struct hr_http_worker *worker, struct lane *lane, int
 }
 
 /* Requests that were due and never sent, once a lane is over. */
-static void count_unsent(struct hr_http_worker *worker, struct lane *lane, int64_t now_ns)
+static void count_unsent(struct hr_http_worker *worker, struct hr_http_lane *lane, int64_t now_ns)
 {
 	int64_t now = since_start(worker, now_ns);
 
@@ -265,7 +196,7 @@ static void count_unsent(struct hr_http_worker *worker, struct lane *lane, int64
 
 /* --- closed model --- */
 
-static struct lane *lane_of(struct hr_http_worker *worker, const struct hr_http_user *user)
+static struct hr_http_lane *lane_of(struct hr_http_worker *worker, const struct hr_http_user *user)
 {
 	return &worker->lanes[user->stream];
 }
@@ -289,7 +220,7 @@ static void doze(struct hr_http_worker *worker, struct hr_http_user *user, int64
 /* A user whose time has come: it sends, or sleeps until the load needs it. */
 static void wake(struct hr_http_worker *worker, struct hr_http_user *user, int64_t now_ns)
 {
-	struct lane *lane = lane_of(worker, user);
+	struct hr_http_lane *lane = lane_of(worker, user);
 	int64_t now = since_start(worker, now_ns), above;
 
 	above = is_broken(worker, lane)
@@ -349,30 +280,6 @@ static void hand_over_rows(struct hr_http_worker *worker, int64_t now_ns)
 	hr_str_truncate(&worker->rows, 0);
 }
 
-/* What libcurl measured of a request. */
-static void measure(const struct hr_curl *curl, CURL *easy, int64_t late_ns,
-                    struct hr_sample *sample)
-{
-	curl_off_t first = 0, connected = 0, secured = 0, received = 0, sent = 0;
-	long connects = 0, headers = 0, request = 0;
-
-	curl->easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &first);
-	curl->easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects);
-	curl->easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &received);
-	curl->easy_getinfo(easy, CURLINFO_HEADER_SIZE, &headers);
-	curl->easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &request);
-	curl->easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &sent);
-	if (connects > 0) {
-		curl->easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &connected);
-		curl->easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &secured);
-	}
-	sample->latency_ns = first > 0 ? late_ns + first * HR_NS_PER_US : HR_UNKNOWN;
-	sample->connect_ns = (secured > connected ? secured : connected) * HR_NS_PER_US;
-	sample->received_bytes = received + headers;
-	/* A body that went out together with its headers is in both figures. */
-	sample->sent_bytes = request >= sent ? request : request + sent;
-}
-
 static int64_t round_ms(int64_t duration_ns)
 {
 	return duration_ns < 0 ? duration_ns
@@ -390,7 +297,7 @@ static void put_row(struct hr_http_worker *worker, struct hr_sample *sample)
 	worker->shared->job->recording->writer.form->sample(sample, &worker->rows);
 }
 
-static void count(struct hr_http_worker *worker, const struct lane *lane,
+static void count(struct hr_http_worker *worker, const struct hr_http_lane *lane,
                   const struct hr_sample *sample, bool recorded, int64_t now_ns)
 {
 	struct hr_http_counts *counts = &worker->counts;
@@ -422,37 +329,12 @@ static void count(struct hr_http_worker *worker, const struct lane *lane,
 	pthread_mutex_unlock(&counts->lock);
 }
 
-/* The answer, or what there is instead. */
-static bool judge(struct hr_http_worker *worker, const struct slot *slot, CURLcode result,
-                  struct hr_sample *sample, char code[16])
-{
-	const struct hr_curl *curl = worker->shared->curl;
-	long status = 0, os_error = 0;
-	const char *wrong;
-
-	if (result != CURLE_OK) {
-		curl->easy_getinfo(slot->easy, CURLINFO_OS_ERRNO, &os_error);
-		sample->code = hr_slice_of(hr_http_failure_class(result, os_error));
-		sample->message = hr_slice_of(curl->easy_strerror(result));
-		return false;
-	}
-	curl->easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &status);
-	snprintf(code, 16, "%ld", status);
-	sample->code = hr_slice_of(code);
-	wrong = hr_http_judge(slot->call->assertions, status, hr_str_slice(&slot->body.kept),
-	                      sample->elapsed_ns, &worker->scratch);
-	if (wrong != NULL)
-		sample->failure = hr_slice_of(wrong);
-	return wrong == NULL;
-}
-
-static void complete(struct hr_http_worker *worker, struct slot *slot, CURLcode result,
+static void complete(struct hr_http_worker *worker, struct hr_http_slot *slot, CURLcode result,
                      int64_t now_ns)
 {
 	struct hr_http_shared *shared = worker->shared;
-	struct lane *lane = slot->lane;
+	struct hr_http_lane *lane = slot->lane;
 	bool recorded = is_recorded(worker, lane, slot->due_ns);
-	char code[16];
 	struct hr_sample sample = {
 		.kind = HR_SAMPLE_REQUEST,
 		.start_ns = shared->wall_ns + since_start(worker, slot->due_ns),
@@ -463,9 +345,7 @@ static void complete(struct hr_http_worker *worker, struct slot *slot, CURLcode 
 		.label = hr_slice_of(slot->call->label),
 	};
 
-	sample.success = judge(worker, slot, result, &sample, code);
-	sample.failed = !sample.success;
-	measure(shared->curl, slot->easy, slot->sent_ns - slot->due_ns, &sample);
+	hr_http_slot_judge(slot, shared->curl, result, &sample, &worker->scratch);
 	count(worker, lane, &sample, recorded, now_ns);
 	if (recorded)
 		put_row(worker, &sample);
@@ -491,12 +371,12 @@ static unsigned collect(struct hr_http_worker *worker)
 		CURL *easy = message->easy_handle;
 		CURLcode result = message->data.result;
 		char *private = NULL;
-		struct slot *slot;
+		struct hr_http_slot *slot;
 
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		curl->easy_getinfo(easy, CURLINFO_PRIVATE, &private);
-		slot = (struct slot *)(void *)private;
+		slot = (struct hr_http_slot *)(void *)private;
 		complete(worker, slot, result, hr_clock_monotonic_ns());
 		curl->multi_remove_handle(worker->sockets.multi, easy);
 		slot->next = worker->free;
@@ -508,7 +388,7 @@ static unsigned collect(struct hr_http_worker *worker)
 
 /* --- the loop --- */
 
-static bool lane_is_over(const struct hr_http_worker *worker, const struct lane *lane,
+static bool lane_is_over(const struct hr_http_worker *worker, const struct hr_http_lane *lane,
                          int64_t now_ns)
 {
 	return !lane->stream->open || lane->due_ns == HR_NO_TIME || is_broken(worker, lane) ||
@@ -531,7 +411,7 @@ static int64_t start_what_is_due(struct hr_http_worker *worker, int64_t now_ns)
 	int64_t next_ns = now_ns + LOOK_NS, user_ns;
 
 	for (size_t i = 0; i < worker->shared->plan->count; i++) {
-		struct lane *lane = &worker->lanes[i];
+		struct hr_http_lane *lane = &worker->lanes[i];
 
 		if (lane_is_over(worker, lane, now_ns))
 			continue;
@@ -585,7 +465,7 @@ static void finish(struct hr_http_worker *worker, double cpu_s)
 	hand_over_rows(worker, now_ns);
 	pthread_mutex_lock(&worker->counts.lock);
 	for (size_t i = 0; i < worker->shared->plan->count; i++) {
-		struct lane *lane = &worker->lanes[i];
+		struct hr_http_lane *lane = &worker->lanes[i];
 
 		worker->counts.due[i] = worker->counts.sent[i];
 		if (lane->stream->open && !must_stop(worker) && !is_broken(worker, lane))
@@ -619,10 +499,9 @@ void hr_http_worker_run(struct hr_http_worker *worker, void (*tick)(void *contex
 	}
 	finish(worker, cpu_s);
 	/* The handles belong to the thread that used them. */
-	for (size_t i = 0; i < worker->slot_count; i++) {
-		shared->curl->multi_remove_handle(worker->sockets.multi, worker->slots[i]->easy);
-		shared->curl->easy_cleanup(worker->slots[i]->easy);
-	}
+	for (size_t i = 0; i < worker->slot_count; i++)
+		hr_http_slot_free(worker->slots[i], &worker->sockets);
+	worker->slot_count = 0;
 	hr_sockets_release(&worker->sockets);
 }
 
@@ -648,9 +527,9 @@ static void lane_init(struct hr_http_worker *worker, size_t index)
 {
 	const struct hr_http_shared *shared = worker->shared;
 	const struct hr_http_stream *stream = &shared->plan->streams[index];
-	struct lane *lane = &worker->lanes[index];
+	struct hr_http_lane *lane = &worker->lanes[index];
 
-	*lane = (struct lane){ .stream = stream, .index = index, .due_ns = HR_NO_TIME };
+	*lane = (struct hr_http_lane){ .stream = stream, .index = index, .due_ns = HR_NO_TIME };
 	if (!stream->open) {
 		add_users(worker, index);
 		return;
@@ -719,10 +598,6 @@ void hr_http_worker_free(struct hr_http_worker *worker)
 {
 	if (worker == NULL)
 		return;
-	for (size_t i = 0; i < worker->slot_count; i++) {
-		hr_str_release(&worker->slots[i]->body.kept);
-		free(worker->slots[i]);
-	}
 	free(worker->slots);
 	free(worker->lanes);
 	hr_http_users_release(&worker->users);

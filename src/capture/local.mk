@@ -5,6 +5,7 @@ libheadroom_a_SOURCES += \
 	%D%/http_health.c %D%/http_health.h \
 	%D%/http_load.c %D%/http_load.h \
 	%D%/http_plan.c %D%/http_plan.h \
+	%D%/http_slot.c %D%/http_slot.h \
 	%D%/http_sockets.c %D%/http_sockets.h \
 	%D%/http_users.c %D%/http_users.h \
 	%D%/http_worker.c %D%/http_worker.h \

@@ -59,7 +59,7 @@ night first
 verdict 'the first night is recorded' "$(same status 0 $?)$([ "$(wc -l <first.jtl)" -gt 200 ] || cat first.told)"
 "$HEADROOM" report -c first.conf --sla-config "$top_srcdir/data/example-sla.json" --save -o first first.jtl >/dev/null 2>first.err
 verdict 'it passes, and its service level holds' "$(same status 0 $?)$(
-	same 'service level' pass "$(check_of first slo)")$(same messages 0 "$(received)")$(cat first.err | grep error)"
+	same 'service level' pass "$(check_of first slo)")$(same messages 0 "$(received)")$(grep error first.err)"
 "$HEADROOM" baseline save main first.jtl 2>/dev/null
 verdict 'it is the baseline' "$(same status 0 $?)$("$HEADROOM" baseline list | grep -q '^main' || echo 'no main')"
 stop_server

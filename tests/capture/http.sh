@@ -97,6 +97,39 @@ capture --url http://127.0.0.1:1/ --rate 50 --duration 200ms -o refused.jtl
 verdict 'connection refused' "$(same status 0 $?)$(same rows 10 "$(rows refused.jtl '$4 == "refused"')")"
 capture --url "https://127.0.0.1:${url##*:}/" --rate 20 --duration 200ms -o tls.jtl
 verdict 'no TLS' "$(same rows 4 "$(rows tls.jtl '$4 == "tls"')")"
+if openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=here \
+	-addext 'subjectAltName=IP:127.0.0.1' 2>/dev/null; then
+	python3 - <<'END' &
+import http.server, signal, ssl
+signal.alarm(60)
+class Quiet(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+    def log_message(self, *args):
+        pass
+server = http.server.HTTPServer(("127.0.0.1", 0), Quiet)
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain("cert.pem", "key.pem")
+server.socket = context.wrap_socket(server.socket, server_side=True)
+open("tls.new", "w").write(str(server.server_port))
+import os
+os.rename("tls.new", "tls.port")
+server.serve_forever()
+END
+	servers="$servers $!"
+	tries=0
+	until [ -s tls.port ] || [ $tries -ge 100 ]; do sleep 0.05; tries=$((tries + 1)); done
+	capture --url "https://127.0.0.1:$(cat tls.port)/" --rate 20 --duration 200ms -o tls.jtl
+	verdict 'a certificate that nobody vouches for' "$(same rows 4 "$(rows tls.jtl '$4 == "tls"')")"
+	echo "{ \"targets\": [ { \"url\": \"https://127.0.0.1:$(cat tls.port)\", \"ca_file\": \"cert.pem\" } ],
+		\"scenarios\": [ { \"rate\": 20, \"duration\": \"200ms\" } ] }" >tls.json
+	capture -c tls.json -o tls.jtl
+	verdict 'and one that ca_file vouches for' "$(same rows 4 "$(rows tls.jtl '$4 == "200"')")"
+else
+	skip 'certificates' 'openssl is not installed'
+fi
 capture --url http://name.invalid/ --rate 20 --duration 200ms -o dns.jtl
 verdict 'no such name' "$(same rows 4 "$(rows dns.jtl '$4 == "dns"')")"
 capture --url "$url/slow" --users 1 --duration 100ms --format csv -o slow.csv
