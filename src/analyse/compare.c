@@ -8,9 +8,7 @@
 #include "analyse/compare_parts.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "stats/cliffs_delta.h"
 #include "stats/false_discovery.h"
-#include "stats/ks_distance.h"
 
 #define LOAD_DIFFERENCE                                                                            \
 	0.25 /* of users or throughput a user that makes runs doubtful to compare                  \
@@ -411,46 +409,6 @@ static void judge_control(const struct hr_compare_policy *policy, struct hr_comp
 	}
 }
 
-static const struct hr_compare_effect no_effect = { .cliffs_delta = NAN,
-	                                            .ks_distance = NAN,
-	                                            .ks_at_ms = NAN };
-
-static struct hr_hist *pooled(const struct hr_figures *figures, size_t count)
-{
-	struct hr_hist *sum = hr_hist_new();
-
-	for (size_t i = 0; i < count; i++) {
-		const struct hr_figure_row *total = hr_figures_find(&figures[i], HR_ROW_TOTAL,
-		                                                    "total");
-
-		if (total != NULL && total->elapsed != NULL)
-			hr_hist_merge(sum, total->elapsed);
-	}
-	if (hr_hist_count(sum) > 0)
-		return sum;
-	hr_hist_free(sum);
-	return NULL;
-}
-
-static void find_effect(const struct hr_compare_input *input, struct hr_compare_effect *effect)
-{
-	struct hr_hist *now = pooled(input->runs, input->run_count);
-	struct hr_hist *old = pooled(input->baselines, input->baseline_count);
-	int64_t at_ns = 0;
-
-	*effect = no_effect;
-	if (now != NULL && old != NULL) {
-		effect->cliffs_delta = hr_cliffs_delta(old, now);
-		effect->ks_distance = hr_ks_distance(old, now, &at_ns);
-		effect->ks_at_ms = (double)at_ns / 1e6;
-		hr_shift_function(old, now, 0, 0, effect->shift);
-		effect->baseline = old;
-		old = NULL;
-	}
-	hr_hist_free(now);
-	hr_hist_free(old);
-}
-
 static enum hr_compare_design design_of(const struct hr_compare_input *input)
 {
 	if (input->baseline_count == 0)
@@ -489,7 +447,6 @@ static void compare_all(const struct hr_compare_input *input, struct hr_comparis
 void hr_compare(const struct hr_compare_input *input, struct hr_comparison *out)
 {
 	*out = (struct hr_comparison){ .refusal = refuse(input) };
-	out->effect = no_effect;
 	if (out->refusal != NULL)
 		return;
 	out->design = design_of(input);
@@ -500,7 +457,8 @@ void hr_compare(const struct hr_compare_input *input, struct hr_comparison *out)
 	judge_control(input->policy, out);
 	for (size_t i = 0; i < out->count; i++)
 		out->tally[out->changes[i].verdict]++;
-	find_effect(input, &out->effect);
+	hr_compare_effects(input, out);
+	hr_compare_since(input, out);
 }
 
 void hr_comparison_release(struct hr_comparison *comparison)
@@ -510,7 +468,8 @@ void hr_comparison_release(struct hr_comparison *comparison)
 	for (size_t i = 0; i < comparison->note_count; i++)
 		free(comparison->notes[i]);
 	free(comparison->notes);
-	hr_hist_free(comparison->effect.baseline);
+	hr_hist_free(comparison->baseline);
+	free(comparison->label_effects);
 	*comparison = (struct hr_comparison){ 0 };
 }
 

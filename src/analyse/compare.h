@@ -76,12 +76,16 @@ struct hr_change {
 	const char *variation_source; /* "assumed", "history", "runs"; "" */
 	size_t runs, baseline_runs;
 	const char *reason; /* why it is inconclusive or suspect, a constant; or NULL */
+	/* The first run of which it is so, by the timeline; borrowed, NULL not known. */
+	const struct hr_figures *since;
 };
 
+#define HR_COMPARE_EFFECTS_MAX 30 /* labels, those that take the most time */
+
 struct hr_compare_effect {
+	const struct hr_figure_row *row;            /* borrowed */
 	double cliffs_delta, ks_distance, ks_at_ms; /* NaN without histograms */
 	struct hr_shift_point shift[HR_SHIFT_POINTS];
-	struct hr_hist *baseline; /* pooled; owned, NULL without */
 };
 
 /* What to compare. All is borrowed. */
@@ -92,6 +96,8 @@ struct hr_compare_input {
 	size_t baseline_count;
 	const struct hr_figures *history; /* of the same keys, in order of time, for the noise */
 	size_t history_count;
+	const struct hr_figures *timeline; /* runs of the same keys over time, for since when */
+	size_t timeline_count;
 	const char *baseline_name;    /* for messages; NULL */
 	const char *missing_baseline; /* why there is none, a sentence; NULL */
 	bool paired;                  /* run i belongs to baseline i */
@@ -108,6 +114,9 @@ struct hr_comparison {
 	char **notes;  /* what makes the comparison doubtful */
 	size_t note_count, note_capacity;
 	struct hr_compare_effect effect; /* of the total */
+	struct hr_hist *baseline;        /* of the total, pooled; NULL without: then no effect */
+	struct hr_compare_effect *label_effects; /* of labels whose histograms both sides have */
+	size_t label_effect_count;
 };
 
 /*

@@ -126,6 +126,16 @@ static void add_change(struct hr_str *out, const struct hr_change *change)
 	hr_str_putc(out, ')');
 }
 
+static void add_since(struct hr_str *out, const struct hr_change *change)
+{
+	if (change->since == NULL || change->since->started == NULL)
+		return;
+	/* the day says enough in a sentence */
+	hr_str_printf(out, ", since %.10s", change->since->started);
+	if (change->since->version != NULL)
+		hr_str_printf(out, " (version %s)", change->since->version);
+}
+
 static void add_reason(struct hr_str *out, const struct hr_change *change)
 {
 	if (change->reason != NULL)
@@ -161,6 +171,7 @@ char *hr_change_sentence(const struct hr_change *change)
 	if (change->verdict == HR_CHANGE_INCONCLUSIVE || change->verdict == HR_CHANGE_SUSPECT ||
 	    change->verdict == HR_CHANGE_NO_BASELINE)
 		hr_str_printf(&out, ", %s", hr_change_verdict_name(change->verdict));
+	add_since(&out, change);
 	add_reason(&out, change);
 	return hr_str_detach(&out);
 }
@@ -236,6 +247,8 @@ static void add_check(const struct hr_change *change, const struct hr_compare_po
 	check->interval_low = isfinite(change->low) ? change->low : (double)NAN;
 	check->interval_high = isfinite(change->high) ? change->high : (double)NAN;
 	check->limit = bad_limit(change, policy);
+	if (change->since != NULL && change->since->started != NULL)
+		check->since = hr_strdup(change->since->started);
 	add_evidence(check, change, policy);
 }
 

@@ -26,6 +26,10 @@ bool hr_compare_change(const struct hr_compare_rows *rows, struct hr_change *cha
 bool hr_compare_errors(const struct hr_compare_rows *rows, struct hr_change *change);
 /* By how many thresholds a change is bad, as a severity. @ratio  change over threshold */
 enum hr_change_severity hr_compare_severity(double ratio, bool certain, bool critical);
+/* Of the total and of labels, from their histograms. */
+void hr_compare_effects(const struct hr_compare_input *input, struct hr_comparison *out);
+/* Since when changes are there, where the timeline is long enough to say. */
+void hr_compare_since(const struct hr_compare_input *input, struct hr_comparison *out);
 /* Everything unknown but row and figure. */
 void hr_change_clear(struct hr_change *change);
 /* Set verdict and reason, nothing else. */

@@ -20,7 +20,9 @@ libheadroom_a_SOURCES += \
 	%D%/compare.c %D%/compare.h %D%/compare_parts.h \
 	%D%/compare_change.c \
 	%D%/compare_checks.c \
+	%D%/compare_effect.c \
 	%D%/compare_errors.c \
+	%D%/compare_since.c \
 	%D%/compare_estimate.c %D%/compare_estimate.h \
 	%D%/compare_grade.c %D%/compare_grade.h \
 	%D%/compare_policy.c %D%/compare_policy.h \

@@ -241,7 +241,7 @@ enum hr_err hr_baseline_load_all(const struct hr_job *job, const struct hr_figur
 		code = add_one(job, store, given->items[i], out, err);
 	if (given->count == 0 && configured != NULL)
 		code = add_one(job, store, configured, out, err);
-	if (code == HR_OK && out->runs.count > 0 && out->runs.count < HR_BASELINE_PROVISIONAL)
+	if (code == HR_OK && out->runs.count > 0)
 		code = add_history(store, run, run_id, &out->history, err);
 	hr_store_close(store);
 	return code;

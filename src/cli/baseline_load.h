@@ -24,7 +24,7 @@ struct hr_loaded_baseline {
 /* Does the job name a baseline for a run of this environment (NULL = none)? */
 bool hr_baseline_is_named(const struct hr_job *job, const char *environment);
 /*
- * hr_baseline_load_all - the baseline runs and, when they are fewer than four, the history.
+ * hr_baseline_load_all - the baseline runs and the newest runs of the history.
  * @run  the run to be compared, with its id in the history: it is no part of its own noise
  * @out  initialised by the call; release it also after an error
  * A name that is not in the history is no error: then out->missing says so. A file that cannot be

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "cli/baseline_load.h"
 #include "cli/load.h"
+#include "document/baseline.h"
 #include "document/document_comparison.h"
 #include "document/stored_run.h"
 
@@ -162,8 +163,13 @@ static enum hr_err compare_loaded(struct hr_stage_context *context,
 	input.run_count = runs->count;
 	input.baselines = baseline.runs.items;
 	input.baseline_count = baseline.runs.count;
-	input.history = baseline.history.items;
-	input.history_count = baseline.history.count;
+	/* Enough baseline runs show by themselves how much runs vary. */
+	if (baseline.runs.count < HR_BASELINE_PROVISIONAL) {
+		input.history = baseline.history.items;
+		input.history_count = baseline.history.count;
+	}
+	input.timeline = baseline.history.items;
+	input.timeline_count = baseline.history.count;
 	input.baseline_name = baseline.name;
 	input.missing_baseline = baseline.missing;
 	input.paired = context->job->settings->paired;

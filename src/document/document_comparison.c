@@ -59,6 +59,19 @@ static const char *unit_name(const struct hr_change *change)
 	}
 }
 
+static json_t *write_since(const struct hr_figures *run)
+{
+	json_t *out;
+
+	if (run == NULL)
+		return json_null();
+	out = json_object();
+	hr_json_set(out, "started", hr_json_text(run->started));
+	hr_json_set(out, "version", hr_json_text(run->version));
+	hr_json_set(out, "run", hr_json_text(run->source));
+	return out;
+}
+
 static json_t *write_change(const struct hr_change *change)
 {
 	json_t *out = json_object();
@@ -88,6 +101,7 @@ static json_t *write_change(const struct hr_change *change)
 	            hr_json_text(change->variation_source[0] != '\0' ? change->variation_source
 	                                                             : NULL));
 	hr_json_set(out, "reason", hr_json_text(change->reason));
+	hr_json_set(out, "since", write_since(change->since));
 	return out;
 }
 
@@ -114,22 +128,44 @@ static json_t *write_shift(const struct hr_shift_point *point)
 	return out;
 }
 
-static json_t *write_distribution(const struct hr_compare_effect *effect)
+static json_t *write_effect(const struct hr_compare_effect *effect)
 {
-	json_t *out, *shift = json_array();
+	json_t *out = json_object(), *shift = json_array();
 
-	if (effect->baseline == NULL) {
-		json_decref(shift);
-		return json_null();
-	}
 	for (size_t i = 0; i < HR_SHIFT_POINTS; i++)
 		hr_json_append(shift, write_shift(&effect->shift[i]));
-	out = json_object();
 	hr_json_set(out, "cliffs_delta", hr_json_real(effect->cliffs_delta));
 	hr_json_set(out, "ks_distance", hr_json_real(effect->ks_distance));
 	hr_json_set(out, "ks_at_ms", hr_json_real(effect->ks_at_ms));
 	hr_json_set(out, "shift", shift);
-	hr_json_set(out, "baseline_histogram", hr_document_hist(effect->baseline));
+	return out;
+}
+
+static json_t *write_distribution(const struct hr_comparison *comparison)
+{
+	json_t *out;
+
+	if (comparison->baseline == NULL)
+		return json_null();
+	out = write_effect(&comparison->effect);
+	hr_json_set(out, "baseline_histogram", hr_document_hist(comparison->baseline));
+	return out;
+}
+
+static json_t *write_label_effects(const struct hr_comparison *comparison)
+{
+	json_t *out = json_array();
+
+	for (size_t i = 0; i < comparison->label_effect_count; i++) {
+		const struct hr_compare_effect *effect = &comparison->label_effects[i];
+		json_t *label = json_object(), *of = write_effect(effect);
+
+		hr_json_set(label, "label", hr_json_text(effect->row->name));
+		hr_json_set(label, "kind", json_string(hr_row_kind_name(effect->row->kind)));
+		json_object_update(label, of);
+		json_decref(of);
+		hr_json_append(out, label);
+	}
 	return out;
 }
 
@@ -209,7 +245,8 @@ json_t *hr_document_comparison(const struct hr_comparison *comparison,
 	hr_json_set(out, "summary", write_tally(comparison));
 	hr_json_set(out, "changes", changes);
 	hr_json_set(out, "added_time", write_shares(comparison));
-	hr_json_set(out, "distribution", write_distribution(&comparison->effect));
+	hr_json_set(out, "distribution", write_distribution(comparison));
+	hr_json_set(out, "labels", write_label_effects(comparison));
 	hr_json_set(out, "grades",
 	            options->graded ? write_grades(comparison, options->goals) : json_null());
 	return out;

@@ -128,6 +128,21 @@ static void put_interval(const json_t *change, enum hr_unit_style style, char *o
 	hr_str_release(&text);
 }
 
+/* The day, and the version where there is one. */
+static void put_since(const json_t *change, char *out, size_t size)
+{
+	const char *started = hr_json_text_at(change, "since.started"),
+	           *version = hr_json_text_at(change, "since.version");
+	struct hr_str text = { .limit = size - 1 };
+
+	if (started != NULL)
+		hr_str_printf(&text, "%.10s", started);
+	if (started != NULL && version != NULL)
+		hr_str_printf(&text, ", %s", version);
+	copy(out, size, hr_str_text(&text));
+	hr_str_release(&text);
+}
+
 static void fill(struct hr_change_row *row, const json_t *change, const struct word *word,
                  enum hr_unit_style style)
 {
@@ -149,6 +164,7 @@ static void fill(struct hr_change_row *row, const json_t *change, const struct w
 	put_value(change, "observed", style, row->observed, sizeof(row->observed));
 	put_effect(change, word, style, row->effect, sizeof(row->effect));
 	put_interval(change, style, row->interval, sizeof(row->interval));
+	put_since(change, row->since, sizeof(row->since));
 }
 
 struct hr_change_row *hr_change_rows(const json_t *comparison, enum hr_unit_style style,

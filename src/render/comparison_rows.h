@@ -17,6 +17,7 @@ struct hr_change_row {
 	bool changed;           /* regressed, suspect, improved, new, vanished */
 	char baseline[HR_UNIT_TEXT_SIZE * 2], observed[HR_UNIT_TEXT_SIZE * 2];
 	char effect[HR_UNIT_TEXT_SIZE]; /* "+54.8 %", "+6.01 pt", "~" where nothing changed, "?" */
+	char since[HR_UNIT_TEXT_SIZE];  /* "2025-03-01, 4.11"; "" not known */
 	char interval[HR_UNIT_TEXT_SIZE]; /* "[+35, +77.6]"; "" where nothing is known */
 };
 

@@ -31,6 +31,7 @@ static json_t *row_of(const struct hr_change_row *row)
 	hr_object_put_text(out, "observed", row->observed);
 	hr_object_put_text(out, "change", row->effect);
 	hr_object_put_text(out, "interval", row->interval);
+	hr_object_put_text(out, "since", row->since);
 	hr_object_put_text(out, "severity",
 	                   row->changed && strcmp(row->cls, "bad") == 0
 	                           ? hr_json_text_at(row->change, "severity")
@@ -41,12 +42,14 @@ static json_t *row_of(const struct hr_change_row *row)
 static void put_rows(json_t *section, const json_t *comparison)
 {
 	json_t *changed = json_array(), *others = json_array();
+	bool has_since = false;
 	size_t count, left_out = 0;
 	struct hr_change_row *rows = hr_change_rows(comparison, HR_STYLE_UNICODE, &count);
 
 	for (size_t i = 0; i < count; i++) {
 		json_t *list = rows[i].changed ? changed : others;
 
+		has_since = has_since || rows[i].since[0] != '\0';
 		if (json_array_size(list) >= (rows[i].changed ? CHANGED_MAX : ROWS_MAX))
 			left_out++;
 		else
@@ -55,6 +58,7 @@ static void put_rows(json_t *section, const json_t *comparison)
 	hr_list_finish(changed);
 	hr_list_finish(others);
 	json_object_set_new(section, "has_changed", json_boolean(json_array_size(changed) > 0));
+	json_object_set_new(section, "has_since", json_boolean(has_since));
 	json_object_set_new(section, "has_others", json_boolean(json_array_size(others) > 0));
 	json_object_set_new(section, "changed", changed);
 	json_object_set_new(section, "others", others);
@@ -170,6 +174,7 @@ json_t *hr_model_comparison(const struct hr_scene *scene)
 	put_notes(section, comparison);
 	put_shares(section, comparison);
 	put_effect(section, comparison);
+	hr_model_shifts(section, comparison);
 	put_rows(section, comparison);
 	free(baseline);
 	free(summary);

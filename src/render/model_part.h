@@ -73,6 +73,8 @@ json_t *hr_model_findings(const struct hr_scene *scene);
 json_t *hr_model_tiles(const struct hr_scene *scene);
 json_t *hr_model_checks(const struct hr_scene *scene);
 json_t *hr_model_comparison(const struct hr_scene *scene);
+/* Into the section of the comparison: has_shifts, quantiles, shifts. */
+void hr_model_shifts(json_t *section, const json_t *comparison);
 json_t *hr_model_charts(const struct hr_scene *scene);
 json_t *hr_model_labels(const struct hr_scene *scene);
 json_t *hr_model_failed(const struct hr_scene *scene);

@@ -20,8 +20,11 @@ static double divergence(double n, double p, double q)
  */
 static double share_below(double x, double a, double b)
 {
-	double n = a + b - 1;
+	double n = a + b - 1, away = x < a / n ? a / n - x : x - (a - 1) / n;
 
+	/* the divergence is at least twice the square of the distance (Pinsker): no logarithm */
+	if (a > 1 && b > 1 && (x < a / n || x > (a - 1) / n) && 2 * n * away * away > NOTHING)
+		return x < a / n ? 0 : 1;
 	if (x > 0 && x < 1 && a > 1 && b > 1) {
 		if (x < a / n && divergence(n, a / n, x) > NOTHING)
 			return 0;

@@ -129,13 +129,15 @@ tests_unit_test_figures_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_figures_LDADD = $(UNIT_LDADD)
 
 UNIT_TESTS += tests/unit/test_compare
-tests_unit_test_compare_SOURCES = tests/unit/test_compare.c tests/unit/sample_run.c \
+tests_unit_test_compare_SOURCES = tests/unit/compare_trial.c tests/unit/compare_trial.h \
+	tests/unit/test_compare.c tests/unit/sample_run.c \
 	tests/unit/sample_run.h
 tests_unit_test_compare_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_compare_LDADD = $(UNIT_LDADD)
 
 UNIT_TESTS += tests/unit/test_real_compare
-tests_unit_test_real_compare_SOURCES = tests/unit/test_real_compare.c tests/unit/reader_case.c \
+tests_unit_test_real_compare_SOURCES = tests/unit/compare_trial.c tests/unit/compare_trial.h \
+	tests/unit/test_real_compare.c tests/unit/reader_case.c \
 	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h \
 	tests/unit/real_file.c tests/unit/real_file.h
 tests_unit_test_real_compare_CFLAGS = $(UNIT_CFLAGS)

@@ -2,125 +2,31 @@
 #include "analyse/compare.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analyse/compare_parts.h"
 #include "analyse/compare_grade.h"
+#include "base/instant.h"
 #include "base/mem.h"
 
 #include "sample_run.h"
+#include "compare_trial.h"
 #include "unit.h"
-
-/* --- runs made by hand --- */
-
-static struct hr_figure_row *add_row(struct hr_figures *run, enum hr_row_kind kind,
-                                     const char *name, uint64_t count, uint64_t errors)
-{
-	struct hr_figure_row *row = hr_figures_add(run);
-
-	row->kind = kind;
-	row->name = hr_strdup(name);
-	row->count = count;
-	row->errors = errors;
-	row->figures[HR_FIGURE_ERROR_RATIO].value = count > 0 ? (double)errors / (double)count
-	                                                      : (double)NAN;
-	return row;
-}
-
-/* A run of a total and one label, which is the same: 20,000 requests. */
-static struct hr_figures make_run(double mean, double p95, double throughput, uint64_t errors)
-{
-	static const struct {
-		enum hr_row_kind kind;
-		const char *name;
-	} rows[] = { { HR_ROW_TOTAL, "total" }, { HR_ROW_REQUEST, "Checkout" } };
-	struct hr_figures run = { .source = hr_strdup("a run"), .start_ns = HR_INSTANT_NONE };
-
-	for (size_t i = 0; i < 2; i++) {
-		struct hr_figure_row *row = add_row(&run, rows[i].kind, rows[i].name, 20000,
-		                                    errors);
-
-		row->figures[HR_FIGURE_MEAN].value = mean;
-		row->figures[HR_FIGURE_P95].value = p95;
-		row->figures[HR_FIGURE_THROUGHPUT].value = throughput;
-		row->figures[HR_FIGURE_MEAN].error = 0.002;
-	}
-	hr_figures_sort(&run);
-	return run;
-}
-
-struct trial {
-	struct hr_compare_policy policy;
-	struct hr_compare_input input;
-	struct hr_comparison comparison;
-	struct hr_checks checks;
-};
-
-static void compare_runs(struct trial *trial, struct hr_figures *runs, size_t run_count,
-                         struct hr_figures *baselines, size_t baseline_count)
-{
-	trial->input.runs = runs;
-	trial->input.run_count = run_count;
-	trial->input.baselines = baselines;
-	trial->input.baseline_count = baseline_count;
-	trial->input.policy = &trial->policy;
-	hr_compare(&trial->input, &trial->comparison);
-	hr_comparison_check(&trial->comparison, &trial->input, &trial->checks);
-}
-
-static void start(struct trial *trial)
-{
-	*trial = (struct trial){ 0 };
-	hr_compare_policy_init(&trial->policy);
-}
-
-static void stop(struct trial *trial)
-{
-	hr_comparison_release(&trial->comparison);
-	hr_checks_release(&trial->checks);
-}
-
-static const struct hr_change *change_of(const struct trial *trial, enum hr_row_kind kind,
-                                         const char *name, enum hr_figure figure)
-{
-	for (size_t i = 0; i < trial->comparison.count; i++) {
-		const struct hr_change *change = &trial->comparison.changes[i];
-
-		if (change->row->kind == kind && strcmp(change->row->name, name) == 0 &&
-		    change->figure == figure)
-			return change;
-	}
-	ck_abort_msg("no change of %s", name);
-	return NULL;
-}
-
-static const struct hr_change *total_of(const struct trial *trial, enum hr_figure figure)
-{
-	return change_of(trial, HR_ROW_TOTAL, "total", figure);
-}
-
-static enum hr_verdict check_of(const struct trial *trial, const char *id)
-{
-	for (size_t i = 0; i < trial->checks.count; i++)
-		if (strcmp(trial->checks.items[i].id, id) == 0)
-			return trial->checks.items[i].verdict;
-	ck_abort_msg("no check %s", id);
-	return HR_VERDICT_PASS;
-}
 
 /* --- two runs --- */
 
 /* SE^2 = 0.002^2 + 0.002^2 + 2 x 0.02^2, interval exp(L -+ 1.959964 SE) - 1: by hand. */
 START_TEST(two_runs_by_hand)
 {
-	struct hr_figures old = make_run(100, 200, 50, 0), now = make_run(125, 200, 50, 0);
+	struct hr_figures old = trial_run(100, 200, 50, 0), now = trial_run(125, 200, 50, 0);
 	const struct hr_change *mean, *p95;
 	struct trial trial;
 
-	start(&trial);
-	compare_runs(&trial, &now, 1, &old, 1);
-	mean = total_of(&trial, HR_FIGURE_MEAN);
+	trial_start(&trial);
+	trial_compare(&trial, &now, 1, &old, 1);
+	mean = trial_total(&trial, HR_FIGURE_MEAN);
 	ck_assert_int_eq(trial.comparison.design, HR_DESIGN_FEW);
 	ck_assert_double_eq_tol(mean->change, 0.25, 1e-12);
 	ck_assert_double_eq_tol(mean->error, 0.0284253408, 1e-9);
@@ -130,11 +36,11 @@ START_TEST(two_runs_by_hand)
 	ck_assert_double_eq_tol(mean->detectable, 0.0828928, 1e-6);
 	ck_assert_int_eq(mean->verdict, HR_CHANGE_REGRESSED);
 	ck_assert_int_eq(mean->severity, HR_SEVERITY_MAJOR);
-	ck_assert_int_eq(check_of(&trial, "regression/mean/total"), HR_VERDICT_FAIL);
-	p95 = total_of(&trial, HR_FIGURE_P95);
+	ck_assert_int_eq(trial_check(&trial, "regression/mean/total"), HR_VERDICT_FAIL);
+	p95 = trial_total(&trial, HR_FIGURE_P95);
 	ck_assert_int_eq(p95->verdict, HR_CHANGE_UNCHANGED);
-	ck_assert_int_eq(check_of(&trial, "regression/p95/total"), HR_VERDICT_PASS);
-	stop(&trial);
+	ck_assert_int_eq(trial_check(&trial, "regression/p95/total"), HR_VERDICT_PASS);
+	trial_stop(&trial);
 	hr_figures_release(&old);
 	hr_figures_release(&now);
 }
@@ -143,18 +49,19 @@ END_TEST
 /* A change the threshold's size cannot be told from noise: no pass, and what would settle it. */
 START_TEST(two_runs_undecided)
 {
-	struct hr_figures old = make_run(100, 200, 50, 0), now = make_run(114, 180, 46, 0);
+	struct hr_figures old = trial_run(100, 200, 50, 0), now = trial_run(114, 180, 46, 0);
 	const struct hr_change *mean;
 	struct trial trial;
 
-	start(&trial);
-	compare_runs(&trial, &now, 1, &old, 1);
-	mean = total_of(&trial, HR_FIGURE_MEAN);
+	trial_start(&trial);
+	trial_compare(&trial, &now, 1, &old, 1);
+	mean = trial_total(&trial, HR_FIGURE_MEAN);
 	ck_assert_int_eq(mean->verdict, HR_CHANGE_INCONCLUSIVE);
 	ck_assert(mean->detectable > 0 && mean->runs_needed >= 2);
-	ck_assert_int_eq(check_of(&trial, "regression/mean/total"), HR_VERDICT_INCONCLUSIVE);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_THROUGHPUT)->verdict, HR_CHANGE_INCONCLUSIVE);
-	stop(&trial);
+	ck_assert_int_eq(trial_check(&trial, "regression/mean/total"), HR_VERDICT_INCONCLUSIVE);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_THROUGHPUT)->verdict,
+	                 HR_CHANGE_INCONCLUSIVE);
+	trial_stop(&trial);
 	hr_figures_release(&old);
 	hr_figures_release(&now);
 }
@@ -163,16 +70,16 @@ END_TEST
 /* Directions come from the metric table: less throughput is worse, less time better. */
 START_TEST(directions)
 {
-	struct hr_figures old = make_run(100, 200, 50, 0), now = make_run(60, 120, 30, 0);
+	struct hr_figures old = trial_run(100, 200, 50, 0), now = trial_run(60, 120, 30, 0);
 	struct trial trial;
 
-	start(&trial);
-	compare_runs(&trial, &now, 1, &old, 1);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_IMPROVED);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_THROUGHPUT)->verdict, HR_CHANGE_REGRESSED);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_THROUGHPUT)->severity, HR_SEVERITY_CRITICAL);
+	trial_start(&trial);
+	trial_compare(&trial, &now, 1, &old, 1);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_IMPROVED);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_THROUGHPUT)->verdict, HR_CHANGE_REGRESSED);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_THROUGHPUT)->severity, HR_SEVERITY_CRITICAL);
 	ck_assert_str_eq(hr_compare_status(&trial.comparison), "critical");
-	stop(&trial);
+	trial_stop(&trial);
 	hr_figures_release(&old);
 	hr_figures_release(&now);
 }
@@ -182,38 +89,39 @@ END_TEST
 
 START_TEST(zero_baselines)
 {
-	struct hr_figures old = make_run(100, 200, 50, 0), now = make_run(100, 200, 50, 100);
-	struct hr_figures still = make_run(100, 200, 0, 0), zero = make_run(0, 200, 50, 0);
+	struct hr_figures old = trial_run(100, 200, 50, 0), now = trial_run(100, 200, 50, 100);
+	struct hr_figures still = trial_run(100, 200, 0, 0), zero = trial_run(0, 200, 50, 0);
 	struct trial trial;
 
 	/* errors 0 -> 0.5 %: the seeds' rule passes this */
-	start(&trial);
-	compare_runs(&trial, &now, 1, &old, 1);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_ERROR_RATIO)->verdict, HR_CHANGE_REGRESSED);
-	ck_assert_int_eq(check_of(&trial, "regression/error_ratio/total"), HR_VERDICT_FAIL);
-	stop(&trial);
+	trial_start(&trial);
+	trial_compare(&trial, &now, 1, &old, 1);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_ERROR_RATIO)->verdict, HR_CHANGE_REGRESSED);
+	ck_assert_int_eq(trial_check(&trial, "regression/error_ratio/total"), HR_VERDICT_FAIL);
+	trial_stop(&trial);
 	/* throughput to 0 */
-	start(&trial);
-	compare_runs(&trial, &still, 1, &old, 1);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_THROUGHPUT)->verdict, HR_CHANGE_REGRESSED);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_THROUGHPUT)->severity, HR_SEVERITY_CRITICAL);
-	stop(&trial);
+	trial_start(&trial);
+	trial_compare(&trial, &still, 1, &old, 1);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_THROUGHPUT)->verdict, HR_CHANGE_REGRESSED);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_THROUGHPUT)->severity, HR_SEVERITY_CRITICAL);
+	trial_stop(&trial);
 	/* throughput from 0: that was no baseline */
-	start(&trial);
-	compare_runs(&trial, &old, 1, &still, 1);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_THROUGHPUT)->verdict, HR_CHANGE_NO_BASELINE);
-	ck_assert_int_eq(check_of(&trial, "regression/throughput/total"), HR_VERDICT_INCONCLUSIVE);
-	stop(&trial);
+	trial_start(&trial);
+	trial_compare(&trial, &old, 1, &still, 1);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_THROUGHPUT)->verdict, HR_CHANGE_NO_BASELINE);
+	ck_assert_int_eq(trial_check(&trial, "regression/throughput/total"),
+	                 HR_VERDICT_INCONCLUSIVE);
+	trial_stop(&trial);
 	/* a time from 0, and to 0 */
-	start(&trial);
-	compare_runs(&trial, &old, 1, &zero, 1);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_REGRESSED);
-	stop(&trial);
-	start(&trial);
-	compare_runs(&trial, &zero, 1, &old, 1);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_SUSPECT);
-	ck_assert_int_eq(check_of(&trial, "regression/mean/total"), HR_VERDICT_WARN);
-	stop(&trial);
+	trial_start(&trial);
+	trial_compare(&trial, &old, 1, &zero, 1);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_REGRESSED);
+	trial_stop(&trial);
+	trial_start(&trial);
+	trial_compare(&trial, &zero, 1, &old, 1);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_SUSPECT);
+	ck_assert_int_eq(trial_check(&trial, "regression/mean/total"), HR_VERDICT_WARN);
+	trial_stop(&trial);
 	hr_figures_release(&old);
 	hr_figures_release(&now);
 	hr_figures_release(&still);
@@ -223,37 +131,38 @@ END_TEST
 
 START_TEST(nothing_known)
 {
-	struct hr_figures old = make_run(100, 200, 50, 0), now = make_run(NAN, 200, 50, 0);
+	struct hr_figures old = trial_run(100, 200, 50, 0), now = trial_run(NAN, 200, 50, 0);
 	struct hr_figures empty = { .source = hr_strdup("empty") };
 	struct trial trial;
 
-	add_row(&empty, HR_ROW_TOTAL, "total", 0, 0);
+	trial_row(&empty, HR_ROW_TOTAL, "total", 0, 0);
 	/* NaN in the run, then in the baseline */
-	start(&trial);
-	compare_runs(&trial, &now, 1, &old, 1);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_INCONCLUSIVE);
-	stop(&trial);
-	start(&trial);
-	compare_runs(&trial, &old, 1, &now, 1);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_NO_BASELINE);
-	stop(&trial);
+	trial_start(&trial);
+	trial_compare(&trial, &now, 1, &old, 1);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_INCONCLUSIVE);
+	trial_stop(&trial);
+	trial_start(&trial);
+	trial_compare(&trial, &old, 1, &now, 1);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_NO_BASELINE);
+	trial_stop(&trial);
 	/* no samples at all, on either side */
-	start(&trial);
-	compare_runs(&trial, &empty, 1, &old, 1);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_ERROR_RATIO)->verdict, HR_CHANGE_INCONCLUSIVE);
-	ck_assert_int_eq(change_of(&trial, HR_ROW_REQUEST, "Checkout", HR_FIGURE_MEAN)->verdict,
+	trial_start(&trial);
+	trial_compare(&trial, &empty, 1, &old, 1);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_ERROR_RATIO)->verdict,
+	                 HR_CHANGE_INCONCLUSIVE);
+	ck_assert_int_eq(trial_change(&trial, HR_ROW_REQUEST, "Checkout", HR_FIGURE_MEAN)->verdict,
 	                 HR_CHANGE_VANISHED);
 	for (size_t i = 0; i < trial.checks.count; i++)
 		ck_assert_int_ne(trial.checks.items[i].verdict, HR_VERDICT_PASS);
-	stop(&trial);
-	start(&trial);
-	compare_runs(&trial, &old, 1, &empty, 1);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_NO_BASELINE);
-	ck_assert_int_eq(change_of(&trial, HR_ROW_REQUEST, "Checkout", HR_FIGURE_MEAN)->verdict,
+	trial_stop(&trial);
+	trial_start(&trial);
+	trial_compare(&trial, &old, 1, &empty, 1);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_NO_BASELINE);
+	ck_assert_int_eq(trial_change(&trial, HR_ROW_REQUEST, "Checkout", HR_FIGURE_MEAN)->verdict,
 	                 HR_CHANGE_NEW);
 	for (size_t i = 0; i < trial.checks.count; i++)
 		ck_assert_int_ne(trial.checks.items[i].verdict, HR_VERDICT_PASS);
-	stop(&trial);
+	trial_stop(&trial);
 	hr_figures_release(&old);
 	hr_figures_release(&now);
 	hr_figures_release(&empty);
@@ -262,49 +171,49 @@ END_TEST
 
 START_TEST(no_baseline)
 {
-	struct hr_figures now = make_run(100, 200, 50, 0);
+	struct hr_figures now = trial_run(100, 200, 50, 0);
 	struct trial trial;
 
-	start(&trial);
+	trial_start(&trial);
 	trial.input.missing_baseline = "no baseline 'main' in there";
-	compare_runs(&trial, &now, 1, NULL, 0);
+	trial_compare(&trial, &now, 1, NULL, 0);
 	ck_assert_str_eq(trial.comparison.refusal, "no baseline 'main' in there");
 	ck_assert_uint_eq(trial.checks.count, 1);
-	ck_assert_int_eq(check_of(&trial, "regression/baseline/total"), HR_VERDICT_INCONCLUSIVE);
-	stop(&trial);
+	ck_assert_int_eq(trial_check(&trial, "regression/baseline/total"), HR_VERDICT_INCONCLUSIVE);
+	trial_stop(&trial);
 	hr_figures_release(&now);
 }
 END_TEST
 
 START_TEST(another_load)
 {
-	struct hr_figures old = make_run(100, 200, 50, 0), now = make_run(100, 200, 50, 0);
+	struct hr_figures old = trial_run(100, 200, 50, 0), now = trial_run(100, 200, 50, 0);
 	struct trial trial;
 
 	old.workload = hr_strdup("peak");
 	now.workload = hr_strdup("idle");
-	start(&trial);
-	compare_runs(&trial, &now, 1, &old, 1);
+	trial_start(&trial);
+	trial_compare(&trial, &now, 1, &old, 1);
 	ck_assert_str_eq(trial.comparison.refusal,
 	                 "not comparable: the workload of the run is 'idle', that of a run 'peak'");
-	ck_assert_int_eq(check_of(&trial, "regression/baseline/total"), HR_VERDICT_INCONCLUSIVE);
-	stop(&trial);
+	ck_assert_int_eq(trial_check(&trial, "regression/baseline/total"), HR_VERDICT_INCONCLUSIVE);
+	trial_stop(&trial);
 	/* Without a key, other concurrency is a note and no refusal. */
 	free(now.workload);
 	now.workload = NULL;
 	old.users = 20;
 	now.users = 26;
-	start(&trial);
-	compare_runs(&trial, &now, 1, &old, 1);
+	trial_start(&trial);
+	trial_compare(&trial, &now, 1, &old, 1);
 	ck_assert_ptr_null(trial.comparison.refusal);
 	ck_assert_str_eq(trial.comparison.notes[0], "active users: 26 in the run, 20 in a run");
-	stop(&trial);
+	trial_stop(&trial);
 	old.environment = hr_strdup("ci");
 	now.environment = hr_strdup("prod");
-	start(&trial);
-	compare_runs(&trial, &now, 1, &old, 1);
+	trial_start(&trial);
+	trial_compare(&trial, &now, 1, &old, 1);
 	ck_assert_ptr_nonnull(strstr(trial.comparison.refusal, "environment"));
-	stop(&trial);
+	trial_stop(&trial);
 	hr_figures_release(&old);
 	hr_figures_release(&now);
 }
@@ -312,20 +221,20 @@ END_TEST
 
 START_TEST(too_few_requests)
 {
-	struct hr_figures old = make_run(100, 200, 50, 0), now = make_run(100, 900, 50, 0);
+	struct hr_figures old = trial_run(100, 200, 50, 0), now = trial_run(100, 900, 50, 0);
 	struct trial trial;
 
 	now.rows[0].count = 199; /* a 95th percentile needs 200 */
-	start(&trial);
-	compare_runs(&trial, &now, 1, &old, 1);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_P95)->verdict, HR_CHANGE_INCONCLUSIVE);
-	ck_assert_str_eq(total_of(&trial, HR_FIGURE_P95)->reason, "too few requests");
-	stop(&trial);
+	trial_start(&trial);
+	trial_compare(&trial, &now, 1, &old, 1);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_P95)->verdict, HR_CHANGE_INCONCLUSIVE);
+	ck_assert_str_eq(trial_total(&trial, HR_FIGURE_P95)->reason, "too few requests");
+	trial_stop(&trial);
 	now.rows[0].count = 200;
-	start(&trial);
-	compare_runs(&trial, &now, 1, &old, 1);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_P95)->verdict, HR_CHANGE_REGRESSED);
-	stop(&trial);
+	trial_start(&trial);
+	trial_compare(&trial, &now, 1, &old, 1);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_P95)->verdict, HR_CHANGE_REGRESSED);
+	trial_stop(&trial);
 	hr_figures_release(&old);
 	hr_figures_release(&now);
 }
@@ -335,15 +244,15 @@ END_TEST
 
 START_TEST(fast_because_it_failed)
 {
-	struct hr_figures old = make_run(100, 200, 50, 20), now = make_run(40, 60, 120, 9000);
+	struct hr_figures old = trial_run(100, 200, 50, 20), now = trial_run(40, 60, 120, 9000);
 	struct trial trial;
 
-	start(&trial);
-	compare_runs(&trial, &now, 1, &old, 1);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_ERROR_RATIO)->verdict, HR_CHANGE_REGRESSED);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_SUSPECT);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_THROUGHPUT)->verdict, HR_CHANGE_SUSPECT);
-	stop(&trial);
+	trial_start(&trial);
+	trial_compare(&trial, &now, 1, &old, 1);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_ERROR_RATIO)->verdict, HR_CHANGE_REGRESSED);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_SUSPECT);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_THROUGHPUT)->verdict, HR_CHANGE_SUSPECT);
+	trial_stop(&trial);
 	hr_figures_release(&old);
 	hr_figures_release(&now);
 }
@@ -356,17 +265,17 @@ START_TEST(ten_baseline_runs)
 {
 	static const double means[] = { 98.4, 101.2, 99.1, 102.9, 100.3,
 		                        97.6, 100.9, 99.7, 101.8, 98.9 };
-	struct hr_figures old[10], now = make_run(107, 200, 50, 0),
-	                           slow = make_run(160, 200, 50, 0),
-	                           same = make_run(100.5, 200, 50, 0);
+	struct hr_figures old[10], now = trial_run(107, 200, 50, 0),
+	                           slow = trial_run(160, 200, 50, 0),
+	                           same = trial_run(100.5, 200, 50, 0);
 	const struct hr_change *change;
 	struct trial trial;
 
 	for (size_t i = 0; i < 10; i++)
-		old[i] = make_run(means[i], 200, 50, 0);
-	start(&trial);
-	compare_runs(&trial, &now, 1, old, 10);
-	change = total_of(&trial, HR_FIGURE_MEAN);
+		old[i] = trial_run(means[i], 200, 50, 0);
+	trial_start(&trial);
+	trial_compare(&trial, &now, 1, old, 10);
+	change = trial_total(&trial, HR_FIGURE_MEAN);
 	ck_assert_int_eq(trial.comparison.design, HR_DESIGN_BASELINE);
 	ck_assert_double_eq_tol(change->baseline, 99.9995499989875, 1e-9);
 	/* sd(log) / 2 = 0.0082088, 1.4826 MAD x 10 / 9.2 = 0.0185241;
@@ -375,15 +284,15 @@ START_TEST(ten_baseline_runs)
 	ck_assert_double_eq_tol(log1p(change->limit), 3.249836 * 0.01852408 * sqrt(1.157), 1e-5);
 	/* 7 % is beyond 3.25 x 1.99 % = 6.5 %, but one run alone is no regression. */
 	ck_assert_int_eq(change->verdict, HR_CHANGE_SUSPECT);
-	stop(&trial);
-	start(&trial);
-	compare_runs(&trial, &slow, 1, old, 10);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_REGRESSED);
-	stop(&trial);
-	start(&trial);
-	compare_runs(&trial, &same, 1, old, 10);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_UNCHANGED);
-	stop(&trial);
+	trial_stop(&trial);
+	trial_start(&trial);
+	trial_compare(&trial, &slow, 1, old, 10);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_REGRESSED);
+	trial_stop(&trial);
+	trial_start(&trial);
+	trial_compare(&trial, &same, 1, old, 10);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_UNCHANGED);
+	trial_stop(&trial);
 	for (size_t i = 0; i < 10; i++)
 		hr_figures_release(&old[i]);
 	hr_figures_release(&now);
@@ -399,18 +308,18 @@ START_TEST(suspect_until_a_second_run_agrees)
 	struct trial trial;
 
 	for (size_t i = 0; i < 10; i++)
-		old[i] = make_run(100 + (double)(i % 3) * 0.2, 200, 50, 0);
-	now[0] = make_run(112, 200, 50, 0);
-	now[1] = make_run(113, 200, 50, 0);
-	start(&trial);
-	compare_runs(&trial, now, 1, old, 10);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_SUSPECT);
-	ck_assert_int_eq(check_of(&trial, "regression/mean/total"), HR_VERDICT_WARN);
-	stop(&trial);
-	start(&trial);
-	compare_runs(&trial, now, 2, old, 10);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_REGRESSED);
-	stop(&trial);
+		old[i] = trial_run(100 + (double)(i % 3) * 0.2, 200, 50, 0);
+	now[0] = trial_run(112, 200, 50, 0);
+	now[1] = trial_run(113, 200, 50, 0);
+	trial_start(&trial);
+	trial_compare(&trial, now, 1, old, 10);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_SUSPECT);
+	ck_assert_int_eq(trial_check(&trial, "regression/mean/total"), HR_VERDICT_WARN);
+	trial_stop(&trial);
+	trial_start(&trial);
+	trial_compare(&trial, now, 2, old, 10);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_REGRESSED);
+	trial_stop(&trial);
 	for (size_t i = 0; i < 10; i++)
 		hr_figures_release(&old[i]);
 	hr_figures_release(&now[0]);
@@ -428,21 +337,21 @@ START_TEST(pairs)
 	for (size_t i = 0; i < 4; i++) {
 		double machine = 1 + (double)i / 3;
 
-		old[i] = make_run(100 * machine, 200, 50, 0);
-		now[i] = make_run((119.5 + (double)i * 0.4) * machine, 200, 50, 0);
+		old[i] = trial_run(100 * machine, 200, 50, 0);
+		now[i] = trial_run((119.5 + (double)i * 0.4) * machine, 200, 50, 0);
 	}
-	start(&trial);
+	trial_start(&trial);
 	trial.input.paired = true;
-	compare_runs(&trial, now, 4, old, 4);
-	change = total_of(&trial, HR_FIGURE_MEAN);
+	trial_compare(&trial, now, 4, old, 4);
+	change = trial_total(&trial, HR_FIGURE_MEAN);
 	ck_assert_int_eq(trial.comparison.design, HR_DESIGN_PAIRED);
 	ck_assert_double_eq_tol(change->change, 0.2009, 2e-4);
 	ck_assert_int_eq(change->verdict, HR_CHANGE_REGRESSED);
-	stop(&trial);
-	start(&trial);
-	compare_runs(&trial, now, 4, old, 4);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_INCONCLUSIVE);
-	stop(&trial);
+	trial_stop(&trial);
+	trial_start(&trial);
+	trial_compare(&trial, now, 4, old, 4);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_INCONCLUSIVE);
+	trial_stop(&trial);
 	for (size_t i = 0; i < 4; i++) {
 		hr_figures_release(&old[i]);
 		hr_figures_release(&now[i]);
@@ -452,25 +361,25 @@ END_TEST
 
 START_TEST(control_series)
 {
-	struct hr_figures old = make_run(100, 200, 50, 0), now = make_run(130, 260, 50, 0);
+	struct hr_figures old = trial_run(100, 200, 50, 0), now = trial_run(130, 260, 50, 0);
 	struct trial trial;
 
-	add_row(&old, HR_ROW_REQUEST, "hello", 20000, 0)->figures[HR_FIGURE_MEAN].value = 10;
-	add_row(&now, HR_ROW_REQUEST, "hello", 20000, 0)->figures[HR_FIGURE_MEAN].value = 13;
+	trial_row(&old, HR_ROW_REQUEST, "hello", 20000, 0)->figures[HR_FIGURE_MEAN].value = 10;
+	trial_row(&now, HR_ROW_REQUEST, "hello", 20000, 0)->figures[HR_FIGURE_MEAN].value = 13;
 	hr_figures_sort(&old);
 	hr_figures_sort(&now);
-	start(&trial);
+	trial_start(&trial);
 	trial.policy.control = "hello";
-	compare_runs(&trial, &now, 1, &old, 1);
+	trial_compare(&trial, &now, 1, &old, 1);
 	/* all of it is the machine */
-	ck_assert_double_eq_tol(total_of(&trial, HR_FIGURE_MEAN)->change, 0, 1e-12);
-	ck_assert_double_eq_tol(total_of(&trial, HR_FIGURE_MEAN)->control, 0.3, 1e-12);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_UNCHANGED);
-	ck_assert_int_eq(change_of(&trial, HR_ROW_REQUEST, "hello", HR_FIGURE_MEAN)->verdict,
+	ck_assert_double_eq_tol(trial_total(&trial, HR_FIGURE_MEAN)->change, 0, 1e-12);
+	ck_assert_double_eq_tol(trial_total(&trial, HR_FIGURE_MEAN)->control, 0.3, 1e-12);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_UNCHANGED);
+	ck_assert_int_eq(trial_change(&trial, HR_ROW_REQUEST, "hello", HR_FIGURE_MEAN)->verdict,
 	                 HR_CHANGE_SUSPECT);
 	/* the control has no p95: there nothing is taken off */
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_P95)->verdict, HR_CHANGE_REGRESSED);
-	stop(&trial);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_P95)->verdict, HR_CHANGE_REGRESSED);
+	trial_stop(&trial);
 	hr_figures_release(&old);
 	hr_figures_release(&now);
 }
@@ -478,20 +387,20 @@ END_TEST
 
 START_TEST(static_baseline)
 {
-	struct hr_figures now = make_run(100, 800, 50, 0);
+	struct hr_figures now = trial_run(100, 800, 50, 0);
 	struct trial trial;
 
-	start(&trial);
+	trial_start(&trial);
 	trial.policy.has_fixed = true;
 	trial.policy.fixed[HR_FIGURE_P95] = 500;
 	trial.policy.fixed[HR_FIGURE_ERROR_RATIO] = 0.01;
-	compare_runs(&trial, &now, 1, NULL, 0);
+	trial_compare(&trial, &now, 1, NULL, 0);
 	ck_assert_int_eq(trial.comparison.design, HR_DESIGN_STATIC);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_P95)->verdict, HR_CHANGE_REGRESSED);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_ERROR_RATIO)->verdict, HR_CHANGE_IMPROVED);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_P95)->verdict, HR_CHANGE_REGRESSED);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_ERROR_RATIO)->verdict, HR_CHANGE_IMPROVED);
 	/* nothing is said about what has no fixed value */
 	ck_assert_uint_eq(trial.comparison.count, 2);
-	stop(&trial);
+	trial_stop(&trial);
 	hr_figures_release(&now);
 }
 END_TEST
@@ -499,22 +408,22 @@ END_TEST
 /* The plain rule: strictly above, whatever the noise. Thresholds of mean 15 %, throughput -10 %. */
 START_TEST(plain_rule)
 {
-	struct hr_figures old = make_run(100, 200, 50, 0), at = make_run(115, 200, 45, 0),
-	                  above = make_run(115.1, 200, 44.9, 0);
+	struct hr_figures old = trial_run(100, 200, 50, 0), at = trial_run(115, 200, 45, 0),
+	                  above = trial_run(115.1, 200, 44.9, 0);
 	struct trial trial;
 
-	start(&trial);
+	trial_start(&trial);
 	trial.policy.rule = HR_RULE_THRESHOLD;
-	compare_runs(&trial, &at, 1, &old, 1);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_UNCHANGED);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_THROUGHPUT)->verdict, HR_CHANGE_UNCHANGED);
-	stop(&trial);
-	start(&trial);
+	trial_compare(&trial, &at, 1, &old, 1);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_UNCHANGED);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_THROUGHPUT)->verdict, HR_CHANGE_UNCHANGED);
+	trial_stop(&trial);
+	trial_start(&trial);
 	trial.policy.rule = HR_RULE_THRESHOLD;
-	compare_runs(&trial, &above, 1, &old, 1);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_REGRESSED);
-	ck_assert_int_eq(total_of(&trial, HR_FIGURE_THROUGHPUT)->verdict, HR_CHANGE_REGRESSED);
-	stop(&trial);
+	trial_compare(&trial, &above, 1, &old, 1);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_MEAN)->verdict, HR_CHANGE_REGRESSED);
+	ck_assert_int_eq(trial_total(&trial, HR_FIGURE_THROUGHPUT)->verdict, HR_CHANGE_REGRESSED);
+	trial_stop(&trial);
 	hr_figures_release(&old);
 	hr_figures_release(&at);
 	hr_figures_release(&above);
@@ -549,12 +458,12 @@ END_TEST
 
 START_TEST(grades)
 {
-	struct hr_figures old = make_run(100, 200, 50, 1000), now = make_run(60, 95, 60, 300);
+	struct hr_figures old = trial_run(100, 200, 50, 1000), now = trial_run(60, 95, 60, 300);
 	struct hr_compare_grade out[HR_COMPARE_GRADES];
 	struct trial trial;
 
-	start(&trial);
-	compare_runs(&trial, &now, 1, &old, 1);
+	trial_start(&trial);
+	trial_compare(&trial, &now, 1, &old, 1);
 	hr_compare_grade(&trial.comparison, NULL, out);
 	/* p95 -52.5 %, throughput +20 %, errors -70 % */
 	ck_assert_str_eq(out[0].grade, "excellent");
@@ -562,7 +471,7 @@ START_TEST(grades)
 	ck_assert_str_eq(out[1].grade, "fair");
 	ck_assert(!out[1].reached);
 	ck_assert_str_eq(out[2].grade, "good");
-	stop(&trial);
+	trial_stop(&trial);
 	hr_figures_release(&old);
 	hr_figures_release(&now);
 }
@@ -580,8 +489,8 @@ static double normal(uint64_t *state)
 
 static struct hr_figures noisy_run(uint64_t *state, double deviation)
 {
-	return make_run(100 * exp(deviation * normal(state)), 200 * exp(deviation * normal(state)),
-	                50 * exp(deviation * normal(state)), 0);
+	return trial_run(100 * exp(deviation * normal(state)), 200 * exp(deviation * normal(state)),
+	                 50 * exp(deviation * normal(state)), 0);
 }
 
 /* Runs of one system that varies by 2 % from run to run, compared two by two with ten earlier ones
@@ -599,15 +508,15 @@ START_TEST(two_runs_of_one_system)
 
 		for (size_t k = 0; k < 10; k++)
 			history[k] = noisy_run(&state, 0.02);
-		start(&trial);
+		trial_start(&trial);
 		trial.input.history = history;
 		trial.input.history_count = 10;
-		compare_runs(&trial, &now, 1, &old, 1);
+		trial_compare(&trial, &now, 1, &old, 1);
 		alarms += trial.comparison.tally[HR_CHANGE_REGRESSED] +
 		                  trial.comparison.tally[HR_CHANGE_SUSPECT] +
 		                  trial.comparison.tally[HR_CHANGE_IMPROVED] >
 		          0;
-		stop(&trial);
+		trial_stop(&trial);
 		for (size_t k = 0; k < 10; k++)
 			hr_figures_release(&history[k]);
 		hr_figures_release(&old);
@@ -632,16 +541,16 @@ START_TEST(baseline_of_one_system)
 			old[k] = noisy_run(&state, 0.02);
 		for (size_t k = 0; k < worse.count; k++)
 			worse.rows[k].figures[HR_FIGURE_MEAN].value *= 1.2;
-		start(&trial);
-		compare_runs(&trial, &same, 1, old, 10);
+		trial_start(&trial);
+		trial_compare(&trial, &same, 1, old, 10);
 		alarms += trial.comparison.tally[HR_CHANGE_REGRESSED] +
 		                  trial.comparison.tally[HR_CHANGE_SUSPECT] >
 		          0;
-		stop(&trial);
-		start(&trial);
-		compare_runs(&trial, &worse, 1, old, 10);
-		found += total_of(&trial, HR_FIGURE_MEAN)->verdict <= HR_CHANGE_SUSPECT;
-		stop(&trial);
+		trial_stop(&trial);
+		trial_start(&trial);
+		trial_compare(&trial, &worse, 1, old, 10);
+		found += trial_total(&trial, HR_FIGURE_MEAN)->verdict <= HR_CHANGE_SUSPECT;
+		trial_stop(&trial);
 		for (size_t k = 0; k < 10; k++)
 			hr_figures_release(&old[k]);
 		hr_figures_release(&same);
@@ -649,6 +558,100 @@ START_TEST(baseline_of_one_system)
 	}
 	ck_assert_msg(alarms * 50 <= trials, "%zu alarms of %zu", alarms, trials);
 	ck_assert_msg(found * 10 >= trials * 9, "%zu found of %zu", found, trials);
+}
+END_TEST
+
+/* --- distributions and time --- */
+
+/* 2,000 requests of Checkout at 100, 101 ... 199 ms, times @factor. */
+static struct hr_figures run_with_times(double factor)
+{
+	struct hr_figures run = trial_run(150 * factor, 195 * factor, 50, 0);
+
+	for (size_t i = 0; i < run.count; i++) {
+		run.rows[i].elapsed = hr_hist_new();
+		for (int64_t ms = 100; ms < 200; ms++)
+			hr_hist_add(run.rows[i].elapsed,
+			            (int64_t)((double)ms * factor * HR_NS_PER_MS), 20);
+	}
+	return run;
+}
+
+START_TEST(effects_of_labels)
+{
+	struct hr_figures old = run_with_times(1), now = run_with_times(2);
+	const struct hr_compare_effect *effect;
+	struct trial trial;
+
+	trial_start(&trial);
+	trial_compare(&trial, &now, 1, &old, 1);
+	ck_assert_ptr_nonnull(trial.comparison.baseline);
+	ck_assert_uint_eq(trial.comparison.label_effect_count, 1);
+	effect = &trial.comparison.label_effects[0];
+	ck_assert_str_eq(effect->row->name, "Checkout");
+	/* every request is the slower one, and twice as slow, at every quantile */
+	ck_assert_double_eq_tol(effect->cliffs_delta, 1, 1e-3);
+	ck_assert_double_eq_tol(effect->ks_distance, 1, 1e-3);
+	for (size_t i = 0; i < HR_SHIFT_POINTS; i++) {
+		const struct hr_shift_point *point = &effect->shift[i];
+
+		if (point->p > 0.9985) /* 10,000 requests are needed */
+			ck_assert_double_nan(point->a_ms);
+		else
+			ck_assert_double_eq_tol(point->b_ms / point->a_ms, 2, 1e-3);
+	}
+	trial_stop(&trial);
+	hr_figures_release(&old);
+	hr_figures_release(&now);
+}
+END_TEST
+
+/* Ten runs at 100 ms, five at 120, and this one: since the first of the five. */
+START_TEST(since_when)
+{
+	enum { BEFORE = 10, AFTER = 5, ALL = BEFORE + AFTER };
+	struct hr_figures old[ALL], now = trial_run(120.3, 240, 50, 0);
+	const struct hr_change *change;
+	struct trial trial;
+
+	for (size_t i = 0; i < ALL; i++) {
+		char started[32];
+		double mean = i < BEFORE ? 100 : 120;
+
+		old[i] = trial_run(mean + 0.1 * (double)(i % 3), 2 * mean, 50, 0);
+		snprintf(started, sizeof(started), "2026-01-%02zuT02:00:00Z", i + 1);
+		old[i].started = hr_strdup(started);
+		old[i].version = hr_strdup("4.11");
+		old[i].start_ns = (int64_t)(i + 1) * 86400 * HR_NS_PER_S;
+	}
+	now.start_ns = INT64_C(99) * 86400 * HR_NS_PER_S;
+	trial_start(&trial);
+	trial.input.timeline = old;
+	trial.input.timeline_count = ALL;
+	trial_compare(&trial, &now, 1, old, 4);
+	change = trial_total(&trial, HR_FIGURE_MEAN);
+	ck_assert_int_eq(change->verdict, HR_CHANGE_REGRESSED);
+	ck_assert_ptr_eq(change->since, &old[BEFORE]);
+	for (size_t i = 0; i < trial.checks.count; i++) {
+		const struct hr_check *check = &trial.checks.items[i];
+
+		if (strcmp(check->id, "regression/mean/total") != 0)
+			continue;
+		ck_assert_str_eq(check->since, "2026-01-11T02:00:00Z");
+		ck_assert_ptr_nonnull(strstr(check->message, ", since 2026-01-11 (version 4.11)"));
+	}
+	trial_stop(&trial);
+	/* a run reported again later is judged by what came before it */
+	now.start_ns = INT64_C(10) * 86400 * HR_NS_PER_S + 1;
+	trial_start(&trial);
+	trial.input.timeline = old;
+	trial.input.timeline_count = ALL;
+	trial_compare(&trial, &now, 1, old, 4);
+	ck_assert_ptr_null(trial_total(&trial, HR_FIGURE_MEAN)->since);
+	trial_stop(&trial);
+	for (size_t i = 0; i < ALL; i++)
+		hr_figures_release(&old[i]);
+	hr_figures_release(&now);
 }
 END_TEST
 
@@ -673,6 +676,8 @@ static Suite *make_suite(void)
 	tcase_add_test(tcase, static_baseline);
 	tcase_add_test(tcase, plain_rule);
 	tcase_add_test(tcase, severities);
+	tcase_add_test(tcase, effects_of_labels);
+	tcase_add_test(tcase, since_when);
 	tcase_add_test(tcase, grades);
 	tcase_add_test(tcase, two_runs_of_one_system);
 	tcase_add_test(tcase, baseline_of_one_system);

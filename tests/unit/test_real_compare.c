@@ -9,92 +9,8 @@
 #include "base/num.h"
 #include "base/str.h"
 
+#include "compare_trial.h"
 #include "real_file.h"
-
-/* --- runs made by hand --- */
-
-static struct hr_figure_row *add_row(struct hr_figures *run, enum hr_row_kind kind,
-                                     const char *name, uint64_t count, uint64_t errors)
-{
-	struct hr_figure_row *row = hr_figures_add(run);
-
-	row->kind = kind;
-	row->name = hr_strdup(name);
-	row->count = count;
-	row->errors = errors;
-	row->figures[HR_FIGURE_ERROR_RATIO].value = count > 0 ? (double)errors / (double)count
-	                                                      : (double)NAN;
-	return row;
-}
-
-/* A run of a total and one label, which is the same: 20,000 requests. */
-static struct hr_figures make_run(double mean, double p95, double throughput, uint64_t errors)
-{
-	static const struct {
-		enum hr_row_kind kind;
-		const char *name;
-	} rows[] = { { HR_ROW_TOTAL, "total" }, { HR_ROW_REQUEST, "Checkout" } };
-	struct hr_figures run = { .source = hr_strdup("a run"), .start_ns = HR_INSTANT_NONE };
-
-	for (size_t i = 0; i < 2; i++) {
-		struct hr_figure_row *row = add_row(&run, rows[i].kind, rows[i].name, 20000,
-		                                    errors);
-
-		row->figures[HR_FIGURE_MEAN].value = mean;
-		row->figures[HR_FIGURE_P95].value = p95;
-		row->figures[HR_FIGURE_THROUGHPUT].value = throughput;
-		row->figures[HR_FIGURE_MEAN].error = 0.002;
-	}
-	hr_figures_sort(&run);
-	return run;
-}
-
-struct trial {
-	struct hr_compare_policy policy;
-	struct hr_compare_input input;
-	struct hr_comparison comparison;
-};
-
-static void compare_runs(struct trial *trial, struct hr_figures *runs, size_t run_count,
-                         struct hr_figures *baselines, size_t baseline_count)
-{
-	trial->input.runs = runs;
-	trial->input.run_count = run_count;
-	trial->input.baselines = baselines;
-	trial->input.baseline_count = baseline_count;
-	trial->input.policy = &trial->policy;
-	hr_compare(&trial->input, &trial->comparison);
-}
-
-static void start(struct trial *trial)
-{
-	*trial = (struct trial){ 0 };
-	hr_compare_policy_init(&trial->policy);
-}
-
-static void stop(struct trial *trial)
-{
-	hr_comparison_release(&trial->comparison);
-}
-
-static const struct hr_change *change_of(const struct trial *trial, enum hr_row_kind kind,
-                                         const char *name, enum hr_figure figure)
-{
-	for (size_t i = 0; i < trial->comparison.count; i++) {
-		const struct hr_change *change = &trial->comparison.changes[i];
-
-		if (change->row->kind == kind && strcmp(change->row->name, name) == 0 &&
-		    change->figure == figure)
-			return change;
-	}
-	ck_abort_msg("no change of %s", name);
-	return NULL;
-}
-
-static const struct hr_change *total_of(const struct trial *trial, enum hr_figure figure)
-{
-	return change_of(trial, HR_ROW_TOTAL, "total", figure);
-}
 
 /* --- benchstat's own results --- */
 
@@ -142,17 +58,17 @@ START_TEST(benchstat)
 		ck_assert_uint_eq(na, 10);
 		ck_assert_uint_eq(nb, 10);
 		for (size_t k = 0; k < 10; k++) {
-			old[k] = make_run(a[k], NAN, NAN, 0);
-			now[k] = make_run(b[k], NAN, NAN, 0);
+			old[k] = trial_run(a[k], NAN, NAN, 0);
+			now[k] = trial_run(b[k], NAN, NAN, 0);
 		}
-		start(&trial);
-		compare_runs(&trial, now, 10, old, 10);
-		change = total_of(&trial, HR_FIGURE_MEAN);
+		trial_start(&trial);
+		trial_compare(&trial, now, 10, old, 10);
+		change = trial_total(&trial, HR_FIGURE_MEAN);
 		ck_assert_double_eq_tol(change->p_value, cases[i].p, 0.0005);
 		/* benchstat divides medians; ours is the Hodges-Lehmann ratio of the same runs */
 		ck_assert_double_eq_tol(change->change, cases[i].change, 0.005);
 		ck_assert_int_eq(change->verdict, cases[i].verdict);
-		stop(&trial);
+		trial_stop(&trial);
 		for (size_t k = 0; k < 10; k++) {
 			hr_figures_release(&old[k]);
 			hr_figures_release(&now[k]);
