@@ -72,6 +72,7 @@ check-capacity: all tests/unit/test_crossing
 include tests/fault/local.mk
 include tests/package/local.mk
 include tests/scale/local.mk
+include tests/static/local.mk
 include tests/bench/local.mk
 include tests/power/local.mk
 include tests/instrument/local.mk
