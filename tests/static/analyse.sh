@@ -8,7 +8,7 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/headroom-static.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 here=$source/tests/static
 cd "$source" || exit 2
-flags="-std=gnu11 -DHAVE_CONFIG_H -DHR_DATADIR=\"x\" -I$build -Isrc $(pkg-config --cflags jansson gsl libxml-2.0 libcurl)"
+flags="-std=gnu11 -DHAVE_CONFIG_H -DHR_DATADIR=NULL -I$build -Isrc $(pkg-config --cflags jansson gsl libxml-2.0 libcurl)"
 jobs=$(nproc)
 
 with_cppcheck()
