@@ -29,6 +29,7 @@ PROGRAM_TESTS = \
 	%D%/capture/benchmark.sh \
 	%D%/capture/http.sh \
 	%D%/cli/completion.sh \
+	%D%/capture/ask.sh \
 	%D%/capture/watch.sh \
 	%D%/cli/run.sh \
 	%D%/capacity/planted.sh \

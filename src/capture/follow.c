@@ -9,6 +9,7 @@
 #include "base/gunzip.h"
 #include "base/input.h"
 #include "base/mem.h"
+#include "record/sink_nothing.h"
 
 #define STEPS             8           /* pieces read at one step */
 #define HEADER_BYTES      4096        /* of a first line that are compared */
@@ -28,38 +29,6 @@ struct hr_follow {
 	uint64_t bytes, successors;
 	struct hr_digest *digest;
 };
-
-/* --- a sink for the header line of a file of which only what is new counts --- */
-
-static void no_sample(struct hr_sink *sink, const struct hr_sample *sample)
-{
-	(void)sink;
-	(void)sample;
-}
-
-static void no_observation(struct hr_sink *sink, const struct hr_observation *observation)
-{
-	(void)sink;
-	(void)observation;
-}
-
-static void no_histogram(struct hr_sink *sink, const struct hr_histogram_record *histogram)
-{
-	(void)sink;
-	(void)histogram;
-}
-
-static void no_aggregate(struct hr_sink *sink, const struct hr_aggregate *aggregate)
-{
-	(void)sink;
-	(void)aggregate;
-}
-
-static void no_event(struct hr_sink *sink, const struct hr_event *event)
-{
-	(void)sink;
-	(void)event;
-}
 
 /* --- opening --- */
 
@@ -174,12 +143,7 @@ static enum hr_err try_begin(struct hr_follow *follow, int64_t monotonic_ns, boo
 /* The format and the header from the start of the file, then on to its end. */
 static enum hr_err skip_known(struct hr_follow *follow, struct hr_error *err)
 {
-	static const struct hr_sink_ops nothing = { .sample = no_sample,
-		                                    .observation = no_observation,
-		                                    .histogram = no_histogram,
-		                                    .aggregate = no_aggregate,
-		                                    .event = no_event };
-	struct hr_sink none = { &nothing }, *sink = follow->context.sink;
+	struct hr_sink none = { &hr_sink_nothing }, *sink = follow->context.sink;
 	struct hr_diag *diag = follow->context.diag, ignored = { 0 };
 	enum hr_tail_state state;
 	struct hr_slice bytes;

@@ -10,6 +10,8 @@ libheadroom_a_SOURCES += \
 	%D%/http_users.c %D%/http_users.h \
 	%D%/http_worker.c %D%/http_worker.h \
 	%D%/level_curve.c %D%/level_curve.h \
+	%D%/http_look.c %D%/http_look.h \
+	%D%/probe.c %D%/probe.h \
 	%D%/proc_figures.c %D%/proc_figures.h \
 	%D%/proc_root.c %D%/proc_root.h \
 	%D%/proc_snapshot.c %D%/proc_snapshot.h \

@@ -8,6 +8,8 @@
 
 extern const struct hr_command hr_capture_exec;
 extern const struct hr_command hr_capture_follow;
+extern const struct hr_command hr_capture_probe;
+extern const struct hr_command hr_capture_prometheus;
 extern const struct hr_command hr_capture_system;
 extern const struct hr_command hr_capture_http;
 

@@ -11,6 +11,8 @@ static const struct hr_command *const kinds[] = {
 	&hr_capture_system,
 	&hr_capture_exec,
 	&hr_capture_follow,
+	&hr_capture_probe,
+	&hr_capture_prometheus,
 	&hr_capture_http,
 	NULL,
 };

@@ -9,6 +9,8 @@ libheadroom_a_SOURCES += \
 	%D%/capture_plan.c %D%/capture_plan.h \
 	%D%/cmd_capture.c %D%/capture.h \
 	%D%/capture_exec.c \
+	%D%/capture_probe.c \
+	%D%/capture_prometheus.c \
 	%D%/capture_follow.c \
 	%D%/record_form.c %D%/record_form.h \
 	%D%/report_output.c %D%/report_output.h \

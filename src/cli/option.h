@@ -47,6 +47,8 @@ enum hr_option_group {
 	HR_OPTIONS_CAPTURE_EVERY,   /* kinds that look every interval */
 	HR_OPTIONS_CAPTURE_SAMPLES, /* kinds that record samples of their own making */
 	HR_OPTIONS_CAPTURE_SYSTEM,
+	HR_OPTIONS_CAPTURE_ASK, /* kinds that ask others */
+	HR_OPTIONS_CAPTURE_PROMETHEUS,
 	HR_OPTIONS_WATCH,
 	HR_OPTIONS_CAPTURE_FOLLOW,
 	HR_OPTIONS_CAPTURE_EXEC, /* what follows the first operand belongs to a command */

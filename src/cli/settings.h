@@ -71,6 +71,7 @@ struct hr_settings {
 	struct hr_texts only, processes, cgroups;
 	char *label, *timeout, *resources, *runs, *warmup;
 	bool show_output, new_only;
+	char *ca_file;
 	char *url, *method, *body, *users, *think_time, *ramp_up, *connections;
 	struct hr_texts headers, scenarios;
 	char *peak, *target;

@@ -67,6 +67,7 @@ libheadroom_a_SOURCES += \
 	%D%/proc_json.c \
 	%D%/prom_csv.c \
 	%D%/prom_series.c %D%/prom_series.h \
+	%D%/prom_text.c %D%/prom_text.h \
 	%D%/prometheus.c \
 	%D%/promtool.c \
 	%D%/read_chunks.c %D%/read_chunks.h \

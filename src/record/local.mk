@@ -21,7 +21,7 @@ libheadroom_a_SOURCES += \
 	%D%/sample.h \
 	%D%/series.c %D%/series.h \
 	%D%/plain_row.h \
-	%D%/sink.h \
+	%D%/sink.h %D%/sink_nothing.c %D%/sink_nothing.h \
 	%D%/sli.c %D%/sli.h \
 	%D%/slots.c %D%/slots.h \
 	%D%/tally.c %D%/tally.h \

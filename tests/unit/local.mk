@@ -643,6 +643,17 @@ tests_unit_test_watch_screen_SOURCES = tests/unit/test_watch_screen.c
 tests_unit_test_watch_screen_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_watch_screen_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_prom_text
+tests_unit_test_prom_text_SOURCES = tests/unit/test_prom_text.c tests/unit/recording_sink.c \
+	tests/unit/recording_sink.h
+tests_unit_test_prom_text_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_prom_text_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_probe
+tests_unit_test_probe_SOURCES = tests/unit/test_probe.c
+tests_unit_test_probe_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_probe_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_vegeta
 tests_unit_test_vegeta_SOURCES = tests/unit/test_vegeta.c tests/unit/reader_case.c \
 	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h

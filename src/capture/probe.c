@@ -1,0 +1,231 @@
+#include <config.h>
+#include "capture/probe.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/instant.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "capture/ticker.h"
+#include "record/sample.h"
+
+#define BODY_BYTES  4096
+#define STATUS_LOW  200
+#define STATUS_HIGH 399
+
+/* --- targets --- */
+
+static enum hr_err bad_target(const char *text, struct hr_error *err)
+{
+	return hr_error_set(err, HR_EINVAL,
+	                    "'%s' is no target: http://..., https://..., tcp://host:port or "
+	                    "dns://name",
+	                    text);
+}
+
+/* "host:port" or "[::1]:port" */
+static bool split_port(struct hr_slice rest, struct hr_probe_target *out)
+{
+	const char *colon = memrchr(rest.ptr, ':', rest.length);
+	size_t host = colon != NULL ? (size_t)(colon - rest.ptr) : 0;
+	uint64_t port;
+
+	if (host == 0 ||
+	    !hr_parse_u64((struct hr_slice){ colon + 1, rest.length - host - 1 }, &port) ||
+	    port == 0 || port > 65535)
+		return false;
+	out->port = hr_strndup(colon + 1, rest.length - host - 1);
+	if (rest.ptr[0] == '[' && rest.ptr[host - 1] == ']' && host > 2)
+		out->host = hr_strndup(rest.ptr + 1, host - 2);
+	else
+		out->host = hr_strndup(rest.ptr, host);
+	return true;
+}
+
+enum hr_err hr_probe_target_parse(const char *text, struct hr_probe_target *out,
+                                  struct hr_error *err)
+{
+	struct hr_slice whole = hr_slice_of(text), rest = { whole.ptr + 6, 0 };
+
+	*out = (struct hr_probe_target){ .text = hr_strdup(text) };
+	if (hr_slice_starts(whole, "http://") || hr_slice_starts(whole, "https://"))
+		return HR_OK;
+	if (whole.length <= 6)
+		return bad_target(text, err);
+	rest.length = whole.length - 6; /* "tcp://", "dns://" */
+	if (hr_slice_starts(whole, "tcp://")) {
+		out->kind = HR_PROBE_TCP;
+		return split_port(rest, out) ? HR_OK : bad_target(text, err);
+	}
+	if (!hr_slice_starts(whole, "dns://") || memchr(rest.ptr, '/', rest.length) != NULL)
+		return bad_target(text, err);
+	out->kind = HR_PROBE_DNS;
+	out->host = hr_strdup(rest.ptr);
+	return HR_OK;
+}
+
+void hr_probe_target_release(struct hr_probe_target *target)
+{
+	free(target->text);
+	free(target->host);
+	free(target->port);
+	*target = (struct hr_probe_target){ 0 };
+}
+
+/* --- names and ports --- */
+
+static void fail(struct hr_look_answer *answer, const char *failure, const char *message)
+{
+	answer->failure = failure;
+	snprintf(answer->message, sizeof(answer->message), "%s", message);
+}
+
+/* Looking up goes on elsewhere so that it can be given up; one that was is left to end by itself,
+ * with what it writes to. */
+struct lookup {
+	struct gaicb request;
+	struct addrinfo hints;
+	char *host, *port;
+};
+
+static void free_lookup(struct lookup *lookup)
+{
+	free(lookup->host);
+	free(lookup->port);
+	free(lookup);
+}
+
+static struct addrinfo *look_up(const struct hr_probe_target *target, int64_t timeout_ns,
+                                struct hr_look_answer *answer)
+{
+	const struct timespec patience = { timeout_ns / HR_NS_PER_S, timeout_ns % HR_NS_PER_S };
+	struct lookup *lookup = hr_zalloc(1, sizeof(*lookup));
+	struct gaicb *request = &lookup->request;
+	const struct gaicb *waiting[] = { request };
+	struct addrinfo *found;
+	int result;
+
+	lookup->host = hr_strdup(target->host);
+	lookup->port = target->port != NULL ? hr_strdup(target->port) : NULL;
+	lookup->hints = (struct addrinfo){ .ai_socktype = SOCK_STREAM };
+	lookup->request = (struct gaicb){ .ar_name = lookup->host,
+		                          .ar_service = lookup->port,
+		                          .ar_request = &lookup->hints };
+	result = getaddrinfo_a(GAI_NOWAIT, &request, 1, NULL);
+	if (result == 0) {
+		(void)gai_suspend(waiting, 1, &patience);
+		result = gai_error(request);
+	}
+	if (result == EAI_INPROGRESS && gai_cancel(request) != EAI_CANCELED) {
+		fail(answer, "timeout", "the name was not resolved in time");
+		return NULL;
+	}
+	found = result == 0 ? request->ar_result : NULL;
+	if (result == EAI_INPROGRESS)
+		fail(answer, "timeout", "the name was not resolved in time");
+	else if (result != 0)
+		fail(answer, "dns", gai_strerror(result));
+	free_lookup(lookup);
+	return found;
+}
+
+/* True when connected; else errno says why. */
+static bool connect_one(const struct addrinfo *address, int64_t until_ns)
+{
+	int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	struct pollfd wait = { .fd = fd, .events = POLLOUT };
+	int64_t left_ns = until_ns - hr_clock_system.monotonic_ns();
+	int failure = 0, ready = 1;
+	socklen_t length = sizeof(failure);
+
+	if (fd < 0)
+		return false;
+	if (connect(fd, address->ai_addr, address->ai_addrlen) != 0)
+		failure = errno;
+	if (failure == EINPROGRESS) {
+		ready = poll(&wait, 1, left_ns > 0 ? (int)(left_ns / HR_NS_PER_MS) + 1 : 0);
+		if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &length) != 0)
+			failure = errno;
+	}
+	close(fd);
+	errno = ready == 0 ? ETIMEDOUT : failure;
+	return errno == 0;
+}
+
+static void connect_any(const struct addrinfo *addresses, int64_t until_ns,
+                        struct hr_look_answer *answer)
+{
+	for (const struct addrinfo *address = addresses; address != NULL;
+	     address = address->ai_next) {
+		if (connect_one(address, until_ns)) {
+			answer->failure = NULL;
+			return;
+		}
+		fail(answer,
+		     errno == ECONNREFUSED ? "refused"
+		     : errno == ETIMEDOUT  ? "timeout"
+		                           : "connect",
+		     strerror(errno));
+	}
+}
+
+static void ask_name_or_port(const struct hr_probe_target *target, int64_t timeout_ns,
+                             struct hr_look_answer *answer)
+{
+	int64_t start_ns = hr_clock_system.monotonic_ns(), resolved_ns;
+	struct addrinfo *addresses;
+
+	*answer = (struct hr_look_answer){ .expires_ns = HR_INSTANT_NONE,
+		                           .dns_ns = HR_UNKNOWN,
+		                           .connect_ns = HR_UNKNOWN,
+		                           .tls_ns = HR_UNKNOWN,
+		                           .wait_ns = HR_UNKNOWN,
+		                           .first_byte_ns = HR_UNKNOWN,
+		                           .received_bytes = HR_UNKNOWN };
+	addresses = look_up(target, timeout_ns, answer);
+	resolved_ns = hr_clock_system.monotonic_ns();
+	if (addresses != NULL) {
+		answer->dns_ns = resolved_ns - start_ns;
+		if (target->kind == HR_PROBE_TCP)
+			connect_any(addresses, start_ns + timeout_ns, answer);
+		freeaddrinfo(addresses);
+	}
+	answer->total_ns = hr_clock_system.monotonic_ns() - start_ns;
+	if (target->kind == HR_PROBE_TCP && addresses != NULL && answer->failure == NULL)
+		answer->connect_ns = answer->total_ns - answer->dns_ns;
+}
+
+/* --- HTTP --- */
+
+static enum hr_err ask_http(const struct hr_probe_target *target,
+                            const struct hr_probe_options *options, struct hr_look_answer *answer,
+                            struct hr_error *err)
+{
+	const struct hr_look_request request = { .url = target->text,
+		                                 .timeout_ns = options->timeout_ns,
+		                                 .ca_file = options->ca_file,
+		                                 .body_bytes = BODY_BYTES };
+	enum hr_err code = hr_http_look(&request, answer, err);
+
+	if (code == HR_OK && answer->failure == NULL &&
+	    (answer->status < STATUS_LOW || answer->status > STATUS_HIGH))
+		fail(answer, "status", "the status is not the one expected");
+	return code;
+}
+
+enum hr_err hr_probe_run(const struct hr_probe_target *target,
+                         const struct hr_probe_options *options, struct hr_look_answer *answer,
+                         struct hr_error *err)
+{
+	if (target->kind == HR_PROBE_HTTP)
+		return ask_http(target, options, answer, err);
+	ask_name_or_port(target, options->timeout_ns, answer);
+	return HR_OK;
+}
