@@ -6,3 +6,9 @@ dist_pkgdata_DATA = %D%/capacity-rules.json
 # The JSON Schema of the document.
 schemadir = $(pkgdatadir)/schema
 dist_schema_DATA = %D%/headroom-1.schema.json
+
+# That of configurations, for editors: made from the tables that read them.
+nodist_schema_DATA = %D%/headroom.schema.json
+CLEANFILES += %D%/headroom.schema.json
+%D%/headroom.schema.json: headroom$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && ./headroom$(EXEEXT) config schema -o $@

@@ -85,6 +85,11 @@ include tests/unit/local.mk
 dist_check_SCRIPTS += tests/document/schema.sh
 TESTS += tests/document/schema.sh
 
+# So is that of configurations.
+dist_check_SCRIPTS += tests/config/schema.sh
+TESTS += tests/config/schema.sh
+EXTRA_DIST += tests/config/mistakes.md
+
 dist_check_SCRIPTS += tests/test_hostile.sh
 TESTS += tests/test_hostile.sh
 EXTRA_DIST += tests/gen/hostile.sh tests/fixtures/hostile.jtl tests/fixtures/formats

@@ -61,11 +61,11 @@ static void read_for(struct hr_config_reader *reader, json_t *value, void *targe
 	hr_config_read_duration(reader, value, &((struct rule *)target)->out->criterion.for_ns);
 }
 
-static const struct hr_config_key rule_keys[] = {
-	{ .name = "name", .type = HR_CONFIG_CUSTOM, .read = read_outer },
-	{ .name = "severity", .type = HR_CONFIG_CUSTOM, .read = read_outer },
-	{ .name = "summary", .type = HR_CONFIG_CUSTOM, .read = read_outer },
-	{ .name = "description", .type = HR_CONFIG_CUSTOM, .read = read_outer },
+const struct hr_config_key hr_config_alert_rule_keys[] = {
+	{ .name = "name", .type = HR_CONFIG_CUSTOM, .read = read_outer, .form = "string" },
+	{ .name = "severity", .type = HR_CONFIG_CUSTOM, .read = read_outer, .form = "string" },
+	{ .name = "summary", .type = HR_CONFIG_CUSTOM, .read = read_outer, .form = "string" },
+	{ .name = "description", .type = HR_CONFIG_CUSTOM, .read = read_outer, .form = "string" },
 	{ .name = "metric", .type = HR_CONFIG_TEXT, .offset = OF_RAW(metric) },
 	{ .name = "label", .type = HR_CONFIG_TEXT, .offset = OF_RAW(label) },
 	{ .name = "condition",
@@ -76,7 +76,7 @@ static const struct hr_config_key rule_keys[] = {
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = OF_RAW(threshold),
 	  .read = read_threshold },
-	{ .name = "for", .type = HR_CONFIG_CUSTOM, .read = read_for },
+	{ .name = "for", .type = HR_CONFIG_CUSTOM, .read = read_for, .form = "string" },
 	{ .name = NULL },
 };
 
@@ -103,7 +103,7 @@ static void read_rule(struct hr_config_reader *reader, json_t *item, void *targe
 	struct rule rule = { .out = target };
 	size_t before = reader->errors->count + reader->errors->omitted;
 
-	hr_config_read_object(reader, item, rule_keys, &rule);
+	hr_config_read_object(reader, item, hr_config_alert_rule_keys, &rule);
 	if (reader->errors->count + reader->errors->omitted == before) {
 		if (rule.out->name == NULL)
 			hr_config_wrong(reader, "found no \"name\" of the rule");

@@ -20,6 +20,7 @@ struct hr_config_alert_rules {
 	size_t count;
 };
 
+extern const struct hr_config_key hr_config_alert_rule_keys[]; /* of one rule */
 /* A custom reader into a struct hr_config_alert_rules. */
 void hr_config_read_alert_rules(struct hr_config_reader *reader, json_t *value, void *target);
 void hr_config_alert_rules_release(struct hr_config_alert_rules *rules);

@@ -298,21 +298,27 @@ static const struct hr_config_key retry_keys[] = {
 	{ .name = NULL },
 };
 
-static const struct hr_config_key alerts_keys[] = {
+const struct hr_config_key hr_config_alerts_keys[] = {
 	{ .name = "dedup", .type = HR_CONFIG_DURATION, .offset = AT(dedup_ns) },
 	{ .name = "state", .type = HR_CONFIG_TEXT, .offset = AT(state) },
 	{ .name = "channels",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(channels),
-	  .read = read_channels },
+	  .read = read_channels,
+	  .keys = channel_keys,
+	  .list = true },
 	{ .name = "escalation",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(escalation),
-	  .read = read_escalation },
+	  .read = read_escalation,
+	  .keys = level_keys,
+	  .list = true },
 	{ .name = "rules",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(rules),
-	  .read = hr_config_read_alert_rules },
+	  .read = hr_config_read_alert_rules,
+	  .keys = hr_config_alert_rule_keys,
+	  .list = true },
 	{ .name = "retry", .type = HR_CONFIG_OBJECT, .keys = retry_keys },
 	{ .name = NULL },
 };
@@ -322,7 +328,7 @@ void hr_config_read_alerts(struct hr_config_reader *reader, json_t *value, void 
 	struct hr_config_alerts *alerts = target;
 
 	alerts->retries = UINT64_MAX;
-	hr_config_read_object(reader, value, alerts_keys, alerts);
+	hr_config_read_object(reader, value, hr_config_alerts_keys, alerts);
 	name_channels(&alerts->channels);
 	check_names(reader, &alerts->channels);
 }

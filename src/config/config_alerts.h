@@ -75,6 +75,7 @@ struct hr_config_alerts {
 
 extern const char *const hr_config_severities[]; /* "info" ... "critical", NULL-terminated */
 
+extern const struct hr_config_key hr_config_alerts_keys[];
 /* Reads the value of the key "alerts"; @target is a struct hr_config_alerts. */
 void hr_config_read_alerts(struct hr_config_reader *reader, json_t *value, void *target);
 void hr_config_alerts_release(struct hr_config_alerts *alerts);

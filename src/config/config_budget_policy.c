@@ -47,18 +47,19 @@ static void read_min_events(struct hr_config_reader *reader, json_t *value, void
 
 #define OF_RULE(member) offsetof(struct hr_burn_rule, member)
 #define OF_STEP(member) offsetof(struct hr_budget_step, member)
-#define CUSTOM(key, place, function)                                                               \
+#define CUSTOM(key, place, function, types)                                                        \
 	{                                                                                          \
-		.name = key, .type = HR_CONFIG_CUSTOM, .offset = place, .read = function           \
+		.name = key, .type = HR_CONFIG_CUSTOM, .offset = place, .read = function,          \
+		.form = types                                                                      \
 	}
 
 static const struct hr_config_key rule_keys[] = {
-	CUSTOM("window", OF_RULE(long_s), read_seconds),
-	CUSTOM("short", OF_RULE(short_s), read_seconds),
-	CUSTOM("threshold", OF_RULE(threshold), read_factor),
-	CUSTOM("budget", OF_RULE(budget), read_percent),
-	CUSTOM("for", OF_RULE(for_s), read_seconds),
-	CUSTOM("min_events", OF_RULE(min_events), read_min_events),
+	CUSTOM("window", OF_RULE(long_s), read_seconds, "string"),
+	CUSTOM("short", OF_RULE(short_s), read_seconds, "string"),
+	CUSTOM("threshold", OF_RULE(threshold), read_factor, "number string"),
+	CUSTOM("budget", OF_RULE(budget), read_percent, "number string"),
+	CUSTOM("for", OF_RULE(for_s), read_seconds, "string"),
+	CUSTOM("min_events", OF_RULE(min_events), read_min_events, "integer"),
 	{ .name = "severity", .type = HR_CONFIG_TEXT, .offset = OF_RULE(severity) },
 	{ .name = "action", .type = HR_CONFIG_TEXT, .offset = OF_RULE(action) },
 	{ .name = NULL },
@@ -101,7 +102,7 @@ static void read_rules(struct hr_config_reader *reader, json_t *value, void *tar
 /* --- steps --- */
 
 static const struct hr_config_key step_keys[] = {
-	CUSTOM("remaining", OF_STEP(remaining), read_percent),
+	CUSTOM("remaining", OF_STEP(remaining), read_percent, "number string"),
 	{ .name = "action", .type = HR_CONFIG_TEXT, .offset = OF_STEP(action) },
 	{ .name = "message", .type = HR_CONFIG_TEXT, .offset = OF_STEP(message) },
 	{ .name = NULL },
@@ -175,14 +176,20 @@ static void read_exceptions(struct hr_config_reader *reader, json_t *value, void
 #define OF_GATE(member) offsetof(struct hr_budget_policy, gate.member)
 
 static const struct hr_config_key require_keys[] = {
-	CUSTOM("minimum_remaining", OF_GATE(minimum_remaining), read_percent),
-	{ .name = "exceptions", .type = HR_CONFIG_CUSTOM, .read = read_exceptions },
+	CUSTOM("minimum_remaining", OF_GATE(minimum_remaining), read_percent, "number string"),
+	{ .name = "exceptions",
+	  .type = HR_CONFIG_CUSTOM,
+	  .read = read_exceptions,
+	  .form = "array" },
 	{ .name = NULL },
 };
 
 static const struct hr_config_key gate_keys[] = {
 	{ .name = "require_error_budget", .type = HR_CONFIG_OBJECT, .keys = require_keys },
-	{ .name = "exceptions", .type = HR_CONFIG_CUSTOM, .read = read_exceptions },
+	{ .name = "exceptions",
+	  .type = HR_CONFIG_CUSTOM,
+	  .read = read_exceptions,
+	  .form = "array" },
 	{ .name = NULL },
 };
 

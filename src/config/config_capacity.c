@@ -427,7 +427,7 @@ static const struct hr_config_key autoscale_keys[] = {
 	{ .name = NULL },
 };
 
-static const struct hr_config_key capacity_keys[] = {
+const struct hr_config_key hr_config_capacity_keys[] = {
 	{ .name = "history",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(history_ns),
@@ -474,7 +474,7 @@ void hr_config_read_capacity(struct hr_config_reader *reader, json_t *value, voi
 		.tier = HR_TIER_STANDARD,
 		.startup_ns = 120 * HR_NS_PER_S,
 	};
-	hr_config_read_object(reader, value, capacity_keys, capacity);
+	hr_config_read_object(reader, value, hr_config_capacity_keys, capacity);
 	if (capacity->scenario_count == 0) {
 		free(capacity->scenarios);
 		capacity->scenarios = hr_zalloc(1, sizeof(*capacity->scenarios));

@@ -81,6 +81,7 @@ struct hr_config_capacity {
 	int preset;         /* enum hr_autoscale_preset */
 };
 
+extern const struct hr_config_key hr_config_capacity_keys[];
 /* A custom reader into a struct hr_config_capacity; sets the defaults, too. */
 void hr_config_read_capacity(struct hr_config_reader *reader, json_t *value, void *target);
 void hr_config_capacity_release(struct hr_config_capacity *capacity);

@@ -170,7 +170,7 @@ static void read_hours(struct hr_config_reader *reader, json_t *value, void *tar
 
 #define AT(member) offsetof(struct hr_config_cost, member)
 
-static const struct hr_config_key cost_keys[] = {
+const struct hr_config_key hr_config_cost_keys[] = {
 	{ .name = "currency", .type = HR_CONFIG_TEXT, .offset = AT(currency) },
 	{ .name = "hours_per_month",
 	  .type = HR_CONFIG_CUSTOM,
@@ -189,7 +189,7 @@ void hr_config_read_cost(struct hr_config_reader *reader, json_t *value, void *t
 	*cost = (struct hr_config_cost){ .given = true,
 		                         .hours_per_month = HOURS_DEFAULT,
 		                         .budget_micro = -1 };
-	hr_config_read_object(reader, value, cost_keys, cost);
+	hr_config_read_object(reader, value, hr_config_cost_keys, cost);
 }
 
 void hr_config_cost_release(struct hr_config_cost *cost)

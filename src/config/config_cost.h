@@ -35,6 +35,7 @@ struct hr_config_cost {
 	size_t saving_count;
 };
 
+extern const struct hr_config_key hr_config_cost_keys[];
 /* A custom reader into a struct hr_config_cost. */
 void hr_config_read_cost(struct hr_config_reader *reader, json_t *value, void *target);
 void hr_config_cost_release(struct hr_config_cost *cost);

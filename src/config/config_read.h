@@ -79,7 +79,9 @@ struct hr_config_key {
 	const struct hr_config_key *keys;
 	/* Of a CUSTOM: reads @value into @target, reporting by hr_config_wrong(). */
 	void (*read)(struct hr_config_reader *reader, json_t *value, void *target);
-	bool list; /* see keys */
+	bool list;                           /* see keys */
+	const struct hr_config_key *or_keys; /* the object may have these members instead */
+	const char *form; /* of a CUSTOM without keys, for the schema: its JSON types */
 };
 
 /* State of one reading. */

@@ -257,7 +257,7 @@ static void read_variation(struct hr_config_reader *reader, json_t *value, void 
 
 static const char *const rules[] = { "statistics", "threshold", NULL };
 
-static const struct hr_config_key regression_keys[] = {
+const struct hr_config_key hr_config_regression_keys[] = {
 	{ .name = "baseline", .type = HR_CONFIG_CUSTOM, .read = read_baseline },
 	{ .name = "thresholds",
 	  .type = HR_CONFIG_CUSTOM,
@@ -291,7 +291,7 @@ void hr_config_read_regression(struct hr_config_reader *reader, json_t *value, v
 	struct hr_config_thresholds *thresholds = &regression->thresholds;
 
 	regression->present = true;
-	hr_config_read_object(reader, value, regression_keys, regression);
+	hr_config_read_object(reader, value, hr_config_regression_keys, regression);
 	/* Few entries; insertion keeps equal ones in order, which qsort() would not. */
 	for (size_t i = 1; i < thresholds->count; i++) {
 		struct hr_config_threshold entry = thresholds->items[i];

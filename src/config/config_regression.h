@@ -52,6 +52,7 @@ struct hr_config_regression {
 	double run_variation; /* relative; 0 = not given */
 };
 
+extern const struct hr_config_key hr_config_regression_keys[];
 /* The section's reader, for the table of config.c. */
 void hr_config_read_regression(struct hr_config_reader *reader, json_t *value, void *target);
 void hr_config_regression_release(struct hr_config_regression *regression);

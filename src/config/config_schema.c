@@ -2,6 +2,8 @@
 #include <config.h>
 #include "config/config_schema.h"
 
+#include <string.h>
+
 #include "config/config.h"
 
 static void put(json_t *object, const char *key, json_t *value)
@@ -37,6 +39,44 @@ static json_t *words_of(const char *const *words)
 
 static json_t *object_of(const struct hr_config_key *keys);
 
+/* One of several schemas. */
+static json_t *either(json_t *one, json_t *other)
+{
+	json_t *out = json_object(), *list = json_array();
+
+	json_array_append_new(list, one);
+	json_array_append_new(list, other);
+	put(out, "anyOf", list);
+	return out;
+}
+
+/* Types by name, "number string". */
+static json_t *of_form(const char *form)
+{
+	json_t *out = json_object(), *types = json_array();
+
+	for (const char *at = form; *at != '\0';) {
+		size_t n = strcspn(at, " ");
+
+		json_array_append_new(types, json_stringn(at, n));
+		at += n + strspn(at + n, " ");
+	}
+	put(out, "type", types);
+	return out;
+}
+
+static json_t *custom_of(const struct hr_config_key *key)
+{
+	json_t *out;
+
+	if (key->keys == NULL) /* `headroom config check` knows more */
+		return key->form != NULL ? of_form(key->form) : json_object();
+	out = object_of(key->keys);
+	if (key->or_keys != NULL)
+		out = either(out, object_of(key->or_keys));
+	return key->list ? list_of(out) : out;
+}
+
 static json_t *schema_of(const struct hr_config_key *key)
 {
 	switch (key->type) {
@@ -47,7 +87,7 @@ static json_t *schema_of(const struct hr_config_key *key)
 	case HR_CONFIG_DURATION: {
 		json_t *out = typed("string");
 
-		put(out, "pattern", json_string("^([0-9.]+ ?(ns|us|ms|s|m|min|h|d|w) ?)+$"));
+		put(out, "pattern", json_string("^ *(0|([0-9.]+ ?(ns|us|\u00b5s|ms|s|min|m|h|d|w) ?)+) *$"));
 		return out;
 	}
 	case HR_CONFIG_WORD:
@@ -55,11 +95,11 @@ static json_t *schema_of(const struct hr_config_key *key)
 	case HR_CONFIG_OBJECT:
 		return object_of(key->keys);
 	case HR_CONFIG_CUSTOM:
-		if (key->keys != NULL)
-			return key->list ? list_of(object_of(key->keys)) : object_of(key->keys);
-		return json_object(); /* `headroom config check` knows */
+		return custom_of(key);
+	case HR_CONFIG_TEXTS:
+		return either(typed("string"), list_of(typed("string")));
 	default:
-		return list_of(typed("string")); /* lists of texts and patterns */
+		return list_of(typed("string")); /* lists of patterns */
 	}
 }
 

@@ -35,11 +35,13 @@ static const struct hr_config_key objective_keys[] = {
 	{ .name = "target",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = OF_OBJECTIVE(target),
-	  .read = keep },
+	  .read = keep,
+	  .form = "number" },
 	{ .name = "operator",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = OF_OBJECTIVE(operator_text),
-	  .read = read_operator },
+	  .read = read_operator,
+	  .form = "string" },
 	{ .name = "unit", .type = HR_CONFIG_TEXT, .offset = OF_OBJECTIVE(unit) },
 	{ .name = NULL },
 };
@@ -102,15 +104,18 @@ static void read_metric(struct hr_config_reader *reader, json_t *value, void *ta
 }
 
 const struct hr_config_key hr_config_sla_keys[] = {
-	{ .name = "name", .type = HR_CONFIG_CUSTOM, .read = read_name },
-	{ .name = "description", .type = HR_CONFIG_CUSTOM, .read = read_description },
-	{ .name = "metric", .type = HR_CONFIG_CUSTOM, .read = read_metric },
+	{ .name = "name", .type = HR_CONFIG_CUSTOM, .read = read_name, .form = "string" },
+	{ .name = "description",
+	  .type = HR_CONFIG_CUSTOM,
+	  .read = read_description,
+	  .form = "string" },
+	{ .name = "metric", .type = HR_CONFIG_CUSTOM, .read = read_metric, .form = "string" },
 	{ .name = "label", .type = HR_CONFIG_TEXT, .offset = offsetof(struct sla, label) },
 	{ .name = "objective",
 	  .type = HR_CONFIG_CUSTOM,
 	  .read = read_objective,
 	  .keys = objective_keys },
-	{ .name = "severity", .type = HR_CONFIG_CUSTOM, .read = read_severity },
+	{ .name = "severity", .type = HR_CONFIG_CUSTOM, .read = read_severity, .form = "string" },
 	{ .name = NULL },
 };
 

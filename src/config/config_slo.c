@@ -269,10 +269,10 @@ static void read_recurrence(struct hr_config_reader *reader, json_t *value, void
 
 /* The times are read by name, since both must be there. */
 static const struct hr_config_key exclusion_keys[] = {
-	{ .name = "start", .type = HR_CONFIG_CUSTOM, .read = read_ignored },
-	{ .name = "end", .type = HR_CONFIG_CUSTOM, .read = read_ignored },
+	{ .name = "start", .type = HR_CONFIG_CUSTOM, .read = read_ignored, .form = "string" },
+	{ .name = "end", .type = HR_CONFIG_CUSTOM, .read = read_ignored, .form = "string" },
 	{ .name = "reason", .type = HR_CONFIG_CUSTOM, .read = read_ignored },
-	{ .name = "rrule", .type = HR_CONFIG_CUSTOM, .read = read_recurrence },
+	{ .name = "rrule", .type = HR_CONFIG_CUSTOM, .read = read_recurrence, .form = "string" },
 	{ .name = NULL },
 };
 
@@ -316,22 +316,23 @@ static void read_slo_zone(struct hr_config_reader *reader, json_t *value, void *
 /* --- what an objective is made of --- */
 
 #define OF_SLO(member) offsetof(struct hr_config_slo, member)
-#define CUSTOM(key, member, function)                                                              \
+#define CUSTOM(key, member, function, types)                                                       \
 	{                                                                                          \
-		.name = key, .type = HR_CONFIG_CUSTOM, .offset = OF_SLO(member), .read = function  \
+		.name = key, .type = HR_CONFIG_CUSTOM, .offset = OF_SLO(member), .read = function, \
+		.form = types                                                                      \
 	}
 
 static const struct hr_config_key sli_keys[] = {
 	{ .name = "type", .type = HR_CONFIG_WORD, .offset = OF_SLO(type), .words = type_names },
 	{ .name = "scope", .type = HR_CONFIG_WORD, .offset = OF_SLO(scope), .words = scope_names },
-	CUSTOM("valid", valid_text, hr_config_read_filter),
-	CUSTOM("good", good_text, hr_config_read_filter),
-	{ .name = "threshold", .type = HR_CONFIG_CUSTOM, .read = read_threshold },
-	CUSTOM("count_failures", exclude_failures, read_failures),
-	CUSTOM("min", min_per_s, read_rate),
-	CUSTOM("max_age", max_age_s, read_seconds),
-	CUSTOM("slice", slice_s, read_seconds),
-	CUSTOM("criterion", criterion, read_criterion),
+	CUSTOM("valid", valid_text, hr_config_read_filter, "string"),
+	CUSTOM("good", good_text, hr_config_read_filter, "string"),
+	{ .name = "threshold", .type = HR_CONFIG_CUSTOM, .read = read_threshold, .form = "string" },
+	CUSTOM("count_failures", exclude_failures, read_failures, "string"),
+	CUSTOM("min", min_per_s, read_rate, "string"),
+	CUSTOM("max_age", max_age_s, read_seconds, "string"),
+	CUSTOM("slice", slice_s, read_seconds, "string"),
+	CUSTOM("criterion", criterion, read_criterion, "string"),
 	{ .name = NULL },
 };
 
@@ -341,24 +342,24 @@ const struct hr_config_key hr_config_slo_keys[] = {
 	{ .name = "description", .type = HR_CONFIG_TEXT, .offset = OF_SLO(description) },
 	{ .name = "severity", .type = HR_CONFIG_TEXT, .offset = OF_SLO(severity) },
 	{ .name = "sli", .type = HR_CONFIG_OBJECT, .keys = sli_keys },
-	CUSTOM("target", target, read_target),
-	CUSTOM("window", window, read_window),
+	CUSTOM("target", target, read_target, "number string"),
+	CUSTOM("window", window, read_window, "string"),
 	{ .name = "method",
 	  .type = HR_CONFIG_WORD,
 	  .offset = OF_SLO(method),
 	  .words = method_names },
-	CUSTOM("slice", slice_s, read_seconds),
-	CUSTOM("slice_target", slice_target, read_target),
+	CUSTOM("slice", slice_s, read_seconds, "string"),
+	CUSTOM("slice_target", slice_target, read_target, "number string"),
 	{ .name = "no_data",
 	  .type = HR_CONFIG_WORD,
 	  .offset = OF_SLO(no_data),
 	  .words = no_data_names },
-	CUSTOM("expected_events_per_day", expected_events_per_day, read_events),
-	CUSTOM("min_coverage", min_coverage, read_target),
-	CUSTOM("max_gap", max_gap_s, read_seconds),
-	CUSTOM("projection", projection_s, read_seconds),
-	CUSTOM("confidence", confidence, read_confidence),
-	{ .name = "timezone", .type = HR_CONFIG_CUSTOM, .read = read_slo_zone },
+	CUSTOM("expected_events_per_day", expected_events_per_day, read_events, "number"),
+	CUSTOM("min_coverage", min_coverage, read_target, "number string"),
+	CUSTOM("max_gap", max_gap_s, read_seconds, "string"),
+	CUSTOM("projection", projection_s, read_seconds, "string"),
+	CUSTOM("confidence", confidence, read_confidence, "number string"),
+	{ .name = "timezone", .type = HR_CONFIG_CUSTOM, .read = read_slo_zone, .form = "string" },
 	{ .name = "exclude",
 	  .type = HR_CONFIG_CUSTOM,
 	  .read = read_exclusions,

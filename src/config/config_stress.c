@@ -83,7 +83,7 @@ static void read_steps(struct hr_config_reader *reader, json_t *value, void *tar
 
 #define AT(member) offsetof(struct hr_config_stress, member)
 
-static const struct hr_config_key stress_keys[] = {
+const struct hr_config_key hr_config_stress_keys[] = {
 	{ .name = "break_if",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(break_if),
@@ -107,7 +107,7 @@ void hr_config_read_stress(struct hr_config_reader *reader, json_t *value, void 
 	struct hr_config_stress *stress = target;
 
 	stress->given = true;
-	hr_config_read_object(reader, value, stress_keys, stress);
+	hr_config_read_object(reader, value, hr_config_stress_keys, stress);
 }
 
 void hr_config_stress_release(struct hr_config_stress *stress)

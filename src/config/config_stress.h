@@ -34,6 +34,7 @@ struct hr_config_stress {
 /* The rules that break a system unless something else is said; NULL-terminated texts. */
 extern const char *const hr_stress_break_rules[];
 
+extern const struct hr_config_key hr_config_stress_keys[];
 /* A custom reader into a struct hr_config_stress. */
 void hr_config_read_stress(struct hr_config_reader *reader, json_t *value, void *target);
 void hr_config_stress_release(struct hr_config_stress *stress);
