@@ -44,7 +44,7 @@ libheadroom_a_SOURCES += \
 	%D%/reliability.c %D%/reliability.h \
 	%D%/sli_series.c %D%/sli_series.h \
 	%D%/slo.c %D%/slo.h \
-	%D%/slo_check.c \
+	%D%/slo_check.c %D%/slo_suggest.c %D%/slo_suggest.h \
 	%D%/slo_span.c %D%/slo_span.h \
 	%D%/endurance.c %D%/endurance.h \
 	%D%/spike.c %D%/spike.h \

@@ -10,8 +10,8 @@
 #include "analyse/slo.h"
 #include "base/output.h"
 #include "cli/action.h"
-#include "cli/config_init.h"
-#include "cli/load.h"
+#include "cli/suggest_objectives.h"
+#include "config/config.h"
 #include "config/config_schema.h"
 #include "document/document.h"
 
@@ -34,25 +34,6 @@ static enum hr_err schema(const struct hr_settings *settings, enum hr_exit *stat
 {
 	(void)status;
 	return write_json(hr_config_schema(), settings, err);
-}
-
-static enum hr_err init(const struct hr_settings *settings, enum hr_exit *status,
-                        struct hr_error *err)
-{
-	struct hr_job job;
-	struct hr_run run;
-	enum hr_err code = hr_job_init(&job, settings, err);
-
-	if (code == HR_OK) {
-		code = hr_load_run(&job, &run, err);
-		if (code == HR_OK) {
-			*status = run.sample_count > 0 ? HR_EXIT_PASS : HR_EXIT_INCONCLUSIVE;
-			code = write_json(hr_config_init(&job, &run), settings, err);
-		}
-		hr_run_release(&run);
-	}
-	hr_job_release(&job);
-	return code;
 }
 
 /* --- check --- */
@@ -290,8 +271,11 @@ static enum hr_err show(const struct hr_settings *settings, enum hr_exit *status
 }
 
 static const struct hr_action actions[] = {
-	{ "init", init },     { "check", check }, { "show", show },
-	{ "schema", schema }, { NULL, NULL },
+	{ "init", hr_suggest_objectives },
+	{ "check", check },
+	{ "show", show },
+	{ "schema", schema },
+	{ NULL, NULL },
 };
 
 static enum hr_err config(const struct hr_settings *settings, enum hr_exit *status,

@@ -1,127 +1,169 @@
-/* Targets from what was observed. */
+/* Objectives as suggested, with what they rest on. */
 #include <config.h>
 #include "cli/config_init.h"
 
 #include <math.h>
+#include <string.h>
 
-#include "record/metric.h"
-#include "stats/binomial.h"
+#include "analyse/slo_suggest.h"
+#include "analyse/trend.h"
+#include "document/jsonx.h"
 
-#define CONFIDENCE 0.95
-#define MARGIN     1.1 /* a tenth above what was seen: latencies are only ever scaled up */
-#define LABELS_MAX 5
+#define LABELS_MAX      5
+#define LABEL_BYTES_MAX 200
 
-/* Targets as people set them; a ratio is never scaled, or 99.9 % would become 109.9 %. */
-static const struct {
-	double ratio;
-	const char *text;
-} targets[] = {
-	{ 0.9999, "99.99%" }, { 0.9995, "99.95%" }, { 0.999, "99.9%" }, { 0.995, "99.5%" },
-	{ 0.99, "99%" },      { 0.98, "98%" },      { 0.95, "95%" },    { 0.9, "90%" },
-};
-#define TARGETS (sizeof(targets) / sizeof(targets[0]))
-
-static const char *target_of(const struct hr_label *label)
-{
-	uint64_t count = hr_label_count(label), errors = hr_label_errors(label);
-	double low = hr_binomial_interval(count - errors, count, CONFIDENCE).low;
-
-	for (size_t i = 0; i < TARGETS; i++)
-		if (low >= targets[i].ratio)
-			return targets[i].text;
-	return targets[TARGETS - 1].text;
-}
-
-/* Up to two significant digits: "320ms", "1500ms". */
-static json_t *threshold_of(double p95_ms)
-{
-	double wanted = p95_ms * MARGIN, unit = 1;
-	struct hr_str text = { 0 };
-	json_t *value;
-
-	while (wanted / unit >= 100)
-		unit *= 10;
-	hr_str_printf(&text, "%.0fms", fmax(ceil(wanted / unit), 1) * unit);
-	value = json_string(hr_str_text(&text));
-	hr_str_release(&text);
-	return value;
-}
-
-static json_t *objective(const char *name, const char *type, const char *target)
+static json_t *objective(const char *name, const char *type, const char *target,
+                         struct hr_str *evidence)
 {
 	json_t *out = json_object(), *sli = json_object();
 
-	json_object_set_new(out, "name", json_string(name));
-	json_object_set_new(sli, "type", json_string(type));
-	json_object_set_new(out, "sli", sli);
-	json_object_set_new(out, "target", json_string(target));
-	json_object_set_new(out, "window", json_string("run"));
+	hr_json_set(out, "_comment", hr_json_text(hr_str_text(evidence)));
+	hr_json_set(out, "name", hr_json_text(name));
+	hr_json_set(sli, "type", json_string(type));
+	hr_json_set(out, "sli", sli);
+	hr_json_set(out, "target", json_string(target));
+	hr_json_set(out, "window", json_string("run"));
+	hr_str_release(evidence);
 	return out;
 }
 
-static void add_latency(json_t *slos, const struct hr_label *label, const char *name,
-                        const char *valid, enum hr_quantile_method method)
+static void add_availability(json_t *slos, const struct hr_slo_suggestion *suggestion,
+                             const struct hr_suggest_units *units)
 {
-	struct hr_metric made;
-	const struct hr_metric *p95 = hr_metric_find(HR_SLICE_LITERAL("p95"), &made);
-	double value = p95->value(label, p95, method);
+	struct hr_str evidence = { 0 };
+	json_t *out;
+
+	if (suggestion->target == NULL)
+		return;
+	if (suggestion->units > 0)
+		hr_str_printf(&evidence, "Nine of ten of %zu %s reached %.6g %%", suggestion->units,
+		              units->name, 100 * suggestion->ratio);
+	else
+		hr_str_printf(&evidence,
+		              "The recording shows at least %.6g %% with 95 %% confidence",
+		              100 * suggestion->ratio);
+	out = objective("availability", "ratio", suggestion->target, &evidence);
+	hr_json_set(json_object_get(out, "sli"), "good", json_string("success"));
+	json_array_append_new(slos, out);
+}
+
+static void add_latency(json_t *slos, const char *name, const char *valid,
+                        const struct hr_slo_suggestion *suggestion,
+                        const struct hr_suggest_units *units)
+{
+	struct hr_str evidence = { 0 }, threshold = { 0 };
 	json_t *out, *sli;
 
-	if (!isfinite(value) || value <= 0)
+	if (!isfinite(suggestion->threshold_ms))
 		return;
-	out = objective(name, "latency", "95%");
+	if (suggestion->units > 0)
+		hr_str_printf(&evidence, "On nine of ten of %zu %s p95 was at most %.4g ms",
+		              suggestion->units, units->name, suggestion->p95_ms);
+	else
+		hr_str_printf(&evidence, "p95 of the recording is %.4g ms", suggestion->p95_ms);
+	hr_str_puts(&evidence, "; a tenth more");
+	out = objective(name, "latency", "95%", &evidence);
 	sli = json_object_get(out, "sli");
 	if (valid != NULL)
-		json_object_set_new(sli, "valid", json_string(valid));
-	json_object_set_new(sli, "threshold", threshold_of(value));
+		hr_json_set(sli, "valid", hr_json_text(valid));
+	hr_str_printf(&threshold, "%.0fms", suggestion->threshold_ms);
+	hr_json_set(sli, "threshold", hr_json_text(hr_str_text(&threshold)));
+	hr_str_release(&threshold);
 	json_array_append_new(slos, out);
 }
 
 /* Labels with a quote of their own are left to their owner. */
-static void add_labels(json_t *slos, const struct hr_run *run, enum hr_quantile_method method)
+static bool can_be_named(const char *label)
 {
-	size_t added = 0;
+	return label[0] != '\0' && strlen(label) < LABEL_BYTES_MAX &&
+	       strpbrk(label, "'\"\\") == NULL;
+}
 
-	for (size_t i = 0; i < run->label_count && added < LABELS_MAX; i++) {
-		const struct hr_label *label = run->labels[i];
-		struct hr_str name = { 0 }, valid = { 0 };
+static void add_label(json_t *slos, const char *label, const struct hr_slo_suggestion *suggestion,
+                      const struct hr_suggest_units *units)
+{
+	struct hr_str name = { 0 }, valid = { 0 };
 
-		if (label->kind == HR_SAMPLE_REQUEST && label->sub_result == false &&
-		    label->source != HR_SOURCE_AGGREGATE && label->length > 0 &&
-		    label->length < 200 && strpbrk(label->name, "'\"\\") == NULL) {
-			hr_str_printf(&name, "latency of %s", label->name);
-			hr_str_printf(&valid, "label == '%s'", label->name);
-			add_latency(slos, label, hr_str_text(&name), hr_str_text(&valid), method);
-			added++;
-		}
-		hr_str_release(&name);
-		hr_str_release(&valid);
-	}
+	hr_str_printf(&name, "latency of %s", label);
+	hr_str_printf(&valid, "label == '%s'", label);
+	add_latency(slos, hr_str_text(&name), hr_str_text(&valid), suggestion, units);
+	hr_str_release(&name);
+	hr_str_release(&valid);
+}
+
+static json_t *frame(const struct hr_job *job, json_t *slos)
+{
+	json_t *out = json_object();
+
+	hr_json_set(out, "_comment",
+	            json_string("Made by headroom from what was recorded: look at every target, "
+	                        "what was is not what users need. man 5 headroom-config"));
+	hr_json_set(out, "name",
+	            hr_json_text(job->settings->name != NULL ? job->settings->name : "service"));
+	hr_json_set(out, "slos", slos);
+	return out;
+}
+
+static void suggest_for(const struct hr_job *job, const struct hr_run *run,
+                        const struct hr_label *label, struct hr_suggest_units *units,
+                        struct hr_slo_suggestion *out)
+{
+	hr_suggest_days(run, label, job->read.zone, units);
+	hr_slo_suggest(units, label, job->document.method, out);
 }
 
 json_t *hr_config_init(const struct hr_job *job, const struct hr_run *run)
 {
-	json_t *out = json_object(), *slos = json_array(), *availability;
+	json_t *slos = json_array();
 	struct hr_label *total = hr_run_total(run, HR_TOTAL_REQUESTS, "Total");
+	struct hr_suggest_units units;
+	struct hr_slo_suggestion suggestion;
+	size_t added = 0;
 
-	json_object_set_new(out, "_comment",
-	                    json_string("Made by headroom config init from what was recorded: look "
-	                                "at every target. man 5 headroom-config"));
-	json_object_set_new(
-	        out, "name",
-	        json_string(job->settings->name != NULL ? job->settings->name : "service"));
 	if (hr_label_count(total) > 0) {
-		availability = objective("availability", "ratio", target_of(total));
-		json_object_set_new(availability, "_comment",
-		                    json_string("The highest usual target that this recording "
-		                                "supports with 95 % confidence"));
-		json_object_set_new(json_object_get(availability, "sli"), "good",
-		                    json_string("success"));
-		json_array_append_new(slos, availability);
-		add_latency(slos, total, "latency", NULL, job->document.method);
-		add_labels(slos, run, job->document.method);
+		suggest_for(job, run, total, &units, &suggestion);
+		add_availability(slos, &suggestion, &units);
+		add_latency(slos, "latency", NULL, &suggestion, &units);
+		hr_suggest_units_release(&units);
 	}
-	json_object_set_new(out, "slos", slos);
+	for (size_t i = 0; i < run->label_count && added < LABELS_MAX; i++) {
+		const struct hr_label *label = run->labels[i];
+
+		if (label->kind != HR_SAMPLE_REQUEST || label->sub_result ||
+		    label->source == HR_SOURCE_AGGREGATE || !can_be_named(label->name))
+			continue;
+		suggest_for(job, run, label, &units, &suggestion);
+		add_label(slos, label->name, &suggestion, &units);
+		hr_suggest_units_release(&units);
+		added++;
+	}
 	hr_label_free(total);
-	return out;
+	return frame(job, slos);
+}
+
+json_t *hr_config_init_history(const struct hr_job *job, const struct hr_run_table *history)
+{
+	json_t *slos = json_array();
+	struct hr_suggest_units units;
+	struct hr_slo_suggestion suggestion;
+	size_t added = 0;
+
+	hr_suggest_runs(history, HR_TREND_TOTAL, &units);
+	hr_slo_suggest(&units, NULL, job->document.method, &suggestion);
+	add_availability(slos, &suggestion, &units);
+	add_latency(slos, "latency", NULL, &suggestion, &units);
+	hr_suggest_units_release(&units);
+	for (size_t i = 0; i < history->series_count && added < LABELS_MAX; i++) {
+		const struct hr_table_series *series = &history->series[i];
+
+		if (strcmp(series->metric, "p95") != 0 ||
+		    strcmp(series->label, HR_TREND_TOTAL) == 0 || !can_be_named(series->label))
+			continue;
+		hr_suggest_runs(history, series->label, &units);
+		hr_slo_suggest(&units, NULL, job->document.method, &suggestion);
+		add_label(slos, series->label, &suggestion, &units);
+		hr_suggest_units_release(&units);
+		added++;
+	}
+	return frame(job, slos);
 }

@@ -29,6 +29,7 @@ libheadroom_a_SOURCES += \
 	%D%/cmd_config.c \
 	%D%/cmd_gate.c \
 	%D%/config_init.c %D%/config_init.h \
+	%D%/suggest_objectives.c %D%/suggest_objectives.h \
 	%D%/cmd_help.c \
 	%D%/cmd_history.c \
 	%D%/cmd_notify.c \

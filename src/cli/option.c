@@ -167,6 +167,8 @@ const struct hr_option hr_options[] = {
 	  HR_COMPLETES_CHOICES, undelivered, "exit 1 when a message stays undelivered" },
 	TEXT("as-of", 0, HR_GROUP(SLO), as_of, "TIME", HR_COMPLETES_NOTHING,
 	     "where windows end (default: the last event)"),
+	FLAG("suggest", 0, HR_GROUP(SUGGEST), suggest,
+	     "write objectives that the recording or --history supports"),
 	TEXT("type", 0, HR_GROUP(GATE), deployment_type, "NAME", HR_COMPLETES_NOTHING,
 	     "kind of deployment (default normal; exceptions pass)"),
 	FLAG("allow-partial", 0, HR_GROUP(GATE), allow_partial,

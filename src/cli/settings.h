@@ -61,7 +61,7 @@ struct hr_settings {
 	bool each, paired, grade;
 	/* objectives */
 	char *sla_config, *as_of, *deployment_type;
-	bool allow_partial;
+	bool allow_partial, suggest;
 	/* rendering */
 	char *template_dir, *chart, *colour;
 	bool standalone, list_charts, exit_verdict;
