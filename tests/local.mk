@@ -88,7 +88,11 @@ TESTS += tests/document/schema.sh
 # So is that of configurations.
 dist_check_SCRIPTS += tests/config/schema.sh
 TESTS += tests/config/schema.sh
-EXTRA_DIST += tests/config/mistakes.md
+
+# Mistakes that are not made have their tests.
+dist_check_SCRIPTS += tests/config/mistakes.sh
+TESTS += tests/config/mistakes.sh
+EXTRA_DIST += tests/MISTAKES.md
 
 dist_check_SCRIPTS += tests/test_hostile.sh
 TESTS += tests/test_hostile.sh

@@ -15,7 +15,7 @@
 #define KEPT         0.9 /* of the days or runs */
 #define MARGIN       1.1 /* a tenth above what was seen: latencies are only ever scaled up */
 #define DAY_EVENTS   30  /* fewer say nothing about a day */
-#define STEP_MAX_NS  (INT64_C(3600) * HR_NS_PER_S)
+#define STEP_MAX_NS  (INT64_C(21600) * HR_NS_PER_S)
 #define ROUNDING_EPS 1e-9
 
 /* Targets as people set them. */

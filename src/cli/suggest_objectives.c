@@ -15,7 +15,7 @@ static enum hr_err suggest_of_history(const struct hr_job *job, json_t **out, en
 {
 	struct hr_trend_input input;
 	struct hr_store *store = hr_history_open(job);
-	enum hr_err code = hr_trend_input_init(&input, job->settings, err);
+	enum hr_err code = hr_trend_input_init(&input, job, err);
 
 	if (code == HR_OK)
 		code = hr_trend_input_store(&input, store, err);

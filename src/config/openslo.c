@@ -277,7 +277,7 @@ static void read_service(struct hr_openslo *all, struct hr_openslo_object *objec
 		{ .name = NULL },
 	};
 
-	hr_config_read_object(all->reader, object->spec, keys, NULL);
+	hr_config_read_object(all->reader, object->spec, keys, object);
 }
 
 static void read_target(struct hr_openslo *all, struct hr_openslo_object *object)
@@ -288,7 +288,7 @@ static void read_target(struct hr_openslo *all, struct hr_openslo_object *object
 		{ .name = NULL },
 	};
 
-	hr_config_read_object(all->reader, object->spec, keys, NULL);
+	hr_config_read_object(all->reader, object->spec, keys, object);
 	hr_config_warn(all->reader, "who is told is settled by \"channels\" in the section "
 	                            "\"alerts\" of a configuration, not here");
 }

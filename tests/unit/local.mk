@@ -692,8 +692,18 @@ tests_unit_test_expression_SOURCES = tests/unit/test_expression.c
 tests_unit_test_expression_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_expression_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_mistakes
+tests_unit_test_mistakes_SOURCES = tests/unit/test_mistakes.c tests/unit/slo_scene.c tests/unit/slo_scene.h
+tests_unit_test_mistakes_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_mistakes_LDADD = $(UNIT_LDADD)
+
+UNIT_TESTS += tests/unit/test_slo_suggest
+tests_unit_test_slo_suggest_SOURCES = tests/unit/test_slo_suggest.c tests/unit/sample_run.c tests/unit/sample_run.h
+tests_unit_test_slo_suggest_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_slo_suggest_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_slo
-tests_unit_test_slo_SOURCES = tests/unit/test_slo.c
+tests_unit_test_slo_SOURCES = tests/unit/test_slo.c tests/unit/slo_scene.c tests/unit/slo_scene.h
 tests_unit_test_slo_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_slo_LDADD = $(UNIT_LDADD)
 

@@ -6,62 +6,8 @@
 
 #include "analyse/gate.h"
 #include "config/config.h"
+#include "slo_scene.h"
 #include "unit.h"
-
-#define DAY   INT64_C(86400)
-#define START INT64_C(1767571200) /* Monday 2026-01-05 00:00 UTC */
-
-/* A configuration of one objective, a run of its counters, and what follows. */
-struct scene {
-	struct hr_config config;
-	struct hr_run run;
-	struct hr_sli *sli;
-	struct hr_label *label;
-	struct hr_slo_results results;
-};
-
-static void open_scene(struct scene *scene, const char *slo)
-{
-	struct hr_config_errors errors = { 0 };
-	struct hr_str text = { 0 };
-
-	hr_str_printf(&text, "{\"slos\": [%s]}", slo);
-	ck_assert_msg(hr_config_parse(hr_str_slice(&text), "c", &scene->config, &errors, NULL) ==
-	                      HR_OK,
-	              "%s", errors.count > 0 ? errors.items[0].text : "");
-	hr_str_release(&text);
-	hr_run_init(&scene->run, 0);
-	scene->label = hr_run_label(&scene->run, HR_SLICE_LITERAL("a"), HR_SAMPLE_REQUEST);
-	scene->sli = hr_slis_get(&scene->run.slis, "n", scene->config.slos.items[0].definition,
-	                         HR_SAMPLE_REQUEST);
-}
-
-static void add(struct scene *scene, int64_t second, uint32_t valid, uint32_t good)
-{
-	hr_sli_add(scene->sli, second, (struct hr_sli_second){ valid, valid, good });
-	scene->label->count += valid;
-	scene->label->errors += valid - good;
-}
-
-static const struct hr_slo_result *evaluate(struct scene *scene, const struct hr_zone *zone,
-                                            int64_t as_of_s)
-{
-	struct hr_slo_options options = { .slos = &scene->config.slos,
-		                          .policy = &scene->config.budget_policy,
-		                          .zone = zone != NULL ? zone : hr_zone_utc(),
-		                          .total = scene->label,
-		                          .as_of_s = as_of_s };
-
-	hr_slo_evaluate(&scene->run, &options, &scene->results);
-	return &scene->results.items[0];
-}
-
-static void close_scene(struct scene *scene)
-{
-	hr_slo_results_release(&scene->results);
-	hr_run_release(&scene->run);
-	hr_config_release(&scene->config);
-}
 
 /* --- occurrences --- */
 
@@ -95,14 +41,14 @@ static const struct {
 
 START_TEST(counts_occurrences)
 {
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	char slo[200];
 	const struct hr_slo_result *result;
 
 	snprintf(slo, sizeof(slo), "{\"name\": \"a\", \"target\": %s}", counts[_i].target);
-	open_scene(&scene, slo);
-	add(&scene, START, counts[_i].valid, counts[_i].good);
-	result = evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
+	slo_scene_open(&scene, slo);
+	slo_scene_add(&scene, START, counts[_i].valid, counts[_i].good);
+	result = slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
 	ck_assert_int_eq(result->state, HR_SLO_JUDGED);
 	ck_assert_int_eq(result->budget.state, counts[_i].state);
 	if (isnan(counts[_i].consumed))
@@ -116,28 +62,28 @@ START_TEST(counts_occurrences)
 	ck_assert_int_eq(result->budget.met, counts[_i].met);
 	ck_assert_msg(result->verdict == counts[_i].verdict, "%u of %u: %s", counts[_i].good,
 	              counts[_i].valid, hr_slo_verdict_name(result->verdict));
-	close_scene(&scene);
+	slo_scene_close(&scene);
 }
 END_TEST
 
 /* R: qbeta(c(.025, .975), c(999, 1000), c(2, 1)) and qbeta(c(.025, .975), c(97, 98), c(4, 3)) */
 START_TEST(has_exact_bounds)
 {
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	const struct hr_slo_result *result;
 
-	open_scene(&scene, "{\"name\": \"a\", \"target\": \"99.9%\"}");
-	add(&scene, START, 1000, 999);
-	result = evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
+	slo_scene_open(&scene, "{\"name\": \"a\", \"target\": \"99.9%\"}");
+	slo_scene_add(&scene, START, 1000, 999);
+	result = slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
 	ck_assert_double_eq_tol(result->budget.bounds.low, 0.994441, 5e-7);
 	ck_assert_double_eq_tol(result->budget.bounds.high, 0.999975, 5e-7);
-	close_scene(&scene);
-	open_scene(&scene, "{\"name\": \"a\", \"target\": \"95%\"}");
-	add(&scene, START, 100, 97);
-	result = evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
+	slo_scene_close(&scene);
+	slo_scene_open(&scene, "{\"name\": \"a\", \"target\": \"95%\"}");
+	slo_scene_add(&scene, START, 100, 97);
+	result = slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
 	ck_assert_double_eq_tol(result->budget.bounds.low, 0.914824, 5e-7);
 	ck_assert_double_eq_tol(result->budget.bounds.high, 0.993770, 5e-7);
-	close_scene(&scene);
+	slo_scene_close(&scene);
 	/* ceil(ln .05 / ln T) */
 	ck_assert_uint_eq(hr_budget_events_needed(0.99, 0.95), 299);
 	ck_assert_uint_eq(hr_budget_events_needed(0.995, 0.95), 598);
@@ -149,12 +95,13 @@ END_TEST
 
 START_TEST(judges_by_the_point_when_asked)
 {
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 
-	open_scene(&scene, "{\"name\": \"a\", \"target\": \"99.9%\", \"confidence\": \"point\"}");
-	add(&scene, START, 1000, 999);
-	ck_assert_int_eq(evaluate(&scene, NULL, HR_SLI_SECOND_NONE)->verdict, HR_SLO_MET);
-	close_scene(&scene);
+	slo_scene_open(&scene,
+	               "{\"name\": \"a\", \"target\": \"99.9%\", \"confidence\": \"point\"}");
+	slo_scene_add(&scene, START, 1000, 999);
+	ck_assert_int_eq(slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE)->verdict, HR_SLO_MET);
+	slo_scene_close(&scene);
 }
 END_TEST
 
@@ -174,20 +121,20 @@ START_TEST(has_three_methods)
 {
 	static const uint32_t good[] = { 2, 10, 12, 13, 13, 12, 13, 13, 12, 11 };
 	static const uint32_t valid[] = { 4, 10, 12, 13, 14, 15, 14, 13, 12, 11 };
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	char slo[200];
 	const struct hr_slo_result *result;
 
 	snprintf(slo, sizeof(slo),
 	         "{\"name\": \"a\", \"target\": \"95%%\", \"method\": \"%s\", \"slice\": \"1s\"}",
 	         methods[_i].method);
-	open_scene(&scene, slo);
+	slo_scene_open(&scene, slo);
 	for (int i = 0; i < 10; i++)
-		add(&scene, START + i, valid[i], good[i]);
-	result = evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
+		slo_scene_add(&scene, START + i, valid[i], good[i]);
+	result = slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
 	ck_assert_double_eq_tol(result->budget.ratio, methods[_i].ratio, 1e-9);
 	ck_assert_double_eq_tol(result->budget.consumed, methods[_i].consumed, 1e-8);
-	close_scene(&scene);
+	slo_scene_close(&scene);
 }
 END_TEST
 
@@ -198,19 +145,19 @@ START_TEST(tells_events_from_time)
 	static const double ratios[] = { 0.75, 0.90 };
 
 	for (int m = 0; m < 2; m++) {
-		struct scene scene = { 0 };
+		struct slo_scene scene = { 0 };
 		char slo[200];
 
 		snprintf(slo, sizeof(slo),
 		         "{\"name\": \"a\", \"target\": \"70%%\", \"method\": \"%s\"}", names[m]);
-		open_scene(&scene, slo);
+		slo_scene_open(&scene, slo);
 		for (int i = 0; i < 4; i++)
-			add(&scene, START + 60 * i, 10, 10);
-		add(&scene, START + 240, 40, 20);
-		add(&scene, START + 299, 0, 0);
-		ck_assert_double_eq_tol(evaluate(&scene, NULL, START + 300)->budget.ratio,
+			slo_scene_add(&scene, START + 60 * i, 10, 10);
+		slo_scene_add(&scene, START + 240, 40, 20);
+		slo_scene_add(&scene, START + 299, 0, 0);
+		ck_assert_double_eq_tol(slo_scene_evaluate(&scene, NULL, START + 300)->budget.ratio,
 		                        ratios[m], 1e-12);
-		close_scene(&scene);
+		slo_scene_close(&scene);
 	}
 }
 END_TEST
@@ -218,18 +165,18 @@ END_TEST
 /* Kibana, compute_error_budget.test.ts: 93 of 10,080 minutes bad over 7 days. */
 START_TEST(counts_rolling_slices)
 {
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	const struct hr_slo_result *result;
 
-	open_scene(&scene, "{\"name\": \"a\", \"target\": \"95%\", \"method\": \"timeslices\", "
-	                   "\"window\": \"7d\"}");
+	slo_scene_open(&scene, "{\"name\": \"a\", \"target\": \"95%\", \"method\": \"timeslices\", "
+	                       "\"window\": \"7d\"}");
 	for (int i = 0; i < 10080; i++)
-		add(&scene, START + 60 * i, 10, i % 100 == 0 && i < 9300 ? 0 : 10);
-	result = evaluate(&scene, NULL, START + 7 * DAY);
+		slo_scene_add(&scene, START + 60 * i, 10, i % 100 == 0 && i < 9300 ? 0 : 10);
+	result = slo_scene_evaluate(&scene, NULL, START + 7 * DAY);
 	ck_assert_uint_eq(result->budget.slices, 10080);
 	ck_assert_uint_eq(result->budget.slices_bad, 93);
 	ck_assert_double_eq_tol(result->budget.consumed, 0.184524, 5e-7);
-	close_scene(&scene);
+	slo_scene_close(&scene);
 }
 END_TEST
 
@@ -237,25 +184,26 @@ END_TEST
  */
 START_TEST(counts_slices_of_a_calendar_week)
 {
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	const struct hr_slo_result *result;
 
-	open_scene(&scene, "{\"name\": \"a\", \"target\": \"95%\", \"method\": \"timeslices\", "
-	                   "\"window\": \"week\"}");
+	slo_scene_open(&scene, "{\"name\": \"a\", \"target\": \"95%\", \"method\": \"timeslices\", "
+	                       "\"window\": \"week\"}");
 	for (int i = 0; i < 2880; i++)
-		add(&scene, START + 60 * i, 1, i < 57 ? 0 : 1);
-	result = evaluate(&scene, NULL, START + 2 * DAY);
+		slo_scene_add(&scene, START + 60 * i, 1, i < 57 ? 0 : 1);
+	result = slo_scene_evaluate(&scene, NULL, START + 2 * DAY);
 	ck_assert_uint_eq(result->budget.period_slices, 10080);
 	ck_assert_uint_eq(result->budget.slices_bad, 57);
 	ck_assert_double_eq_tol(result->budget.consumed, 0.113095, 5e-7);
-	close_scene(&scene);
+	slo_scene_close(&scene);
 	/* OpenSLO, treat-low-traffic example: 99.95 % of a week is 5 minutes 2.4 seconds */
-	open_scene(&scene, "{\"name\": \"a\", \"target\": \"99.95%\", \"method\": \"timeslices\", "
-	                   "\"window\": \"week\"}");
-	add(&scene, START, 1, 1);
-	result = evaluate(&scene, NULL, START + 60);
+	slo_scene_open(&scene,
+	               "{\"name\": \"a\", \"target\": \"99.95%\", \"method\": \"timeslices\", "
+	               "\"window\": \"week\"}");
+	slo_scene_add(&scene, START, 1, 1);
+	result = slo_scene_evaluate(&scene, NULL, START + 60);
 	ck_assert_double_eq_tol(result->budget.total * 60, 302.4, 1e-9);
-	close_scene(&scene);
+	slo_scene_close(&scene);
 }
 END_TEST
 
@@ -267,7 +215,7 @@ START_TEST(burns_by_method)
 	static const int minutes[] = { 1008, 823 };
 
 	for (int m = 0; m < 2; m++) {
-		struct scene scene = { 0 };
+		struct slo_scene scene = { 0 };
 		char slo[200];
 		const struct hr_slo_result *result;
 
@@ -275,17 +223,17 @@ START_TEST(burns_by_method)
 		         "{\"name\": \"a\", \"target\": \"95%%\", \"method\": \"%s\", \"window\": "
 		         "\"14d\"}",
 		         names[m]);
-		open_scene(&scene, slo);
+		slo_scene_open(&scene, slo);
 		for (int i = 0; i < 20160; i++)
-			add(&scene, START + 60 * i, 100, i < minutes[m] ? 1 : 99);
-		result = evaluate(&scene, NULL, START + 14 * DAY);
+			slo_scene_add(&scene, START + 60 * i, 100, i < minutes[m] ? 1 : 99);
+		result = slo_scene_evaluate(&scene, NULL, START + 14 * DAY);
 		/* (0.05 x 20160 - 0.01 x 20160) / (0.99 - 0.01) = 822.857 */
 		if (m == 0)
 			ck_assert_double_eq_tol(result->budget.consumed, 1, 1e-12);
 		else
 			ck_assert_double_eq_tol(result->budget.consumed,
 			                        (823 * 0.99 + (20160 - 823) * 0.01) / 1008, 1e-9);
-		close_scene(&scene);
+		slo_scene_close(&scene);
 	}
 }
 END_TEST
@@ -294,38 +242,38 @@ END_TEST
 
 START_TEST(sees_silence_as_missing_throughput)
 {
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	const struct hr_slo_result *result;
 
-	open_scene(&scene, "{\"name\": \"a\", \"sli\": {\"type\": \"throughput\", \"min\": "
-	                   "\"2/s\", \"slice\": \"10s\"}, \"target\": \"50%\"}");
+	slo_scene_open(&scene, "{\"name\": \"a\", \"sli\": {\"type\": \"throughput\", \"min\": "
+	                       "\"2/s\", \"slice\": \"10s\"}, \"target\": \"50%\"}");
 	for (int i = 0; i < 10; i++)
-		add(&scene, START + i, 2, 2);
-	add(&scene, START + 10, 19, 19);
-	add(&scene, START + 39, 20, 20); /* two slices of nothing in between */
-	result = evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
+		slo_scene_add(&scene, START + i, 2, 2);
+	slo_scene_add(&scene, START + 10, 19, 19);
+	slo_scene_add(&scene, START + 39, 20, 20); /* two slices of nothing in between */
+	result = slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
 	ck_assert_uint_eq(result->budget.slices, 4);
 	ck_assert_uint_eq(result->budget.slices_good, 2);
 	ck_assert_uint_eq(result->budget.slices_empty, 0);
-	close_scene(&scene);
+	slo_scene_close(&scene);
 }
 END_TEST
 
 START_TEST(measures_freshness)
 {
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	const struct hr_slo_result *result;
 
-	open_scene(&scene, "{\"name\": \"a\", \"sli\": {\"type\": \"freshness\", \"max_age\": "
-	                   "\"5m\"}, \"target\": \"50%\"}");
-	add(&scene, START, 1, 1);
+	slo_scene_open(&scene, "{\"name\": \"a\", \"sli\": {\"type\": \"freshness\", \"max_age\": "
+	                       "\"5m\"}, \"target\": \"50%\"}");
+	slo_scene_add(&scene, START, 1, 1);
 	for (int i = 1; i < 10; i++)
-		add(&scene, START + 60 * i, 1, 0);
-	result = evaluate(&scene, NULL, START + 600);
+		slo_scene_add(&scene, START + 60 * i, 1, 0);
+	result = slo_scene_evaluate(&scene, NULL, START + 600);
 	/* at the ends of minutes 1 to 5 the success is 59 to 299 s old */
 	ck_assert_uint_eq(result->budget.slices, 10);
 	ck_assert_uint_eq(result->budget.slices_good, 5);
-	close_scene(&scene);
+	slo_scene_close(&scene);
 }
 END_TEST
 
@@ -367,59 +315,59 @@ END_TEST
 /* A window seen in part is said to be, and calendar periods are estimated as such. */
 START_TEST(shows_coverage)
 {
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	const struct hr_slo_result *result;
 
-	open_scene(&scene, "{\"name\": \"a\", \"target\": \"90%\", \"window\": \"1d\", "
-	                   "\"max_gap\": \"10m\"}");
+	slo_scene_open(&scene, "{\"name\": \"a\", \"target\": \"90%\", \"window\": \"1d\", "
+	                       "\"max_gap\": \"10m\"}");
 	for (int i = 0; i < 360; i++)
-		add(&scene, START + 60 * i, 10, 10);
+		slo_scene_add(&scene, START + 60 * i, 10, 10);
 	for (int i = 1000; i < 1360; i++)
-		add(&scene, START + 60 * i, 10, 10);
-	result = evaluate(&scene, NULL, START + DAY);
+		slo_scene_add(&scene, START + 60 * i, 10, 10);
+	result = slo_scene_evaluate(&scene, NULL, START + DAY);
 	ck_assert_int_eq(result->state, HR_SLO_PARTIAL);
 	/* two stretches of 359 minutes and a second */
 	ck_assert_int_eq(result->budget.observed_s, 2 * (359 * 60 + 1));
-	close_scene(&scene);
-	open_scene(&scene, "{\"name\": \"a\", \"target\": \"90%\", \"window\": \"month\", "
-	                   "\"expected_events_per_day\": 86400}");
+	slo_scene_close(&scene);
+	slo_scene_open(&scene, "{\"name\": \"a\", \"target\": \"90%\", \"window\": \"month\", "
+	                       "\"expected_events_per_day\": 86400}");
 	for (int64_t i = 0; i < DAY; i += 60)
-		add(&scene, START - 4 * DAY + i, 60, 54);
-	result = evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
+		slo_scene_add(&scene, START - 4 * DAY + i, 60, 54);
+	result = slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
 	ck_assert_double_eq(result->budget.consumed, 1);
 	ck_assert_double_eq_tol(result->budget.estimated_consumed, 1.0 / 31, 1e-12);
-	close_scene(&scene);
+	slo_scene_close(&scene);
 }
 END_TEST
 
 START_TEST(leaves_maintenance_out)
 {
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	const struct hr_slo_result *result;
 
-	open_scene(&scene,
-	           "{\"name\": \"a\", \"target\": \"90%\", \"exclude\": [{\"start\": "
-	           "\"2026-01-05T00:01:00Z\", \"end\": \"2026-01-05T00:02:00Z\"}, {\"start\": "
-	           "\"2026-01-05T00:01:30Z\", \"end\": \"2026-01-05T00:02:00Z\"}]}");
+	slo_scene_open(&scene,
+	               "{\"name\": \"a\", \"target\": \"90%\", \"exclude\": [{\"start\": "
+	               "\"2026-01-05T00:01:00Z\", \"end\": \"2026-01-05T00:02:00Z\"}, {\"start\": "
+	               "\"2026-01-05T00:01:30Z\", \"end\": \"2026-01-05T00:02:00Z\"}]}");
 	for (int i = 0; i < 180; i++)
-		add(&scene, START + i, 1, i < 60 || i >= 120 ? 1 : 0);
-	result = evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
+		slo_scene_add(&scene, START + i, 1, i < 60 || i >= 120 ? 1 : 0);
+	result = slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
 	ck_assert_uint_eq(result->budget.events.valid, 120);
 	ck_assert_uint_eq(result->budget.maintenance, 60);
 	ck_assert_double_eq(result->budget.ratio, 1);
-	close_scene(&scene);
+	slo_scene_close(&scene);
 }
 END_TEST
 
 /* Nothing is never 100 %. */
 START_TEST(says_that_there_is_nothing)
 {
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	const struct hr_slo_result *result;
 	struct hr_checks checks = { 0 };
 
-	open_scene(&scene, "{\"name\": \"a\", \"target\": \"99%\"}");
-	result = evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
+	slo_scene_open(&scene, "{\"name\": \"a\", \"target\": \"99%\"}");
+	result = slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
 	ck_assert_int_eq(result->state, HR_SLO_NO_DATA);
 	ck_assert(isnan(result->budget.ratio) && isnan(result->budget.consumed) &&
 	          isnan(result->burn_rate));
@@ -430,11 +378,13 @@ START_TEST(says_that_there_is_nothing)
 	hr_slo_results_release(&scene.results);
 	/* requests that were not counted */
 	scene.label->count = 10;
-	ck_assert_int_eq(evaluate(&scene, NULL, HR_SLI_SECOND_NONE)->state, HR_SLO_NOT_COUNTED);
+	ck_assert_int_eq(slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE)->state,
+	                 HR_SLO_NOT_COUNTED);
 	hr_slo_results_release(&scene.results);
-	add(&scene, START, 5, 5);
-	ck_assert_int_eq(evaluate(&scene, NULL, HR_SLI_SECOND_NONE)->state, HR_SLO_PART_COUNTED);
-	close_scene(&scene);
+	slo_scene_add(&scene, START, 5, 5);
+	ck_assert_int_eq(slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE)->state,
+	                 HR_SLO_PART_COUNTED);
+	slo_scene_close(&scene);
 }
 END_TEST
 
@@ -447,14 +397,14 @@ START_TEST(projects_a_test)
 	} rates[] = { { 1, 30.0 * DAY }, { 2, 15.0 * DAY }, { 10, 3.0 * DAY }, { 1000, 2592 } };
 
 	for (size_t i = 0; i < sizeof(rates) / sizeof(rates[0]); i++) {
-		struct scene scene = { 0 };
+		struct slo_scene scene = { 0 };
 
-		open_scene(&scene, "{\"name\": \"a\", \"target\": \"99.9%\"}");
-		add(&scene, START, 1000, 1000 - rates[i].bad);
+		slo_scene_open(&scene, "{\"name\": \"a\", \"target\": \"99.9%\"}");
+		slo_scene_add(&scene, START, 1000, 1000 - rates[i].bad);
 		ck_assert_double_eq_tol(
-		        evaluate(&scene, NULL, HR_SLI_SECOND_NONE)->projected_lasts_s,
+		        slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE)->projected_lasts_s,
 		        rates[i].lasts_s, 1e-6);
-		close_scene(&scene);
+		slo_scene_close(&scene);
 	}
 }
 END_TEST
@@ -503,14 +453,15 @@ static const struct {
 START_TEST(detects_faults)
 {
 	static const double used[] = { 0.02, 0.05, 0.10, 0.10 };
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	const struct hr_slo_result *result;
 	const int64_t calm_s = 3 * DAY, fault_s = 2 * DAY;
 
-	open_scene(&scene, "{\"name\": \"a\", \"target\": \"99.9%\", \"window\": \"30d\"}");
+	slo_scene_open(&scene, "{\"name\": \"a\", \"target\": \"99.9%\", \"window\": \"30d\"}");
 	for (int64_t s = 0; s < calm_s + fault_s; s++)
-		add(&scene, START + s, 1000, s < calm_s ? 1000 : 1000 - detections[_i].bad);
-	result = evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
+		slo_scene_add(&scene, START + s, 1000,
+		              s < calm_s ? 1000 : 1000 - detections[_i].bad);
+	result = slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
 	ck_assert_uint_eq(result->burn_count, 4);
 	for (int i = 0; i < 4; i++) {
 		const struct hr_burn_result *burn = &result->burns[i];
@@ -525,59 +476,59 @@ START_TEST(detects_faults)
 		ck_assert_double_eq_tol(burn->firings[0].budget_used, used[i], used[i] * 0.01);
 		ck_assert_int_eq(burn->state, HR_BURN_FIRING);
 	}
-	close_scene(&scene);
+	slo_scene_close(&scene);
 }
 END_TEST
 
 /* The short window ends an alert soon after the fault: not a whole long window later. */
 START_TEST(resolves_by_the_short_window)
 {
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	const struct hr_burn_result *burn;
 
-	open_scene(&scene, "{\"name\": \"a\", \"target\": \"99.9%\", \"window\": \"30d\"}");
+	slo_scene_open(&scene, "{\"name\": \"a\", \"target\": \"99.9%\", \"window\": \"30d\"}");
 	for (int64_t s = 0; s < 2 * 3600; s++)
-		add(&scene, START + s, 100, s >= 3600 && s < 3600 + 600 ? 0 : 100);
-	burn = &evaluate(&scene, NULL, HR_SLI_SECOND_NONE)->burns[0];
+		slo_scene_add(&scene, START + s, 100, s >= 3600 && s < 3600 + 600 ? 0 : 100);
+	burn = &slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE)->burns[0];
 	ck_assert_uint_eq(burn->fired, 1);
 	/* 300 s x 0.0144 = 4.32: with 5 bad seconds left it is above, with 4 not */
 	ck_assert_int_eq(burn->firings[0].end_s, START + 3600 + 600 + 300 - 5);
 	ck_assert_int_eq(burn->state, HR_BURN_CALM);
 	/* a total outage burns at 1 / (1 - target), however long it lasts */
 	ck_assert_double_eq_tol(burn->firings[0].peak, 600.0 / 3600 * 1000, 1e-9);
-	close_scene(&scene);
+	slo_scene_close(&scene);
 }
 END_TEST
 
 /* Ten requests an hour and one error: a burn rate of 100, but no page on so little. */
 START_TEST(does_not_page_on_low_traffic)
 {
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	const struct hr_slo_result *result;
 
-	open_scene(&scene, "{\"name\": \"a\", \"target\": \"99.9%\", \"window\": \"30d\"}");
+	slo_scene_open(&scene, "{\"name\": \"a\", \"target\": \"99.9%\", \"window\": \"30d\"}");
 	for (int64_t s = 0; s < 2 * DAY; s += 360)
-		add(&scene, START + s, 1, s == DAY ? 0 : 1);
-	result = evaluate(&scene, NULL, START + DAY + 300);
+		slo_scene_add(&scene, START + s, 1, s == DAY ? 0 : 1);
+	result = slo_scene_evaluate(&scene, NULL, START + DAY + 300);
 	ck_assert_double_eq_tol(result->burns[0].long_rate, 100, 1e-9);
 	ck_assert_uint_eq(result->burns[0].fired, 0);
-	close_scene(&scene);
+	slo_scene_close(&scene);
 }
 END_TEST
 
 START_TEST(knows_what_cannot_fire)
 {
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	const struct hr_slo_result *result;
 
-	open_scene(&scene, "{\"name\": \"a\", \"target\": \"90%\", \"window\": \"30d\"}");
+	slo_scene_open(&scene, "{\"name\": \"a\", \"target\": \"90%\", \"window\": \"30d\"}");
 	for (int64_t s = 0; s < 7200; s++)
-		add(&scene, START + s, 1, 1);
-	result = evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
+		slo_scene_add(&scene, START + s, 1, 1);
+	result = slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
 	/* at most 1 / 0.1 = 10 can be burnt */
 	ck_assert_int_eq(result->burns[0].state, HR_BURN_UNREACHABLE);
 	ck_assert_int_eq(result->burns[1].state, HR_BURN_NOT_EVALUABLE);
-	close_scene(&scene);
+	slo_scene_close(&scene);
 }
 END_TEST
 
@@ -660,16 +611,16 @@ START_TEST(opens_and_closes)
 {
 	const struct gate_case *test = &gates[_i];
 	char name[] = "security_patches", *exceptions[] = { name };
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	struct hr_gate_options options = { .deployment_type = test->type,
 		                           .allow_partial = test->allow_partial };
 	struct hr_budget_policy policy;
 	struct hr_gate gate;
 
-	open_scene(&scene, "{\"name\": \"a\", \"target\": \"99%\", \"window\": \"10000s\"}");
+	slo_scene_open(&scene, "{\"name\": \"a\", \"target\": \"99%\", \"window\": \"10000s\"}");
 	for (uint32_t s = 0; s < 10000; s++)
-		add(&scene, START + s, 1, s % 50 == 0 && s / 50 < test->bad ? 0 : 1);
-	evaluate(&scene, NULL, test->whole ? HR_SLI_SECOND_NONE : START + 15000);
+		slo_scene_add(&scene, START + s, 1, s % 50 == 0 && s / 50 < test->bad ? 0 : 1);
+	slo_scene_evaluate(&scene, NULL, test->whole ? HR_SLI_SECOND_NONE : START + 15000);
 	policy = scene.config.budget_policy;
 	policy.gate.exceptions = exceptions;
 	policy.gate.exception_count = 1;
@@ -685,27 +636,27 @@ START_TEST(opens_and_closes)
 	hr_gate_release(&gate);
 	free(scene.results.items[0].burns);
 	scene.results.items[0].burns = NULL;
-	close_scene(&scene);
+	slo_scene_close(&scene);
 }
 END_TEST
 
 START_TEST(closes_while_a_rule_fires)
 {
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	struct hr_gate_options options = { 0 };
 	struct hr_gate gate;
 
-	open_scene(&scene, "{\"name\": \"a\", \"target\": \"99.9%\", \"window\": \"1d\"}");
+	slo_scene_open(&scene, "{\"name\": \"a\", \"target\": \"99.9%\", \"window\": \"1d\"}");
 	for (int64_t s = 0; s < DAY; s++)
-		add(&scene, START + s, 1000, s >= DAY - 600 ? 900 : 1000);
-	evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
+		slo_scene_add(&scene, START + s, 1000, s >= DAY - 600 ? 900 : 1000);
+	slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
 	options.policy = &scene.config.budget_policy;
 	ck_assert(scene.results.items[0].budget.remaining > 0.1);
 	hr_gate_decide(&scene.results, &options, &gate);
 	ck_assert_int_eq(gate.decision, HR_GATE_DENY);
 	ck_assert_msg(strstr(gate.reason, "burn rate") != NULL, "%s", gate.reason);
 	hr_gate_release(&gate);
-	close_scene(&scene);
+	slo_scene_close(&scene);
 }
 END_TEST
 
