@@ -28,8 +28,8 @@ struct hr_suggest_units {
 	size_t count, capacity;
 };
 
-/* The days of a label, as @zone has them; an interval belongs to that in which it begins; none where
- * intervals are longer than six hours. */
+/* The days of a label, as @zone has them; an interval belongs to that in which it begins; none
+ * where intervals are longer than six hours. */
 void hr_suggest_days(const struct hr_run *run, const struct hr_label *label,
                      const struct hr_zone *zone, struct hr_suggest_units *out);
 /* The runs of a history, from its series "error_rate" and "p95". */

@@ -87,7 +87,8 @@ static json_t *schema_of(const struct hr_config_key *key)
 	case HR_CONFIG_DURATION: {
 		json_t *out = typed("string");
 
-		put(out, "pattern", json_string("^ *(0|([0-9.]+ ?(ns|us|\u00b5s|ms|s|min|m|h|d|w) ?)+) *$"));
+		put(out, "pattern",
+		    json_string("^ *(0|([0-9.]+ ?(ns|us|\u00b5s|ms|s|min|m|h|d|w) ?)+) *$"));
 		return out;
 	}
 	case HR_CONFIG_WORD:
