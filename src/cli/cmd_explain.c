@@ -12,6 +12,7 @@
 #include "base/output.h"
 #include "base/suggest.h"
 #include "cli/explain_regression.h"
+#include "cli/explain_steps.h"
 #include "cli/load.h"
 #include "document/jsonx.h"
 #include "render/escape.h"
@@ -75,7 +76,7 @@ static void put_number(struct hr_str *out, const char *name, const json_t *value
 	put_line(out, name, text);
 }
 
-static void put_check(const json_t *check, struct hr_str *out)
+static void put_check(const json_t *check, const char *method, struct hr_str *out)
 {
 	static const char *const texts[] = { "id", "verdict", "severity", "message", "since" };
 	static const char *const numbers[] = { "observed", "limit", "baseline", "change" };
@@ -101,6 +102,7 @@ static void put_check(const json_t *check, struct hr_str *out)
 		hr_str_release(&name);
 	}
 	hr_explain_regression(check, out);
+	hr_explain_steps(check, method, out);
 }
 
 static void put_list(const json_t *document, struct hr_str *out)
@@ -142,7 +144,8 @@ static enum hr_err explain(const struct hr_settings *settings, enum hr_exit *sta
 	if (id == NULL)
 		put_list(document, &out);
 	else if (is_id(document, id))
-		put_check(find_check(document, id), &out);
+		put_check(find_check(document, id),
+		          hr_json_text_at(document, "run.quantile_method"), &out);
 	else
 		code = no_such_check(document, id, err);
 	if (code == HR_OK)

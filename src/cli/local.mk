@@ -25,6 +25,7 @@ libheadroom_a_SOURCES += \
 	%D%/forecast_rows.c %D%/forecast_rows.h \
 	%D%/cmd_explain.c \
 	%D%/explain_regression.c %D%/explain_regression.h \
+	%D%/explain_steps.c %D%/explain_steps.h \
 	%D%/cmd_chaos.c %D%/stage_chaos.c \
 	%D%/cmd_config.c \
 	%D%/cmd_gate.c \

@@ -158,6 +158,11 @@ tests_unit_test_log_SOURCES = tests/unit/test_log.c
 tests_unit_test_log_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_log_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_explain
+tests_unit_test_explain_SOURCES = tests/unit/test_explain.c
+tests_unit_test_explain_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_explain_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_json_parse
 tests_unit_test_json_parse_SOURCES = tests/unit/test_json_parse.c
 tests_unit_test_json_parse_CFLAGS = $(UNIT_CFLAGS)
