@@ -3,9 +3,9 @@ EXTRA_DIST += %D%/example-capacity.json %D%/example-config.json %D%/example-sla.
 # What headroom capacity recommends when.
 dist_pkgdata_DATA = %D%/capacity-rules.json
 
-# The JSON Schema of the document.
+# JSON Schemas of the document and of the view model.
 schemadir = $(pkgdatadir)/schema
-dist_schema_DATA = %D%/headroom-1.schema.json
+dist_schema_DATA = %D%/headroom-1.schema.json %D%/headroom-model-1.schema.json
 
 # That of configurations, for editors: made from the tables that read them.
 nodist_schema_DATA = %D%/headroom.schema.json

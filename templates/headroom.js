@@ -41,9 +41,9 @@ const panels = all('.chart [data-time]').map(axis => {
 	const svg = axis.closest('svg');
 	const panel = { svg, axis, left, top, right, bottom, from, to, whole: [from, to] };
 	panel.hits = all('.hit', svg).map(hit => {
-		const rect = hit.querySelector('rect');
-		return { rect, tip: hit.querySelector('.tip'), x: number(rect, 'x'), width: number(rect, 'width'),
-			y: number(rect, 'y') };
+		const rect = hit.querySelector('rect'), { e, f } = hit.parentNode.transform.baseVal[0].matrix;
+		return { rect, e, tip: hit.querySelector('.tip'), x: number(rect, 'x') + e, width: number(rect, 'width'),
+			y: number(rect, 'y') + f };
 	}).filter(hit => hit.y >= top - 1 && hit.y < bottom && hit.x >= left - 1 && hit.x < right);
 	panel.line = svg.appendChild(make('path', { class: 's-text', stroke: '#1b1f24', 'stroke-width': 1,
 		'pointer-events': 'none', visibility: 'hidden' }));
@@ -71,8 +71,8 @@ function point(time, here) {
 		if (seen)
 			panel.line.setAttribute('d', `M${x.toFixed(1)} ${panel.top}V${panel.bottom}`);
 		let shown = panel.svg === here;
-		for (const { rect, tip } of panel.hits) {
-			const on = seen && !shown && x >= number(rect, 'x') && x < number(rect, 'x') + number(rect, 'width');
+		for (const { rect, tip, e } of panel.hits) {
+			const begin = number(rect, 'x') + e, on = seen && !shown && x >= begin && x < begin + number(rect, 'width');
 			tip.setAttribute('visibility', on ? 'visible' : 'hidden');
 			shown = shown || on;
 		}
@@ -110,11 +110,11 @@ function stretch(panel) {
 	for (const text of panel.texts) {
 		const x = move(parseFloat(text.dataset.x));
 		text.setAttribute('x', x);
-		text.setAttribute('visibility', x >= left - 1 && x <= right + 1 ? 'visible' : 'hidden');
+		text.setAttribute('visibility', scale === 1 || x >= left && x < right - 20 ? 'visible' : 'hidden');
 	}
-	for (const { rect, x, width } of panel.hits) {
+	for (const { rect, x, e, width } of panel.hits) {
 		const begin = Math.max(left, move(x)), end = Math.min(right, move(x + width));
-		rect.setAttribute('x', begin);
+		rect.setAttribute('x', begin - e);
 		rect.setAttribute('width', Math.max(0, end - begin));
 	}
 }

@@ -46,11 +46,12 @@ PROGRAM_TESTS = \
 	%D%/prop/jmeter.sh \
 	%D%/prop/k6.sh \
 	%D%/prop/nights.sh \
+	%D%/prop/outputs.sh \
 	%D%/prop/properties.sh \
 	%D%/prop/several.sh \
 	%D%/prop/reference.sh
 dist_check_SCRIPTS += $(LINT_TESTS) $(PROGRAM_TESTS)
-EXTRA_DIST += %D%/README.md %D%/capacity/planted.py %D%/deliver/sink.py %D%/prop/hostile.py %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
+EXTRA_DIST += %D%/README.md %D%/capacity/planted.py %D%/deliver/sink.py %D%/prop/hostile.py %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/junit.xsd %D%/prop/outputs.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
 EXTRA_DIST += %D%/server/server.sh
 TESTS += $(LINT_TESTS) $(PROGRAM_TESTS)
 

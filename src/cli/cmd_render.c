@@ -10,6 +10,7 @@
 #include "base/suggest.h"
 #include "cli/emit.h"
 #include "cli/load.h"
+#include "document/json_print.h"
 #include "render/chart.h"
 
 static enum hr_err unknown_chart(const char *name, struct hr_error *err)
@@ -43,6 +44,26 @@ static enum hr_err render_chart(const struct hr_scene *scene, const struct hr_se
 	return code;
 }
 
+/* What the page's template gets, for other template engines and for looking at. */
+static enum hr_err dump_model(const struct hr_scene *scene, const struct hr_settings *settings,
+                              struct hr_error *err)
+{
+	struct hr_render_options options;
+	struct hr_str text = { 0 };
+	json_t *model;
+	enum hr_err code;
+
+	hr_emit_options(settings, &options);
+	model = hr_form_html_model(scene, &options);
+	hr_json_print(model, 2, &text);
+	hr_str_putc(&text, '\n');
+	code = hr_output_file(settings->output != NULL ? settings->output : "-",
+	                      hr_str_slice(&text), err);
+	hr_str_release(&text);
+	json_decref(model);
+	return code;
+}
+
 static enum hr_err render_scene(const struct hr_scene *scene, const struct hr_settings *settings,
                                 struct hr_error *err)
 {
@@ -52,6 +73,8 @@ static enum hr_err render_scene(const struct hr_scene *scene, const struct hr_se
 	const struct hr_form *form;
 	enum hr_err code;
 
+	if (settings->dump_model)
+		return dump_model(scene, settings, err);
 	if (settings->chart != NULL)
 		return render_chart(scene, settings, err);
 	code = hr_emit_find_form(settings->form != NULL ? settings->form

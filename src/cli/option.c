@@ -296,6 +296,8 @@ const struct hr_option hr_options[] = {
 	       "colours of the text form (default auto)"),
 	TEXT("chart", 0, HR_GROUP(CHART), chart, "NAME", HR_COMPLETES_CHARTS,
 	     "draw one chart as SVG (headroom help charts)"),
+	FLAG("dump-model", 0, HR_GROUP(CHART), dump_model,
+	     "print what templates see (headroom-model(5)) instead of a form"),
 	FLAG("exit-verdict", 0, HR_GROUP(CHART), exit_verdict, "exit with the document's status"),
 };
 /* clang-format on */

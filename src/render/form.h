@@ -37,6 +37,8 @@ extern const struct hr_form hr_forms[];
 extern const size_t hr_form_count;
 const struct hr_form *hr_form_find(const char *name);
 
+/* The view model of a page so rendered, a reference; see render/model.h. */
+json_t *hr_form_html_model(const struct hr_scene *scene, const struct hr_render_options *options);
 /* Does a page answer the unescaped {{{@name}}}: chart.NAME of a chart there is, or asset.css? */
 bool hr_form_html_knows(const char *name);
 /* What a page links to and finds beside index.html: the style sheet, then the script. */

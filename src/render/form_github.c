@@ -1,6 +1,6 @@
 /*
  * GitHub workflow commands: an annotation for every check that did not pass, and one for the
- * verdict. The markdown form is what belongs into a step summary.
+ * verdict; and the outputs of a step. The markdown form is what belongs into a step summary.
  */
 #include <config.h>
 
@@ -110,5 +110,33 @@ enum hr_err hr_form_github(const struct hr_scene *scene, const struct hr_render_
 	put_annotation(out, strcmp(verdict, "fail") == 0 ? "error" : "notice",
 	               hr_exported_suite(scene), hr_str_text(&text));
 	hr_str_release(&text);
+	return HR_OK;
+}
+
+static void put_count(struct hr_str *out, const json_t *verdict, const char *name)
+{
+	hr_str_printf(out, "%s=%lld\n", name,
+	              (long long)json_integer_value(json_object_get(verdict, name)));
+}
+
+/* name=value, to be appended to the file $GITHUB_OUTPUT: every value is one line of ours. */
+enum hr_err hr_form_github_output(const struct hr_scene *scene,
+                                  const struct hr_render_options *options, struct hr_str *out,
+                                  struct hr_error *err)
+{
+	static const char *const counts[] = { "checks", "failed", "warned", "inconclusive",
+		                              "passed" };
+	json_t *verdict = hr_model_verdict(scene);
+
+	(void)options;
+	(void)err;
+	hr_str_printf(out, "verdict=%s\nexit=%d\n", hr_document_verdict(scene->document),
+	              hr_document_exit(scene->document));
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
+		put_count(out, verdict, counts[i]);
+	hr_str_puts(out, "summary=");
+	hr_escape_terminal(hr_slice_of(hr_json_text_at(verdict, "summary")), out);
+	hr_str_putc(out, '\n');
+	json_decref(verdict);
 	return HR_OK;
 }

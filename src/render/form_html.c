@@ -101,6 +101,16 @@ enum hr_err hr_form_asset(const char *name, const struct hr_render_options *opti
 	return rc;
 }
 
+json_t *hr_form_html_model(const struct hr_scene *scene, const struct hr_render_options *options)
+{
+	json_t *model = hr_model_new(scene);
+
+	json_object_set_new(model, "standalone", json_boolean(options->standalone));
+	if (options->profile != NULL)
+		hr_model_set_profile(model, options->profile);
+	return model;
+}
+
 enum hr_err hr_form_html(const struct hr_scene *scene, const struct hr_render_options *options,
                          struct hr_str *out, struct hr_error *err)
 {
@@ -122,11 +132,8 @@ enum hr_err hr_form_html(const struct hr_scene *scene, const struct hr_render_op
 	enum hr_err rc = hr_template_store_get(page.store, HR_PAGE_TEMPLATE, &text, err);
 
 	if (rc == HR_OK) {
-		json_t *model = hr_model_new(scene);
+		json_t *model = hr_form_html_model(scene, options);
 
-		json_object_set_new(model, "standalone", json_boolean(options->standalone));
-		if (options->profile != NULL)
-			hr_model_set_profile(model, options->profile);
 		rc = hr_mustache_render(text, model, &mustache, out, err);
 		if (rc == HR_OK && page.failed)
 			rc = HR_EPARSE;

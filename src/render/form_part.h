@@ -27,6 +27,9 @@ enum hr_err hr_form_tsv(const struct hr_scene *scene, const struct hr_render_opt
                         struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
 enum hr_err hr_form_ndjson(const struct hr_scene *scene, const struct hr_render_options *options,
                            struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_form_github_output(const struct hr_scene *scene,
+                                  const struct hr_render_options *options, struct hr_str *out,
+                                  struct hr_error *err);
 enum hr_err hr_form_github(const struct hr_scene *scene, const struct hr_render_options *options,
                            struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
 enum hr_err hr_form_benchmark_action(const struct hr_scene *scene,

@@ -21,6 +21,8 @@ const struct hr_form hr_forms[] = {
 	{ "prom", "metrics for Prometheus's textfile collector", "text/plain", hr_form_prom },
 	{ "gitlab", "GitLab's metrics report", "application/openmetrics-text", hr_form_gitlab },
 	{ "github", "annotations of a GitHub workflow", "text/plain", hr_form_github },
+	{ "github-output", "outputs of a step of a GitHub workflow", "text/plain",
+	  hr_form_github_output },
 	{ "benchmark-action", "github-action-benchmark, smaller is better", "application/json",
 	  hr_form_benchmark_action },
 	{ "benchmark-action-bigger", "github-action-benchmark, bigger is better",

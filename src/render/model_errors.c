@@ -10,7 +10,7 @@
 #include "render/model_part.h"
 
 #define ERROR_ROWS_MAX 50
-#define LABEL_ROWS_MAX 50
+#define LABEL_ROWS_MAX 20
 #define TOP_OF_LABEL   5
 #define ERROR_SHOWN    300 /* characters */
 #define ERROR_SHORT    120
@@ -93,7 +93,8 @@ static json_t *label_row(const struct hr_label *label)
 	return row;
 }
 
-static json_t *by_label(const struct hr_run *run)
+/* *@left_out: how many are not among the rows. */
+static json_t *by_label(const struct hr_run *run, json_t **left_out)
 {
 	const struct hr_label **sorted = hr_alloc_array(run->label_count + 1, sizeof(*sorted));
 	json_t *rows = json_array();
@@ -108,13 +109,14 @@ static json_t *by_label(const struct hr_run *run)
 		json_array_append_new(rows, label_row(sorted[i]));
 	free(sorted);
 	hr_list_finish(rows);
+	*left_out = hr_left_out(count, LABEL_ROWS_MAX);
 	return rows;
 }
 
 json_t *hr_model_errors(const struct hr_scene *scene)
 {
 	const struct hr_label *total = scene->total;
-	json_t *section, *labels;
+	json_t *section, *labels, *left_out;
 
 	if (total->errors == 0 || total->count == 0 ||
 	    (total->errors_exact.count == 0 && total->errors_exact.rest == 0))
@@ -124,11 +126,12 @@ json_t *hr_model_errors(const struct hr_scene *scene)
 	json_object_set_new(section, "count",
 	                    hr_value_new((double)total->errors, HR_QUANTITY_COUNT));
 	hr_object_put(section, "left_out", hr_left_out(total->errors_exact.count, ERROR_ROWS_MAX));
-	labels = by_label(&scene->run);
+	labels = by_label(&scene->run, &left_out);
 	/* With a single label the table would repeat the one above. */
 	if (json_array_size(labels) == 1 && scene->run.label_count == 1)
 		json_array_clear(labels);
 	json_object_set_new(section, "has_labels", json_boolean(json_array_size(labels) > 0));
 	json_object_set_new(section, "labels", labels);
+	hr_object_put(section, "labels_left_out", left_out);
 	return section;
 }

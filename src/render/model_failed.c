@@ -11,7 +11,7 @@
 #include "render/model.h"
 #include "render/model_part.h"
 
-#define FAILED_ROWS_MAX 50
+#define FAILED_ROWS_MAX 12
 
 static const double probabilities[] = { 0.50, 0.95 };
 

@@ -20,7 +20,7 @@
 #define TREND_POINTS 24
 #define TREND_WIDTH  72
 #define TREND_HEIGHT 18
-#define TREND_ROWS   60 /* tables longer than this go without, for size */
+#define TREND_ROWS   24 /* tables longer than this go without, for size */
 
 _Static_assert(HR_MODEL_ROWS_MAX <= RANK_BASE * RANK_BASE, "ranks have two digits");
 

@@ -269,6 +269,8 @@ void hr_tips_begin(struct hr_plot *plot)
 	hr_svg_attr(svg, "visibility", "hidden");
 	hr_svg_attr(svg, "pointer-events", "all");
 	hr_svg_attr(svg, "text-anchor", "end");
+	/* Read-outs are many and all in one place: it is the origin of the group. */
+	hr_str_printf(svg->out, " transform=\"translate(%.0f %.0f)\"", plot->tip_x, plot->tip_y);
 	hr_svg_inside(svg);
 }
 
@@ -278,18 +280,19 @@ void hr_tip(struct hr_plot *plot, double x, double y, double width, double heigh
 	struct hr_svg *svg = &plot->svg;
 	struct hr_str shown = { 0 };
 
-	hr_text_fit(text, HR_SVG_FONT_SIZE, plot->tip_room, &shown);
+	bool whole = hr_text_fit(text, HR_SVG_FONT_SIZE, plot->tip_room, &shown);
+
 	hr_str_puts(svg->out, "<g class=\"hit\"><rect");
-	hr_svg_attr_number(svg, "x", x);
-	hr_svg_attr_number(svg, "y", y);
+	hr_svg_attr_number(svg, "x", x - round(plot->tip_x));
+	hr_svg_attr_number(svg, "y", y - round(plot->tip_y));
 	hr_svg_attr_number(svg, "width", width);
 	hr_svg_attr_number(svg, "height", height);
 	hr_svg_empty(svg);
-	hr_svg_title(svg, text);
-	hr_str_puts(svg->out, "<text class=\"tip\"");
-	hr_svg_attr_number(svg, "x", plot->tip_x);
-	hr_svg_attr_number(svg, "y", plot->tip_y);
-	hr_svg_inside(svg);
+	/* Where the read-out says it all, a second copy in a box over the marks would only be in
+	 * the way. */
+	if (!whole)
+		hr_svg_title(svg, text);
+	hr_str_puts(svg->out, "<text class=\"tip\">");
 	hr_svg_chars(svg, hr_str_slice(&shown));
 	hr_str_puts(svg->out, "</text></g>");
 	hr_str_release(&shown);

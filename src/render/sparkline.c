@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdbool.h>
 
+#include "render/svg.h"
+
 size_t hr_sparkline_reduce(const double *values, size_t count, double *out, size_t max)
 {
 	size_t groups = count < max ? count : max;
@@ -45,6 +47,7 @@ void hr_sparkline_path(const double *values, size_t count, double width, double 
 {
 	size_t i, finite;
 	double largest = largest_of(values, count, &finite);
+	struct hr_path path = { 0 };
 	bool pen = false;
 
 	if (finite < 2)
@@ -58,14 +61,15 @@ void hr_sparkline_path(const double *values, size_t count, double width, double 
 			pen = false;
 			continue;
 		}
+		if (!pen)
+			hr_path_move(&path, x, y);
 		/* A point without neighbours is a dot: a line of no length with round caps. */
-		hr_str_printf(out,
-		              lonely ? "M%.1f %.1fh0"
-		              : pen  ? "L%.1f %.1f"
-		                     : "M%.1f %.1f",
-		              x, y);
+		if (pen || lonely)
+			hr_path_line(&path, x, y);
 		pen = true;
 	}
+	hr_str_add_slice(out, hr_str_slice(&path.data));
+	hr_path_release(&path);
 }
 
 void hr_sparkline_text(const double *values, size_t count, struct hr_str *out)

@@ -8,9 +8,9 @@
 #include "render/text_width.h"
 
 /* Bytes are what a report is short of: so many read-outs keep a chart below 12 kB. */
-#define TIP_BYTES_MAX  3900
+#define TIP_BYTES_MAX  2600
 #define TIPS_MAX       60
-#define TIP_MARKUP     150
+#define TIP_MARKUP     100
 #define EVENT_WIDTH    200.0 /* px of the text of an event */
 #define STEADY_ALL     0.97  /* of the time: a shade over all says nothing */
 #define LOG_FROM_RATIO 50.0  /* a linear axis hides the low lines beyond this */
@@ -148,7 +148,7 @@ static size_t band_count(const struct hr_time_chart *chart)
 	size_t n;
 
 	tip_text(chart, chart->timeline.count / 2, &text);
-	n = TIP_BYTES_MAX / (TIP_MARKUP + 2 * text.length);
+	n = TIP_BYTES_MAX / (TIP_MARKUP + text.length);
 	hr_str_release(&text);
 	if (n > TIPS_MAX)
 		n = TIPS_MAX;

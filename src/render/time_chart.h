@@ -25,7 +25,7 @@ struct hr_time_chart {
 };
 
 #define HR_STRETCHES_WIDE 150
-#define HR_STRETCHES_HALF 120
+#define HR_STRETCHES_HALF 100
 
 /* In at most @stretches. False (and nothing to release) when the run has no intervals. */
 bool hr_time_chart_init(struct hr_time_chart *chart, const struct hr_scene *scene,

@@ -25,7 +25,7 @@ DRAWING_ELEMENTS = set('''svg g path line rect circle ellipse polyline polygon t
 ATTRIBUTES = set('''lang charset name content rel href id class aria-label aria-hidden
     aria-labelledby aria-describedby role scope tabindex colspan rowspan datetime title open
     viewbox width height preserveaspectratio xmlns d fill stroke x y x1 x2 y1 y2 cx cy r rx ry
-    points transform opacity version font-size font-family font-weight text-anchor
+    points pointer-events transform opacity version font-size font-family font-weight text-anchor
     dominant-baseline visibility offset stop-color gradientunits http-equiv clip-path dy dx
     type name checked for paint-order'''.split())
 VOID = set('input meta link br hr wbr col'.split())
@@ -97,6 +97,8 @@ class Page(html.parser.HTMLParser):
 
 def check_html(path):
     text = read(path)
+    # The page's own script, once, from the page's own folder.
+    text = text.replace('<script src="headroom.js" defer></script>', '', 1)
     page = Page()
     page.feed(text)
     page.close()
@@ -105,8 +107,6 @@ def check_html(path):
         yield 'left open: ' + ' '.join(page.open)
     yield from misleading(text)
     yield from misleading(''.join(page.text))
-    # The page's own script, once, from the page's own folder.
-    text = text.replace('<script src="headroom.js" defer></script>', '', 1)
     # Markup alone: what stands between tags may say anything.
     for tag in re.findall(r'<[a-zA-Z!/?][^<>]*>', text):
         bare = tag.replace(SVG, '')
@@ -130,7 +130,7 @@ def check_svg(path):
         if name not in DRAWING_ELEMENTS:
             yield 'element <%s>' % node.tag
         for attribute, value in node.attrib.items():
-            if attribute.lower() not in ATTRIBUTES and not re.fullmatch('(stroke|fill|vector|shape)-[a-z-]+', attribute):
+            if attribute.lower() not in ATTRIBUTES and not re.fullmatch('(stroke|fill|vector|shape|data)-[a-z-]+', attribute):
                 yield 'attribute %s' % attribute
             if 'http' in value and attribute not in ('aria-label',):
                 yield '%s="%s"' % (attribute, value)

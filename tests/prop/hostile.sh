@@ -15,7 +15,7 @@ COLUMNS=80
 export SOURCE_DATE_EPOCH COLUMNS
 judge() { python3 "$top_srcdir/tests/prop/hostile.py" "$@" 2>&1; }
 # The words after the program's two title lines of `headroom help forms`, `help charts`.
-names_of() { "$HEADROOM" help "$1" | sed -n 's/^  \([a-z][a-z0-9-]*\)  .*/\1/p'; }
+names_of() { "$HEADROOM" help "$1" | sed -n 's/^  \([a-z][a-z0-9-]*\)  *[^ ].*/\1/p'; }
 
 # calls FILES COMMAND...: what the command leaves behind is judged, and its stderr always.
 calls()

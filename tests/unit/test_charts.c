@@ -207,13 +207,23 @@ static double number(const xmlChar *text)
 	return value;
 }
 
+static bool is_tip(xmlNode *node)
+{
+	xmlChar *class = xmlGetProp(node, (const xmlChar *)"class");
+	bool tip = class != NULL && strcmp((const char *)class, "tip") == 0;
+
+	xmlFree(class);
+	return tip;
+}
+
 /* Texts in the order they stand, without those that are shown on hover only. */
 static void check_inside(xmlNode *node, const struct hr_chart *chart, double width, double height)
 {
 	for (; node != NULL; node = node->next) {
 		if (node->type != XML_ELEMENT_NODE)
 			continue;
-		if (strcmp((const char *)node->name, "text") == 0) {
+		/* Read-outs stand at the origin of their group. */
+		if (strcmp((const char *)node->name, "text") == 0 && !is_tip(node)) {
 			xmlChar *x = xmlGetProp(node, (const xmlChar *)"x");
 			xmlChar *y = xmlGetProp(node, (const xmlChar *)"y");
 			double at_x = number(x), at_y = number(y);

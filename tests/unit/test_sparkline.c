@@ -27,7 +27,7 @@ START_TEST(draws_a_path_from_zero_to_the_largest)
 	struct hr_str path = { 0 };
 
 	hr_sparkline_path(values, 3, 12, 12, &path);
-	ck_assert_str_eq(hr_str_text(&path), "M1.0 11.0L6.0 1.0L11.0 6.0");
+	ck_assert_str_eq(hr_str_text(&path), "M1 11l5-10l5 5");
 	hr_str_release(&path);
 }
 END_TEST
@@ -38,7 +38,7 @@ START_TEST(breaks_the_path_at_gaps)
 	struct hr_str path = { 0 };
 
 	hr_sparkline_path(values, 5, 10, 12, &path);
-	ck_assert_str_eq(hr_str_text(&path), "M1.0 1.0L3.0 1.0M7.0 1.0h0");
+	ck_assert_str_eq(hr_str_text(&path), "M1 1h2M7 1h0");
 	hr_str_release(&path);
 }
 END_TEST
