@@ -38,7 +38,8 @@ dist_man_MANS += \
 	%D%/headroom-methods.7 \
 	%D%/headroom-scale.7 \
 	%D%/headroom-slo-methods.7 \
-	%D%/headroom-template.5
+	%D%/headroom-template.5 \
+	%D%/headroom-tutorial.7
 EXTRA_DIST += %D%/parts %D%/parts.awk $(MADE_MANS:=.in)
 CLEANFILES += $(MADE_MANS)
 

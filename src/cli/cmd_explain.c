@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/num.h"
 #include "base/output.h"
@@ -133,8 +134,8 @@ static enum hr_err explain(const struct hr_settings *settings, enum hr_exit *sta
 	enum hr_err code;
 
 	(void)status;
-	/* An id has two slashes and names no kind of file. */
-	if (n == 1 && strcmp(id, "-") != 0 && strchr(id, '/') == NULL) {
+	/* An id has two slashes and is no file. */
+	if (n == 1 && strcmp(id, "-") != 0 && (strchr(id, '/') == NULL || access(id, F_OK) == 0)) {
 		path = id;
 		id = NULL;
 	}
