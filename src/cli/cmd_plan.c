@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "base/input.h"
 #include "base/log.h"
 #include "base/num.h"
 #include "base/output.h"
@@ -35,17 +36,30 @@ static enum hr_err parse_rate(const char *option, const char *text, double *out,
 static enum hr_err load_like(const char *path, json_t **out, struct hr_error *err)
 {
 	struct hr_config config = { 0 };
-	enum hr_err code = HR_OK;
-	json_error_t wrong;
+	struct hr_config_errors errors = { 0 };
+	struct hr_config_reader reader;
+	struct hr_str text = { 0 };
+	struct hr_input *input;
+	enum hr_err code;
 
 	if (path == NULL)
 		return HR_OK;
 	code = hr_config_file_load(path, &config, err);
 	hr_config_release(&config);
+	if (code == HR_OK)
+		code = hr_input_open(path, &input, err);
 	if (code != HR_OK)
 		return code;
-	*out = json_load_file(path, 0, &wrong);
-	return *out != NULL ? HR_OK : hr_error_at(err, HR_EIO, path, 0, 0, "%s", wrong.text);
+	code = hr_input_read_all(input, HR_CONFIG_BYTES_MAX, "a configuration", &text, err);
+	hr_input_close(input);
+	if (code == HR_OK) {
+		if (hr_config_reader_open(&reader, hr_str_slice(&text), path, &errors) > 0)
+			*out = json_incref(hr_config_reader_root(&reader, 0));
+		hr_config_reader_close(&reader);
+	}
+	hr_config_errors_release(&errors);
+	hr_str_release(&text);
+	return code;
 }
 
 static enum hr_err write_plan(const struct hr_settings *settings, const json_t *document,

@@ -461,11 +461,16 @@ static enum hr_err read_text(struct hr_slice text, const char *path, struct hr_c
 enum hr_err hr_config_parse(struct hr_slice text, const char *path, struct hr_config *config,
                             struct hr_config_errors *errors, struct hr_error *err)
 {
+	enum hr_err code;
+
 	*config = (struct hr_config){ .path = hr_strdup(path),
 		                      .stability = HR_CONFIG_STABILITY_INIT,
 		                      .stress = HR_CONFIG_STRESS_INIT,
 		                      .reliability = HR_CONFIG_RELIABILITY_INIT };
-	return read_text(text, path, config, hr_config_keys, errors, err);
+	code = read_text(text, path, config, hr_config_keys, errors, err);
+	if (code == HR_OK)
+		hr_config_load_plan_declare(&config->load_plan, &config->declared);
+	return code;
 }
 
 static void ignore_text(struct hr_config_reader *reader, json_t *value, void *target)

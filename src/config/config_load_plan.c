@@ -261,6 +261,102 @@ void hr_config_read_scenarios(struct hr_config_reader *reader, json_t *value, vo
 	                                      read_scenario);
 }
 
+/* --- what the load says of the run --- */
+
+/* What all its scenarios have in common. */
+struct common {
+	bool constant, open, closed, ramps;
+	double users, rate_per_s;
+	int64_t duration_ns;
+};
+
+static struct common common_of(const struct hr_config_load_plan *plan)
+{
+	struct common all = { .constant = true, .open = true, .closed = true };
+
+	for (size_t i = 0; i < plan->scenario_count; i++) {
+		const struct hr_plan_scenario *scenario = &plan->scenarios[i];
+		double targets = scenario->target == NULL && plan->target_count > 1
+		                         ? (double)plan->target_count
+		                         : 1;
+		int64_t duration_ns = scenario->duration_ns > 0 ? scenario->duration_ns
+		                                                : plan->duration_ns;
+
+		all.constant &= scenario->start_ns == 0 &&
+		                (scenario->load.shape == HR_LOAD_CONSTANT ||
+		                 scenario->load.shape == HR_LOAD_SOAK);
+		all.open &= !isnan(scenario->rate_per_s);
+		all.closed &= isnan(scenario->rate_per_s) && scenario->concurrency >= 1;
+		all.ramps |= scenario->ramp_up_ns > 0 || scenario->ramp_down_ns > 0;
+		all.users += targets * scenario->concurrency;
+		all.rate_per_s += targets * scenario->rate_per_s;
+		if (duration_ns > all.duration_ns)
+			all.duration_ns = duration_ns;
+	}
+	return all;
+}
+
+/* The name itself as a pattern. */
+static struct hr_pattern *pattern_of(const char *name)
+{
+	struct hr_pattern *pattern = NULL;
+	struct hr_str text = { 0 };
+
+	for (; *name != '\0'; name++) {
+		if (strchr("*?[]\\~", *name) != NULL)
+			hr_str_putc(&text, '\\');
+		hr_str_putc(&text, *name);
+	}
+	if (hr_pattern_compile(hr_str_slice(&text), &pattern, NULL) != HR_OK)
+		pattern = NULL;
+	hr_str_release(&text);
+	return pattern;
+}
+
+static bool has_mix(const struct hr_config_load_plan *plan)
+{
+	const struct hr_plan_scenario *scenario = plan->scenarios;
+
+	if (plan->scenario_count != 1 || plan->target_count > 1 || scenario->request_count < 2)
+		return false;
+	for (size_t i = 0; i < scenario->request_count; i++)
+		if (scenario->requests[i].name == NULL || scenario->requests[i].weight <= 0)
+			return false;
+	return true;
+}
+
+static void declare_mix(const struct hr_plan_scenario *scenario, struct hr_config_mix *mix)
+{
+	mix->items = hr_zalloc(scenario->request_count, sizeof(*mix->items));
+	for (size_t i = 0; i < scenario->request_count; i++) {
+		const struct hr_plan_request *request = &scenario->requests[i];
+		struct hr_config_mix_part *part = &mix->items[mix->count];
+
+		part->weight = isnan(request->weight) ? 1 : request->weight;
+		part->pattern = pattern_of(request->name);
+		mix->count += part->pattern != NULL;
+	}
+}
+
+void hr_config_load_plan_declare(const struct hr_config_load_plan *plan,
+                                 struct hr_config_declared *out)
+{
+	struct common all = common_of(plan);
+
+	if (plan->scenario_count == 0)
+		return;
+	if (out->mix.count == 0 && has_mix(plan))
+		declare_mix(plan->scenarios, &out->mix);
+	if (!all.constant)
+		return;
+	if (out->users <= 0 && all.closed)
+		out->users = all.users;
+	if (out->rate_per_s <= 0 && all.open && !all.ramps)
+		out->rate_per_s = all.rate_per_s;
+	if (out->duration_ns == 0)
+		out->duration_ns = all.duration_ns;
+}
+
 /* --- release --- */
 
 static void request_release(struct hr_plan_request *request)

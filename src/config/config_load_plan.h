@@ -6,6 +6,7 @@
 #ifndef HR_CONFIG_CONFIG_LOAD_PLAN_H
 #define HR_CONFIG_CONFIG_LOAD_PLAN_H
 
+#include "config/config_declared.h"
 #include "config/config_http.h"
 #include "config/config_load_shape.h"
 
@@ -66,6 +67,13 @@ extern const struct hr_config_key hr_config_scenario_keys[];
 /* Custom readers into a struct hr_config_load_plan. */
 void hr_config_read_targets(struct hr_config_reader *reader, json_t *value, void *target);
 void hr_config_read_scenarios(struct hr_config_reader *reader, json_t *value, void *target);
+/*
+ * hr_config_load_plan_declare - what a load says of the run it makes: users, rate, duration, mix.
+ * Only what holds for the whole run: of constant loads that begin together; the rate of one without
+ * ramps; the mix of a single scenario against one target. What @out has already is kept.
+ */
+void hr_config_load_plan_declare(const struct hr_config_load_plan *plan,
+                                 struct hr_config_declared *out);
 /* Forget all scenarios but the first @count. */
 void hr_config_load_plan_keep(struct hr_config_load_plan *plan, size_t count);
 void hr_config_load_plan_release(struct hr_config_load_plan *plan);

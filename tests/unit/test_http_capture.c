@@ -123,6 +123,54 @@ START_TEST(says_what_is_wrong_with_a_load)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	double users, rate_per_s;
+	int64_t duration_s;
+	size_t mix;
+} declared[] = {
+	{ "{\"duration\": \"5m\", \"scenarios\": [{\"concurrency\": 10, \"duration\": \"3m\"}]}",
+	  10, 0, 180, 0 },
+	{ "{\"duration\": \"5m\", \"targets\": [{}, {}], \"scenarios\": [{\"rate\": 10}, "
+	  "{\"rate\": 5, "
+	  "\"target\": \"a\"}]}",
+	  0, 25, 300, 0 },
+	{ "{\"scenarios\": [{\"rate\": 10, \"ramp_up\": \"1s\", \"duration\": \"9s\"}]}", 0, 0, 9,
+	  0 },
+	{ "{\"scenarios\": [{\"concurrency\": 3, \"duration\": \"9s\", \"load\": {\"shape\": "
+	  "\"ramp\", "
+	  "\"to\": 9}}]}",
+	  0, 0, 0, 0 },
+	{ "{\"declared\": {\"users\": 4}, \"scenarios\": [{\"concurrency\": 3, \"duration\": "
+	  "\"9s\", "
+	  "\"requests\": [{\"name\": \"a*b\", \"weight\": 2}, {\"name\": \"~c\"}]}]}",
+	  4, 0, 9, 2 },
+};
+
+START_TEST(a_load_declares_its_run)
+{
+	struct hr_config_errors errors = { 0 };
+	struct hr_error error = { 0 };
+	const struct hr_config_declared *found = &config.declared;
+
+	ck_assert_msg(hr_config_parse(hr_slice_of(declared[_i].text), "t", &config, &errors,
+	                              &error) == HR_OK,
+	              "%s", error.text);
+	ck_assert_double_eq_tol(found->users, declared[_i].users, 1e-12);
+	ck_assert_double_eq_tol(found->rate_per_s, declared[_i].rate_per_s, 1e-12);
+	ck_assert_int_eq(found->duration_ns, declared[_i].duration_s * 1000000000);
+	ck_assert_uint_eq(found->mix.count, declared[_i].mix);
+	if (found->mix.count == 2) {
+		ck_assert_double_eq_tol(found->mix.items[0].weight, 2, 1e-12);
+		ck_assert(hr_pattern_match(found->mix.items[0].pattern, hr_slice_of("a*b")));
+		ck_assert(!hr_pattern_match(found->mix.items[0].pattern, hr_slice_of("axb")));
+		ck_assert(hr_pattern_match(found->mix.items[1].pattern, hr_slice_of("~c")));
+	}
+	hr_config_errors_release(&errors);
+	hr_config_release(&config);
+}
+END_TEST
+
 START_TEST(users_wake_in_order)
 {
 	struct hr_http_users users = { 0 };
@@ -153,6 +201,8 @@ static Suite *http_capture_suite(void)
 	tcase_add_loop_test(tcase, judges_answers, 0, sizeof(answers) / sizeof(answers[0]));
 	tcase_add_loop_test(tcase, says_what_is_wrong_with_a_load, 0,
 	                    sizeof(wrongs) / sizeof(wrongs[0]));
+	tcase_add_loop_test(tcase, a_load_declares_its_run, 0,
+	                    sizeof(declared) / sizeof(declared[0]));
 	tcase_add_test(tcase, users_wake_in_order);
 	suite_add_tcase(suite, tcase);
 	return suite;
