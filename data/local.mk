@@ -1,4 +1,4 @@
-EXTRA_DIST += %D%/example-capacity.json %D%/example-config.json %D%/example-sla.json %D%/README.md %D%/night.jtl %D%/night.xml %D%/night.jmx %D%/regression.jtl %D%/stress.jtl %D%/resources.csv %D%/nightly.csv
+EXTRA_DIST += %D%/example-capacity.json %D%/example-config.json %D%/example-sla.json %D%/README.md %D%/night.jtl %D%/night.xml %D%/night.jmx %D%/regression.jtl %D%/stress.jtl %D%/resources.csv %D%/nightly.csv %D%/report.png
 
 # What headroom capacity recommends when.
 dist_pkgdata_DATA = %D%/capacity-rules.json

@@ -114,7 +114,9 @@ static void put_cause(const struct hr_scene *scene, const json_t *check, struct 
 
 	if (kind == NULL || strcmp(kind, "regression") != 0)
 		return;
-	put_onset(scene, check, text);
+	/* The comparison itself may know when it began. */
+	if (hr_json_text_at(check, "since") == NULL)
+		put_onset(scene, check, text);
 	if (subject != NULL && strcmp(subject, "total") == 0 && metric != NULL &&
 	    (strcmp(metric, "mean") == 0 || metric[0] == 'p'))
 		put_share(scene, text);
