@@ -127,16 +127,20 @@ static char *fill(const char *text, const struct facts *facts)
 }
 
 static void add(struct hr_advice *advice, const struct hr_rule *rule, const struct facts *facts,
-                int64_t by_ns)
+                const char *metric, const char *checked, int64_t by_ns)
 {
+	struct hr_advice_item *item;
+
 	advice->items = hr_grow(advice->items, advice->count, &advice->capacity,
 	                        sizeof(*advice->items));
-	advice->items[advice->count++] = (struct hr_advice_item){
+	item = &advice->items[advice->count++];
+	*item = (struct hr_advice_item){
 		.rule = rule,
 		.subject = hr_strdup(facts->subject),
 		.text = fill(rule->action, facts),
 		.by_ns = by_ns,
 	};
+	hr_check_id(HR_CAPACITY_KIND, metric, checked, item->check);
 }
 
 /* The first rule that holds for a thing speaks; tables go from urgent to not. */
@@ -162,15 +166,18 @@ static void advise_row(const struct hr_rules *rules, const struct hr_capacity_ro
 		[HR_WHEN_INSUFFICIENT_HISTORY] = date->state == HR_CROSSING_INSUFFICIENT_HISTORY,
 	};
 	const struct hr_rule *rule = rule_for(rules, holds);
-	struct hr_str subject = { 0 };
+	struct hr_str subject = { 0 }, checked = { 0 };
 
 	if (rule == NULL)
 		return;
+	hr_capacity_put_subject(row, &checked);
 	hr_str_printf(&subject, "%s%s%s", row->resource, row->host[0] != '\0' ? " on " : "",
 	              row->host);
-	add(out, rule, &(struct facts){ .row = row, .subject = hr_str_text(&subject) },
+	add(out, rule, &(struct facts){ .row = row, .subject = hr_str_text(&subject) }, "limit",
+	    hr_str_text(&checked),
 	    rule->kind == HR_RULE_IMMEDIATE ? row->end_ns + rule->within_ns : row->order_by_ns);
 	hr_str_release(&subject);
+	hr_str_release(&checked);
 }
 
 static void advise_scenario(const struct hr_rules *rules, const struct hr_capacity *capacity,
@@ -196,13 +203,13 @@ static void advise_scenario(const struct hr_rules *rules, const struct hr_capaci
 	const struct hr_rule *rule = rule_for(rules, holds);
 
 	if (rule != NULL)
-		add(out, rule, &facts,
+		add(out, rule, &facts, "scenario", plan->scenario->name,
 		    rule->kind == HR_RULE_IMMEDIATE        ? capacity->as_of_ns + rule->within_ns
 		    : plan->order_by_ns != HR_INSTANT_NONE ? plan->order_by_ns
 		                                           : capacity->as_of_ns);
 	rule = rule_for(rules, dear);
 	if (rule != NULL)
-		add(out, rule, &facts, plan->peak_ns);
+		add(out, rule, &facts, "budget", plan->scenario->name, plan->peak_ns);
 }
 
 static int compare_items(const void *a, const void *b)

@@ -11,9 +11,10 @@
 #define HR_ADVICE_MAX 50
 
 struct hr_advice_item {
-	const struct hr_rule *rule; /* borrowed */
-	char *subject, *text;       /* owned */
-	int64_t by_ns;              /* when it should be done; HR_INSTANT_NONE */
+	const struct hr_rule *rule;    /* borrowed */
+	char *subject, *text;          /* owned */
+	char check[HR_CHECK_ID_BYTES]; /* whose evidence it rests on */
+	int64_t by_ns;                 /* when it should be done; HR_INSTANT_NONE */
 };
 
 struct hr_advice {

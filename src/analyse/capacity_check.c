@@ -10,8 +10,6 @@
 #include "base/unit.h"
 #include "base/zone.h"
 
-#define KIND "capacity"
-
 static void put_date(struct hr_str *out, int64_t at_ns)
 {
 	char text[HR_INSTANT_TEXT_SIZE];
@@ -89,16 +87,21 @@ static void add_dates(struct hr_check *check, const struct hr_limit_date *date, 
 		hr_check_add_evidence(check, "probability", date->probability);
 }
 
+void hr_capacity_put_subject(const struct hr_capacity_row *row, struct hr_str *out)
+{
+	hr_str_puts(out, row->metric);
+	if (row->host[0] != '\0')
+		hr_str_printf(out, "@%s", row->host);
+}
+
 static void check_row(const struct hr_capacity *capacity, const struct hr_capacity_row *row,
                       struct hr_checks *out)
 {
 	struct hr_str subject = { 0 }, message = { 0 };
 	struct hr_check *check;
 
-	hr_str_puts(&subject, row->metric);
-	if (row->host[0] != '\0')
-		hr_str_printf(&subject, "@%s", row->host);
-	check = hr_checks_add(out, KIND, "limit", hr_str_text(&subject));
+	hr_capacity_put_subject(row, &subject);
+	check = hr_checks_add(out, HR_CAPACITY_KIND, "limit", hr_str_text(&subject));
 	check->verdict = row->verdict;
 	check->severity = hr_strdup(row->risk == HR_RISK_HIGH ? "error" : "warning");
 	check->observed = row->p95;
@@ -125,7 +128,7 @@ static void check_row(const struct hr_capacity *capacity, const struct hr_capaci
 /* Verdicts of the rows that have no check of their own, in one. */
 static void check_rest(const struct hr_capacity *capacity, struct hr_checks *out)
 {
-	struct hr_check *check = hr_checks_add(out, KIND, "fleet", "rest");
+	struct hr_check *check = hr_checks_add(out, HR_CAPACITY_KIND, "fleet", "rest");
 	size_t verdicts[4] = { 0 };
 	struct hr_str message = { 0 };
 
@@ -171,7 +174,7 @@ static void check_scenario(const struct hr_capacity *capacity,
                            const struct hr_capacity_scenario *plan, struct hr_checks *out)
 {
 	const struct hr_scenario *scenario = plan->scenario;
-	struct hr_check *check = hr_checks_add(out, KIND, "scenario", scenario->name);
+	struct hr_check *check = hr_checks_add(out, HR_CAPACITY_KIND, "scenario", scenario->name);
 	bool hypothetical = scenario->kind != HR_SCENARIO_GROWTH ||
 	                    scenario->growth_per_month > 0 || scenario->growth_per_month < 0;
 	struct hr_str message = { 0 };
@@ -215,7 +218,8 @@ static void check_budget(const struct hr_config_cost *cost, const struct hr_capa
                          struct hr_checks *out)
 {
 	const char *currency = cost->currency != NULL ? cost->currency : "";
-	struct hr_check *check = hr_checks_add(out, KIND, "budget", plan->scenario->name);
+	struct hr_check *check = hr_checks_add(out, HR_CAPACITY_KIND, "budget",
+	                                       plan->scenario->name);
 	double most = (double)plan->cost_max_micro / 1e6, budget = (double)cost->budget_micro / 1e6;
 	struct hr_str message = { 0 };
 
@@ -249,7 +253,7 @@ void hr_capacity_check(const struct hr_capacity *capacity, const struct hr_confi
 			check_budget(cost, &capacity->scenarios[i], out);
 	}
 	if (out->count == 0) {
-		struct hr_check *check = hr_checks_add(out, KIND, "limit", "none");
+		struct hr_check *check = hr_checks_add(out, HR_CAPACITY_KIND, "limit", "none");
 
 		check->message = hr_strdup("no series of the input has a limit or is demand: name "
 		                           "them in \"capacity\" of the configuration");

@@ -5,12 +5,16 @@
 #define HR_ANALYSE_CAPACITY_PART_H
 
 #include "analyse/capacity.h"
+#include "base/str.h"
 #include "model/passing.h"
 
 #define HR_CAPACITY_DAY_NS INT64_C(86400000000000)
 
 /* A unit as it stands behind a number: "/s" for "1/s". */
 const char *hr_capacity_unit_text(const char *unit);
+#define HR_CAPACITY_KIND "capacity" /* of its checks */
+/* What the check of a row is called: "cpu@web-1". */
+void hr_capacity_put_subject(const struct hr_capacity_row *row, struct hr_str *out);
 /* Start of the day @ahead days after the last one of a series; HR_INSTANT_NONE when never. */
 int64_t hr_capacity_instant(const struct hr_daily *daily, double ahead);
 size_t hr_capacity_days_of(int64_t span_ns);

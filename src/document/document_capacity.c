@@ -388,6 +388,7 @@ json_t *hr_document_advice(const struct hr_advice *advice)
 		            json_string(hr_rule_kind_name((enum hr_rule_kind)item->rule->kind)));
 		hr_json_set(row, "priority", json_string(hr_rule_priority_name(item->rule)));
 		hr_json_set(row, "subject", hr_json_text(item->subject));
+		hr_json_set(row, "check", hr_json_text(item->check));
 		hr_json_set(row, "by", hr_json_instant(item->by_ns));
 		hr_json_set(row, "text", hr_json_text(item->text));
 		hr_json_append(out, row);

@@ -6,9 +6,19 @@
 #include "base/mem.h"
 #include "model/decompose.h"
 
+/* Seasons change: indices come from the latest cycles. Seven are a week of days, so that days of
+ * all kinds count alike. */
+#define CYCLES 7
+
+/* Where the latest cycles begin, at the start of one. */
+static size_t start_of_latest(size_t n, size_t period)
+{
+	return n > CYCLES * period ? (n - CYCLES * period) / period * period : 0;
+}
+
 void hr_adjust(const struct hr_history *history, struct hr_adjustment *adjustment)
 {
-	size_t n = history->count, period = hr_history_season(history);
+	size_t n = history->count, period = hr_history_season(history), from;
 
 	*adjustment = (struct hr_adjustment){ .period = 1, .count = n };
 	adjustment->values = hr_alloc_array(n, sizeof(*adjustment->values));
@@ -18,7 +28,8 @@ void hr_adjust(const struct hr_history *history, struct hr_adjustment *adjustmen
 	adjustment->period = period;
 	adjustment->multiplicative = hr_history_positive(history);
 	adjustment->indices = hr_alloc_array(period, sizeof(*adjustment->indices));
-	hr_decompose(adjustment->values, n, period, adjustment->multiplicative,
+	from = start_of_latest(n, period);
+	hr_decompose(adjustment->values + from, n - from, period, adjustment->multiplicative,
 	             adjustment->indices);
 	for (size_t i = 0; i < n; i++) {
 		if (adjustment->multiplicative)

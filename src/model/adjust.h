@@ -1,7 +1,7 @@
 /*
  * Taking the season out of a history before a method that knows none, and putting it back into the
- * forecast: classical indices where the seasonal test finds one, multiplicative for positive
- * values.
+ * forecast: classical indices of the latest seven cycles where the seasonal test finds one,
+ * multiplicative for positive values.
  */
 #ifndef HR_MODEL_ADJUST_H
 #define HR_MODEL_ADJUST_H

@@ -544,6 +544,8 @@ START_TEST(recommends_by_the_table)
 	ck_assert(strncmp(advice.items[2].text, "cpu on host at 85 % by 2024-1", 29) == 0);
 	ck_assert(strstr(advice.items[2].text, " {what}") != NULL);
 	ck_assert_int_eq(advice.items[2].by_ns, capacity.rows[0].order_by_ns);
+	ck_assert_str_eq(advice.items[0].check, "capacity/budget/baseline");
+	ck_assert_str_eq(advice.items[2].check, "capacity/limit/cpu%40host");
 	hr_advice_release(&advice);
 	hr_rules_release(&rules);
 	hr_capacity_release(&capacity);
