@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "analyse/slices.h"
 #include "base/calendar.h"
 
 #define BURST_S 60 /* slices in which the spread of errors is measured */
@@ -20,107 +21,34 @@ const char *hr_budget_state_name(enum hr_budget_state state)
 
 /* --- slices --- */
 
-enum verdict { SLICE_GOOD, SLICE_BAD, SLICE_EMPTY };
-
-struct slicing {
-	const struct hr_config_slo *slo;
-	const struct hr_sli_series *series;
-	int64_t last_good_s; /* of freshness */
-	bool any_good;
-};
-
-static bool has_rate(struct hr_fraction min_per_s, uint64_t count, int64_t slice_s)
+static void add_parts(const struct hr_time_slice *slice, struct hr_budget *out)
 {
-	/* count / slice_s >= num / den */
-	return (hr_u128)count * min_per_s.den >= (hr_u128)min_per_s.num * (uint64_t)slice_s;
-}
-
-/* Of freshness: how old the last good event is at the end of the slice. */
-static enum verdict freshness_of(struct slicing *slicing, int64_t from_s, int64_t to_s)
-{
-	for (int64_t s = to_s - 1; s >= from_s; s--) {
-		int64_t i = s - slicing->series->start_s;
-
-		if (i < 0 || i >= (int64_t)slicing->series->count)
-			continue;
-		if (slicing->series->valid[i] > slicing->series->bad[i]) {
-			slicing->last_good_s = s;
-			slicing->any_good = true;
-			break;
-		}
-	}
-	if (!slicing->any_good)
-		return SLICE_EMPTY;
-	return to_s - 1 - slicing->last_good_s <= slicing->slo->max_age_s ? SLICE_GOOD : SLICE_BAD;
-}
-
-static enum verdict slice_of(struct slicing *slicing, int64_t from_s, int64_t to_s,
-                             struct hr_sli_sum *sum)
-{
-	const struct hr_config_slo *slo = slicing->slo;
-
-	*sum = hr_sli_series_sum(slicing->series, from_s, to_s);
-	if (slo->type == HR_SLI_FRESHNESS)
-		return freshness_of(slicing, from_s, to_s);
-	if (slo->type == HR_SLI_THROUGHPUT)
-		return sum->seen == 0 && slo->no_data != HR_NO_DATA_BAD     ? SLICE_EMPTY
-		       : has_rate(slo->min_per_s, sum->good, to_s - from_s) ? SLICE_GOOD
-		                                                            : SLICE_BAD;
-	if (sum->valid == 0)
-		return SLICE_EMPTY;
-	return hr_fraction_compare(sum->good, sum->valid, slo->slice_target) >= 0 ? SLICE_GOOD
-	                                                                          : SLICE_BAD;
-}
-
-/* What an empty slice counts as. */
-static enum verdict settle(enum verdict verdict, enum hr_no_data no_data)
-{
-	if (verdict != SLICE_EMPTY)
-		return verdict;
-	return no_data == HR_NO_DATA_GOOD  ? SLICE_GOOD
-	       : no_data == HR_NO_DATA_BAD ? SLICE_BAD
-	                                   : SLICE_EMPTY;
-}
-
-/* Slices are whole: of windows over a run or rolling ones they start at multiples of their length,
- * of calendar periods at the period's start. What is not wholly in the data's span is left out, or
- * the edges of a run would look like silence. */
-static void span_of_slices(const struct hr_config_slo *slo, const struct hr_sli_series *series,
-                           struct hr_slo_span span, int64_t *from_s, int64_t *to_s)
-{
-	int64_t origin = slo->window.kind == HR_SLO_WINDOW_CALENDAR ? span.start_s : 0;
-	int64_t start_s = span.start_s > series->start_s ? span.start_s : series->start_s;
-
-	*from_s = origin - hr_floor_div(origin - start_s, slo->slice_s) * slo->slice_s;
-	*to_s = origin + hr_floor_div(span.end_s - origin, slo->slice_s) * slo->slice_s;
+	if (slice->empty)
+		out->bad += slice->verdict == HR_SLICE_BAD ? HR_BUDGET_UNIT : 0;
+	else
+		out->bad += ((hr_u128)(slice->sum.valid - slice->sum.good) * HR_BUDGET_UNIT +
+		             slice->sum.valid / 2) /
+		            slice->sum.valid;
 }
 
 static void count_slices(const struct hr_config_slo *slo, const struct hr_sli_series *series,
                          struct hr_slo_span span, struct hr_budget *out)
 {
-	struct slicing slicing = { slo, series, 0, false };
 	bool parts = slo->method == HR_BUDGET_RATIO_TIMESLICES;
-	int64_t from_s, to_s, period_s = span.period_end_s - span.start_s;
+	int64_t period_s = span.period_end_s - span.start_s;
+	struct hr_slicing slicing;
+	struct hr_time_slice slice;
 
-	span_of_slices(slo, series, span, &from_s, &to_s);
-	for (int64_t s = from_s; s < to_s; s += slo->slice_s) {
-		struct hr_sli_sum sum;
-		enum verdict verdict = slice_of(&slicing, s, s + slo->slice_s, &sum);
-		bool empty = verdict == SLICE_EMPTY;
-
-		verdict = settle(verdict, slo->no_data);
-		out->slices_empty += empty;
-		if (verdict == SLICE_EMPTY)
+	hr_slicing_begin(&slicing, slo, series, span);
+	while (hr_slicing_next(&slicing, &slice)) {
+		out->slices_empty += slice.empty;
+		if (slice.verdict == HR_SLICE_EMPTY)
 			continue;
 		out->slices++;
-		out->slices_good += verdict == SLICE_GOOD;
-		out->slices_bad += verdict == SLICE_BAD;
-		if (parts && empty)
-			out->bad += verdict == SLICE_BAD ? HR_BUDGET_UNIT : 0;
-		else if (parts)
-			out->bad += ((hr_u128)(sum.valid - sum.good) * HR_BUDGET_UNIT +
-			             sum.valid / 2) /
-			            sum.valid;
+		out->slices_good += slice.verdict == HR_SLICE_GOOD;
+		out->slices_bad += slice.verdict == HR_SLICE_BAD;
+		if (parts)
+			add_parts(&slice, out);
 	}
 	out->period_slices = slo->window.kind == HR_SLO_WINDOW_CALENDAR
 	                             ? (uint64_t)(period_s / slo->slice_s)

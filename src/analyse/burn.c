@@ -146,7 +146,7 @@ static void run(struct replay *replay, struct hr_fraction limit)
 			replay->calm_at = (int64_t)i;
 		above = is_beyond(rule, &replay->shorter, limit) &&
 		        is_beyond(rule, &replay->longer, limit) &&
-		        replay->longer.valid >= rule->min_events;
+		        (replay->series->slice_s > 0 || replay->longer.valid >= rule->min_events);
 		if (!above) {
 			replay->above_since = -1;
 			if (replay->firing) {
@@ -187,7 +187,8 @@ void hr_burn_replay(const struct hr_burn_rule *rule, const struct hr_sli_series 
 		out->state = HR_BURN_UNREACHABLE;
 		return;
 	}
-	if (limit.num == 0 || (int64_t)series->count < rule->long_s) {
+	if (limit.num == 0 || (int64_t)series->count < rule->long_s ||
+	    rule->short_s < series->slice_s) {
 		out->state = HR_BURN_NOT_EVALUABLE;
 		return;
 	}

@@ -15,7 +15,8 @@ enum hr_burn_state {
 	HR_BURN_CALM,
 	HR_BURN_PENDING, /* above the threshold, not yet for long enough */
 	HR_BURN_FIRING,
-	HR_BURN_NOT_EVALUABLE, /* the long window is longer than the data */
+	HR_BURN_NOT_EVALUABLE, /* the long window is longer than the data, or the short one shorter
+	                          than a slice */
 	HR_BURN_UNREACHABLE,   /* no outage can burn that fast: 1 / (1 - target) is the most */
 };
 const char *hr_burn_state_name(enum hr_burn_state state);
@@ -45,7 +46,9 @@ struct hr_fraction hr_burn_threshold(const struct hr_burn_rule *rule, int64_t wi
 double hr_burn_rate(const struct hr_sli_series *series, struct hr_fraction target, int64_t end_s,
                     int64_t length_s);
 /*
- * hr_burn_replay - a rule over all seconds of a series. What came before is taken as calm.
+ * hr_burn_replay - a rule over all seconds of a series. What came before is taken as calm. Over
+ * slices of time min_events does not count, and a short window below the length of a slice cannot
+ * be evaluated.
  * @window_s  of the objective   Cost: linear in the seconds. Ends with hr_burn_result_release().
  */
 void hr_burn_replay(const struct hr_burn_rule *rule, const struct hr_sli_series *series,

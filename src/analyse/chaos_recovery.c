@@ -102,18 +102,6 @@ void hr_chaos_find_recovery(const struct hr_run *run, struct hr_chaos_result *re
 
 /* --- safety --- */
 
-/* "error_rate > 10%" holds where "error_rate <= 10%" is missed. */
-static enum hr_operator opposite(enum hr_operator op)
-{
-	static const enum hr_operator opposites[] = {
-		[HR_OP_LESS] = HR_OP_AT_LEAST,   [HR_OP_AT_MOST] = HR_OP_MORE,
-		[HR_OP_MORE] = HR_OP_AT_MOST,    [HR_OP_AT_LEAST] = HR_OP_LESS,
-		[HR_OP_EQUAL] = HR_OP_NOT_EQUAL, [HR_OP_NOT_EQUAL] = HR_OP_EQUAL,
-	};
-
-	return opposites[op];
-}
-
 /* The condition is met once it has been so for as long as its "for" says. */
 static int64_t met_at(const struct hr_run *run, const struct hr_chaos_result *result,
                       const struct hr_label *label, const struct hr_criterion *condition)
@@ -122,7 +110,7 @@ static int64_t met_at(const struct hr_run *run, const struct hr_chaos_result *re
 	struct hr_excursions excursions;
 	int64_t at_ns = HR_INSTANT_NONE;
 
-	inverse.op = opposite(condition->op);
+	inverse.op = hr_operator_opposite(condition->op);
 	hr_excursions_find(run, label, &inverse, result->start_ns, result->end_ns, &excursions);
 	for (size_t i = 0; i < excursions.count && at_ns == HR_INSTANT_NONE; i++) {
 		const struct hr_excursion *one = &excursions.items[i];

@@ -42,6 +42,7 @@ libheadroom_a_SOURCES += \
 	%D%/excursion.c %D%/excursion.h \
 	%D%/gate.c %D%/gate.h \
 	%D%/reliability.c %D%/reliability.h \
+	%D%/slices.c %D%/slices.h \
 	%D%/sli_series.c %D%/sli_series.h \
 	%D%/slo.c %D%/slo.h \
 	%D%/slo_check.c %D%/slo_suggest.c %D%/slo_suggest.h \

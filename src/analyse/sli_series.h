@@ -13,6 +13,7 @@ struct hr_sli_series {
 	size_t count;
 	uint32_t *seen, *valid, *bad; /* owned */
 	uint64_t maintenance;         /* events taken out by exclusions */
+	int64_t slice_s;              /* 0: events; else slices of this length (analyse/slices.h) */
 };
 
 /* Seconds in [@from_s, @to_s), at most HR_SLI_BLOCKS_MAX * HR_SLI_BLOCK_S of them (the latest).

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "analyse/criteria.h"
+#include "analyse/slices.h"
 #include "base/calendar.h"
 #include "base/mem.h"
 
@@ -83,7 +84,7 @@ static void foresee(struct hr_slo_result *result, const struct hr_sli_series *se
 		return;
 	if (slo->window.kind != HR_SLO_WINDOW_RUN)
 		result->exhausted_in_s = budget->remaining * (double)window_s / result->recent_rate;
-	else if (slo->expected_events_per_day > 0)
+	else if (slo->expected_events_per_day > 0 && slo->method == HR_BUDGET_OCCURRENCES)
 		result->exhausted_in_s = (double)window_s / result->recent_rate -
 		                         (double)budget->bad / budget->scale /
 		                                 (slo->expected_events_per_day /
@@ -115,16 +116,15 @@ static void replay_rules(struct hr_slo_result *result, const struct hr_budget_po
 	size_t count;
 	const struct hr_burn_rule *rules = hr_config_slo_rules(result->slo, policy, &count);
 
-	if (result->slo->target.num == result->slo->target.den ||
-	    result->slo->type == HR_SLI_THROUGHPUT || result->slo->type == HR_SLI_FRESHNESS)
-		return; /* no budget, or none of events */
+	if (result->slo->target.num == result->slo->target.den)
+		return; /* no budget */
 	result->burns = hr_zalloc(count + 1, sizeof(*result->burns));
 	for (size_t i = 0; i < count; i++)
 		hr_burn_replay(&rules[i], series, result->slo->target, window_s,
 		               &result->burns[result->burn_count++]);
 }
 
-/* The course over the window's recorded part, of budgets of events. */
+/* The course over the window's recorded part. */
 static void trace(struct hr_slo_result *result, const struct hr_sli_series *series)
 {
 	const struct hr_config_slo *slo = result->slo;
@@ -134,11 +134,15 @@ static void trace(struct hr_slo_result *result, const struct hr_sli_series *seri
 	int64_t step_s, length_s = result->span.end_s - from_s;
 	struct hr_sli_sum so_far = { 0 };
 	double total = hr_fraction_value(hr_fraction_complement(slo->target)) *
-	               (double)budget->events.valid;
+	               (double)budget->whole / budget->scale;
 
-	if (length_s <= 0 || !(total > 0) || slo->method != HR_BUDGET_OCCURRENCES)
+	if (series->slice_s > 0)
+		total *= HR_SLICE_PARTS;
+	if (length_s <= 0 || !(total > 0))
 		return;
 	step_s = (length_s + HR_SLO_POINTS_MAX - 1) / HR_SLO_POINTS_MAX;
+	if (series->slice_s > 0) /* whole slices, which begin at multiples of their length */
+		step_s = (step_s + series->slice_s - 1) / series->slice_s * series->slice_s;
 	result->points = hr_zalloc(HR_SLO_POINTS_MAX + 1, sizeof(*result->points));
 	for (int64_t s = from_s; s < result->span.end_s; s += step_s) {
 		int64_t end_s = s + step_s < result->span.end_s ? s + step_s : result->span.end_s;
@@ -152,6 +156,24 @@ static void trace(struct hr_slo_result *result, const struct hr_sli_series *seri
 			.rate = hr_burn_rate(series, slo->target, end_s, end_s - s),
 		};
 	}
+}
+
+/* Its pace, by events or by slices, as its budget is counted. */
+static void follow(struct hr_slo_result *result, const struct hr_budget_policy *policy,
+                   const struct hr_sli_series *events)
+{
+	struct hr_sli_series slices = { 0 };
+	const struct hr_sli_series *series = events;
+
+	if (result->slo->method != HR_BUDGET_OCCURRENCES) {
+		hr_slice_series_init(&slices, result->slo, events, result->span);
+		series = &slices;
+	}
+	foresee(result, series);
+	project(result);
+	replay_rules(result, policy, series);
+	trace(result, series);
+	hr_sli_series_release(&slices);
 }
 
 /* Events of the scope that the run holds: counters that saw fewer were not there from the start. */
@@ -197,10 +219,7 @@ static void evaluate_events(const struct hr_run *run, const struct hr_slo_option
 	                        ? HR_SLO_PARTIAL
 	                        : HR_SLO_JUDGED;
 	if (result->budget.state != HR_BUDGET_NO_DATA) {
-		foresee(result, &series);
-		project(result);
-		replay_rules(result, options->policy, &series);
-		trace(result, &series);
+		follow(result, options->policy, &series);
 	}
 	hr_sli_series_release(&series);
 }

@@ -79,6 +79,40 @@ static void reword(const struct hr_criterion *criterion, struct hr_check *check)
 	check->message = hr_str_detach(&message);
 }
 
+static double evidence_of(const struct hr_check *check, const char *name)
+{
+	for (size_t i = 0; i < check->evidence_count; i++)
+		if (strcmp(check->evidence[i].name, name) == 0)
+			return check->evidence[i].value;
+	return (double)NAN;
+}
+
+/* With "for" a rule holds when it did for so long without a break: when its opposite was missed
+ * for so long. */
+static void check_lasting_rule(const struct hr_run *part, const struct hr_label *total,
+                               const struct hr_stress_options *options,
+                               const struct hr_criterion *rule, struct hr_checks *out)
+{
+	struct hr_criterion opposite = *rule;
+	size_t before = out->count;
+
+	opposite.op = hr_operator_opposite(rule->op);
+	hr_criteria_check(&opposite, 1, part, total, options->method, out);
+	for (size_t i = before; i < out->count; i++) {
+		struct hr_check *check = &out->items[i];
+		struct hr_str message = { 0 };
+
+		if (check->verdict == HR_VERDICT_INCONCLUSIVE)
+			continue;
+		check->verdict = check->verdict == HR_VERDICT_FAIL ? HR_VERDICT_PASS
+		                                                   : HR_VERDICT_FAIL;
+		hr_str_printf(&message, "%s of %s met the rule %s: for %.6g s", check->metric,
+		              check->subject, rule->text, evidence_of(check, "longest_s"));
+		free(check->message);
+		check->message = hr_str_detach(&message);
+	}
+}
+
 static void judge_break(const struct judgement *judged, struct hr_stress_step *step)
 {
 	for (size_t i = 0; i < judged->break_if.count && !step->breaks; i++) {
@@ -127,6 +161,10 @@ static void judge_step(const struct hr_run *run, const struct hr_load_step *from
 		const struct hr_criterion *criterion = &options->break_if.items[i];
 		size_t before = judged->break_if.count;
 
+		if (criterion->for_ns > 0) {
+			check_lasting_rule(&part, total, options, criterion, &judged->break_if);
+			continue;
+		}
 		hr_criteria_check(criterion, 1, &part, total, options->method, &judged->break_if);
 		for (size_t k = before; k < judged->break_if.count; k++)
 			reword(criterion, &judged->break_if.items[k]);

@@ -50,6 +50,17 @@ bool hr_operator_holds(enum hr_operator op, double value, double limit)
 	return false;
 }
 
+enum hr_operator hr_operator_opposite(enum hr_operator op)
+{
+	static const enum hr_operator opposites[] = {
+		[HR_OP_LESS] = HR_OP_AT_LEAST,   [HR_OP_AT_MOST] = HR_OP_MORE,
+		[HR_OP_MORE] = HR_OP_AT_MOST,    [HR_OP_AT_LEAST] = HR_OP_LESS,
+		[HR_OP_EQUAL] = HR_OP_NOT_EQUAL, [HR_OP_NOT_EQUAL] = HR_OP_EQUAL,
+	};
+
+	return opposites[op];
+}
+
 /* Columns count characters from 1, as an editor shows them. */
 static size_t column_of(const struct scan *scan, size_t at)
 {

@@ -45,5 +45,8 @@ enum hr_err hr_criterion_parse(struct hr_slice text, struct hr_criterion *out,
                                struct hr_error *err) HR_MUST_CHECK;
 void hr_criterion_release(struct hr_criterion *criterion);
 bool hr_operator_holds(enum hr_operator op, double value, double limit);
+/* Holds exactly where @op does not: a condition "error_rate > 10%" is met where "error_rate <= 10%"
+ * is missed. */
+enum hr_operator hr_operator_opposite(enum hr_operator op);
 
 #endif

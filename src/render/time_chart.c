@@ -3,8 +3,10 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
+#include "record/event_kinds.h"
 #include "render/text_width.h"
 
 /* Bytes are what a report is short of: so many read-outs keep a chart below 12 kB. */
@@ -12,8 +14,10 @@
 #define TIPS_MAX       60
 #define TIP_MARKUP     100
 #define EVENT_WIDTH    200.0 /* px of the text of an event */
-#define STEADY_ALL     0.97  /* of the time: a shade over all says nothing */
-#define LOG_FROM_RATIO 50.0  /* a linear axis hides the low lines beyond this */
+#define STEADY_NAME    "steady state"
+#define STEADY_ROOM    80.0 /* px of its name */
+#define STEADY_ALL     0.97 /* of the time: a shade over all says nothing */
+#define LOG_FROM_RATIO 50.0 /* a linear axis hides the low lines beyond this */
 
 bool hr_time_chart_init(struct hr_time_chart *chart, const struct hr_scene *scene, size_t stretches)
 {
@@ -184,6 +188,19 @@ static void event_text(struct hr_plot *plot, double x, double y, struct hr_slice
 	hr_plot_halo_end(plot);
 }
 
+/* What the section about experiments tells: of these the fault alone is a mark. */
+static bool is_detail(const char *kind)
+{
+	static const char *const kinds[] = { HR_EVENT_EXPERIMENT, HR_EVENT_ACTION,
+		                             HR_EVENT_ROLLBACK, HR_EVENT_PROBE_PASSED,
+		                             HR_EVENT_PROBE_FAILED };
+
+	for (size_t i = 0; kind != NULL && i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(kinds[i], kind) == 0)
+			return true;
+	return false;
+}
+
 void hr_time_chart_events(struct hr_plot *plot, const struct hr_panel *panel,
                           const struct hr_scene *scene)
 {
@@ -196,6 +213,8 @@ void hr_time_chart_events(struct hr_plot *plot, const struct hr_panel *panel,
 		struct hr_slice text = hr_slice_of(event->text);
 		struct hr_path path = { 0 };
 
+		if (is_detail(event->kind))
+			continue;
 		if (at_s < 0 || at_s > panel->x.scale.high || x < free_from)
 			continue;
 		if (text.length == 0)
@@ -214,7 +233,36 @@ void hr_time_chart_events(struct hr_plot *plot, const struct hr_panel *panel,
 	}
 }
 
-/* The window that was found steady, shaded; nothing when it is nearly all of the run. */
+/* Does a mark of an event, or its text, lie between two places? */
+static bool has_event(const struct hr_panel *panel, const struct hr_scene *scene, double left,
+                      double right)
+{
+	for (size_t i = 0; i < scene->run.event_count; i++) {
+		const struct hr_run_event *event = &scene->run.events[i];
+		double x = hr_scale_at(&panel->x.scale,
+		                       (double)(event->start_ns - panel->x.origin_ns) / 1e9);
+
+		if (x > left - EVENT_WIDTH && x < right)
+			return true;
+	}
+	return false;
+}
+
+/* A shade that nothing explains is a riddle: its name stands in it, at the bottom where events are
+ * named at the top. */
+static void name_steady(struct hr_plot *plot, const struct hr_panel *panel,
+                        const struct hr_scene *scene, double left, double right)
+{
+	bool crowded = has_event(panel, scene, left, left + STEADY_ROOM);
+
+	hr_plot_halo_begin(plot);
+	hr_plot_text(plot, left + 4, crowded ? panel->bottom - 5 : panel->top + 9, HR_ANCHOR_START,
+	             HR_ROLE_GOOD, HR_SLICE_LITERAL(STEADY_NAME), right - left - 8);
+	hr_plot_halo_end(plot);
+}
+
+/* The window that was found steady, shaded and named; nothing when it is nearly all of the run, or
+ * too narrow for its name. */
 static void draw_steady(struct hr_plot *plot, const struct hr_panel *panel,
                         const struct hr_scene *scene)
 {
@@ -227,7 +275,7 @@ static void draw_steady(struct hr_plot *plot, const struct hr_panel *panel,
 	right = hr_scale_at(&panel->x.scale, (double)(to_ns - panel->x.origin_ns) / 1e9);
 	left = fmax(left, panel->left);
 	right = fmin(right, panel->right);
-	if (right - left < 1 || right - left > STEADY_ALL * (panel->right - panel->left))
+	if (right - left < STEADY_ROOM || right - left > STEADY_ALL * (panel->right - panel->left))
 		return;
 	hr_svg_begin(&plot->svg, "rect");
 	hr_svg_fill(&plot->svg, HR_ROLE_GOOD);
@@ -237,8 +285,9 @@ static void draw_steady(struct hr_plot *plot, const struct hr_panel *panel,
 	hr_svg_attr_number(&plot->svg, "width", right - left);
 	hr_svg_attr_number(&plot->svg, "height", panel->bottom - panel->top);
 	hr_svg_inside(&plot->svg);
-	hr_svg_title(&plot->svg, HR_SLICE_LITERAL("steady state"));
+	hr_svg_title(&plot->svg, HR_SLICE_LITERAL(STEADY_NAME));
 	hr_svg_end(&plot->svg, "rect");
+	name_steady(plot, panel, scene, left, right);
 }
 
 /* The name of the axis says how long a stretch is, where it is not an interval of the run. */
@@ -270,8 +319,8 @@ void hr_time_chart_finish(struct hr_time_chart *chart, const struct hr_scene *sc
 		hr_timeline_axis(&chart->timeline, &panel.x, panel.left, panel.right);
 		hr_time_chart_frame(chart, &plot, &panel);
 		draw_steady(&plot, &panel, scene);
-		hr_time_chart_events(&plot, &panel, scene);
 		draw_lines(chart, &plot, &panel);
+		hr_time_chart_events(&plot, &panel, scene);
 		draw_names(chart, &plot, &panel);
 		hr_time_chart_tips(&plot, &panel, chart);
 	}

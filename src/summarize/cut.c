@@ -233,5 +233,6 @@ void hr_run_extract(const struct hr_run *run, const struct hr_interval_span *spa
 	for (size_t i = 0; i < run->label_count; i++)
 		if (run->labels[i]->cells.count > 0)
 			extract_label(run, run->labels[i], spans, count, out);
+	hr_grid_shrink(out);
 	recount(out);
 }

@@ -36,7 +36,7 @@ struct hr_interval_span {
 /*
  * hr_run_extract - the labels of a run as if it held only the intervals of @spans.
  * @spans  ascending, apart from each other
- * @out    initialised by the call; its labels alone are filled, as hr_run_cut() rebuilds them;
+ * @out    initialised by the call; its labels and grid are filled, as hr_run_cut() rebuilds them;
  *         which are sub-results is as in the whole run. Their start and end span the time that is
  * covered, so that rates are those while it lasted. Cost: the intervals covered, times the labels.
  */

@@ -500,6 +500,69 @@ START_TEST(resolves_by_the_short_window)
 }
 END_TEST
 
+/* Budgets of time burn by slices. At 99 % over 30 days the first rule, 14.4 in 1 h, fires with more
+ * than 8.64 bad minutes of 60: in the last second of the ninth, when its verdict is known. The
+ * short window ends it when the last bad minute leaves it: 1 of 5 is above 0.72, 0 is not. Bad are
+ * minutes in which half of the requests fail, and minutes without a good one for a minute. */
+static const struct {
+	const char *objective;
+	uint32_t good; /* of 10, during ten minutes */
+} slicings[] = {
+	{ "\"sli\": {\"type\": \"ratio\"}, \"method\": \"timeslices\", \"slice\": \"1m\", "
+	  "\"slice_target\": \"90%\"",
+	  5 },
+	{ "\"sli\": {\"type\": \"freshness\", \"max_age\": \"59s\", \"slice\": \"1m\"}", 0 },
+	{ "\"sli\": {\"type\": \"throughput\", \"min\": \"8/s\", \"slice\": \"1m\"}", 5 },
+	{ "\"sli\": {\"type\": \"ratio\"}, \"method\": \"ratio-timeslices\", \"slice\": \"1m\"",
+	  0 },
+};
+
+START_TEST(burns_by_slices)
+{
+	struct scene scene = { 0 };
+	const struct hr_slo_result *result;
+	const struct hr_burn_result *burn;
+	char slo[300];
+	const int64_t fault_s = START + 7200, end_s = START + 3 * 3600;
+
+	snprintf(slo, sizeof(slo),
+	         "{\"name\": \"a\", \"target\": \"99%%\", \"window\": \"30d\", %s}",
+	         slicings[_i].objective);
+	open_scene(&scene, slo);
+	for (int64_t s = START; s < end_s; s++)
+		add(&scene, s, 10, s >= fault_s && s < fault_s + 600 ? slicings[_i].good : 10);
+	result = evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
+	burn = &result->burns[0];
+	ck_assert_uint_eq(burn->fired, 1);
+	ck_assert_int_eq(burn->firings[0].start_s, fault_s + 9 * 60 - 1);
+	ck_assert_int_eq(burn->firings[0].end_s, fault_s + 599 + 300);
+	/* the course ends where the budget does: 10 of 1.8 */
+	ck_assert_uint_gt(result->point_count, 1);
+	ck_assert_double_eq_tol(result->points[result->point_count - 1].remaining, 1 - 10 / 1.8,
+	                        1e-9);
+	ck_assert_double_eq_tol(result->budget.remaining, 1 - 10 / 1.8, 1e-9);
+	/* 10 bad of the last 60 minutes */
+	ck_assert_double_eq_tol(result->recent_rate, 10 / 60. / 0.01, 1e-9);
+	close_scene(&scene);
+}
+END_TEST
+
+/* Of a quarter of an hour the 5 minutes of the short window know nothing. */
+START_TEST(needs_slices_within_the_short_window)
+{
+	struct scene scene = { 0 };
+
+	open_scene(&scene,
+	           "{\"name\": \"a\", \"target\": \"99%\", \"window\": \"30d\", \"method\": "
+	           "\"timeslices\", \"slice\": \"15m\", \"slice_target\": \"90%\"}");
+	for (int64_t s = START; s < START + 2 * 3600; s++)
+		add(&scene, s, 1, 0);
+	ck_assert_int_eq(evaluate(&scene, NULL, HR_SLI_SECOND_NONE)->burns[0].state,
+	                 HR_BURN_NOT_EVALUABLE);
+	close_scene(&scene);
+}
+END_TEST
+
 /* Ten requests an hour and one error: a burn rate of 100, but no page on so little. */
 START_TEST(does_not_page_on_low_traffic)
 {
@@ -685,6 +748,8 @@ static Suite *make_suite(void)
 	                    sizeof(thresholds) / sizeof(thresholds[0]));
 	tcase_add_loop_test(tcase, detects_faults, 0, sizeof(detections) / sizeof(detections[0]));
 	tcase_add_test(tcase, resolves_by_the_short_window);
+	tcase_add_loop_test(tcase, burns_by_slices, 0, sizeof(slicings) / sizeof(slicings[0]));
+	tcase_add_test(tcase, needs_slices_within_the_short_window);
 	tcase_add_test(tcase, does_not_page_on_low_traffic);
 	tcase_add_test(tcase, knows_what_cannot_fire);
 	tcase_add_test(tcase, is_strict_and_exact);

@@ -140,6 +140,32 @@ START_TEST(finds_the_load_that_meets_objectives)
 }
 END_TEST
 
+/* A rule with "for" breaks a step when it holds for so long in it: of its 10 s 9 count. */
+static const struct {
+	const char *rule;
+	enum hr_stress_state state;
+} lasting[] = {
+	{ "error_rate > 5% for 9s", HR_STRESS_FOUND },
+	{ "error_rate > 5% for 30s", HR_STRESS_NONE_DETECTED },
+	{ "mean > 700ms for 5s", HR_STRESS_FOUND },
+};
+
+START_TEST(rules_may_have_to_last)
+{
+	static const int failed[] = { 0, 0, 3, 40 }, elapsed_ms[] = { 100, 200, 400, 800 };
+
+	hr_criterion_release(&rules[0]);
+	parse(lasting[_i].rule, &rules[0]);
+	four_steps(failed, elapsed_ms);
+	find();
+	ck_assert_int_eq(stress.broken.state, lasting[_i].state);
+	if (lasting[_i].state == HR_STRESS_FOUND) {
+		ck_assert_uint_eq(stress.broken.first_bad, 3);
+		ck_assert_ptr_nonnull(strstr(stress.steps[3].reason, "met the rule"));
+	}
+}
+END_TEST
+
 START_TEST(none_detected_is_no_number)
 {
 	static const int failed[] = { 0, 0, 0, 0 }, elapsed_ms[] = { 100, 100, 100, 100 };
@@ -290,6 +316,7 @@ static Suite *make_suite(void)
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, finds_plateaus_and_the_break);
 	tcase_add_test(tests, finds_the_load_that_meets_objectives);
+	tcase_add_loop_test(tests, rules_may_have_to_last, 0, sizeof(lasting) / sizeof(lasting[0]));
 	tcase_add_test(tests, none_detected_is_no_number);
 	tcase_add_test(tests, broken_from_the_start);
 	tcase_add_test(tests, a_collapse_is_not_graceful);
