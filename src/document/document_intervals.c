@@ -353,10 +353,11 @@ static void read_sketches(const struct hr_json_place *place, struct hr_cells *ce
 
 	for (size_t i = 0; i < cells->count && !hr_place_failed(place); i++) {
 		struct hr_cell *cell = &cells->cells[i];
+		uint64_t values = 0;
 
-		if (!empty && !hr_sketch_decode(&cell->sketch, &reader))
+		if (!empty && !hr_sketch_decode(&cell->sketch, &reader, &values))
 			hr_place_fail(&member, "the sketch of cell %zu is no coded sketch", i);
-		else if (!hr_sketch_is_of(&cell->sketch, cell->timed))
+		else if (values != cell->timed && !hr_sketch_is_of(&cell->sketch, cell->timed))
 			hr_place_fail(&member,
 			              "the sketch of cell %zu holds %" PRIu64
 			              " values, expected %" PRIu64,

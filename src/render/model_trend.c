@@ -13,6 +13,7 @@
 #include "render/trend_view.h"
 
 #define ROWS_MAX     60
+#define CHANGES_MAX  200
 #define SPARK_POINTS 60
 #define SPARK_WIDTH  100.0
 #define SPARK_HEIGHT 20.0
@@ -144,6 +145,14 @@ static void add_left_out(json_t *list, const json_t *trend, const char *key, con
 	hr_str_release(&text);
 }
 
+/* An event or a group of them. */
+static bool is_of_machine(const json_t *event)
+{
+	const char *cause = hr_json_text_at(event, "cause");
+
+	return cause != NULL && strcmp(cause, "machine") == 0;
+}
+
 /* "12 changes at once since 2026-11-08 (version 4.4): event 1f..." */
 static void add_groups(json_t *list, const json_t *trend)
 {
@@ -166,10 +175,56 @@ static void add_groups(json_t *list, const json_t *trend)
 		              : strcmp(direction, "better") == 0 ? "better"
 		                                                 : "changed");
 		hr_trend_view_put_since(group, &text);
+		if (is_of_machine(group))
+			hr_str_puts(&text, ", as the control is: the machine");
 		hr_str_printf(&text, " (%s, id %s).", state, hr_json_text_at(group, "id"));
 		add_sentence(list, &text);
 	}
 	hr_str_release(&text);
+}
+
+static json_t *happened(const json_t *event)
+{
+	const char *direction = hr_json_text_at(event, "direction"),
+	           *started = hr_json_text_at(event, "since");
+	struct hr_str since = { 0 }, name = { 0 };
+	json_t *out = json_object();
+
+	hr_str_printf(&since, "%.10s", started != NULL ? started : ""); /* the message says more */
+	hr_trend_view_name(event, &name);
+	hr_object_put_text(out, "since", hr_str_text(&since));
+	hr_object_put_text(out, "name", hr_str_text(&name));
+	hr_object_put_text(out, "message", hr_json_text_at(event, "message"));
+	hr_object_put_text(out, "state", hr_json_text_at(event, "state"));
+	hr_object_put_text(out, "cls",
+	                   is_of_machine(event) || direction == NULL ? "warn"
+	                   : strcmp(direction, "worse") == 0         ? "bad"
+	                   : strcmp(direction, "better") == 0        ? "good"
+	                                                             : "");
+	hr_str_release(&since);
+	hr_str_release(&name);
+	return out;
+}
+
+/* Every change that counts, the newest first: what is settled or has returned, too. */
+static void put_changes(json_t *section, const json_t *trend)
+{
+	const json_t *events = json_object_get(trend, "events");
+	json_t *list = json_array();
+	size_t significant = 0;
+
+	for (size_t i = json_array_size(events); i-- > 0;) {
+		const json_t *event = json_array_get(events, i);
+
+		if (!json_is_true(json_object_get(event, "significant")))
+			continue;
+		if (++significant <= CHANGES_MAX)
+			json_array_append_new(list, happened(event));
+	}
+	hr_list_finish(list);
+	json_object_set_new(section, "has_changes", json_boolean(significant > 0));
+	json_object_set_new(section, "changes", list);
+	hr_object_put(section, "changes_left_out", hr_left_out(significant, CHANGES_MAX));
 }
 
 bool hr_check_is_of_trend(const struct hr_scene *scene, const char *kind)
@@ -203,6 +258,7 @@ json_t *hr_model_trend(const struct hr_scene *scene)
 	hr_list_finish(rows);
 	json_object_set_new(section, "rows", rows);
 	json_object_set_new(section, "sentences", sentences);
+	put_changes(section, view.trend);
 	hr_object_put(section, "left_out", hr_left_out(view.count, ROWS_MAX));
 	hr_trend_view_release(&view);
 	return section;

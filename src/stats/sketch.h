@@ -46,7 +46,7 @@ int64_t hr_sketch_low_ns(uint16_t bucket);
  * Trimmed to its outermost occupied buckets, so equal content has equal text. */
 void hr_sketch_encode(const struct hr_sketch *sketch, struct hr_str *out);
 struct hr_vlq_reader;
-bool hr_sketch_decode(struct hr_sketch *sketch,
-                      struct hr_vlq_reader *reader); /* adds; false on bad text */
+/* Adds; false on bad text. @values  how many were added */
+bool hr_sketch_decode(struct hr_sketch *sketch, struct hr_vlq_reader *reader, uint64_t *values);
 
 #endif

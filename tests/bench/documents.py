@@ -140,7 +140,8 @@ def main():
         bench.compare(options.bytes)
     head = ["# Documents, comparisons, histories", "",
             f"Made by `make bench-documents`; whole processes, medians of {RUNS} runs (3 of `trend`), CPU = user + system,",
-            f"one thread each; load {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores at the end.", "",
+            f"one thread each; load {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores at the end.",
+            "The bars are those of the parts: to read a document or to write it 100 ms each, to render it 50 ms.", "",
             "| what | CPU ms | wall ms | peak MiB | bar, CPU ms | |", "|---|---|---|---|---|---|"]
     with open(options.out, "w", encoding="utf-8") as file:
         file.write("\n".join(head + bench.lines) + "\n")

@@ -49,6 +49,7 @@ START_TEST(merges_and_reads_back_to_equal_text)
 	for (int round = 0; round < 200; round++) {
 		struct hr_sketch all = { 0 }, part[3] = { { 0 } }, merged = { 0 }, read = { 0 };
 		struct hr_vlq_reader reader;
+		uint64_t values;
 
 		for (int i = 0; i < round; i++) {
 			int64_t value = random_value(&state);
@@ -62,7 +63,8 @@ START_TEST(merges_and_reads_back_to_equal_text)
 		encode(&merged, &other);
 		ck_assert_str_eq(hr_str_text(&text), hr_str_text(&other));
 		reader.rest = hr_str_slice(&text);
-		ck_assert(hr_sketch_decode(&read, &reader));
+		ck_assert(hr_sketch_decode(&read, &reader, &values));
+		ck_assert_uint_eq(values, hr_sketch_count(&all));
 		ck_assert(hr_vlq_at_end(&reader));
 		encode(&read, &other);
 		ck_assert_str_eq(hr_str_text(&text), hr_str_text(&other));
@@ -104,6 +106,28 @@ START_TEST(saturates)
 }
 END_TEST
 
+/* Sums of counts stop at the largest, in every place of a window of any length. */
+START_TEST(merges_saturate)
+{
+	for (int buckets = 1; buckets < 12; buckets++) {
+		struct hr_sketch a = { 0 }, b = { 0 };
+
+		for (int i = 0; i < buckets; i++) {
+			int64_t value = hr_sketch_low_ns((uint16_t)(200 + i));
+
+			hr_sketch_add(&a, value, i % 2 == 0 ? UINT32_MAX - 1 : 5);
+			hr_sketch_add(&b, value, i % 2 == 0 ? 3 : 7);
+		}
+		hr_sketch_merge(&a, &b);
+		for (int i = 0; i < buckets; i++)
+			ck_assert_uint_eq(a.counts[200 + i - a.first],
+			                  i % 2 == 0 ? UINT32_MAX : 12);
+		hr_sketch_release(&a);
+		hr_sketch_release(&b);
+	}
+}
+END_TEST
+
 /* The count below any value is that of the values, but for those in its own bucket. */
 START_TEST(counts_below_a_limit)
 {
@@ -132,10 +156,11 @@ static const char *const broken[] = { "", "B", "BB", "yTAB", "BySB", "B?", "BB--
 
 START_TEST(refuses_broken_text)
 {
+	uint64_t values;
 	struct hr_sketch sketch = { 0 };
 	struct hr_vlq_reader reader = { hr_slice_of(broken[_i]) };
 
-	ck_assert(!hr_sketch_decode(&sketch, &reader));
+	ck_assert(!hr_sketch_decode(&sketch, &reader, &values));
 	hr_sketch_release(&sketch);
 }
 END_TEST
@@ -149,6 +174,7 @@ static Suite *sketch_suite(void)
 	tcase_add_test(tcase, merges_and_reads_back_to_equal_text);
 	tcase_add_test(tcase, gives_nearest_rank_quantiles);
 	tcase_add_test(tcase, saturates);
+	tcase_add_test(tcase, merges_saturate);
 	tcase_add_test(tcase, counts_below_a_limit);
 	tcase_add_loop_test(tcase, refuses_broken_text, 0, sizeof(broken) / sizeof(broken[0]));
 	suite_add_tcase(suite, tcase);
