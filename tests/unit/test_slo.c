@@ -519,7 +519,7 @@ static const struct {
 
 START_TEST(burns_by_slices)
 {
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 	const struct hr_slo_result *result;
 	const struct hr_burn_result *burn;
 	char slo[300];
@@ -528,10 +528,11 @@ START_TEST(burns_by_slices)
 	snprintf(slo, sizeof(slo),
 	         "{\"name\": \"a\", \"target\": \"99%%\", \"window\": \"30d\", %s}",
 	         slicings[_i].objective);
-	open_scene(&scene, slo);
+	slo_scene_open(&scene, slo);
 	for (int64_t s = START; s < end_s; s++)
-		add(&scene, s, 10, s >= fault_s && s < fault_s + 600 ? slicings[_i].good : 10);
-	result = evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
+		slo_scene_add(&scene, s, 10,
+		              s >= fault_s && s < fault_s + 600 ? slicings[_i].good : 10);
+	result = slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
 	burn = &result->burns[0];
 	ck_assert_uint_eq(burn->fired, 1);
 	ck_assert_int_eq(burn->firings[0].start_s, fault_s + 9 * 60 - 1);
@@ -543,23 +544,23 @@ START_TEST(burns_by_slices)
 	ck_assert_double_eq_tol(result->budget.remaining, 1 - 10 / 1.8, 1e-9);
 	/* 10 bad of the last 60 minutes */
 	ck_assert_double_eq_tol(result->recent_rate, 10 / 60. / 0.01, 1e-9);
-	close_scene(&scene);
+	slo_scene_close(&scene);
 }
 END_TEST
 
 /* Of a quarter of an hour the 5 minutes of the short window know nothing. */
 START_TEST(needs_slices_within_the_short_window)
 {
-	struct scene scene = { 0 };
+	struct slo_scene scene = { 0 };
 
-	open_scene(&scene,
-	           "{\"name\": \"a\", \"target\": \"99%\", \"window\": \"30d\", \"method\": "
-	           "\"timeslices\", \"slice\": \"15m\", \"slice_target\": \"90%\"}");
+	slo_scene_open(&scene,
+	               "{\"name\": \"a\", \"target\": \"99%\", \"window\": \"30d\", \"method\": "
+	               "\"timeslices\", \"slice\": \"15m\", \"slice_target\": \"90%\"}");
 	for (int64_t s = START; s < START + 2 * 3600; s++)
-		add(&scene, s, 1, 0);
-	ck_assert_int_eq(evaluate(&scene, NULL, HR_SLI_SECOND_NONE)->burns[0].state,
+		slo_scene_add(&scene, s, 1, 0);
+	ck_assert_int_eq(slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE)->burns[0].state,
 	                 HR_BURN_NOT_EVALUABLE);
-	close_scene(&scene);
+	slo_scene_close(&scene);
 }
 END_TEST
 
