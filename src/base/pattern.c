@@ -143,30 +143,40 @@ static enum hr_err compile_glob(struct hr_pattern *pattern, struct hr_slice text
 	return HR_OK;
 }
 
-/* What the C library copies when it compiles {m,n}: the product of all upper bounds is a limit that
- * needs no parsing of brackets. */
+/* The upper bound of {m,n} at @c; on to its end. */
+static uint64_t upper_bound(const char **c)
+{
+	uint64_t bound = 0;
+
+	for ((*c)++; **c != '\0' && **c != '}'; (*c)++) {
+		if (**c == ',' && (*c)[1] != '}')
+			bound = 0;
+		else if (**c >= '0' && **c <= '9' && bound <= MAX_REPETITIONS)
+			bound = bound * 10 + (uint64_t)(**c - '0');
+	}
+	return bound > 0 ? bound : 1;
+}
+
+/* What the C library copies when it compiles {m,n}, and + of something that may hold repetitions:
+ * the product of all upper bounds is a limit that needs no parsing of brackets. */
 static bool repeats_too_often(const char *text)
 {
 	uint64_t product = 1;
+	char before = '\0';
 
-	for (const char *c = text; *c != '\0'; c++) {
-		uint64_t bound = 0;
-
-		if (*c != '{')
-			continue;
-		for (c++; *c != '\0' && *c != '}'; c++) {
-			if (*c == ',' && c[1] != '}')
-				bound = 0;
-			else if (*c >= '0' && *c <= '9' && bound <= MAX_REPETITIONS)
-				bound = bound * 10 + (uint64_t)(*c - '0');
-		}
-		product *= bound > 0 ? bound : 1;
-		if (product > MAX_REPETITIONS)
-			return true;
+	for (const char *c = text; *c != '\0' && product <= MAX_REPETITIONS; c++) {
+		if (*c == '{')
+			product *= upper_bound(&c);
+		else if (*c == '+' && before != '\0' && strchr(")}+*?", before) != NULL)
+			product *= 2;
+		if (*c == '\\' && c[1] != '\0')
+			c++, before = '\0';
+		else
+			before = *c;
 		if (*c == '\0')
 			break;
 	}
-	return false;
+	return product > MAX_REPETITIONS;
 }
 
 /* Back references are no part of POSIX extended expressions, and matching them takes exponential
@@ -194,8 +204,7 @@ static enum hr_err compile_expression(struct hr_pattern *pattern, const char *te
 	if (has_back_reference(text))
 		return pattern_error(pattern, "back references are not supported", err);
 	if (repeats_too_often(text))
-		return pattern_error(pattern, "its repetitions {m,n} multiply to more than 1000",
-		                     err);
+		return pattern_error(pattern, "its repetitions multiply to more than 1000", err);
 	failure = regcomp(&pattern->expression, text, REG_EXTENDED | REG_NOSUB);
 	if (failure != 0) {
 		regerror(failure, &pattern->expression, why, sizeof(why));

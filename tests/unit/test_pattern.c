@@ -63,6 +63,8 @@ static const struct {
 	{ "~^page-[0-9]+$", "page-17x", false },
 	{ "~^[[:alpha:]]{3}$", "abc", true },
 	{ "~", "anything", true },
+	{ "~^(a+)+b+c+d+e+f+g+h+i+j+k+l+$", "aabcdefghijkl", true },
+	{ "~^\\)+[+]$", ")))+", true },
 	{ "~a\\.b", "axb", false },
 };
 
@@ -96,6 +98,8 @@ static const struct {
 	{ "~(a)\\1", "back references" },
 	{ "~((a{1,100}){1,100}){1,100}", "repetitions" },
 	{ "~a{1001}", "repetitions" },
+	{ "~a++++++++++++", "repetitions" },
+	{ "~(((((((((((a)+)+)+)+)+)+)+)+)+)+)+", "repetitions" },
 };
 
 START_TEST(refuses)
