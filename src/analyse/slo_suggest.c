@@ -88,7 +88,7 @@ void hr_suggest_days(const struct hr_run *run, const struct hr_label *label,
 void hr_suggest_runs(const struct hr_run_table *history, const char *label,
                      struct hr_suggest_units *out)
 {
-	const struct hr_table_series *errors = hr_run_table_find(history, label, "error_rate");
+	const struct hr_table_series *errors = hr_run_table_find(history, label, "error_ratio");
 	const struct hr_table_series *p95 = hr_run_table_find(history, label, "p95");
 
 	*out = (struct hr_suggest_units){ .name = "runs" };

@@ -32,7 +32,7 @@ struct hr_suggest_units {
  * where intervals are longer than six hours. */
 void hr_suggest_days(const struct hr_run *run, const struct hr_label *label,
                      const struct hr_zone *zone, struct hr_suggest_units *out);
-/* The runs of a history, from its series "error_rate" and "p95". */
+/* The runs of a history, from its series "error_ratio" and "p95". */
 void hr_suggest_runs(const struct hr_run_table *history, const char *label,
                      struct hr_suggest_units *out);
 void hr_suggest_units_release(struct hr_suggest_units *units);

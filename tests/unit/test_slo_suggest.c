@@ -115,7 +115,7 @@ START_TEST(goes_by_runs)
 
 	for (int i = 0; i < 6; i++)
 		hr_run_table_add(&table, START + i * DAY_NS, NULL, NULL, NULL, NULL);
-	put(&table, "error_rate", HR_QUANTITY_RATIO, errors, 6);
+	put(&table, "error_ratio", HR_QUANTITY_RATIO, errors, 6);
 	put(&table, "p95", HR_QUANTITY_DURATION_MS, p95, 6);
 	hr_suggest_runs(&table, "total", &units);
 	hr_slo_suggest(&units, NULL, HR_QUANTILE_R6, &suggestion);
