@@ -7,6 +7,7 @@ mean little, ratios of one call do. Programs that are not installed are left out
 """
 import argparse
 import gzip
+import json
 import os
 import platform
 import re
@@ -182,6 +183,31 @@ class Bench:
             self.lines.append(f"| {name} | {figures[0] * 1000:.1f} | {figures[1] * 1000:.1f} |")
         self.lines.append("")
 
+    def objectives(self, size):
+        """Counting for objectives over a file, and their evaluation over a month of seconds."""
+        def config(name, *slos):
+            with open(self.path(name), "w", encoding="utf-8") as file:
+                json.dump({"slos": slos}, file)
+            return "--config=" + self.path(name)
+
+        one = {"name": "up", "target": "99.9%", "window": "30d"}
+        three = [{**one, "sli": {"valid": "label != 'warmup'", "good": "success && status < 500"}},
+                 {"name": "fast", "sli": {"type": "latency", "valid": "label == 'Checkout'", "threshold": "300ms"}, "target": "99%"},
+                 {"name": "rate", "sli": {"type": "throughput", "min": "100/s"}, "target": "99%"}]
+        file = self.generated("objectives.jtl", "bulk", f"--bytes={size}")
+        self.table("JTL CSV with objectives", file, [
+            ("headroom summarize, 1 thread", (self.ours("--threads=1", file), None)),
+            ("the same, counting for one objective", (self.ours("--threads=1", config("one.json", one), file), None)),
+            ("for three: ratio, latency of a label, throughput", (self.ours("--threads=1", config("three.json", *three), file), None))])
+        os.remove(file)
+        self.shell("awk 'BEGIN { print \"timeStamp,elapsed,label,responseCode,success\"; for (i = 0; i < 2592000; i++)"
+                   " printf \"%d000,10,a,200,%s\\n\", 1767571200 + i, i % 4001 ? \"true\" : \"false\" }'", "month.csv")
+        self.shell(f"'{self.headroom}' summarize {config('one.json', one)} '{self.path('month.csv')}'", "month.json")
+        figures = paired([(self.ours(self.path("month.json")), None),
+                          ([self.headroom, "slo", config("one.json", one), "--exit-zero", self.path("month.json")], None)])
+        self.lines += [f"Thirty days at every second: reading them back {figures[0][0]:.2f} s of CPU, with the budget and the replay of four "
+                       f"burn rate rules {figures[1][0]:.2f} s.", ""]
+
     def counts(self):
         for title, form, mark in (("JTL CSV", "csv", b"\n"), ("JTL XML", "xml", b" lb=")):
             short = self.generated("short", "bulk", "--bytes=8000000", f"--format={form}")
@@ -206,6 +232,7 @@ def main():
         bench = Bench(options, folder)
         csv = bench.csv(size)
         bench.others(csv, size * 3 // 10)
+        bench.objectives(size * 10)
         bench.documents()
         bench.counts()
     load = os.getloadavg()[0]

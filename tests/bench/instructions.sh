@@ -11,9 +11,10 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/headroom-instructions.XXXXXX") || exit 1
 trap 'rm -rf "$scratch"' EXIT
 generate=$top_builddir/tests/gen/generate
 
+# count FILE OPTION ...
 count()
 {
-	valgrind --tool=callgrind --callgrind-out-file=/dev/null "$HEADROOM" summarize --threads=1 "$1" 2>&1 >/dev/null |
+	valgrind --tool=callgrind --callgrind-out-file=/dev/null "$HEADROOM" summarize --threads=1 "$@" 2>&1 >/dev/null |
 		sed -n 's/.*Collected : \([0-9]*\).*/\1/p'
 }
 
@@ -36,6 +37,25 @@ bound()
 	verdict "$1: at most $2 instructions" "$fault"
 }
 
+# objectives NAME JSON: at most a tenth more than summarising
+objectives()
+{
+	printf '%s\n' "$2" >"$scratch/slo.json"
+	plain=$(($(count "$scratch/long") - $(count "$scratch/short")))
+	asked=$(($(count -c "$scratch/slo.json" "$scratch/long") - $(count -c "$scratch/slo.json" "$scratch/short")))
+	permille=$(((asked - plain) * 1000 / (plain > 0 ? plain : 1)))
+	echo "# $1: $permille permille over summarising"
+	[ "$asked" -gt 0 ] && [ "$permille" -le 100 ] && fault="" || fault="$permille permille more, expected at most 100"
+	verdict "$1: at most a tenth over summarising" "$fault"
+}
+
 bound "a row of JTL CSV" 2900 csv
+if [ -n "$(count "$scratch/short")" ]; then
+	objectives "one objective" '{"slos": [{"name": "up", "target": "99.9%"}]}'
+	objectives "three objectives" '{"slos": [
+		{"name": "up", "sli": {"valid": "label != '"'warmup'"'", "good": "success && status < 500"}, "target": "99.9%"},
+		{"name": "fast", "sli": {"type": "latency", "valid": "label == '"'Checkout'"'", "threshold": "300ms"}, "target": "99%"},
+		{"name": "rate", "sli": {"type": "throughput", "min": "100/s"}, "target": "99%"}]}'
+fi
 bound "a sample of JTL XML" 5800 xml
 finish
