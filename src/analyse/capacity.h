@@ -11,6 +11,7 @@
 #include "config/config_cost.h"
 #include "model/crossing.h"
 #include "model/demand_model.h"
+#include "model/quality.h"
 #include "model/queueing.h"
 #include "model/usl.h"
 
@@ -124,6 +125,7 @@ struct hr_capacity_demand {
 	bool known;
 	struct hr_daily daily; /* sum over hosts */
 	struct hr_crossing_trends trends;
+	struct hr_quality quality; /* of the daily peaks */
 	bool has_model;
 	struct hr_demand_model model;
 	struct hr_capacity_day *days; /* owned; empty without a usable history */

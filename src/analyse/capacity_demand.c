@@ -57,6 +57,7 @@ void hr_capacity_forecast_demand(struct hr_capacity *capacity,
 		lows[i] = (double)daily->lows[i];
 	demand->p5_low = hr_capacity_quantile(lows, daily->count, 0.05);
 	hr_crossing_fit(&history, hr_capacity_season(config, peaks, n), &demand->trends);
+	hr_quality_check(&history, &demand->quality, lows);
 	if (demand->known)
 		forecast_days(demand, &history, config, capacity->seed);
 	free(lows);

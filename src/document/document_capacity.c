@@ -7,6 +7,7 @@
 #include "base/instant.h"
 #include "base/num.h"
 #include "base/zone.h"
+#include "document/document_forecast.h"
 #include "document/document_stress.h"
 #include "document/jsonx.h"
 
@@ -142,6 +143,7 @@ static json_t *write_models(const struct hr_capacity_demand *demand)
 
 		hr_json_set(row, "name", hr_json_text(candidate->name));
 		hr_json_set(row, "mase", hr_json_real(candidate->mase));
+		hr_json_set(row, "smape_ratio", hr_json_real(candidate->smape));
 		hr_json_set(row, "coverage_ratio", hr_json_real(candidate->coverage));
 		hr_json_set(row, "chosen",
 		            json_boolean(demand->has_model && i == demand->model.chosen));
@@ -170,7 +172,9 @@ static json_t *write_demand(const struct hr_capacity *capacity)
 	hr_json_set(out, "shifts", fitted ? hr_json_u64(trend->shift_count) : json_null());
 	hr_json_set(out, "widening", hr_json_real(fitted ? trend->widening : (double)NAN));
 	hr_json_set(out, "models", write_models(demand));
+	hr_json_set(out, "naive_mase", hr_json_real(demand->model.naive.mase));
 	hr_json_set(out, "origins", hr_json_u64(demand->model.origins));
+	hr_json_set(out, "quality", hr_document_quality(&demand->quality));
 	hr_json_set(out, "history", write_history(&demand->daily));
 	hr_json_set(out, "forecast", write_forecast(demand->days, demand->day_count));
 	return out;

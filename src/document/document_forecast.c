@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "document/jsonx.h"
 
-static json_t *quality(const struct hr_quality *quality)
+json_t *hr_document_quality(const struct hr_quality *quality)
 {
 	json_t *out = json_object(), *outliers = json_array(), *shifts = json_array();
 
@@ -178,7 +178,7 @@ json_t *hr_document_forecast(const struct hr_forecast *forecast,
 	hr_json_set(out, "horizon", hr_json_u64(forecast->horizon));
 	hr_json_set(out, "used_values", hr_json_u64(forecast->used));
 	hr_json_set(out, "seasons", seasons(forecast));
-	hr_json_set(out, "quality", quality(&forecast->quality));
+	hr_json_set(out, "quality", hr_document_quality(&forecast->quality));
 	hr_json_set(out, "trend", trend(forecast));
 	hr_json_set(out, "models", members(forecast));
 	hr_json_set(out, "backtest", backtest(forecast));

@@ -22,4 +22,7 @@ struct hr_forecast_subject {
 json_t *hr_document_forecast(const struct hr_forecast *forecast,
                              const struct hr_forecast_subject *subject);
 
+/* What a history is good for, as "quality" of a forecast. */
+json_t *hr_document_quality(const struct hr_quality *quality);
+
 #endif

@@ -9,6 +9,7 @@
 #include "model/crossing.h"
 #include "model/forecast.h"
 #include "model/methods.h"
+#include "model/naive.h"
 #include "stats/random.h"
 #include "model/trend_paths.h"
 
@@ -182,9 +183,11 @@ static void test_candidate(struct hr_demand_model *model, const struct hr_histor
 		origins += test_origin(candidate->name, history, season,
 		                       history->count * (5 + k) / 8, model->horizon, &accuracy);
 	candidate->mase = (double)NAN;
+	candidate->smape = (double)NAN;
 	candidate->coverage = (double)NAN;
 	if (origins > 0) {
 		candidate->mase = hr_accuracy_mase(&accuracy, hr_accuracy_scale(&seasonal));
+		candidate->smape = hr_accuracy_smape(&accuracy);
 		candidate->coverage = hr_accuracy_coverage(&accuracy);
 	}
 	if (origins > model->origins)
@@ -227,6 +230,8 @@ bool hr_demand_model_new(const struct hr_history *history, size_t season, size_t
 		out->candidates[out->count].name = names[i];
 		test_candidate(out, history, season, &out->candidates[out->count++]);
 	}
+	out->naive.name = season > 1 ? hr_method_seasonal_naive.name : hr_method_naive.name;
+	test_candidate(out, history, season, &out->naive);
 	if (hr_history_known(history) < HR_TREND_POINTS_MIN ||
 	    hr_history_known(history) < 2 * season || horizon == 0)
 		return false;

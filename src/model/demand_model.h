@@ -21,12 +21,14 @@ extern const double hr_demand_bounds[HR_DEMAND_BOUNDS];
 struct hr_demand_candidate {
 	const char *name; /* borrowed from who asked */
 	double mase;      /* of the rolling origins; NaN without any */
+	double smape;     /* 0..2; NaN */
 	double coverage;  /* of its 95 % intervals there; NaN */
 };
 
 struct hr_demand_model {
 	struct hr_demand_candidate candidates[HR_DEMAND_MODELS_MAX];
 	size_t count;
+	struct hr_demand_candidate naive; /* for comparison: last season's (or the last) value */
 	size_t chosen;
 	size_t origins; /* of the backtest that was possible */
 	size_t horizon;

@@ -288,6 +288,7 @@ static void tell_demand(json_t *list, const json_t *capacity, struct hr_str *tex
 static void tell_models(json_t *list, const json_t *capacity, struct hr_str *text)
 {
 	const json_t *models = hr_json_at(capacity, "demand.models"), *model;
+	double naive = hr_json_number_at(capacity, "demand.naive_mase");
 	size_t i;
 
 	json_array_foreach(models, i, model)
@@ -300,12 +301,41 @@ static void tell_models(json_t *list, const json_t *capacity, struct hr_str *tex
 		hr_put_value(text, hr_stat(model, "mase"), HR_QUANTITY_NUMBER);
 		if (!chosen)
 			continue;
-		hr_str_puts(text, " (chosen");
+		hr_str_puts(text, " (chosen; sMAPE ");
+		hr_put_value(text, hr_stat(model, "smape_ratio"), HR_QUANTITY_RATIO);
 		if (isfinite(hr_stat(model, "coverage_ratio"))) {
 			hr_str_puts(text, "; its 95 % intervals held ");
 			hr_put_value(text, hr_stat(model, "coverage_ratio"), HR_QUANTITY_RATIO);
 		}
 		hr_str_putc(text, ')');
+	}
+	if (text->length == 0)
+		return;
+	if (isfinite(naive)) {
+		hr_str_puts(text, "; the value of a season before would have had ");
+		hr_put_value(text, naive, HR_QUANTITY_NUMBER);
+	}
+	hr_str_putc(text, '.');
+	add_sentence(list, text);
+}
+
+/* Only what is worth knowing: a whole history without breaks needs no words. */
+static void tell_quality(json_t *list, const json_t *capacity, struct hr_str *text)
+{
+	static const struct {
+		const char *key, *one, *many;
+	} faults[] = { { "missing", "day is missing", "days are missing" },
+		       { "outliers", "day sticks out", "days stick out" },
+		       { "level_shifts", "shift of level", "shifts of level" } };
+	const json_t *quality = hr_json_at(capacity, "demand.quality");
+
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		double count = hr_stat(quality, faults[i].key);
+
+		if (!(count > 0))
+			continue;
+		hr_str_puts(text, text->length == 0 ? "In the history of demand: " : ", ");
+		hr_put_count(text, (uint64_t)count, faults[i].one, faults[i].many);
 	}
 	if (text->length == 0)
 		return;
@@ -468,6 +498,7 @@ json_t *hr_model_capacity(const struct hr_scene *scene)
 	tell_fleet(sentences, capacity, &text);
 	tell_demand(sentences, capacity, &text);
 	tell_models(sentences, capacity, &text);
+	tell_quality(sentences, capacity, &text);
 	tell_unit(sentences, capacity, &text);
 	tell_queue(sentences, capacity, &text);
 	tell_cost(sentences, capacity, &text);
