@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "base/input.h"
 #include "base/mem.h"
 #include "capture/follow.h"
 #include "cli/load_plan.h"
@@ -27,11 +29,33 @@ struct hr_watch_run {
 	size_t count;
 };
 
+/* The head of a file tells; a pipe is not looked into twice. */
+static enum hr_err refuse_document(const char *path, struct hr_error *err)
+{
+	struct hr_input *input;
+	struct stat info;
+	struct hr_slice head;
+	enum hr_err code;
+
+	if (stat(path, &info) != 0 || !S_ISREG(info.st_mode))
+		return HR_OK;
+	code = hr_input_open(path, &input, err);
+	if (code != HR_OK)
+		return code;
+	code = hr_input_peek(input, &head.ptr, &head.length, err);
+	if (code == HR_OK && hr_document_sniff(head))
+		code = hr_error_at(err, HR_EINVAL, path, 0, 0,
+		                   "a document does not grow: headroom report takes it");
+	hr_input_close(input);
+	return code;
+}
+
 static enum hr_err open_part(struct hr_watch_run *watch, struct part *part,
                              const struct hr_job_input *input, struct hr_error *err)
 {
 	const struct hr_job *job = watch->job;
 	struct hr_follow_options options = { .path = input->path, .format = input->format };
+	enum hr_err code;
 
 	part->path = input->path;
 	part->read = job->read;
@@ -42,6 +66,9 @@ static enum hr_err open_part(struct hr_watch_run *watch, struct part *part,
 	options.read = &part->read;
 	hr_run_init(&part->run, job->interval_ns);
 	part->summarizer = hr_summarizer_new(&part->run, &job->summarize);
+	code = refuse_document(input->path, err);
+	if (code != HR_OK)
+		return code;
 	return hr_follow_open(&options, hr_summarizer_sink(part->summarizer), &part->run.diag,
 	                      &part->follow, err);
 }

@@ -39,6 +39,13 @@ timeout 20 "$HEADROOM" capture system --only load --interval 50ms --duration 10s
 verdict 'a full disk ends the recording at once, as trouble' "$(same status 2 $?)$(
 	grep -q 'No space left' full.err || cat full.err)"
 
+(ulimit -f 16 && timeout 30 "$HEADROOM" capture system --only memory --interval 10ms --duration 20s -o small.csv 2>small.err)
+status=$?
+verdict 'a disk that fills up leaves whole rows' "$(same status 2 $status)$(
+	[ -s small.csv.part ] && [ ! -e small.csv ] || ls small*)$(
+	tail -c 1 small.csv.part | od -An -c | grep -q '\\n' || echo 'the last row is cut off')$(
+	"$HEADROOM" summarize --strict small.csv.part >/dev/null || echo 'it is not read')"
+
 sleep 60 &
 sleeper=$!
 started="$started $sleeper"

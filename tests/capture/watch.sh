@@ -88,6 +88,9 @@ verdict 'a FIFO whose writer has gone ends the watch' "$(same status 0 $?)$(cat 
 timeout 20 "$HEADROOM" watch --once "$night" >/dev/full 2>full.err
 verdict 'a full disk is trouble' "$(same status 2 $?)$(grep -q 'No space left' full.err || cat full.err)"
 
+"$HEADROOM" watch --once report/report.json >/dev/null 2>grown.err
+verdict 'a document does not grow' "$(same status 2 $?)$(grep -q 'does not grow' grown.err || cat grown.err)"
+
 # --- mode ---
 timeout 20 "$HEADROOM" --mode=continuous --once "$night" >mode.txt 2>mode.err
 verdict 'continuous mode is watch' "$(same status 0 $?)$(cat mode.err)$(
