@@ -289,15 +289,18 @@ static bool is_same(const struct hr_proc_thing *a, const struct hr_proc_thing *b
 	       strcmp(a->name, b->name) == 0;
 }
 
-/* Things mostly keep their places. */
+/* Things mostly keep their order: @guess is behind the one found last. */
 static const struct hr_proc_thing *find(const struct hr_proc_snapshot *snapshot,
-                                        const struct hr_proc_thing *wanted, size_t guess)
+                                        const struct hr_proc_thing *wanted, size_t *guess)
 {
-	if (guess < snapshot->count && is_same(&snapshot->things[guess], wanted))
-		return &snapshot->things[guess];
-	for (size_t i = 0; i < snapshot->count; i++)
-		if (is_same(&snapshot->things[i], wanted))
-			return &snapshot->things[i];
+	for (size_t i = 0; i < snapshot->count; i++) {
+		size_t at = (*guess + i) % snapshot->count;
+
+		if (is_same(&snapshot->things[at], wanted)) {
+			*guess = at + 1;
+			return &snapshot->things[at];
+		}
+	}
 	return NULL;
 }
 
@@ -323,9 +326,10 @@ void hr_proc_figures(const struct hr_proc_snapshot *before, const struct hr_proc
                      void *context)
 {
 	double elapsed_s = (double)(now->time_ns - before->time_ns) / (double)HR_NS_PER_S;
+	size_t guess = 0;
 
 	for (size_t i = 0; i < now->count; i++) {
-		struct pair pair = { .before = find(before, &now->things[i], i),
+		struct pair pair = { .before = find(before, &now->things[i], &guess),
 			             .now = &now->things[i],
 			             .elapsed_s = elapsed_s };
 
