@@ -38,7 +38,7 @@ class Browser:
             '--disable-background-networking', '--disable-dev-shm-usage', '--force-device-scale-factor=1',
             '--user-data-dir=' + os.path.join(self.folder.name, 'profile')]}
         answer = self._call('POST', '/session', {'capabilities': {'alwaysMatch': {
-            'browserName': 'chrome', 'goog:chromeOptions': options}}})
+            'browserName': 'chrome', 'timeouts': {'script': 170000}, 'goog:chromeOptions': options}}})
         self.base += '/session/' + answer['sessionId']
         return self
 
