@@ -15,5 +15,6 @@ dist_templates_DATA = \
 	%D%/stress.html.mustache \
 	%D%/capacity.html.mustache \
 	%D%/trend.html.mustache \
+	%D%/trend_rows.html.mustache \
 	%D%/headroom.css \
 	%D%/headroom.js

@@ -233,16 +233,48 @@ bool hr_check_is_of_trend(const struct hr_scene *scene, const char *kind)
 	       json_array_size(hr_json_at(scene->document, "trend.runs")) >= 2;
 }
 
+/* What changed, and the series of all requests; the others are folded away. */
+static bool is_telling(const struct hr_trend_view *view, const json_t *series)
+{
+	const char *label = hr_json_text_at(series, "label");
+
+	return hr_trend_view_event(view, series) != NULL ||
+	       (label != NULL && strcmp(label, "total") == 0);
+}
+
+/* section.key is {title, rows}, null without rows. Takes @rows. */
+static void put_table(json_t *section, const char *key, json_t *rows)
+{
+	struct hr_str title = { 0 };
+	json_t *table;
+
+	if (json_array_size(rows) == 0) {
+		json_decref(rows);
+		hr_object_put(section, key, NULL);
+		return;
+	}
+	table = json_object();
+	hr_put_count(&title, json_array_size(rows), "series", "series");
+	hr_str_puts(&title, strcmp(key, "others") == 0 ? " of single labels that did not change"
+	                                               : " that changed, or of all requests");
+	hr_object_put_text(table, "title", hr_str_text(&title));
+	hr_list_finish(rows);
+	json_object_set_new(table, "rows", rows);
+	json_object_set_new(section, key, table);
+	hr_str_release(&title);
+}
+
 json_t *hr_model_trend(const struct hr_scene *scene)
 {
 	struct hr_trend_view view;
-	json_t *section, *rows, *sentences;
+	json_t *section, *rows, *others, *sentences;
 	struct hr_str text = { 0 };
 
 	if (!hr_trend_view_init(&view, scene))
 		return NULL;
 	section = json_object();
 	rows = json_array();
+	others = json_array();
 	sentences = json_array();
 	hr_put_count(&text, json_array_size(view.runs), "run", "runs");
 	hr_str_puts(&text, " of the same environment and workload.");
@@ -254,9 +286,10 @@ json_t *hr_model_trend(const struct hr_scene *scene)
 	add_left_out(sentences, view.trend, "other_workload", "of another workload are left out");
 	add_left_out(sentences, view.trend, "older", "are older than those looked at");
 	for (size_t i = 0; i < view.count && i < ROWS_MAX; i++)
-		json_array_append_new(rows, row_of(&view, view.series[i]));
-	hr_list_finish(rows);
-	json_object_set_new(section, "rows", rows);
+		json_array_append_new(is_telling(&view, view.series[i]) ? rows : others,
+		                      row_of(&view, view.series[i]));
+	put_table(section, "told", rows);
+	put_table(section, "others", others);
 	json_object_set_new(section, "sentences", sentences);
 	put_changes(section, view.trend);
 	hr_object_put(section, "left_out", hr_left_out(view.count, ROWS_MAX));
