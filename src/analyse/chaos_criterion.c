@@ -31,9 +31,14 @@ static struct window window_of(const struct hr_run *run, int64_t from_ns, int64_
 
 void hr_chaos_clip(const struct hr_run *run, int64_t *from_ns, int64_t *to_ns)
 {
-	if (run->start_ns != HR_INSTANT_NONE && *from_ns < run->start_ns)
+	if (run->start_ns == HR_INSTANT_NONE || run->end_ns == HR_INSTANT_NONE ||
+	    run->grid.first > run->grid.last) {
+		*to_ns = *from_ns; /* nothing was recorded */
+		return;
+	}
+	if (*from_ns < run->start_ns)
 		*from_ns = run->start_ns;
-	if (run->end_ns != HR_INSTANT_NONE && *to_ns > run->end_ns)
+	if (*to_ns > run->end_ns)
 		*to_ns = run->end_ns;
 }
 

@@ -95,7 +95,8 @@ static json_t *criterion_row(const json_t *criterion, bool decides, bool toleran
 	hr_object_put(row, "after", figure(criterion, "after", NULL));
 	hr_object_put(row, "worst", figure(criterion, "worst", NULL));
 	hr_object_put(row, "out",
-	              hr_stat(criterion, "out_of_tolerance_s") > 0
+	              !isfinite(hr_stat(criterion, "worst")) ? hr_value_text(NULL)
+	              : hr_stat(criterion, "out_of_tolerance_s") > 0
 	                      ? hr_value_seconds(criterion, "out_of_tolerance_s")
 	                      : hr_value_text("never"));
 	hr_object_put(row, "difference", difference(criterion));
@@ -170,6 +171,8 @@ static void tell_recovery(json_t *list, const json_t *experiment)
 			put_seconds(&text, recovery_s);
 			hr_str_puts(&text, " after the fault");
 		}
+	} else if (!(hr_stat(experiment, "recorded_after_s") > 0)) {
+		hr_str_puts(&text, "Nothing was recorded after the fault");
 	} else {
 		hr_str_puts(&text, "It was not back in the ");
 		put_seconds(&text, hr_stat(experiment, "recorded_after_s"));

@@ -203,6 +203,29 @@ START_TEST(silence_is_no_recovery)
 }
 END_TEST
 
+/* A journal alone: the time of the fault is known, and nothing else. */
+START_TEST(needs_requests)
+{
+	struct hr_config config;
+	struct hr_run run;
+	struct hr_chaos_result got;
+	struct hr_label *total;
+
+	parse(", \"name\": \"kill\"", &config);
+	hr_run_init(&run, 0);
+	hr_run_add_event(&run, (T0 + 100) * S, (T0 + 160) * S, HR_SLICE_LITERAL(HR_EVENT_FAULT),
+	                 HR_SLICE_LITERAL("kill"));
+	total = hr_run_total(&run, HR_TOTAL_REQUESTS, "Total");
+	hr_chaos_verify(&run, total, &config.chaos.items[0], hr_zone_utc(), &got);
+	ck_assert_int_eq(got.outcome, HR_CHAOS_INCONCLUSIVE);
+	ck_assert_int_eq(got.observed_ns, 0);
+	hr_chaos_result_release(&got);
+	hr_label_free(total);
+	hr_run_release(&run);
+	hr_config_release(&config);
+}
+END_TEST
+
 /* Of 60 intervals before all succeed, of 60 during 15 have failures of one half: 45 ties with all,
  * 15 below all, so U = 60 * 45 / 2 and delta = 2 U / 3600 - 1. The unit is the interval: requests
  * would give another number. */
@@ -262,6 +285,7 @@ static Suite *make_suite(void)
 	tcase_add_loop_test(tcase, verifies, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(tcase, needs_the_marker);
 	tcase_add_test(tcase, silence_is_no_recovery);
+	tcase_add_test(tcase, needs_requests);
 	tcase_add_test(tcase, compares_intervals);
 	tcase_add_loop_test(tcase, goes_over_midnight, 0, sizeof(hours) / sizeof(hours[0]));
 	suite_add_tcase(suite, tcase);
