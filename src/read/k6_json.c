@@ -103,10 +103,13 @@ static int64_t time_of(const struct hr_read_context *context, struct hr_slice te
 /* What the file says of metrics that scripts make. */
 static void look_up(const struct hr_reader *reader, struct hr_k6_point *point)
 {
-	const json_t *metric = json_object_getn(reader->metrics, point->metric.ptr,
-	                                        point->metric.length);
-	struct hr_slice contains = hr_json_string(metric, "contains");
+	const json_t *metric;
+	struct hr_slice contains;
 
+	if (hr_k6_is_own_metric(point->metric))
+		return;
+	metric = json_object_getn(reader->metrics, point->metric.ptr, point->metric.length);
+	contains = hr_json_string(metric, "contains");
 	if (metric == NULL)
 		return;
 	point->type = hr_slice_is(hr_json_string(metric, "type"), "counter") ? HR_K6_TYPE_COUNTER
@@ -209,11 +212,40 @@ static struct hr_slice text_of(const struct hr_json_found *found, enum want want
 	return found[want].kind == HR_JSON_TEXT ? found[want].text : (struct hr_slice){ "", 0 };
 }
 
+/*
+ * A number of at most 8 characters, in millionths: below 2^50, so that rounding the product of its
+ * double comes to the same.
+ */
+static bool short_value(struct hr_slice number, int64_t *out_micro)
+{
+	bool negative = number.ptr[0] == '-';
+	int64_t value = 0;
+	size_t decimals = 0;
+
+	if (number.length > 8)
+		return false;
+	for (size_t i = negative; i < number.length; i++) {
+		if (number.ptr[i] == '.') {
+			decimals = number.length - i - 1;
+			continue;
+		}
+		value = value * 10 + (number.ptr[i] - '0');
+	}
+	if (decimals > 6)
+		return false;
+	for (; decimals < 6; decimals++)
+		value *= 10;
+	*out_micro = negative ? -value : value;
+	return true;
+}
+
 /* The same arithmetic as for a parsed number; long ones are for jansson. */
 static bool scanned_value(struct hr_slice number, int64_t *out_micro)
 {
 	double value, micro;
 
+	if (short_value(number, out_micro))
+		return true;
 	if (number.length > 16 || !hr_parse_double(number, &value))
 		return false;
 	micro = round(value * MICRO);

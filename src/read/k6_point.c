@@ -32,44 +32,49 @@ enum part {
 enum meaning { IS_PART, IS_GRPC, IS_GROUP, IS_ITERATION, IS_CHECK, IS_USERS, IS_COUNTER, IS_GAUGE };
 
 struct metric {
-	const char *name;
+	struct hr_slice name;
 	enum meaning meaning;
 	enum part part;
 	const char *unit;
 };
 
+#define NAME(text)                                                                                 \
+	{                                                                                          \
+		(text), sizeof(text) - 1                                                           \
+	}
+
 /* What k6 itself records; the commonest first. */
 static const struct metric known[] = {
-	{ "http_reqs", IS_PART, PART_REQS, "" },
-	{ "http_req_duration", IS_PART, PART_DURATION, "" },
-	{ "http_req_blocked", IS_PART, PART_BLOCKED, "" },
-	{ "http_req_connecting", IS_PART, PART_CONNECTING, "" },
-	{ "http_req_tls_handshaking", IS_PART, PART_TLS, "" },
-	{ "http_req_sending", IS_PART, PART_SENDING, "" },
-	{ "http_req_waiting", IS_PART, PART_WAITING, "" },
-	{ "http_req_receiving", IS_PART, PART_RECEIVING, "" },
-	{ "http_req_failed", IS_PART, PART_FAILED, "" },
-	{ "checks", IS_CHECK, PART_COUNT, "" },
-	{ "data_sent", IS_COUNTER, PART_COUNT, "B" },
-	{ "data_received", IS_COUNTER, PART_COUNT, "B" },
-	{ "iteration_duration", IS_ITERATION, PART_COUNT, "" },
-	{ "iterations", IS_COUNTER, PART_COUNT, "" },
-	{ "group_duration", IS_GROUP, PART_COUNT, "" },
-	{ "vus", IS_USERS, PART_COUNT, "" },
-	{ "vus_max", IS_GAUGE, PART_COUNT, "" },
-	{ "dropped_iterations", IS_COUNTER, PART_COUNT, "" },
-	{ "grpc_req_duration", IS_GRPC, PART_COUNT, "" },
-	{ "grpc_streams", IS_COUNTER, PART_COUNT, "" },
-	{ "grpc_streams_msgs_received", IS_COUNTER, PART_COUNT, "" },
-	{ "grpc_streams_msgs_sent", IS_COUNTER, PART_COUNT, "" },
-	{ "ws_sessions", IS_COUNTER, PART_COUNT, "" },
-	{ "ws_msgs_sent", IS_COUNTER, PART_COUNT, "" },
-	{ "ws_msgs_received", IS_COUNTER, PART_COUNT, "" },
-	{ "ws_connecting", IS_GAUGE, PART_COUNT, "ms" },
-	{ "ws_ping", IS_GAUGE, PART_COUNT, "ms" },
-	{ "ws_session_duration", IS_GAUGE, PART_COUNT, "ms" },
-	{ "browser_data_sent", IS_COUNTER, PART_COUNT, "B" },
-	{ "browser_data_received", IS_COUNTER, PART_COUNT, "B" },
+	{ NAME("http_reqs"), IS_PART, PART_REQS, "" },
+	{ NAME("http_req_duration"), IS_PART, PART_DURATION, "" },
+	{ NAME("http_req_blocked"), IS_PART, PART_BLOCKED, "" },
+	{ NAME("http_req_connecting"), IS_PART, PART_CONNECTING, "" },
+	{ NAME("http_req_tls_handshaking"), IS_PART, PART_TLS, "" },
+	{ NAME("http_req_sending"), IS_PART, PART_SENDING, "" },
+	{ NAME("http_req_waiting"), IS_PART, PART_WAITING, "" },
+	{ NAME("http_req_receiving"), IS_PART, PART_RECEIVING, "" },
+	{ NAME("http_req_failed"), IS_PART, PART_FAILED, "" },
+	{ NAME("checks"), IS_CHECK, PART_COUNT, "" },
+	{ NAME("data_sent"), IS_COUNTER, PART_COUNT, "B" },
+	{ NAME("data_received"), IS_COUNTER, PART_COUNT, "B" },
+	{ NAME("iteration_duration"), IS_ITERATION, PART_COUNT, "" },
+	{ NAME("iterations"), IS_COUNTER, PART_COUNT, "" },
+	{ NAME("group_duration"), IS_GROUP, PART_COUNT, "" },
+	{ NAME("vus"), IS_USERS, PART_COUNT, "" },
+	{ NAME("vus_max"), IS_GAUGE, PART_COUNT, "" },
+	{ NAME("dropped_iterations"), IS_COUNTER, PART_COUNT, "" },
+	{ NAME("grpc_req_duration"), IS_GRPC, PART_COUNT, "" },
+	{ NAME("grpc_streams"), IS_COUNTER, PART_COUNT, "" },
+	{ NAME("grpc_streams_msgs_received"), IS_COUNTER, PART_COUNT, "" },
+	{ NAME("grpc_streams_msgs_sent"), IS_COUNTER, PART_COUNT, "" },
+	{ NAME("ws_sessions"), IS_COUNTER, PART_COUNT, "" },
+	{ NAME("ws_msgs_sent"), IS_COUNTER, PART_COUNT, "" },
+	{ NAME("ws_msgs_received"), IS_COUNTER, PART_COUNT, "" },
+	{ NAME("ws_connecting"), IS_GAUGE, PART_COUNT, "ms" },
+	{ NAME("ws_ping"), IS_GAUGE, PART_COUNT, "ms" },
+	{ NAME("ws_session_duration"), IS_GAUGE, PART_COUNT, "ms" },
+	{ NAME("browser_data_sent"), IS_COUNTER, PART_COUNT, "B" },
+	{ NAME("browser_data_received"), IS_COUNTER, PART_COUNT, "B" },
 };
 
 /* The request whose points are being read. */
@@ -457,9 +462,14 @@ static const char *take_check(struct hr_k6_points *points, const struct hr_k6_po
 static const struct metric *find_metric(struct hr_slice name)
 {
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (hr_slice_is(name, known[i].name))
+		if (hr_slice_equal(name, known[i].name))
 			return &known[i];
 	return NULL;
+}
+
+bool hr_k6_is_own_metric(struct hr_slice name)
+{
+	return find_metric(name) != NULL;
 }
 
 static const char *take_other(struct hr_k6_points *points, const struct hr_k6_point *point)

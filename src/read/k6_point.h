@@ -26,6 +26,9 @@ struct hr_k6_point {
 	        service, status, url; /* tags, empty when absent */
 };
 
+/* One that k6 itself records: what the file says of it is not needed. */
+bool hr_k6_is_own_metric(struct hr_slice name);
+
 struct hr_k6_points;
 
 /* @context is borrowed until free. */
