@@ -5,11 +5,18 @@
 
 #include "base/digest.h"
 #include "base/input.h"
+#include "base/mem.h"
 #include "base/zone.h"
 #include "stats/moments.h"
 
+#define GROUPS_MAX 8 /* more are refused, so that their rows come as samples */
+
 struct checking_sink {
 	struct hr_sink sink;
+	bool takes_rows; /* which do not carry the messages of successes */
+	struct hr_plain_group groups[GROUPS_MAX];
+	char *texts[GROUPS_MAX];
+	uint32_t group_count;
 	uint64_t records;
 	uint64_t checksum;
 };
@@ -57,8 +64,13 @@ static void check_sample(struct hr_sink *sink, const struct hr_sample *sample)
 	mix(sink, ((uint64_t)sample->weight << 32) | sample->failed);
 	mix_text(sink, sample->label);
 	mix_text(sink, sample->code);
-	mix_text(sink, sample->message);
-	mix_text(sink, sample->failure);
+	mix(sink, (uint64_t)sample->latency_ns ^ (uint64_t)sample->connect_ns << 32);
+	mix(sink, (uint64_t)sample->received_bytes ^ (uint64_t)sample->sent_bytes << 32);
+	mix(sink, (uint64_t)sample->active_users);
+	if (!self(sink)->takes_rows || !sample->success) {
+		mix_text(sink, sample->message);
+		mix_text(sink, sample->failure);
+	}
 	mix_text(sink, sample->host);
 }
 
@@ -96,6 +108,55 @@ static void check_event(struct hr_sink *sink, const struct hr_event *event)
 	mix_text(sink, event->text);
 }
 
+static struct hr_slice keep(char **to, struct hr_slice text)
+{
+	struct hr_slice kept = { *to, text.length };
+
+	if (text.length > 0)
+		memcpy(*to, text.ptr, text.length);
+	*to += text.length;
+	return kept;
+}
+
+static uint32_t check_group(struct hr_sink *sink, const struct hr_plain_group *group)
+{
+	uint32_t number = self(sink)->group_count;
+	struct hr_plain_group *kept = &self(sink)->groups[number];
+	char *to;
+
+	if (number == GROUPS_MAX)
+		return HR_PLAIN_NONE;
+	to = hr_alloc(group->label.length + group->code.length + group->host.length);
+	self(sink)->texts[number] = to;
+	kept->carries = group->carries;
+	kept->label = keep(&to, group->label);
+	kept->code = keep(&to, group->code);
+	kept->host = keep(&to, group->host);
+	return self(sink)->group_count++;
+}
+
+static void check_rows(struct hr_sink *sink, const struct hr_plain_row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct hr_sample sample;
+
+		require(rows[i].group < self(sink)->group_count);
+		require(rows[i].start_ms >= 0 && rows[i].elapsed_ms < HR_PLAIN_FIGURE_MAX);
+		sample = hr_plain_sample(&self(sink)->groups[rows[i].group], &rows[i]);
+		check_sample(sink, &sample);
+	}
+}
+
+static const struct hr_sink_ops row_ops = {
+	.sample = check_sample,
+	.observation = check_observation,
+	.histogram = check_histogram,
+	.aggregate = check_aggregate,
+	.event = check_event,
+	.group = check_group,
+	.rows = check_rows,
+};
+
 static const struct hr_sink_ops checking_ops = {
 	.sample = check_sample,
 	.observation = check_observation,
@@ -112,9 +173,10 @@ struct outcome {
 
 static struct outcome read_all(const struct hr_format *format,
                                const struct hr_read_options *options, struct hr_slice bytes,
-                               bool in_pieces)
+                               bool in_pieces, bool rows)
 {
-	struct checking_sink sink = { .sink.ops = &checking_ops };
+	struct checking_sink sink = { .sink.ops = rows ? &row_ops : &checking_ops,
+		                      .takes_rows = rows };
 	struct hr_diag diag = { 0 };
 	struct hr_read_context context = {
 		.path = "fuzz", .options = *options, .sink = &sink.sink, .diag = &diag
@@ -146,7 +208,31 @@ static struct outcome read_all(const struct hr_format *format,
 	outcome.checksum = sink.checksum;
 	hr_diag_release(&diag);
 	hr_str_release(&context.assumptions);
+	for (uint32_t i = 0; i < sink.group_count; i++)
+		free(sink.texts[i]);
 	return outcome;
+}
+
+static void require_alike(struct outcome a, struct outcome b)
+{
+	require(a.result == b.result);
+	/* Where an error ends the reading, the pieces decide how much came before it. */
+	if (a.result != HR_OK)
+		return;
+	require(a.records == b.records && a.rejected == b.rejected);
+	require(a.degraded == b.degraded && a.checksum == b.checksum);
+}
+
+void fuzz_reader_reference(const struct hr_format *format, const uint8_t *data, size_t size)
+{
+	struct hr_read_options fast = { .zone = hr_zone_utc() }, reference = fast;
+	struct hr_slice bytes = { (const char *)data, size };
+	struct outcome expected;
+
+	reference.reference = true;
+	expected = read_all(format, &reference, bytes, false, true);
+	require_alike(expected, read_all(format, &fast, bytes, false, true));
+	require_alike(expected, read_all(format, &fast, bytes, true, true));
 }
 
 void fuzz_reader(const struct hr_format *format, const struct hr_read_options *options,
@@ -155,7 +241,7 @@ void fuzz_reader(const struct hr_format *format, const struct hr_read_options *o
 	struct hr_read_options defaults = { .zone = hr_zone_utc() };
 	struct hr_slice bytes = { (const char *)data, size };
 	struct hr_peek peek = { .head = bytes };
-	struct outcome whole, pieces;
+	struct outcome whole;
 
 	if (options == NULL)
 		options = &defaults;
@@ -164,12 +250,6 @@ void fuzz_reader(const struct hr_format *format, const struct hr_read_options *o
 	peek.complete = peek.head.length == size;
 	peek.mapping = options->mapping;
 	require(format->sniff(&peek) <= 100);
-	whole = read_all(format, options, bytes, false);
-	pieces = read_all(format, options, bytes, true);
-	require(whole.result == pieces.result);
-	/* Where an error ends the reading, the pieces decide how much came before it. */
-	if (whole.result != HR_OK)
-		return;
-	require(whole.records == pieces.records && whole.rejected == pieces.rejected);
-	require(whole.degraded == pieces.degraded && whole.checksum == pieces.checksum);
+	whole = read_all(format, options, bytes, false, false);
+	require_alike(whole, read_all(format, options, bytes, true, false));
 }

@@ -21,4 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 void fuzz_reader(const struct hr_format *format, const struct hr_read_options *options,
                  const uint8_t *data, size_t size);
 
+/* The fast ways of a format against its libraries alone: whole and in pieces they give the same. */
+void fuzz_reader_reference(const struct hr_format *format, const uint8_t *data, size_t size);
+
 #endif

@@ -71,6 +71,23 @@ static void add_row(struct hr_str *out, uint32_t *state)
 	hr_str_printf(out, ",%u,380,%u,%u,%u", next_random(state), r % 20, r % 100, r % 3);
 }
 
+/* Each field in quotes, some with what else may stand there. */
+static void add_quoted_row(struct hr_str *out, uint32_t *state)
+{
+	uint32_t r = next_random(state), odd = next_random(state) % 100;
+
+	hr_str_printf(out,
+	              "\"17951328%05u\",\"%u\",\"Label, %u\",\"%s\",\"OK\",\"t 1-%u\",\"%s\",\"",
+	              r % 100000, next_random(state) % 3000, r % 7, r % 30 == 0 ? "500" : "200",
+	              r % 9, r % 30 == 0 ? "false" : "true");
+	if (odd == 0)
+		add_fake_rows(out, 1 + r % 30);
+	else if (odd < 3)
+		hr_str_puts(out, "says \"\"no\"\", it does");
+	hr_str_printf(out, "\",\"%u\",\"380\",\"%u\",\"%u\",\"%u\"", next_random(state), r % 20,
+	              r % 100, r % 3);
+}
+
 static void add_row_end(struct hr_str *out, uint32_t *state)
 {
 	uint32_t r = next_random(state) % 300;
@@ -80,12 +97,15 @@ static void add_row_end(struct hr_str *out, uint32_t *state)
 
 static void make_recording(struct hr_str *out, size_t bytes, uint32_t *state)
 {
-	bool hostile = next_random(state) % 4 == 0;
+	bool hostile = next_random(state) % 4 == 0, quoted = next_random(state) % 3 == 0;
 
 	hr_str_puts(out, header);
 	hr_str_putc(out, '\n');
 	while (out->length < bytes) {
-		add_row(out, state);
+		if (quoted)
+			add_quoted_row(out, state);
+		else
+			add_row(out, state);
 		add_row_end(out, state);
 		/* a quote without end: what follows depends on what came before */
 		if (hostile && next_random(state) % 300 == 0)

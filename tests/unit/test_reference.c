@@ -230,7 +230,7 @@ static void read_text(const struct pieces *pieces, struct hr_slice text, size_t 
 /* More when HEADROOM_REFERENCE_TEXTS says so. */
 START_TEST(fast_as_reference)
 {
-	static const size_t sizes[] = { 0, 1, 100 };
+	static const size_t sizes[] = { 0, 1, 7, 100 };
 	const char *wanted = getenv("HEADROOM_REFERENCE_TEXTS");
 	int texts = wanted != NULL ? atoi(wanted) : 300;
 	uint32_t state = 11;
