@@ -193,6 +193,10 @@ static int summary_sniff(const struct hr_peek *peek)
 	struct summary summary;
 	bool jmeter = false;
 
+	/* either stands in every line looked for: most files are not worth going through */
+	if (memmem(rest.ptr, rest.length, " INFO ", 6) == NULL &&
+	    memmem(rest.ptr, rest.length, "Avg:", 4) == NULL)
+		return 0;
 	while (hr_line_take(&rest, &line)) {
 		if (read_line(line, &summary))
 			return 95;
