@@ -160,7 +160,7 @@ static Suite *json_scan_suite(void)
 	Suite *suite = suite_create("read/json_scan");
 	TCase *tcase = tcase_create("json_scan");
 
-	tcase_set_timeout(tcase, 60);
+	tcase_set_timeout(tcase, 300);
 	tcase_add_loop_test(tcase, lines_plain_and_not, 0, sizeof(lines) / sizeof(lines[0]));
 	tcase_add_test(tcase, damaged_lines);
 	suite_add_tcase(suite, tcase);
