@@ -124,7 +124,7 @@ class Bench:
                 file.write(text)
         figures = self.median("trend", "--history", self.path("year"), runs=3)
         self.row(f"`trend`: {(LABELS + 1) * 7:,} series of {NIGHTS} nights, {total / 1e6:.0f} MB of stored runs, reading included",
-                 figures, 2000)
+                 figures, 5000)
 
 
 def main():
