@@ -69,8 +69,10 @@ bool hr_chaos_find_windows(const struct hr_run *run, struct hr_chaos_result *res
 	if (result->start_ns == HR_INSTANT_NONE || result->end_ns == HR_INSTANT_NONE ||
 	    result->end_ns <= result->start_ns)
 		return false;
-	result->before_ns = result->start_ns - experiment->before_ns;
-	result->after_ns = result->end_ns + experiment->after_ns;
+	if (__builtin_sub_overflow(result->start_ns, experiment->before_ns, &result->before_ns))
+		result->before_ns = INT64_MIN + 1; /* HR_INSTANT_NONE is no instant */
+	if (__builtin_add_overflow(result->end_ns, experiment->after_ns, &result->after_ns))
+		result->after_ns = INT64_MAX;
 	return true;
 }
 

@@ -16,8 +16,9 @@
 #include "read/document_reader.h"
 #include "record/event_kinds.h"
 
-#define INJECT "ChaosInject"
-#define CHECK  "PostChaosCheck"
+#define INJECT         "ChaosInject"
+#define DURATION_MAX_S (90 * 86400) /* the latest instant and so much fit into 64 bits */
+#define CHECK          "PostChaosCheck"
 
 struct litmus {
 	struct hr_read_context *context;
@@ -92,7 +93,7 @@ static bool declared_seconds(const json_t *experiment, const char *name, int64_t
 		if (!hr_slice_is(hr_json_string(entry, "name"), name))
 			continue;
 		text = hr_json_scalar_text(json_object_get(entry, "value"), number);
-		if (!hr_parse_u64(text, &seconds) || seconds > 366 * 86400)
+		if (!hr_parse_u64(text, &seconds) || seconds > DURATION_MAX_S)
 			return false;
 		*out_ns = (int64_t)seconds * HR_NS_PER_S;
 		return true;
