@@ -40,6 +40,8 @@ void hr_chaos_clip(const struct hr_run *run, int64_t *from_ns, int64_t *to_ns)
 		*from_ns = run->start_ns;
 	if (*to_ns > run->end_ns)
 		*to_ns = run->end_ns;
+	if (*to_ns < *from_ns)
+		*to_ns = *from_ns; /* all of it before the recording, or after */
 }
 
 double hr_chaos_figure(const struct hr_run *run, const struct hr_label *label,

@@ -78,8 +78,8 @@ void hr_chaos_find_recovery(const struct hr_run *run, struct hr_chaos_result *re
 	last_ns = hr_floor_div(last_ns, step_ns) * step_ns;
 	if (course.first < run->grid.first)
 		course.first = run->grid.first;
-	result->observed_ns = last_ns > result->end_ns ? last_ns - result->end_ns : 0;
-	if (result->observed_ns == 0)
+	result->observed_ns = last_ns > from_ns ? last_ns - from_ns : 0;
+	if (result->observed_ns == 0 || last_ns / step_ns <= course.first)
 		return;
 	course.count = (size_t)(last_ns / step_ns - course.first);
 	course.states = hr_zalloc(course.count + 1, sizeof(*course.states));
@@ -91,7 +91,7 @@ void hr_chaos_find_recovery(const struct hr_run *run, struct hr_chaos_result *re
 		from_ns = start_of(run, &course, i);
 		if (from_ns < result->end_ns)
 			from_ns = result->end_ns; /* the interval in which the fault ended */
-		if (course.states[i] != HOLDS || from_ns + stable_ns > last_ns ||
+		if (course.states[i] != HOLDS || stable_ns > last_ns - from_ns ||
 		    !is_stable_from(run, &course, i, from_ns + stable_ns))
 			continue;
 		result->recovered = true;

@@ -15,12 +15,16 @@ static bool is(const char *text, const char *wanted)
 
 static int64_t instant_of(const struct hr_run *run, const struct hr_chaos_time *time, bool end)
 {
+	int64_t at_ns;
+
 	switch (time->kind) {
 	case HR_CHAOS_INSTANT:
 		return time->ns;
 	case HR_CHAOS_OFFSET:
-		return run->start_ns != HR_INSTANT_NONE ? run->start_ns + time->ns
-		                                        : HR_INSTANT_NONE;
+		return run->start_ns == HR_INSTANT_NONE ||
+		                       __builtin_add_overflow(run->start_ns, time->ns, &at_ns)
+		               ? HR_INSTANT_NONE
+		               : at_ns;
 	case HR_CHAOS_MARKER:
 		for (size_t i = 0; i < run->event_count; i++) {
 			const struct hr_run_event *event = &run->events[i];

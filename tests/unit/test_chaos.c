@@ -103,6 +103,13 @@ static const struct {
 	{ ", \"after\": \"20s\"", 0, 0, HR_CHAOS_INCONCLUSIVE, -1, 0, -1 },
 	/* the times of the fault of its name */
 	{ ", \"name\": \"kill\"", 110, 140, HR_CHAOS_DEVIATED, 0, 30, 50 },
+	/* the fault and all of its time to recover were before the recording, or after it */
+	{ ", \"during\": {\"from\": \"2020-01-01T00:00:00Z\", \"to\": \"2020-01-01T00:01:00Z\"}", 0,
+	  0, HR_CHAOS_INCONCLUSIVE, -1, 0, -1 },
+	{ ", \"during\": {\"from\": \"+2h\", \"to\": \"+3h\"}", 0, 0, HR_CHAOS_INCONCLUSIVE, -1, 0,
+	  -1 },
+	/* times that end all times */
+	{ ", \"stable_for\": \"100000d\"", 0, 0, HR_CHAOS_INCONCLUSIVE, -1, 0, -1 },
 	/* nothing was recorded before */
 	{ ", \"during\": {\"from\": \"+0s\", \"to\": \"+60s\"}", 0, 0, HR_CHAOS_INCONCLUSIVE, 0, 0,
 	  -1 },
@@ -167,13 +174,18 @@ START_TEST(verifies)
 }
 END_TEST
 
-START_TEST(needs_the_marker)
+static const char *const nowhere[] = {
+	", \"during\": {\"from\": \"marker:x\", \"to\": \"marker:y\"}",
+	", \"during\": {\"from\": \"+100000d\", \"to\": \"+100001d\"}", /* beyond 64 bits */
+};
+
+START_TEST(needs_times)
 {
 	struct hr_config config;
 	struct hr_run run;
 	struct hr_chaos_result got;
 
-	parse(", \"during\": {\"from\": \"marker:x\", \"to\": \"marker:y\"}", &config);
+	parse(nowhere[_i], &config);
 	make_run(&run, 0, 0);
 	hr_chaos_verify(&run, run.labels[0], &config.chaos.items[0], hr_zone_utc(), &got);
 	ck_assert_int_eq(got.outcome, HR_CHAOS_INCONCLUSIVE);
@@ -283,7 +295,7 @@ static Suite *make_suite(void)
 	TCase *tcase = tcase_create("chaos");
 
 	tcase_add_loop_test(tcase, verifies, 0, sizeof(cases) / sizeof(cases[0]));
-	tcase_add_test(tcase, needs_the_marker);
+	tcase_add_loop_test(tcase, needs_times, 0, sizeof(nowhere) / sizeof(nowhere[0]));
 	tcase_add_test(tcase, silence_is_no_recovery);
 	tcase_add_test(tcase, needs_requests);
 	tcase_add_test(tcase, compares_intervals);
