@@ -13,21 +13,38 @@ const char *hr_burn_state_name(enum hr_burn_state state)
 		                             [HR_BURN_PENDING] = "pending",
 		                             [HR_BURN_FIRING] = "firing",
 		                             [HR_BURN_NOT_EVALUABLE] = "not_evaluable",
-		                             [HR_BURN_UNREACHABLE] = "unreachable" };
+		                             [HR_BURN_UNREACHABLE] = "unreachable",
+		                             [HR_BURN_TOO_LONG] = "too_long" };
 
 	return names[state];
 }
 
+bool hr_burn_was_replayed(enum hr_burn_state state)
+{
+	return state == HR_BURN_CALM || state == HR_BURN_PENDING || state == HR_BURN_FIRING;
+}
+
+/*
+ * Shares of a budget are chosen for a window: 10 % in 3 days is a pace of 1 over 30 days and of
+ * 0.23 over 7, where it would alert on a service that meets its objective. 28 days make 0.93 of it,
+ * which is still meant.
+ */
+static bool is_within_pace(struct hr_fraction threshold)
+{
+	return (hr_u128)threshold.num * 10 < (hr_u128)threshold.den * 9;
+}
+
 struct hr_fraction hr_burn_threshold(const struct hr_burn_rule *rule, int64_t window_s)
 {
-	struct hr_fraction threshold = rule->threshold;
+	struct hr_fraction threshold;
 
-	if (threshold.den == 0 &&
-	    !hr_fraction_multiply(rule->budget,
+	if (rule->threshold.den != 0)
+		return rule->threshold;
+	if (!hr_fraction_multiply(rule->budget,
 	                          hr_fraction_of((uint64_t)window_s, (uint64_t)rule->long_s),
 	                          &threshold))
-		threshold = (struct hr_fraction){ UINT64_MAX, 1 };
-	return threshold;
+		return (struct hr_fraction){ UINT64_MAX, 1 };
+	return is_within_pace(threshold) ? (struct hr_fraction){ 1, 1 } : threshold;
 }
 
 static double rate_of(uint64_t bad, uint64_t valid, struct hr_fraction target)
@@ -185,6 +202,10 @@ void hr_burn_replay(const struct hr_burn_rule *rule, const struct hr_sli_series 
 	if (!hr_fraction_multiply(out->threshold, hr_fraction_complement(target), &limit) ||
 	    limit.num >= limit.den) {
 		out->state = HR_BURN_UNREACHABLE;
+		return;
+	}
+	if (rule->threshold.den == 0 && rule->long_s > window_s) {
+		out->state = HR_BURN_TOO_LONG;
 		return;
 	}
 	if (limit.num == 0 || (int64_t)series->count < rule->long_s ||

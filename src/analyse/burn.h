@@ -18,8 +18,11 @@ enum hr_burn_state {
 	HR_BURN_NOT_EVALUABLE, /* the long window is longer than the data, or the short one shorter
 	                          than a slice */
 	HR_BURN_UNREACHABLE,   /* no outage can burn that fast: 1 / (1 - target) is the most */
+	HR_BURN_TOO_LONG,      /* a share of the budget in more time than the objective's window */
 };
 const char *hr_burn_state_name(enum hr_burn_state state);
+/* Whether the rule could fire at all, so that its not firing says something. */
+bool hr_burn_was_replayed(enum hr_burn_state state);
 
 struct hr_burn_firing {
 	int64_t start_s;    /* first second in which it fires */
@@ -40,7 +43,8 @@ struct hr_burn_result {
 	int64_t firing_s;                /* seconds in which it fired */
 };
 
-/* Threshold of a rule for a budget over @window_s: given, or budget * window_s / long window. */
+/* Threshold of a rule for a budget over @window_s: given, or budget * window_s / long window, but 1
+ * where that is below 0.9. */
 struct hr_fraction hr_burn_threshold(const struct hr_burn_rule *rule, int64_t window_s);
 /* Burn rate of the @length_s seconds before @end_s; NaN without events or budget. */
 double hr_burn_rate(const struct hr_sli_series *series, struct hr_fraction target, int64_t end_s,

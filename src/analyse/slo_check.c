@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/duration.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/str.h"
@@ -215,21 +216,6 @@ static void check_threshold(const struct hr_slo_result *result, struct hr_checks
 	check->message = hr_str_detach(&message);
 }
 
-static void put_length(struct hr_str *out, int64_t seconds)
-{
-	static const struct {
-		int64_t length_s;
-		char unit;
-	} units[] = { { 86400, 'd' }, { 3600, 'h' }, { 60, 'm' }, { 1, 's' } };
-
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (seconds % units[i].length_s == 0) {
-			hr_str_printf(out, "%" PRId64 "%c", seconds / units[i].length_s,
-			              units[i].unit);
-			return;
-		}
-}
-
 static bool is_urgent(const char *severity)
 {
 	return severity != NULL && (strcmp(severity, "critical") == 0 ||
@@ -244,9 +230,9 @@ static void check_burn(const struct hr_slo_result *result, const struct hr_burn_
 	struct hr_check *check;
 
 	hr_str_printf(&subject, "%s ", result->slo->name);
-	put_length(&subject, burn->rule->long_s);
+	hr_duration_put(&subject, burn->rule->long_s);
 	hr_str_putc(&subject, '/');
-	put_length(&subject, burn->rule->short_s);
+	hr_duration_put(&subject, burn->rule->short_s);
 	check = hr_checks_add(checks, "alert", "burn_rate", hr_str_text(&subject));
 	check->verdict = burn->state == HR_BURN_FIRING ? is_urgent(burn->rule->severity)
 	                                                         ? HR_VERDICT_FAIL
@@ -284,8 +270,7 @@ void hr_slo_check(const struct hr_slo_results *results, struct hr_checks *checks
 		}
 		check_budget(result, checks);
 		for (size_t j = 0; j < result->burn_count; j++)
-			if (result->burns[j].state != HR_BURN_NOT_EVALUABLE &&
-			    result->burns[j].state != HR_BURN_UNREACHABLE)
+			if (hr_burn_was_replayed(result->burns[j].state))
 				check_burn(result, &result->burns[j], checks);
 	}
 }

@@ -1,6 +1,8 @@
 #include <config.h>
 #include "base/duration.h"
 
+#include <inttypes.h>
+
 #include "base/num.h"
 
 /* A number of a unit is read as an integer of 10^-shift parts; times factor these are ns. */
@@ -114,4 +116,17 @@ enum hr_err hr_duration_parse(struct hr_slice text, int64_t *out, struct hr_erro
 	}
 	*out = total_ns;
 	return HR_OK;
+}
+
+void hr_duration_put(struct hr_str *out, int64_t seconds)
+{
+	static const struct {
+		int64_t length_s;
+		char unit;
+	} whole[] = { { 86400, 'd' }, { 3600, 'h' }, { 60, 'm' }, { 1, 's' } };
+	size_t i = 0;
+
+	while (seconds % whole[i].length_s != 0)
+		i++;
+	hr_str_printf(out, "%" PRId64 "%c", seconds / whole[i].length_s, whole[i].unit);
 }

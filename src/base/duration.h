@@ -8,10 +8,14 @@
 
 #include "base/error.h"
 #include "base/slice.h"
+#include "base/str.h"
 
 /* Units ns us µs ms s m min h d w, combinable in falling order; a blank before the unit is allowed.
  * No unit is an error unless the value is 0. Negative is an error. */
 enum hr_err hr_duration_parse(struct hr_slice text, int64_t *out,
                               struct hr_error *err) HR_MUST_CHECK;
+/* Whole seconds in the largest unit of d, h, m and s that they are a multiple of: "90m", "3d". What
+ * Prometheus reads as well. */
+void hr_duration_put(struct hr_str *out, int64_t seconds);
 
 #endif

@@ -56,8 +56,8 @@ static size_t thresholds_of(const struct hr_scene *scene, const char *name,
 
 		for (size_t j = 0; j < count; j++)
 			known |= !(fabs(out[j] - threshold) > 0);
-		if (slo != NULL && strcmp(slo, name) == 0 && isfinite(threshold) && !known &&
-		    fabs(threshold - 1) > 0 && count < THRESHOLDS_MAX)
+		if (slo != NULL && strcmp(slo, name) == 0 && hr_burn_rule_can_fire(rule) &&
+		    !known && fabs(threshold - 1) > 0 && count < THRESHOLDS_MAX)
 			out[count++] = threshold;
 	}
 	return count;

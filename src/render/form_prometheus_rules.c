@@ -5,15 +5,16 @@
  */
 #include <config.h>
 
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
+#include "base/duration.h"
 #include "base/num.h"
 #include "document/jsonx.h"
 #include "render/escape.h"
 #include "render/form_part.h"
 #include "render/model_part.h"
+#include "render/slo_series.h"
 
 /* A double-quoted YAML scalar; PromQL quotes the same way, and OpenMetrics too. */
 static void put_quoted(struct hr_str *out, const char *text)
@@ -21,21 +22,6 @@ static void put_quoted(struct hr_str *out, const char *text)
 	hr_str_putc(out, '"');
 	hr_escape_openmetrics(hr_slice_of(text), out);
 	hr_str_putc(out, '"');
-}
-
-static void put_window(struct hr_str *out, int64_t seconds)
-{
-	static const struct {
-		int64_t length_s;
-		char unit;
-	} units[] = { { 86400, 'd' }, { 3600, 'h' }, { 60, 'm' }, { 1, 's' } };
-
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (seconds % units[i].length_s == 0) {
-			hr_str_printf(out, "%" PRId64 "%c", seconds / units[i].length_s,
-			              units[i].unit);
-			return;
-		}
 }
 
 static double target_of(const json_t *document, const char *name)
@@ -53,45 +39,79 @@ static double target_of(const json_t *document, const char *name)
 	return (double)NAN;
 }
 
-static void put_side(struct hr_str *out, const char *slo, int64_t window_s, double limit)
+/* The error ratio at which a threshold of the burn rate is reached. */
+struct limit {
+	double threshold;
+	double allowed; /* 1 - target */
+};
+
+static void put_number(struct hr_str *out, double value)
 {
 	char number[32];
 
-	hr_format_double(hr_round15(limit), number, sizeof(number));
+	hr_format_double(hr_round15(value), number, sizeof(number));
+	hr_str_puts(out, number);
+}
+
+static void put_side(struct hr_str *out, const char *slo, int64_t window_s, struct limit limit)
+{
 	hr_str_puts(out, "slo:sli_error:ratio_rate");
-	put_window(out, window_s);
+	hr_duration_put(out, window_s);
 	hr_str_puts(out, "{sloth_slo=");
 	put_quoted(out, slo);
-	hr_str_printf(out, "} > %s", number);
+	hr_str_puts(out, "} > (");
+	put_number(out, limit.threshold);
+	hr_str_puts(out, " * ");
+	/* a target has at most 15 places, and 1 - 0.99995 is 5.00000000000500e-05 */
+	put_number(out, rint(limit.allowed * 1e15) / 1e15);
+	hr_str_putc(out, ')');
+}
+
+static void put_condition(struct hr_str *out, const json_t *rule, struct limit limit)
+{
+	const char *slo = hr_json_text_at(rule, "slo");
+	int64_t for_s = json_integer_value(json_object_get(rule, "for_s"));
+
+	hr_str_puts(out, "  - alert: ErrorBudgetBurn\n    expr: |-\n      ");
+	put_side(out, slo, json_integer_value(json_object_get(rule, "window_s")), limit);
+	hr_str_puts(out, "\n      and\n      ");
+	put_side(out, slo, json_integer_value(json_object_get(rule, "short_s")), limit);
+	if (for_s > 0) {
+		hr_str_puts(out, "\n    for: ");
+		hr_duration_put(out, for_s);
+	}
+}
+
+/* Rules of an objective may share their severity: the windows tell the alerts apart. */
+static void put_labels(struct hr_str *out, const json_t *rule, double threshold)
+{
+	const char *severity = hr_json_text_at(rule, "severity");
+
+	hr_str_puts(out, "\n    labels:\n      sloth_slo: ");
+	put_quoted(out, hr_json_text_at(rule, "slo"));
+	hr_str_puts(out, "\n      severity: ");
+	put_quoted(out, severity != NULL ? severity : "warning");
+	hr_str_puts(out, "\n      long_window: \"");
+	hr_duration_put(out, json_integer_value(json_object_get(rule, "window_s")));
+	hr_str_puts(out, "\"\n      short_window: \"");
+	hr_duration_put(out, json_integer_value(json_object_get(rule, "short_s")));
+	hr_str_puts(out, "\"\n      burn_rate: \"");
+	put_number(out, threshold);
+	hr_str_putc(out, '"');
 }
 
 static void put_rule(struct hr_str *out, const json_t *rule, double target)
 {
-	const char *slo = hr_json_text_at(rule, "slo");
-	int64_t long_s = json_integer_value(json_object_get(rule, "window_s"));
-	int64_t short_s = json_integer_value(json_object_get(rule, "short_s"));
-	int64_t for_s = json_integer_value(json_object_get(rule, "for_s"));
-	double limit = hr_stat(rule, "threshold") * (1 - target);
+	struct limit limit = { hr_stat(rule, "threshold"), 1 - target };
+	const char *action = hr_json_text_at(rule, "action");
 
-	hr_str_puts(out, "  - alert: ErrorBudgetBurn\n    expr: |-\n      ");
-	put_side(out, slo, long_s, limit);
-	hr_str_puts(out, "\n      and\n      ");
-	put_side(out, slo, short_s, limit);
-	if (for_s > 0) {
-		hr_str_puts(out, "\n    for: ");
-		put_window(out, for_s);
-	}
-	hr_str_puts(out, "\n    labels:\n      sloth_slo: ");
-	put_quoted(out, slo);
-	hr_str_puts(out, "\n      severity: ");
-	put_quoted(out, hr_json_text_at(rule, "severity") != NULL
-	                        ? hr_json_text_at(rule, "severity")
-	                        : "warning");
+	put_condition(out, rule, limit);
+	put_labels(out, rule, limit.threshold);
 	hr_str_puts(out, "\n    annotations:\n      summary: ");
 	put_quoted(out, "The error budget burns faster than the objective allows");
-	if (hr_json_text_at(rule, "action") != NULL) {
+	if (action != NULL) {
 		hr_str_puts(out, "\n      action: ");
-		put_quoted(out, hr_json_text_at(rule, "action"));
+		put_quoted(out, action);
 	}
 	hr_str_putc(out, '\n');
 }
@@ -100,24 +120,27 @@ enum hr_err hr_form_prometheus_rules(const struct hr_scene *scene,
                                      const struct hr_render_options *options, struct hr_str *out,
                                      struct hr_error *err)
 {
-	const json_t *rules = hr_json_at(scene->document, "alerts.burn_rate"), *rule;
+	const json_t *rule;
+	struct hr_str rules = { 0 };
 	size_t i;
 
 	(void)options;
 	(void)err;
-	if (json_array_size(rules) == 0) {
-		hr_str_puts(out, "# No burn rate rules: headroom slo -c makes them of objectives.\n"
-		                 "groups: []\n");
-		return HR_OK;
-	}
-	hr_str_puts(out, "# Needs recording rules slo:sli_error:ratio_rate5m and so on.\n"
-	                 "groups:\n- name: headroom-error-budgets\n  rules:\n");
-	json_array_foreach(rules, i, rule)
+	json_array_foreach(hr_json_at(scene->document, "alerts.burn_rate"), i, rule)
 	{
 		double target = target_of(scene->document, hr_json_text_at(rule, "slo"));
 
-		if (isfinite(target) && isfinite(hr_stat(rule, "threshold")))
-			put_rule(out, rule, target);
+		if (isfinite(target) && hr_burn_rule_can_fire(rule))
+			put_rule(&rules, rule, target);
 	}
+	if (rules.length == 0) {
+		hr_str_puts(out, "# No burn rate rules: headroom slo -c makes them of objectives.\n"
+		                 "groups: []\n");
+	} else {
+		hr_str_puts(out, "# Needs recording rules slo:sli_error:ratio_rate5m and so on.\n"
+		                 "groups:\n- name: headroom-error-budgets\n  rules:\n");
+		hr_str_add_slice(out, hr_str_slice(&rules));
+	}
+	hr_str_release(&rules);
 	return HR_OK;
 }

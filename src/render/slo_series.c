@@ -3,6 +3,7 @@
 #include "render/slo_series.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/instant.h"
 #include "document/jsonx.h"
@@ -69,4 +70,13 @@ void hr_slo_series_values(const json_t *objective, int figure, const struct hr_t
 		}
 		values[i] = last;
 	}
+}
+
+bool hr_burn_rule_can_fire(const json_t *rule)
+{
+	const char *state = hr_json_text_at(rule, "state");
+
+	return isfinite(hr_json_number_at(rule, "threshold")) &&
+	       (state == NULL ||
+	        (strcmp(state, "unreachable") != 0 && strcmp(state, "too_long") != 0));
 }

@@ -14,5 +14,8 @@ size_t hr_slo_series(const struct hr_scene *scene, const json_t **out, size_t ma
  * point that has ended by then; NaN before the first. */
 void hr_slo_series_values(const json_t *objective, int figure, const struct hr_timeline *timeline,
                           double *values);
+/* Whether a rule of alerts.burn_rate means something for its objective, and some traffic would make
+ * it fire: others would only fill charts and rule files. */
+bool hr_burn_rule_can_fire(const json_t *rule);
 
 #endif

@@ -69,6 +69,27 @@ START_TEST(reads_durations)
 }
 END_TEST
 
+static const struct {
+	int64_t seconds;
+	const char *text;
+} writes[] = {
+	{ 1, "1s" },    { 90, "90s" },    { 300, "5m" },    { 5400, "90m" },
+	{ 7200, "2h" }, { 90000, "25h" }, { 259200, "3d" },
+};
+
+START_TEST(writes_whole_seconds)
+{
+	struct hr_str out = { 0 };
+	int64_t read_ns;
+
+	hr_duration_put(&out, writes[_i].seconds);
+	ck_assert_str_eq(hr_str_text(&out), writes[_i].text);
+	ck_assert_int_eq(hr_duration_parse(hr_str_slice(&out), &read_ns, NULL), HR_OK);
+	ck_assert_int_eq(read_ns, writes[_i].seconds * S);
+	hr_str_release(&out);
+}
+END_TEST
+
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
 static Suite *duration_suite(void)
@@ -77,6 +98,7 @@ static Suite *duration_suite(void)
 	TCase *tcase = tcase_create("duration");
 
 	tcase_add_loop_test(tcase, reads_durations, 0, COUNT(parses));
+	tcase_add_loop_test(tcase, writes_whole_seconds, 0, COUNT(writes));
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
