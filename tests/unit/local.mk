@@ -707,6 +707,11 @@ tests_unit_test_slo_suggest_SOURCES = tests/unit/test_slo_suggest.c tests/unit/s
 tests_unit_test_slo_suggest_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_slo_suggest_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_burn
+tests_unit_test_burn_SOURCES = tests/unit/test_burn.c tests/unit/slo_scene.c tests/unit/slo_scene.h
+tests_unit_test_burn_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_burn_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_slo
 tests_unit_test_slo_SOURCES = tests/unit/test_slo.c tests/unit/slo_scene.c tests/unit/slo_scene.h
 tests_unit_test_slo_CFLAGS = $(UNIT_CFLAGS)

@@ -597,46 +597,6 @@ START_TEST(knows_what_cannot_fire)
 }
 END_TEST
 
-/* Shares meant for 30 days: 10 % in 3 d are a pace of 0.23 over 7 d, and 2 % in 1 h of 0.02 over an
- * hour, where half of the budget would page. A threshold that was given is taken as it is. */
-static const struct {
-	const char *window, *rules;
-	enum hr_burn_state first, last;
-	double threshold; /* of the first */
-} paces[] = {
-	{ "28d", "", HR_BURN_CALM, HR_BURN_NOT_EVALUABLE, 13.44 },
-	{ "7d", "", HR_BURN_CALM, HR_BURN_NOT_EVALUABLE, 3.36 },
-	{ "1d", "", HR_BURN_CALM, HR_BURN_TOO_LONG, 1 },
-	{ "1h", "", HR_BURN_CALM, HR_BURN_TOO_LONG, 1 },
-	{ "30m", "", HR_BURN_TOO_LONG, HR_BURN_TOO_LONG, 1 },
-	{ "1h",
-	  "], \"error_budget_policy\": {\"burn_rate_alerts\": [{\"window\": \"1h\", "
-	  "\"threshold\": 0.02}, {\"window\": \"30m\", \"threshold\": 0.6}]}, \"x-rest\": [",
-	  HR_BURN_FIRING, HR_BURN_CALM, 0.02 },
-};
-
-START_TEST(does_not_page_within_the_pace)
-{
-	struct slo_scene scene = { 0 };
-	const struct hr_slo_result *result;
-	char text[512];
-
-	snprintf(text, sizeof(text),
-	         "{\"name\": \"a\", \"target\": \"99%%\", \"window\": \"%s\"}%s", paces[_i].window,
-	         paces[_i].rules);
-	slo_scene_open(&scene, text);
-	/* one error in 200, half of what is allowed, for two hours */
-	for (int64_t s = 0; s < 7200; s++)
-		slo_scene_add(&scene, START + s, 1, s % 200 == 199 ? 0 : 1);
-	result = slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
-	ck_assert_int_eq(result->burns[0].state, paces[_i].first);
-	ck_assert_double_eq_tol(hr_fraction_value(result->burns[0].threshold), paces[_i].threshold,
-	                        1e-14);
-	ck_assert_int_eq(result->burns[result->burn_count - 1].state, paces[_i].last);
-	slo_scene_close(&scene);
-}
-END_TEST
-
 /* Exactly the threshold is not above it: doubles would say 14.399999999999999. */
 START_TEST(is_strict_and_exact)
 {
@@ -794,8 +754,6 @@ static Suite *make_suite(void)
 	tcase_add_test(tcase, needs_slices_within_the_short_window);
 	tcase_add_test(tcase, does_not_page_on_low_traffic);
 	tcase_add_test(tcase, knows_what_cannot_fire);
-	tcase_add_loop_test(tcase, does_not_page_within_the_pace, 0,
-	                    sizeof(paces) / sizeof(paces[0]));
 	tcase_add_test(tcase, is_strict_and_exact);
 	tcase_add_test(tcase, waits_for_the_time_asked);
 	tcase_add_loop_test(tcase, opens_and_closes, 0, sizeof(gates) / sizeof(gates[0]));
