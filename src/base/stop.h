@@ -8,10 +8,10 @@
 #include <stdbool.h>
 
 /*
- * hr_stop_catch - from now on SIGINT and SIGTERM set the flag, and a second one ends the program at
- * once. Calls that wait return with EINTR. A reader that went away (SIGPIPE) and a file that is at
- * its limit (SIGXFSZ) are errors of write() instead of ends of the program. What the parent chose
- * to ignore stays ignored. The flag is cleared.
+ * hr_stop_catch - from now on SIGINT and SIGTERM set the flag, and one that comes half a second
+ * later or more ends the program at once. Calls that wait return with EINTR. A reader that went
+ * away (SIGPIPE) and a file that is at its limit (SIGXFSZ) are errors of write() instead of ends of
+ * the program. What the parent chose to ignore stays ignored. The flag is cleared.
  */
 void hr_stop_catch(void);
 /* The actions from before again. */

@@ -632,6 +632,11 @@ tests_unit_test_ticker_SOURCES = tests/unit/test_ticker.c
 tests_unit_test_ticker_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_ticker_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_stop
+tests_unit_test_stop_SOURCES = tests/unit/test_stop.c
+tests_unit_test_stop_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_stop_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_exec
 tests_unit_test_exec_SOURCES = tests/unit/test_exec.c
 tests_unit_test_exec_CFLAGS = $(UNIT_CFLAGS)
