@@ -197,9 +197,15 @@ static enum hr_err make_headers(const struct making *making, const struct hr_pla
 	return code;
 }
 
+static int64_t at_most(int64_t time_ns, int64_t most_ns)
+{
+	return time_ns < most_ns ? time_ns : most_ns;
+}
+
+/* The first that is given; no wait is longer than any load, so that sums of them are in range. */
 static int64_t first_of(int64_t a, int64_t b, int64_t c, int64_t otherwise)
 {
-	return a > 0 ? a : b > 0 ? b : c > 0 ? c : otherwise;
+	return at_most(a > 0 ? a : b > 0 ? b : c > 0 ? c : otherwise, HR_LOAD_TIME_MAX);
 }
 
 /* @request  NULL: the address of the target, by GET */
@@ -289,8 +295,8 @@ static enum hr_err make_stream(struct hr_http_plan *plan, const struct making *m
 	stream->name = hr_strdup(scenario->name != NULL ? scenario->name : "load");
 	stream->open = open;
 	stream->arrivals = (enum hr_arrivals)scenario->arrivals;
-	stream->think_min_ns = scenario->think_min_ns;
-	stream->think_max_ns = scenario->think_max_ns;
+	stream->think_min_ns = at_most(scenario->think_min_ns, HR_LOAD_TIME_MAX);
+	stream->think_max_ns = at_most(scenario->think_max_ns, HR_LOAD_TIME_MAX);
 	stream->connections = connections >= 1 ? (size_t)connections : 0;
 	stream->break_if = break_rules(plan, scenario);
 	stream->timeout_ns = first_of(scenario->timeout_ns, making->target->timeout_ns, 0,

@@ -33,6 +33,9 @@ struct hr_http_lane {
 	bool counted;   /* it was due while all connections were in use */
 	struct hr_random random;
 	size_t in_flight, limit;
+	/* Handles at rest. Each serves one stream only, so that what no request can take back,
+	 * whom to trust, is of one target. */
+	struct hr_http_slot *free;
 };
 
 struct hr_http_worker {
@@ -41,7 +44,6 @@ struct hr_http_worker {
 	struct hr_sockets sockets;
 	struct hr_http_lane *lanes;
 	struct hr_http_users users;
-	struct hr_http_slot *free;
 	struct hr_http_slot **slots; /* all, for the end */
 	size_t slot_count, slot_capacity, in_flight;
 	struct hr_str rows, scratch;
@@ -91,10 +93,10 @@ static void start(struct hr_http_worker *worker, struct hr_http_lane *lane,
                   struct hr_http_user *user, const struct hr_http_call *call, int64_t due_ns,
                   int64_t now_ns)
 {
-	struct hr_http_slot *slot = worker->free;
+	struct hr_http_slot *slot = lane->free;
 
 	if (slot != NULL)
-		worker->free = slot->next;
+		lane->free = slot->next;
 	else
 		slot = slot_new(worker);
 	slot->lane = lane;
@@ -105,7 +107,8 @@ static void start(struct hr_http_worker *worker, struct hr_http_lane *lane,
 	hr_http_slot_set_up(slot, worker->shared->curl, call);
 	lane->in_flight++;
 	worker->in_flight++;
-	worker->shared->curl->multi_add_handle(worker->sockets.multi, slot->easy);
+	if (worker->shared->curl->multi_add_handle(worker->sockets.multi, slot->easy) != CURLM_OK)
+		hr_out_of_memory(); /* the one way it fails */
 }
 
 static bool is_recorded(const struct hr_http_worker *worker, const struct hr_http_lane *lane,
@@ -246,10 +249,12 @@ static void start_users(struct hr_http_worker *worker, int64_t now_ns)
 	}
 }
 
+/* No longer than the load lasts, or its end would have to wait for the thought. */
 static void think(struct hr_http_worker *worker, struct hr_http_user *user, bool answered,
                   int64_t now_ns)
 {
 	const struct hr_http_stream *stream = lane_of(worker, user)->stream;
+	int64_t left_ns = stream->curve.end_ns - since_start(worker, now_ns);
 	int64_t span_ns = stream->think_max_ns - stream->think_min_ns;
 	int64_t pause_ns = stream->think_min_ns;
 
@@ -258,6 +263,8 @@ static void think(struct hr_http_worker *worker, struct hr_http_user *user, bool
 	/* Else a server that is down gets, and the recording keeps, failures at full speed. */
 	if (!answered && pause_ns < FAILED_PAUSE_NS)
 		pause_ns = FAILED_PAUSE_NS;
+	if (pause_ns > left_ns)
+		pause_ns = left_ns > 0 ? left_ns : 0;
 	hr_http_users_sleep(&worker->users, user, now_ns + pause_ns);
 }
 
@@ -379,8 +386,8 @@ static unsigned collect(struct hr_http_worker *worker)
 		slot = (struct hr_http_slot *)(void *)private;
 		complete(worker, slot, result, hr_clock_monotonic_ns());
 		curl->multi_remove_handle(worker->sockets.multi, easy);
-		slot->next = worker->free;
-		worker->free = slot;
+		slot->next = slot->lane->free;
+		slot->lane->free = slot;
 		done++;
 	}
 	return done;

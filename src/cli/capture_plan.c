@@ -10,6 +10,7 @@
 #include "base/num.h"
 #include "base/str.h"
 #include "base/suggest.h"
+#include "capture/level_curve.h"
 
 #define RUN_LEVEL 1.0 /* users, when nothing is said */
 
@@ -200,6 +201,12 @@ static void begin_at_once(struct hr_config_load_plan *plan)
 		plan->scenarios[i].start_ns -= first_ns;
 }
 
+/* A year and more is refused where the load is made. */
+static int64_t scaled(int64_t time_ns, double factor)
+{
+	return (int64_t)fmin((double)time_ns * factor, 2 * (double)HR_LOAD_TIME_MAX);
+}
+
 /* Its ramps keep their share of it. */
 static void set_duration(struct hr_config_load_plan *plan, int64_t duration_ns)
 {
@@ -209,8 +216,8 @@ static void set_duration(struct hr_config_load_plan *plan, int64_t duration_ns)
 		                                              : plan->duration_ns;
 		double factor = before_ns > 0 ? (double)duration_ns / (double)before_ns : 1;
 
-		scenario->ramp_up_ns = (int64_t)((double)scenario->ramp_up_ns * factor);
-		scenario->ramp_down_ns = (int64_t)((double)scenario->ramp_down_ns * factor);
+		scenario->ramp_up_ns = scaled(scenario->ramp_up_ns, factor);
+		scenario->ramp_down_ns = scaled(scenario->ramp_down_ns, factor);
 		scenario->duration_ns = duration_ns;
 	}
 }
