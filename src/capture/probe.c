@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "capture/ticker.h"
+#include "record/mask.h"
 #include "record/sample.h"
 
 #define BODY_BYTES  4096
@@ -22,12 +23,12 @@
 
 /* --- targets --- */
 
-static enum hr_err bad_target(const char *text, struct hr_error *err)
+static enum hr_err bad_target(const struct hr_probe_target *target, struct hr_error *err)
 {
 	return hr_error_set(err, HR_EINVAL,
 	                    "'%s' is no target: http://..., https://..., tcp://host:port or "
 	                    "dns://name",
-	                    text);
+	                    target->label);
 }
 
 /* "host:port" or "[::1]:port" */
@@ -53,19 +54,21 @@ enum hr_err hr_probe_target_parse(const char *text, struct hr_probe_target *out,
                                   struct hr_error *err)
 {
 	struct hr_slice whole = hr_slice_of(text), rest = { whole.ptr + 6, 0 };
+	struct hr_str label = { 0 };
 
-	*out = (struct hr_probe_target){ .text = hr_strdup(text) };
+	hr_mask_text(whole, false, &label);
+	*out = (struct hr_probe_target){ .text = hr_strdup(text), .label = hr_str_detach(&label) };
 	if (hr_slice_starts(whole, "http://") || hr_slice_starts(whole, "https://"))
 		return HR_OK;
 	if (whole.length <= 6)
-		return bad_target(text, err);
+		return bad_target(out, err);
 	rest.length = whole.length - 6; /* "tcp://", "dns://" */
 	if (hr_slice_starts(whole, "tcp://")) {
 		out->kind = HR_PROBE_TCP;
-		return split_port(rest, out) ? HR_OK : bad_target(text, err);
+		return split_port(rest, out) ? HR_OK : bad_target(out, err);
 	}
 	if (!hr_slice_starts(whole, "dns://") || memchr(rest.ptr, '/', rest.length) != NULL)
-		return bad_target(text, err);
+		return bad_target(out, err);
 	out->kind = HR_PROBE_DNS;
 	out->host = hr_strdup(rest.ptr);
 	return HR_OK;
@@ -74,6 +77,7 @@ enum hr_err hr_probe_target_parse(const char *text, struct hr_probe_target *out,
 void hr_probe_target_release(struct hr_probe_target *target)
 {
 	free(target->text);
+	free(target->label);
 	free(target->host);
 	free(target->port);
 	*target = (struct hr_probe_target){ 0 };

@@ -10,7 +10,8 @@ enum hr_probe_kind { HR_PROBE_HTTP, HR_PROBE_TCP, HR_PROBE_DNS };
 
 struct hr_probe_target {
 	enum hr_probe_kind kind;
-	char *text;        /* as given; owned */
+	char *text;        /* as given, with its secrets; owned */
+	char *label;       /* the same without them; owned */
 	char *host, *port; /* owned; NULL where the kind has none */
 };
 

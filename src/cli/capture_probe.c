@@ -47,7 +47,7 @@ struct job {
 static const char *label_of(const struct job *job, const struct probe *probe)
 {
 	return job->settings->label != NULL && job->count == 1 ? job->settings->label
-	                                                       : probe->target.text;
+	                                                       : probe->target.label;
 }
 
 static void ask(void *context, size_t i)
@@ -136,10 +136,10 @@ static void say_change(struct probe *probe)
 	bool up = probe->answer.failure == NULL;
 
 	if (!up && (!probe->asked || probe->was_up))
-		hr_log(HR_LOG_WARNING, "%s is down: %s: %s", probe->target.text,
+		hr_log(HR_LOG_WARNING, "%s is down: %s: %s", probe->target.label,
 		       probe->answer.failure, probe->answer.message);
 	else if (up && probe->asked && !probe->was_up)
-		hr_log(HR_LOG_NOTE, "%s is up again", probe->target.text);
+		hr_log(HR_LOG_NOTE, "%s is up again", probe->target.label);
 	probe->asked = true;
 	probe->was_up = up;
 }
@@ -180,7 +180,7 @@ static enum hr_err parse(struct job *job, struct hr_error *err)
 
 	job->options = (struct hr_probe_options){ .timeout_ns = TIMEOUT_NS,
 		                                  .ca_file = settings->ca_file };
-	code = hr_capture_duration("--timeout", settings->timeout, &job->options.timeout_ns, err);
+	code = hr_capture_timeout(settings, &job->options.timeout_ns, err);
 	for (size_t i = 0; code == HR_OK && i < settings->operands.count; i++) {
 		job->count++;
 		code = hr_probe_target_parse(settings->operands.items[i], &job->probes[i].target,

@@ -157,8 +157,7 @@ static enum hr_err compile(const struct hr_texts *texts, struct hr_pattern **out
 static enum hr_err prepare(struct job *job, struct hr_error *err)
 {
 	const struct hr_settings *settings = job->settings;
-	enum hr_err code = hr_capture_duration("--timeout", settings->timeout, &job->timeout_ns,
-	                                       err);
+	enum hr_err code = hr_capture_timeout(settings, &job->timeout_ns, err);
 
 	for (size_t i = 0; code == HR_OK && i < job->count; i++) {
 		const char *url = settings->operands.items[i];

@@ -12,6 +12,8 @@
 #include "cli/record_form.h"
 
 #define LEAST_INTERVAL_NS (10 * HR_NS_PER_MS)
+#define LEAST_TIMEOUT_NS  HR_NS_PER_MS /* of what counts in milliseconds, 0 being without end */
+#define MOST_TIMEOUT_NS   (24 * 3600 * HR_NS_PER_S)
 
 enum hr_err hr_capture_duration(const char *option, const char *text, int64_t *value,
                                 struct hr_error *err)
@@ -24,6 +26,16 @@ enum hr_err hr_capture_duration(const char *option, const char *text, int64_t *v
 	hr_error_locate(err, option);
 	if (code == HR_OK && *value <= 0)
 		return hr_error_set(err, HR_EINVAL, "%s takes a time longer than 0", option);
+	return code;
+}
+
+enum hr_err hr_capture_timeout(const struct hr_settings *settings, int64_t *value,
+                               struct hr_error *err)
+{
+	enum hr_err code = hr_capture_duration("--timeout", settings->timeout, value, err);
+
+	if (code == HR_OK && (*value < LEAST_TIMEOUT_NS || *value > MOST_TIMEOUT_NS))
+		return hr_error_set(err, HR_EINVAL, "--timeout takes 1ms to 1d");
 	return code;
 }
 

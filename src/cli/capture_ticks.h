@@ -31,6 +31,9 @@ enum hr_err hr_capture_ticks(const struct hr_settings *settings,
  * the name of the option. */
 enum hr_err hr_capture_duration(const char *option, const char *text, int64_t *value,
                                 struct hr_error *err) HR_MUST_CHECK;
+/* --timeout of something that is asked; @value stays without it. Errors: HR_EINVAL. */
+enum hr_err hr_capture_timeout(const struct hr_settings *settings, int64_t *value,
+                               struct hr_error *err) HR_MUST_CHECK;
 
 /* The form of records that -f names, else @standard. Errors: HR_EINVAL with the forms there are. */
 enum hr_err hr_capture_form(const struct hr_settings *settings, const char *standard,
