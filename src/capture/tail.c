@@ -129,14 +129,18 @@ static enum hr_err start_over(struct hr_tail *tail, struct hr_error *err)
 	return HR_OK;
 }
 
-static enum hr_err go_to_successor(struct hr_tail *tail, struct hr_error *err)
+static enum hr_err go_to_successor(struct hr_tail *tail, enum hr_tail_state *state,
+                                   struct hr_error *err)
 {
 	int fd = open_file(tail->path);
 
+	if (fd < 0 && errno == ENOENT) /* rotated again this moment: the next look finds it */
+		return HR_OK;
 	if (fd < 0)
 		return failed(tail, "cannot open its successor", err);
 	close(tail->fd);
 	tail->fd = fd;
+	*state = HR_TAIL_NEXT;
 	return inspect(tail, err);
 }
 
@@ -157,8 +161,7 @@ static enum hr_err at_end(struct hr_tail *tail, int64_t monotonic_ns, enum hr_ta
 		tail->succeeded_ns = monotonic_ns;
 	if (monotonic_ns - tail->succeeded_ns < HR_TAIL_GRACE_NS)
 		return HR_OK;
-	*state = HR_TAIL_NEXT;
-	return go_to_successor(tail, err);
+	return go_to_successor(tail, state, err);
 }
 
 enum hr_err hr_tail_next(struct hr_tail *tail, int64_t monotonic_ns, enum hr_tail_state *state,

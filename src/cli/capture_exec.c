@@ -228,12 +228,18 @@ static enum hr_err open_recordings(const struct hr_settings *settings, struct jo
 	return code;
 }
 
-/* Both in any case; the first error counts. */
-static enum hr_err close_recordings(struct job *job, struct hr_error *err)
+/* Both in any case; the first error counts. A command that could not be run leaves no file and
+ * none in the place of another. */
+static enum hr_err close_recordings(struct job *job, bool failed, struct hr_error *err)
 {
-	enum hr_err samples = hr_recording_close(&job->samples, err);
-	enum hr_err resources = hr_recording_close(&job->resources, err);
+	enum hr_err samples, resources;
 
+	if (failed && job->done == 0) {
+		hr_recording_abort(&job->samples);
+		hr_recording_abort(&job->resources);
+	}
+	samples = hr_recording_close(&job->samples, err);
+	resources = hr_recording_close(&job->resources, err);
 	return samples != HR_OK ? samples : resources;
 }
 
@@ -257,7 +263,7 @@ static enum hr_err capture_exec(const struct hr_settings *settings, enum hr_exit
 		if (hr_stop_wanted() && (job.runs > 0 || duration_ns > 0))
 			*status = HR_EXIT_INTERRUPTED;
 	}
-	closed = close_recordings(&job, &closing);
+	closed = close_recordings(&job, code != HR_OK, &closing);
 	if (code == HR_OK && closed != HR_OK)
 		*err = closing;
 	hr_stop_release();
