@@ -28,6 +28,22 @@ same() # WHAT EXPECTED FOUND
 	[ "$2" = "$3" ] || echo "$1: expected $2, found $3"
 }
 
+# Waits at most half a minute until a command succeeds.
+until_true()
+{
+	tries=0
+	until "$@" 2>/dev/null; do
+		tries=$((tries + 1))
+		[ $tries -lt 300 ] || return 1
+		sleep 0.1
+	done
+}
+
+holds() # ROWS FILE: that is being recorded
+{
+	[ "$(rows "$2.part")" -ge "$1" ]
+}
+
 between() # WHAT LEAST FOUND MOST
 {
 	[ "$2" -le "$3" ] && [ "$3" -le "$4" ] || echo "$1: expected $2 to $4, found $3"
@@ -65,33 +81,36 @@ verdict 'the columns are those of JMeter, the part is gone' "$(same header \
 verdict 'query strings are in no recording' "$(grep -l secret open.jtl err)"
 
 # One request in ten milliseconds, each of the hundred due in the first second of the stall waits
-# one second at least: the tail is there though hardly any was sent meanwhile.
+# one second at least: the tail is there though hardly any was sent meanwhile. Those due before it, 50,
+# have nothing of it; how soon those after it are answered is the machine's affair.
 start_server stall stall_at=0.5 stall_for=2
 capture --url "http://127.0.0.1:$port/" --rate 100 --duration 3s --connections 2 -o stall.jtl
 verdict 'a stall shows in the tail of the open model' "$(same rows 300 "$(rows stall.jtl)")$(
-	between 'over 1 s' 90 "$(rows stall.jtl '$2 >= 1000')" 130)$(
-	between 'over 1.8 s' 15 "$(rows stall.jtl '$2 >= 1800')" 50)"
+	between 'over 1 s' 90 "$(rows stall.jtl '$2 >= 1000')" 250)$(
+	between 'over 1.8 s' 15 "$(rows stall.jtl '$2 >= 1800')" 200)"
 verdict 'that connections ran out is told' "$(grep -q 'due while all connections' err || cat err)"
 stop_server
 start_server stall2 stall_at=0.5 stall_for=2
 capture --url "http://127.0.0.1:$port/" --users 2 --think-time 10ms --duration 3s -o closed.jtl
 verdict 'in the closed model two users see it once each' "$(
 	same 'over 1 s' 2 "$(rows closed.jtl '$2 >= 1000')")"
+timeout 20 "$HEADROOM" capture http --url "$url/" --users 2 --think-time 60s --duration 200ms -o think.jtl 2>err
+verdict 'the end does not wait for who thinks' "$(same status 0 $?)$(same rows 2 "$(rows think.jtl)")"
 stop_server
 
 # --- what failures are called ---
-while read -r path class; do
-	capture --url "$url$path" --users 1 --duration 100ms --timeout 300ms -o class.jtl
+while read -r path class timeout; do
+	capture --url "$url$path" --users 1 --duration 100ms --timeout "$timeout" -o class.jtl
 	verdict "$path is $class" "$(same status 0 $?)$(
 		same 'rows of another class' 0 "$(rows class.jtl "\$4 != \"$class\" || \$8 != \"false\"")")$(
 		valid class.jtl "$(rows class.jtl)")"
 done <<END
-/reset reset
-/close reset
-/truncated truncated
-/garbage protocol
-/delay/5000 timeout
-/status/503 503
+/reset reset 30s
+/close reset 30s
+/truncated truncated 30s
+/garbage protocol 30s
+/delay/5000 timeout 300ms
+/status/503 503 30s
 END
 capture --url http://127.0.0.1:1/ --rate 50 --duration 200ms -o refused.jtl
 verdict 'connection refused' "$(same status 0 $?)$(same rows 10 "$(rows refused.jtl '$4 == "refused"')")"
@@ -127,6 +146,12 @@ END
 		\"scenarios\": [ { \"rate\": 20, \"duration\": \"200ms\" } ] }" >tls.json
 	capture -c tls.json -o tls.jtl
 	verdict 'and one that ca_file vouches for' "$(same rows 4 "$(rows tls.jtl '$4 == "200"')")"
+	echo "{ \"targets\": [ { \"name\": \"known\", \"url\": \"https://127.0.0.1:$(cat tls.port)\", \"ca_file\": \"cert.pem\" },
+		{ \"name\": \"unknown\", \"url\": \"https://127.0.0.1:$(cat tls.port)/x\" } ],
+		\"scenarios\": [ { \"rate\": 20, \"duration\": \"500ms\" } ] }" >tls.json
+	capture -c tls.json --threads 1 -o tls.jtl
+	verdict 'which says nothing of another target' "$(same known 10 "$(rows tls.jtl '$3 ~ /^known/ && $4 == "200"')")$(
+		same unknown 10 "$(rows tls.jtl '$3 ~ /^unknown/ && $4 == "tls"')")"
 else
 	skip 'certificates' 'openssl is not installed'
 fi
@@ -136,7 +161,7 @@ capture --url "$url/slow" --users 1 --duration 100ms --format csv -o slow.csv
 verdict 'a slow body counts whole' "$(python3 - <<'END'
 import csv
 rows = list(csv.DictReader(open("slow.csv")))
-if len(rows) != 1 or not 400 <= float(rows[0]["elapsed_ms"]) or float(rows[0]["latency_ms"]) > float(rows[0]["elapsed_ms"]) - 300:
+if len(rows) != 1 or not 400 <= float(rows[0]["elapsed_ms"]) or float(rows[0]["latency_ms"]) > float(rows[0]["elapsed_ms"]) - 50:
     print(rows)
 END
 )"
@@ -180,7 +205,7 @@ verdict 'the seed chooses, on any number of threads' "$(labels weights.jtl >firs
 # --- shapes ---
 cat >steps.json <<END
 { "targets": [ { "url": "$url" } ],
-  "scenarios": [ { "name": "limit", "load": { "shape": "steps", "levels": [1, 2, 3], "hold": "200ms", "break_if": ["error_rate > 50%"] },
+  "scenarios": [ { "name": "limit", "load": { "shape": "steps", "levels": [1, 2, 3], "hold": "1s", "break_if": ["error_rate > 50%"] },
     "requests": [ { "path": "/status/500" } ] } ] }
 END
 capture -c steps.json -o steps.jtl
@@ -213,11 +238,11 @@ verdict 'a wrong configuration is told with its places' "$(same status 2 $?)$(
 	grep -q 'found no "hold"' err || cat err)"
 
 # --- what happens to the server and the disk ---
-start_server short life=1
-(sleep 1.2; kill -9 "$server") 2>/dev/null &
-capture --url "http://127.0.0.1:$port/" --rate 100 --duration 2s -o killed.jtl
+start_server short
+(until_true holds 20 killed.jtl; kill -9 "$server") 2>/dev/null &
+capture --url "http://127.0.0.1:$port/" --rate 50 --duration 4s -o killed.jtl
 verdict 'a server that is killed: answers, then failures, all recorded' "$(same status 0 $?)$(
-	same rows 200 "$(rows killed.jtl)")$(between answered 20 "$(rows killed.jtl '$8 == "true"')" 150)$(
+	same rows 200 "$(rows killed.jtl)")$(between answered 20 "$(rows killed.jtl '$8 == "true"')" 190)$(
 	same 'failures of no class' 0 "$(rows killed.jtl '$8 == "false" && $4 !~ /^(refused|reset|send)$/')")$(valid killed.jtl 200)"
 (ulimit -f 8; capture --url "$url/" --rate 500 --duration 1500ms -o full.jtl)
 verdict 'a full disk ends it with an error and whole rows' "$(same status 2 $?)$(
@@ -231,21 +256,22 @@ capture --url "$url/" --rate 2000 --duration 1s | (sleep 0.7; cat >piped.jtl)
 verdict 'a slow reader gets everything' "$(same rows 2000 "$(rows piped.jtl)")$(valid piped.jtl 2000)"
 
 # --- being stopped ---
-timeout --preserve-status -s INT 1 "$HEADROOM" capture http --url "$url/" --rate 100 --duration 60s -o stopped.jtl 2>err
-verdict 'an interrupt ends it cleanly' "$(same status 130 $?)$(between rows 5 "$(rows stopped.jtl)" 150)$(
+# timeout(1) sends it twice, to the program and to its group: that is one wish.
+timeout --preserve-status -s INT 2 "$HEADROOM" capture http --url "$url/" --rate 100 --duration 60s -o stopped.jtl 2>err
+verdict 'an interrupt ends it cleanly' "$(same status 130 $?)$(between rows 5 "$(rows stopped.jtl)" 5900)$(
 	valid stopped.jtl "$(rows stopped.jtl)")$(find . -name 'stopped.jtl.part')"
 "$HEADROOM" capture http --url "$url/" --rate 100 -o forever.jtl 2>err &
 job=$!
-sleep 0.5
+until_true holds 1 forever.jtl
 kill -TERM $job
 wait $job
-verdict 'without an end of its own that is the end' "$(same status 0 $?)$(between rows 1 "$(rows forever.jtl)" 100)"
+verdict 'without an end of its own that is the end' "$(same status 0 $?)$(valid forever.jtl "$(rows forever.jtl)")"
 "$HEADROOM" capture http --url "$url/" --rate 100 --duration 60s -o dead.jtl 2>err &
 job=$!
-sleep 2
+until_true holds 20 dead.jtl
 kill -9 $job
 wait $job 2>/dev/null
-verdict 'killed it leaves a valid part' "$(between rows 20 "$(rows dead.jtl.part)" 250)$(
+verdict 'killed it leaves a valid part' "$(between rows 20 "$(rows dead.jtl.part)" 5900)$(
 	valid dead.jtl.part "$(rows dead.jtl.part)")"
 
 # --- a clock that is set ---
@@ -274,7 +300,7 @@ if ${CC:-cc} -shared -fPIC -o step.so step.c -ldl 2>/dev/null &&
 	LD_PRELOAD=$scratch/step.so "$HEADROOM" --version >/dev/null 2>&1; then
 	LD_PRELOAD=$scratch/step.so capture --url "$url/" --rate 100 --duration 2500ms -o clock.jtl
 	verdict 'a clock that is set moves nothing' "$(same status 0 $?)$(same rows 250 "$(rows clock.jtl)")$(
-		awk -F, 'NR == 2 { low = high = $1 } NR > 1 { if ($1 < low) low = $1; if ($1 > high) high = $1; if ($2 > 2000) print }
+		awk -F, 'NR == 2 { low = high = $1 } NR > 1 { if ($1 < low) low = $1; if ($1 > high) high = $1; if ($2 > 60000) print }
 			END { if (high - low < 2400 || high - low > 2600) print "times span", high - low, "ms" }' clock.jtl)"
 else
 	skip 'a clock that is set' 'no library can be put before libc'

@@ -10,13 +10,13 @@ trap 'for pid in $started; do kill "$pid" 2>/dev/null; done; rm -rf "$scratch"' 
 cd "$scratch" || exit 1
 night=$top_srcdir/data/night.jtl
 
-# Waits at most ten seconds until a command succeeds.
+# Waits at most half a minute until a command succeeds.
 until_true()
 {
 	tries=0
 	until "$@" 2>/dev/null; do
 		tries=$((tries + 1))
-		[ $tries -lt 100 ] || return 1
+		[ $tries -lt 300 ] || return 1
 		sleep 0.1
 	done
 }
@@ -39,7 +39,7 @@ verdict 'a look at what is there writes what report writes, byte by byte' "$faul
 
 # --- growth, in pieces that cut rows in two ---
 head -c 20000 "$night" >grows.jtl
-"$HEADROOM" watch --interval 200ms --duration 60s -o grows --report prom=grows.prom grows.jtl \
+"$HEADROOM" watch --interval 200ms --duration 300s -o grows --report prom=grows.prom grows.jtl \
 	>grows.txt 2>grows.err &
 pid=$!
 started="$started $pid"
@@ -60,7 +60,7 @@ verdict 'rows that come in pieces count once' "$faults$(cat grows.err)$(
 
 # --- rotation in the middle of a record, then a truncation ---
 head -c 30000 "$night" >turn.log
-"$HEADROOM" watch --interval 100ms --duration 60s -o turn turn.log >turn.txt 2>turn.err &
+"$HEADROOM" watch --interval 100ms --duration 300s -o turn turn.log >turn.txt 2>turn.err &
 pid=$!
 started="$started $pid"
 until_true grep -q 'records' turn.txt
@@ -68,8 +68,17 @@ mv turn.log turn.log.1
 tail -c +30001 "$night" | head -c 30000 >turn.log
 sleep 1.5
 until_true grep -q " $(($(head -c 60000 "$night" | wc -l) - 1)) records" turn.txt
+# Written to again only once it was seen empty, or nobody could tell.
+at_start()
+{
+	for fd in /proc/"$pid"/fd/*; do
+		[ "$(readlink "$fd")" = "$(pwd -P)/turn.log" ] &&
+			grep -q '^pos:[[:space:]]*0$' "/proc/$pid/fdinfo/${fd##*/}" && return
+	done
+	return 1
+}
 : >turn.log
-sleep 0.5
+until_true at_start
 tail -c +60001 "$night" >>turn.log
 until_true grep -q " $all records" turn.txt
 kill -TERM $pid
@@ -133,7 +142,7 @@ END
 PAGER_KEY=some-key
 export PAGER_KEY
 head -2000 "$night" >alert.jtl
-"$HEADROOM" watch -c conf.json --interval 200ms --duration 60s alert.jtl >alert.txt 2>alert.err &
+"$HEADROOM" watch -c conf.json --interval 200ms --duration 300s alert.jtl >alert.txt 2>alert.err &
 pid=$!
 started="$started $pid"
 until_true test -s state.json
