@@ -83,7 +83,7 @@ void hr_stored_run_id(const json_t *document, char out[HR_STORED_RUN_ID_BYTES])
 	const char *started = json_string_value(json_object_get(run, "started"));
 	const char *id = json_string_value(json_object_get(run, "id"));
 	int64_t start_ns;
-	char date[32] = "undated";
+	char date[HR_STORED_RUN_ID_BYTES - 17] = "undated"; /* what a dash and the digest leave */
 
 	/* A run that comes out of a store is known there by what it was when it was whole. */
 	if (id != NULL && hr_store_is_name(id) && strlen(id) < HR_STORED_RUN_ID_BYTES) {
