@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analyse/gate.h"
 #include "base/duration.h"
 #include "base/mem.h"
 #include "base/num.h"
@@ -216,12 +217,6 @@ static void check_threshold(const struct hr_slo_result *result, struct hr_checks
 	check->message = hr_str_detach(&message);
 }
 
-static bool is_urgent(const char *severity)
-{
-	return severity != NULL && (strcmp(severity, "critical") == 0 ||
-	                            strcmp(severity, "high") == 0 || strcmp(severity, "page") == 0);
-}
-
 static void check_burn(const struct hr_slo_result *result, const struct hr_burn_result *burn,
                        struct hr_checks *checks)
 {
@@ -234,7 +229,7 @@ static void check_burn(const struct hr_slo_result *result, const struct hr_burn_
 	hr_str_putc(&subject, '/');
 	hr_duration_put(&subject, burn->rule->short_s);
 	check = hr_checks_add(checks, "alert", "burn_rate", hr_str_text(&subject));
-	check->verdict = burn->state == HR_BURN_FIRING ? is_urgent(burn->rule->severity)
+	check->verdict = burn->state == HR_BURN_FIRING ? hr_gate_closes(burn->rule->severity)
 	                                                         ? HR_VERDICT_FAIL
 	                                                         : HR_VERDICT_WARN
 	                                               : HR_VERDICT_PASS;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/num.h"
 #include "config/config_share.h"
 
@@ -27,7 +28,7 @@ static void read_threshold(struct hr_config_reader *reader, json_t *value, void 
 	} else if (json_is_number(value)) {
 		hr_format_double(json_number_value(value), number, sizeof(number));
 		free(*text);
-		*text = strdup(number);
+		*text = hr_strdup(number);
 	} else {
 		hr_config_wrong_type(reader, value, "a value with its unit, such as \"5%\"");
 	}

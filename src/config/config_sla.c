@@ -84,7 +84,7 @@ static void read_metric(struct hr_config_reader *reader, json_t *value, void *ta
 
 	if (!hr_config_read_text(reader, value, &sla->metric))
 		return;
-	if (strstr(sla->metric, "cpu") != NULL || strstr(sla->metric, "memory") != NULL) {
+	if (hr_metric_is_resource(hr_slice_of(sla->metric))) {
 		hr_config_wrong(reader,
 		                "\"%.60s\" is the use of a resource, which users do not "
 		                "feel: objectives are about requests; limits of resources "

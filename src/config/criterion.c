@@ -138,6 +138,19 @@ static size_t operator_at(const struct scan *scan, size_t at, enum hr_operator *
 	return 0;
 }
 
+static void put_unknown_metric(struct hr_slice name, struct hr_str *message)
+{
+	struct hr_slice shown = hr_utf8_cut(name, QUOTE_BYTES_MAX);
+	const char *nearest = hr_metric_suggest(name);
+
+	hr_str_printf(message, "unknown metric '%.*s'", (int)shown.length, shown.ptr);
+	if (hr_metric_is_resource(name))
+		hr_str_puts(message, ": criteria are about requests, limits of resources belong to "
+		                     "\"capacity\" in a configuration");
+	else if (nearest != NULL)
+		hr_str_printf(message, ", did you mean %s?", nearest);
+}
+
 static enum hr_err scan_metric(struct scan *scan, struct hr_criterion *out)
 {
 	size_t start = scan->at;
@@ -145,7 +158,6 @@ static enum hr_err scan_metric(struct scan *scan, struct hr_criterion *out)
 	struct hr_str message = { 0 };
 	const struct hr_metric *found;
 	struct hr_metric made = { 0 };
-	const char *nearest;
 
 	while (scan->at < scan->length && !is_blank(scan->text[scan->at]) &&
 	       !is_operator_char(scan->text[scan->at]))
@@ -155,12 +167,7 @@ static enum hr_err scan_metric(struct scan *scan, struct hr_criterion *out)
 		return fail_at(scan, start, "a metric is expected, such as p95 or error_ratio");
 	found = hr_metric_find(name, &made);
 	if (found == NULL) {
-		struct hr_slice shown = hr_utf8_cut(name, QUOTE_BYTES_MAX);
-
-		hr_str_printf(&message, "unknown metric '%.*s'", (int)shown.length, shown.ptr);
-		nearest = hr_metric_suggest(name);
-		if (nearest != NULL)
-			hr_str_printf(&message, ", did you mean %s?", nearest);
+		put_unknown_metric(name, &message);
 		fail_at(scan, start, hr_str_text(&message));
 		hr_str_release(&message);
 		return HR_EPARSE;

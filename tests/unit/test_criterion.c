@@ -67,6 +67,8 @@ static const struct {
 	{ "p59x < 5ms", 1, "unknown metric 'p59x'" },
 	{ "eror_ratio < 1%", 1, "did you mean error_ratio?" },
 	{ "p101 < 5ms", 1, "unknown metric" },
+	{ "CPU < 80%", 1, "limits of resources belong to \"capacity\"" },
+	{ "memory_usage < 85%", 1, "limits of resources belong to \"capacity\"" },
 	{ "p95", 4, "one of < <= > >= = !=" },
 	{ "p95 checkout < 5ms", 5, "'of LABEL' or one of" },
 	{ "p95 of", 7, "a label is expected" },
