@@ -16,6 +16,7 @@
 
 #define PANELS_MAX  6
 #define LIMITS_MAX  3
+#define NS_MAX      9.2e18 /* of an instant, with room for the rounding of doubles */
 #define ROW_HEIGHT  200.0
 #define TIPS_MAX    40
 #define LOG_FROM    50.0
@@ -79,10 +80,23 @@ static bool same_limit(const json_t *a, const json_t *b)
 	               json_is_true(json_object_get(b, "upper_limit"));
 }
 
+/* A document may lack anything, and hold any time: the axis needs all of the course in 64 bits. */
+static bool can_be_drawn(const json_t *experiment, const json_t *criterion)
+{
+	const json_t *about = json_object_get(experiment, "course");
+	size_t points = json_array_size(json_object_get(criterion, "course"));
+	int64_t start_ns = hr_instant_at(about, "start");
+	double length_ns = hr_stat(about, "step_s") * 1e9 * (double)points;
+
+	return points >= 2 && hr_json_text_at(criterion, "metric") != NULL &&
+	       start_ns != HR_INSTANT_NONE && length_ns > 0 &&
+	       (double)start_ns + length_ns < NS_MAX;
+}
+
 static void add_criterion(struct sheet *sheets, size_t first, size_t *count,
                           const json_t *experiment, const json_t *criterion)
 {
-	if (json_array_size(json_object_get(criterion, "course")) < 2)
+	if (!can_be_drawn(experiment, criterion))
 		return;
 	for (size_t i = first; i < *count; i++) {
 		if (!same_figure(sheets[i].criteria[0], criterion))
@@ -174,7 +188,7 @@ static void sheet_load(struct sheet *sheet)
 
 	sheet->mirrored = is_of_successes(sheet->criteria[0]);
 	sheet->start_ns = hr_instant_at(about, "start");
-	sheet->step_ns = step_s > 0 && step_s < 1e9 ? (int64_t)(step_s * 1e9) : HR_NS_PER_S;
+	sheet->step_ns = (int64_t)(step_s * 1e9);
 	sheet->points = json_array_size(course);
 	sheet->x = hr_alloc_array(sheet->points, sizeof(double));
 	sheet->y = hr_alloc_array(sheet->points, sizeof(double));

@@ -115,24 +115,28 @@ static json_t *criterion_row(const json_t *criterion, bool decides, bool toleran
 	return row;
 }
 
-json_t *hr_model_criteria(const json_t *experiment)
+/* A document may lack anything; a row without its criterion says nothing. */
+static void add_rows(json_t *rows, const json_t *criteria, bool decide, bool tolerance)
 {
-	const json_t *tolerance = json_object_get(experiment, "tolerance"), *criterion;
-	bool has_tolerance = json_array_size(tolerance) > 0;
-	json_t *rows = json_array();
+	const json_t *criterion;
 	size_t i;
 
-	json_array_foreach(json_object_get(experiment, "hypothesis"), i, criterion)
+	json_array_foreach(criteria, i, criterion)
 	{
-		if (json_array_size(rows) < ROWS_MAX)
-			json_array_append_new(rows,
-			                      criterion_row(criterion, !has_tolerance, false));
+		if (json_array_size(rows) < ROWS_MAX &&
+		    hr_json_text_at(criterion, "criterion") != NULL)
+			json_array_append_new(rows, criterion_row(criterion, decide, tolerance));
 	}
-	json_array_foreach(tolerance, i, criterion)
-	{
-		if (json_array_size(rows) < ROWS_MAX)
-			json_array_append_new(rows, criterion_row(criterion, true, true));
-	}
+}
+
+json_t *hr_model_criteria(const json_t *experiment)
+{
+	const json_t *tolerance = json_object_get(experiment, "tolerance");
+	json_t *rows = json_array();
+
+	add_rows(rows, json_object_get(experiment, "hypothesis"), json_array_size(tolerance) == 0,
+	         false);
+	add_rows(rows, tolerance, true, true);
 	hr_list_finish(rows);
 	return rows;
 }

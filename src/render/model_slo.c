@@ -48,6 +48,7 @@ static void put_mark(json_t *row, const char *verdict)
 static void put_window(json_t *row, const json_t *objective)
 {
 	const json_t *window = json_object_get(objective, "window");
+	const char *kind = hr_json_text_at(window, "kind");
 	double coverage = hr_stat(window, "coverage");
 	struct hr_str text = { 0 };
 
@@ -57,8 +58,7 @@ static void put_window(json_t *row, const json_t *objective)
 	}
 	hr_str_puts(&text, hr_json_text_at(window, "text") != NULL ? hr_json_text_at(window, "text")
 	                                                           : "run");
-	if (isfinite(coverage) && coverage < 0.9995 &&
-	    strcmp(hr_json_text_at(window, "kind"), "run") != 0) {
+	if (isfinite(coverage) && coverage < 0.9995 && kind != NULL && strcmp(kind, "run") != 0) {
 		hr_str_puts(&text, ", ");
 		hr_put_value(&text, coverage, HR_QUANTITY_RATIO);
 		hr_str_puts(&text, " observed");

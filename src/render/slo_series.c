@@ -22,7 +22,8 @@ size_t hr_slo_series(const struct hr_scene *scene, const json_t **out, size_t ma
 	{
 		size_t at = count;
 
-		if (json_array_size(json_object_get(objective, "series")) < 2 ||
+		if (hr_json_text_at(objective, "name") == NULL ||
+		    json_array_size(json_object_get(objective, "series")) < 2 ||
 		    !isfinite(remaining_of(objective)))
 			continue;
 		while (at > 0 && remaining_of(objective) < remaining_of(out[at - 1])) {

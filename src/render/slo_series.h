@@ -7,8 +7,8 @@
 
 #include "render/timeline.h"
 
-/* Objectives with a course of at least two points, most urgent (least remaining) first; gives how
- * many of at most @max. Borrowed from the document. */
+/* Objectives with a name and a course of at least two points, most urgent (least remaining) first;
+ * gives how many of at most @max. Borrowed from the document. */
 size_t hr_slo_series(const struct hr_scene *scene, const json_t **out, size_t max);
 /* A figure of the course of @objective, 1 = remaining, 2 = burn rate, at each stretch: its last
  * point that has ended by then; NaN before the first. */
