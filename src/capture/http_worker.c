@@ -27,10 +27,11 @@ struct hr_http_lane {
 	const struct hr_http_stream *stream;
 	size_t index;
 	/* of the open model */
-	uint64_t next;  /* number of the next arrival */
-	double amount;  /* the integral of the curve at it */
-	int64_t due_ns; /* when it is due, from the start; HR_NO_TIME = no more */
-	bool counted;   /* it was due while all connections were in use */
+	unsigned sharers; /* threads it is dealt to: each needs a connection of its own */
+	uint64_t next;    /* number of the next arrival */
+	double amount;    /* the integral of the curve at it */
+	int64_t due_ns;   /* when it is due, from the start; HR_NO_TIME = no more */
+	bool counted;     /* it was due while all connections were in use */
 	struct hr_random random;
 	size_t in_flight, limit;
 	/* Handles at rest. Each serves one stream only, so that what no request can take back,
@@ -133,15 +134,13 @@ static double unit_of(const struct hr_http_worker *worker, const struct hr_http_
 
 /* Arrivals are dealt to the threads in turn; of Poisson arrivals each thread has a process of its
  * own with its share of the rate, which together are one of the whole rate. */
-static void next_arrival(const struct hr_http_worker *worker, struct hr_http_lane *lane)
+static void next_arrival(struct hr_http_lane *lane)
 {
-	unsigned threads = worker->shared->threads;
-
 	if (lane->stream->arrivals == HR_ARRIVALS_POISSON)
-		lane->amount += -log(1 - hr_random_unit(&lane->random)) * threads;
+		lane->amount += -log(1 - hr_random_unit(&lane->random)) * lane->sharers;
 	else
-		lane->amount = (double)(lane->next + threads);
-	lane->next += threads;
+		lane->amount = (double)(lane->next + lane->sharers);
+	lane->next += lane->sharers;
 	lane->due_ns = hr_level_curve_time_of(&lane->stream->curve, lane->amount);
 	lane->counted = false;
 }
@@ -180,7 +179,7 @@ static bool start_arrivals(struct hr_http_worker *worker, struct hr_http_lane *l
 		start(worker, lane, NULL,
 		      choose_call(lane->stream, unit_of(worker, lane, lane->next)), due_ns, now_ns);
 		count_sent(worker, lane, due_ns, now_ns);
-		next_arrival(worker, lane);
+		next_arrival(lane);
 	}
 	return false;
 }
@@ -193,7 +192,7 @@ static void count_unsent(struct hr_http_worker *worker, struct hr_http_lane *lan
 	while (lane->due_ns <= now && lane->due_ns != HR_NO_TIME) {
 		worker->counts.due[lane->index] += is_recorded(
 		        worker, lane, worker->shared->start_ns + lane->due_ns);
-		next_arrival(worker, lane);
+		next_arrival(lane);
 	}
 }
 
@@ -541,16 +540,18 @@ static void lane_init(struct hr_http_worker *worker, size_t index)
 		add_users(worker, index);
 		return;
 	}
-	lane->limit = (stream->connections + shared->threads - 1 - worker->index) / shared->threads;
-	if (lane->limit == 0)
-		lane->limit = 1;
+	lane->sharers = stream->connections < shared->threads ? (unsigned)stream->connections
+	                                                      : shared->threads;
+	if (worker->index >= lane->sharers)
+		return;
+	lane->limit = (stream->connections + lane->sharers - 1 - worker->index) / lane->sharers;
 	hr_random_seed(&lane->random, shared->job->seed ^
 	                                      (worker->index + 1) * UINT64_C(0xd1342543de82ef95) ^
 	                                      (index + 1) * UINT64_C(0x9e3779b97f4a7c15));
 	lane->next = worker->index;
 	lane->amount = (double)worker->index;
 	if (stream->arrivals == HR_ARRIVALS_POISSON)
-		lane->amount = -log(1 - hr_random_unit(&lane->random)) * shared->threads;
+		lane->amount = -log(1 - hr_random_unit(&lane->random)) * lane->sharers;
 	lane->due_ns = hr_level_curve_time_of(&stream->curve, lane->amount);
 }
 

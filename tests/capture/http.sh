@@ -90,6 +90,10 @@ verdict 'a stall shows in the tail of the open model' "$(same rows 300 "$(rows s
 	between 'over 1.8 s' 15 "$(rows stall.jtl '$2 >= 1800')" 200)"
 verdict 'that connections ran out is told' "$(grep -q 'due while all connections' err || cat err)"
 stop_server
+# One after the other, 60 answers of 50 ms take 3 s whatever the machine; four at a time they do not wait.
+capture --url "$url/delay/50" --rate 60 --duration 1s --connections 1 --threads 4 -o single.jtl
+verdict 'one connection is one, on any number of threads' "$(same rows 60 "$(rows single.jtl)")$(
+	between 'over 1 s' 20 "$(rows single.jtl '$2 >= 1000')" 60)"
 start_server stall2 stall_at=0.5 stall_for=2
 capture --url "http://127.0.0.1:$port/" --users 2 --think-time 10ms --duration 3s -o closed.jtl
 verdict 'in the closed model two users see it once each' "$(
