@@ -31,13 +31,11 @@ static enum hr_err parse_duration(const char *option, const char *text, int64_t 
 static enum hr_err parse_level(const char *option, const char *text, bool per_s, double low,
                                double *out, struct hr_error *err)
 {
-	struct hr_slice number = hr_slice_of(text);
+	bool is_number = text != NULL &&
+	                 (per_s ? hr_load_rate_parse(hr_slice_of(text), out)
+	                        : hr_parse_double(hr_slice_trim(hr_slice_of(text)), out));
 
-	if (text == NULL)
-		return HR_OK;
-	if (per_s && number.length > 2 && strcmp(number.ptr + number.length - 2, "/s") == 0)
-		number.length -= 2;
-	if (hr_parse_double(hr_slice_trim(number), out) && *out >= low && *out <= HR_LOAD_LEVEL_MAX)
+	if (text == NULL || (is_number && *out >= low && *out <= HR_LOAD_LEVEL_MAX))
 		return HR_OK;
 	return hr_error_set(err, HR_EINVAL, "%s takes a number%s from %g to %g, not '%s'", option,
 	                    per_s ? " a second" : "", low, HR_LOAD_LEVEL_MAX, text);

@@ -19,17 +19,12 @@
 static enum hr_err parse_rate(const char *option, const char *text, double *out,
                               struct hr_error *err)
 {
-	struct hr_slice number = hr_slice_of(text);
-
 	*out = (double)NAN;
-	if (text == NULL)
+	if (text == NULL || (hr_load_rate_parse(hr_slice_of(text), out) && *out > 0))
 		return HR_OK;
-	if (number.length > 2 && strcmp(number.ptr + number.length - 2, "/s") == 0)
-		number.length -= 2;
-	if (hr_parse_double(hr_slice_trim(number), out) && *out > 0)
-		return HR_OK;
-	return hr_error_set(err, HR_EINVAL, "%s takes requests a second above 0, not '%s'", option,
-	                    text);
+	return hr_error_set(err, HR_EINVAL,
+	                    "%s takes requests a second above 0 and up to %g, not '%s'", option,
+	                    HR_LOAD_LEVEL_MAX, text);
 }
 
 /* Checked as a configuration, then taken as it is written: texts with ${NAME} stay so. */

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/num.h"
 #include "config/config_quantity.h"
 #include "config/config_share.h"
 
@@ -28,18 +27,9 @@ static void read_weight(struct hr_config_reader *reader, json_t *value, void *ta
 /* 100, "100" or "100/s". */
 static void read_rate(struct hr_config_reader *reader, json_t *value, void *target)
 {
-	struct hr_slice text = hr_slice_of(json_string_value(value));
-	double rate;
-
-	if (!json_is_string(value) || text.length < 2 ||
-	    strcmp(text.ptr + text.length - 2, "/s") != 0) {
+	if (!json_is_string(value))
 		read_level(reader, value, target);
-		return;
-	}
-	text.length -= 2;
-	if (hr_parse_double(hr_slice_trim(text), &rate) && rate >= 0 && rate <= HR_LOAD_LEVEL_MAX)
-		*(double *)target = rate;
-	else
+	else if (!hr_load_rate_parse(hr_slice_of(json_string_value(value)), target))
 		hr_config_wrong_type(reader, value, "requests a second, such as 100 or \"100/s\"");
 }
 

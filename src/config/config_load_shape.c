@@ -3,13 +3,28 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/num.h"
 #include "config/config_quantity.h"
 #include "config/config_share.h"
 
 static const char *const shapes[] = {
 	"constant", "soak", "ramp", "steps", "spike", "phases", NULL
 };
+
+bool hr_load_rate_parse(struct hr_slice text, double *out)
+{
+	double rate;
+
+	if (text.length > 2 && memcmp(text.ptr + text.length - 2, "/s", 2) == 0)
+		text.length -= 2;
+	if (!hr_parse_double(hr_slice_trim(text), &rate) || !(rate >= 0) ||
+	    rate > HR_LOAD_LEVEL_MAX)
+		return false;
+	*out = rate;
+	return true;
+}
 
 static void read_level(struct hr_config_reader *reader, json_t *value, void *target)
 {

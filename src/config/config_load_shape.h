@@ -45,6 +45,9 @@ struct hr_config_load {
 		.peak = (double)NAN                                                                \
 	}
 
+/* Requests a second, "100" or "100/s", up to HR_LOAD_LEVEL_MAX; false for anything else. */
+bool hr_load_rate_parse(struct hr_slice text, double *out);
+
 extern const struct hr_config_key hr_config_load_keys[];
 /* A custom reader into a struct hr_config_load. */
 void hr_config_read_load(struct hr_config_reader *reader, json_t *value, void *target);

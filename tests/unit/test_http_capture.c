@@ -83,7 +83,7 @@ static const struct {
 	  "a status such as 200" },
 	{ "{\"scenarios\": [{\"assertions\": {\"matches\": \"(\"}}]}", "/matches" },
 	{ "{\"scenarios\": [{\"rate\": \"-1/s\"}]}", "requests a second" },
-	{ "{\"scenarios\": [{\"rate\": \"10/m\"}]}", "number" },
+	{ "{\"scenarios\": [{\"rate\": \"10/m\"}]}", "\"10/m\", expected requests a second" },
 	{ "{\"scenarios\": [{\"think_time\": {\"min\": \"2s\", \"max\": \"1s\"}}]}",
 	  "\"min\" is above \"max\"" },
 	{ "{\"scenarios\": [{\"duration\": \"1s\", \"ramp_up\": \"2s\"}]}", "longer than it" },
