@@ -242,9 +242,11 @@ void hr_alert_state_count(struct hr_alert_state *state, const char *channel, boo
 {
 	json_t *entry = member(member(state->root, "channels"), channel);
 	json_int_t failures = json_integer_value(json_object_get(entry, "failures"));
+	int64_t until_ns;
 
 	failures = delivered ? 0 : failures + 1;
 	hr_json_set(entry, "failures", json_integer(failures));
-	hr_json_set(entry, "until",
-	            json_integer(failures >= HR_BREAKER_FAILURES ? now_ns + rest_ns : 0));
+	if (__builtin_add_overflow(now_ns, rest_ns, &until_ns))
+		until_ns = INT64_MAX;
+	hr_json_set(entry, "until", json_integer(failures >= HR_BREAKER_FAILURES ? until_ns : 0));
 }
