@@ -136,17 +136,12 @@ static int by_start(const void *left, const void *right)
 	return (a->place > b->place) - (a->place < b->place);
 }
 
-void hr_run_table_sort(struct hr_run_table *history)
+/* The values of all series go where the runs' places are now. */
+static void follow_places(struct hr_run_table *history)
 {
 	size_t n = history->run_count;
-	double *held;
+	double *held = hr_alloc_array(n, sizeof(*held));
 
-	if (n < 2)
-		return;
-	for (size_t i = 0; i < n; i++)
-		history->runs[i].place = i;
-	qsort(history->runs, n, sizeof(*history->runs), by_start);
-	held = hr_alloc_array(n, sizeof(*held));
 	for (size_t k = 0; k < 2 * history->series_count; k++) {
 		struct hr_table_series *series = &history->series[k / 2];
 		double *column = k % 2 == 0 ? series->values : series->counts;
@@ -156,6 +151,37 @@ void hr_run_table_sort(struct hr_run_table *history)
 		memcpy(column, held, n * sizeof(*held));
 	}
 	free(held);
+}
+
+static void number_places(struct hr_run_table *history)
+{
+	for (size_t i = 0; i < history->run_count; i++)
+		history->runs[i].place = i;
+}
+
+void hr_run_table_sort(struct hr_run_table *history)
+{
+	if (history->run_count < 2)
+		return;
+	number_places(history);
+	qsort(history->runs, history->run_count, sizeof(*history->runs), by_start);
+	follow_places(history);
+}
+
+void hr_run_table_reverse(struct hr_run_table *history)
+{
+	size_t n = history->run_count;
+
+	if (n < 2)
+		return;
+	number_places(history);
+	for (size_t i = 0; i < n / 2; i++) {
+		struct hr_table_run held = history->runs[i];
+
+		history->runs[i] = history->runs[n - 1 - i];
+		history->runs[n - 1 - i] = held;
+	}
+	follow_places(history);
 }
 
 static void release_run(struct hr_table_run *run)

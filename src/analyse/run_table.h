@@ -66,6 +66,8 @@ void hr_run_table_put(struct hr_run_table *history, size_t row, const struct hr_
                       double value, double count);
 /* Order the runs by start, then as added; without starts as added. */
 void hr_run_table_sort(struct hr_run_table *history);
+/* As if the runs had been added the other way round. */
+void hr_run_table_reverse(struct hr_run_table *history);
 /* Keep the runs for which @keep says so. */
 void hr_run_table_keep(struct hr_run_table *history, const bool *keep);
 /* NULL when there is none. */

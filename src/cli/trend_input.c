@@ -69,35 +69,49 @@ void hr_trend_input_release(struct hr_trend_input *input)
 	*input = (struct hr_trend_input){ 0 };
 }
 
-/* Runs without a start are newer than those before them, as they were given. */
-static void note_newest(struct hr_trend_input *input, json_t *document)
+static void take_newest(struct hr_trend_input *input, json_t *document, int64_t started_ns)
 {
-	int64_t started_ns = input->history.runs[input->history.run_count - 1].started_ns;
-
-	if (input->newest != NULL && started_ns != HR_INSTANT_NONE && started_ns < input->newest_ns)
-		return;
 	json_decref(input->newest);
 	input->newest = json_incref(document);
 	input->newest_ns = started_ns;
 }
 
+static int64_t start_of_last(const struct hr_trend_input *input)
+{
+	return input->history.runs[input->history.run_count - 1].started_ns;
+}
+
+/* Runs without a start are newer than those before them, as they were given. */
+static void note_newest(struct hr_trend_input *input, json_t *document)
+{
+	int64_t started_ns = start_of_last(input);
+
+	if (input->newest == NULL || started_ns == HR_INSTANT_NONE ||
+	    started_ns >= input->newest_ns)
+		take_newest(input, document, started_ns);
+}
+
+/* The newest run is read first: where there are more series than a table holds, as of machines that
+ * live for a night, those of the oldest runs are left out. */
 enum hr_err hr_trend_input_store(struct hr_trend_input *input, const struct hr_store *store,
                                  struct hr_error *err)
 {
 	struct hr_store_names names;
 	enum hr_err code = hr_store_list(store, HR_STORE_RUNS, &names, err);
 
-	for (size_t i = 0; code == HR_OK && i < names.count; i++) {
+	for (size_t i = names.count; code == HR_OK && i-- > 0;) {
 		json_t *document = NULL;
 
 		code = hr_store_load(store, HR_STORE_RUNS, names.items[i], &document, err);
 		if (code == HR_OK) {
 			hr_document_to_history(document, names.items[i], input->metrics,
 			                       &input->history);
-			note_newest(input, document);
+			if (input->newest == NULL || start_of_last(input) > input->newest_ns)
+				take_newest(input, document, start_of_last(input));
 		}
 		json_decref(document);
 	}
+	hr_run_table_reverse(&input->history);
 	hr_store_names_release(&names);
 	return code;
 }
@@ -284,6 +298,11 @@ static json_t *document_of_last(const struct hr_run_table *history, const struct
 void hr_trend_input_finish(struct hr_trend_input *input, const struct hr_job *job)
 {
 	hr_run_table_sort(&input->history);
+	if (input->history.series_dropped > 0)
+		hr_log(HR_LOG_WARNING,
+		       "more than %d series in the history: %zu values of others, of the oldest "
+		       "runs, are left out; headroom history prune --keep removes such runs",
+		       HR_RUN_TABLE_SERIES_MAX, input->history.series_dropped);
 	if (input->newest == NULL)
 		input->newest = document_of_last(&input->history, &input->diag, job);
 }

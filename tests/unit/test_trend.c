@@ -432,6 +432,29 @@ START_TEST(compares_like_with_like)
 }
 END_TEST
 
+/* Read from the newest on, it is the same table. */
+START_TEST(turns_round)
+{
+	struct hr_run_table history = { 0 };
+
+	hr_run_table_add(&history, 3, "c", NULL, NULL, NULL);
+	hr_run_table_put(&history, 0, &key_mean, 33, 3);
+	hr_run_table_add(&history, 2, "b", NULL, NULL, NULL);
+	hr_run_table_add(&history, 2, "a", NULL, NULL, NULL);
+	hr_run_table_put(&history, 2, &key_mean, 11, 1);
+	hr_run_table_reverse(&history);
+	hr_run_table_sort(&history); /* equal starts stay as they are */
+	ck_assert_str_eq(history.runs[0].id, "a");
+	ck_assert_str_eq(history.runs[1].id, "b");
+	ck_assert_str_eq(history.runs[2].id, "c");
+	ck_assert_double_eq(history.series[0].values[0], 11);
+	ck_assert_double_nan(history.series[0].values[1]);
+	ck_assert_double_eq(history.series[0].values[2], 33);
+	ck_assert_double_eq(history.series[0].counts[2], 3);
+	hr_run_table_release(&history);
+}
+END_TEST
+
 /* A label of the same nights that moves likewise: the machine's doing. */
 START_TEST(blames_the_machine)
 {
@@ -681,6 +704,7 @@ static Suite *trend_suite(void)
 	tcase_add_test(tcase, says_what_it_cannot_say);
 	tcase_add_test(tcase, tells_the_tendency_of_few_runs);
 	tcase_add_test(tcase, compares_like_with_like);
+	tcase_add_test(tcase, turns_round);
 	tcase_add_test(tcase, blames_the_machine);
 	tcase_add_test(tcase, reads_tables);
 	tcase_add_test(tcase, tells_columns_by_their_values);
