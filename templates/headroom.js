@@ -1,5 +1,4 @@
-/* A page is complete without this script, which adds a crosshair through all charts of the same time,
-   zoom by dragging, sorting by a click, and links to copy. */
+/* A page is complete without this: a crosshair through all charts, zoom by dragging, sorting, links to copy. */
 'use strict';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -59,8 +58,7 @@ function pointIn(svg, event) {
 const panelAt = (svg, [x, y]) => panels.find(panel => panel.svg === svg &&
 	x >= panel.left && x <= panel.right && y >= panel.top && y <= panel.bottom);
 
-/* One time in every chart that has it; null takes it away. The chart under the pointer has its
-   read-out from the style sheet. */
+/* One time in every chart that has it; null: none. The style sheet reads out the chart under the pointer. */
 let now = null;
 function point(time, here) {
 	now = time;
@@ -131,9 +129,8 @@ function zoom(from, to) {
 			stretch(panel);
 		const caption = panel.svg.closest('figure')?.querySelector('figcaption');
 		caption?.querySelector('.all')?.remove();
-		if (away || !caption)
-			continue;
-		caption.append(button('all', 'show the whole time', () => zoom(null)));
+		if (!away)
+			caption?.append(button('all', 'show the whole time', () => zoom(null)));
 	}
 	point(null);
 }
@@ -192,7 +189,7 @@ function valueOf(row, column) {
 	return parseFloat(figure[1].replace(/[\u202f\u00a0]/g, '').replace('−', '-')) * (units[figure[2]] ?? 1);
 }
 
-/* Numbers after texts, which are dashes mostly. */
+/* Numbers after texts, mostly dashes. */
 const compare = (a, b) => typeof a !== typeof b ? (typeof a === 'number' ? 1 : -1)
 	: typeof a === 'number' ? a - b : a.localeCompare(b);
 

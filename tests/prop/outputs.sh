@@ -130,4 +130,6 @@ awk 'BEGIN {
 most() { [ "$2" -le "$3" ] || echo "$1: $2 bytes, at most $3 wanted"; }
 verdict "a page of fifty labels: 150 kB, 40 kB compressed" "$(most index.html "$(wc -c <fifty/index.html)" 150000
 	most index.html.gz "$(gzip -9c fifty/index.html | wc -c)" 40000)"
+verdict "style sheet 8 kB, script 10 kB" "$(most headroom.css "$(wc -c <fifty/headroom.css)" 8000
+	most headroom.js "$(wc -c <fifty/headroom.js)" 10000)"
 finish
