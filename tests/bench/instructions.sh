@@ -7,6 +7,10 @@ if ! command -v valgrind >/dev/null; then
 	skip "instructions a row" "valgrind is not installed"
 	finish
 fi
+if ! valgrind -q --tool=none "$HEADROOM" --version >/dev/null 2>&1; then
+	skip "instructions a row" "the program does not run under valgrind here (sanitizers)"
+	finish
+fi
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/headroom-instructions.XXXXXX") || exit 1
 trap 'rm -rf "$scratch"' EXIT
 generate=$top_builddir/tests/gen/generate
