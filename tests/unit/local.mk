@@ -753,12 +753,14 @@ tests_unit_test_recurrence_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_recurrence_LDADD = $(UNIT_LDADD)
 
 UNIT_TESTS += tests/unit/test_openslo
-tests_unit_test_openslo_SOURCES = tests/unit/test_openslo.c
+tests_unit_test_openslo_SOURCES = tests/unit/test_openslo.c tests/unit/config_faults.c \
+	tests/unit/config_faults.h
 tests_unit_test_openslo_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_openslo_LDADD = $(UNIT_LDADD)
 
 UNIT_TESTS += tests/unit/test_config_slo
-tests_unit_test_config_slo_SOURCES = tests/unit/test_config_slo.c
+tests_unit_test_config_slo_SOURCES = tests/unit/test_config_slo.c tests/unit/config_faults.c \
+	tests/unit/config_faults.h
 tests_unit_test_config_slo_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_config_slo_LDADD = $(UNIT_LDADD)
 

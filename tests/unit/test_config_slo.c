@@ -1,6 +1,7 @@
 #include <config.h>
 #include "config/config.h"
 
+#include "config_faults.h"
 #include "unit.h"
 
 static enum hr_err parse(const char *text, struct hr_config *config,
@@ -130,10 +131,7 @@ static const char faulty[] =
         "\"alerts\": {\"rulez\": []}\n"
         "}\n";
 
-static const struct {
-	unsigned line, column;
-	const char *pointer, *part;
-} faults[] = {
+static const struct config_fault faults[] = {
 	{ 3, 31, "/slos/0/sli/good", "did you mean status?" },
 	{ 4, 36, "/slos/1/target", "did you mean 99.9?" },
 	{ 5, 25, "/slos/2/target", "write \"1%\" or \"100%\"" },
@@ -158,26 +156,8 @@ static const struct {
 
 START_TEST(names_every_fault_with_its_place)
 {
-	struct hr_config config;
-	struct hr_config_errors errors;
-	size_t count = sizeof(faults) / sizeof(faults[0]);
-
-	ck_assert_int_eq(parse(faulty, &config, &errors), HR_ECONFIG);
-	for (size_t i = 0; i < errors.count && i < count; i++) {
-		const struct hr_config_error *error = &errors.items[i];
-
-		ck_assert_msg(strcmp(error->pointer, faults[i].pointer) == 0, "%zu: %s: %s", i,
-		              error->pointer, error->text);
-		ck_assert_msg(error->line == faults[i].line && error->column == faults[i].column,
-		              "%s: %u:%u", error->pointer, (unsigned)error->line,
-		              (unsigned)error->column);
-		ck_assert_msg(strstr(error->text, faults[i].part) != NULL, "%s: %s", error->pointer,
-		              error->text);
-	}
-	ck_assert_uint_eq(errors.count, count);
-	ck_assert_uint_eq(count, 20);
-	hr_config_release(&config);
-	hr_config_errors_release(&errors);
+	ck_assert_uint_eq(sizeof(faults) / sizeof(faults[0]), 20);
+	config_faults_check(faulty, "c.json", faults, sizeof(faults) / sizeof(faults[0]));
 }
 END_TEST
 

@@ -1,6 +1,7 @@
 #include <config.h>
 #include "config/config.h"
 
+#include "config_faults.h"
 #include "unit.h"
 
 static enum hr_err parse(const char *text, const char *path, struct hr_config *config,
@@ -198,10 +199,7 @@ static const char faulty[] =
         "  budgetingMethod: Timeslices\n"                     /* 64 */
         "  objectives: [{op: lte, value: 1, target: 0.9}]\n"; /* 65 */
 
-static const struct {
-	unsigned line, column;
-	const char *pointer, *part;
-} faults[] = {
+static const struct config_fault faults[] = {
 	{ 1, 13, "/apiVersion", "expected \"openslo/v1\"" },
 	{ 7, 7, "/kind", "\"DataSource\"" },
 	{ 21, 33, "/spec/ratioMetric/good/metricSource/type", "cannot be asked of recorded data" },
@@ -226,25 +224,7 @@ static const struct {
 
 START_TEST(names_what_cannot_be_meant)
 {
-	struct hr_config config;
-	struct hr_config_errors errors;
-	size_t count = sizeof(faults) / sizeof(faults[0]);
-
-	ck_assert_int_eq(parse(faulty, "o.yaml", &config, &errors), HR_ECONFIG);
-	for (size_t i = 0; i < errors.count && i < count; i++) {
-		const struct hr_config_error *error = &errors.items[i];
-
-		ck_assert_msg(strcmp(error->pointer, faults[i].pointer) == 0, "%zu: %s: %s", i,
-		              error->pointer, error->text);
-		ck_assert_msg(error->line == faults[i].line && error->column == faults[i].column,
-		              "%s: %u:%u", error->pointer, (unsigned)error->line,
-		              (unsigned)error->column);
-		ck_assert_msg(strstr(error->text, faults[i].part) != NULL, "%s: %s", error->pointer,
-		              error->text);
-	}
-	ck_assert_uint_eq(errors.count, count);
-	hr_config_release(&config);
-	hr_config_errors_release(&errors);
+	config_faults_check(faulty, "o.yaml", faults, sizeof(faults) / sizeof(faults[0]));
 }
 END_TEST
 
