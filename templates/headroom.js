@@ -39,9 +39,9 @@ const panels = all('.chart [data-time]').map(axis => {
 	const [left, top, right, bottom, from, to] = axis.dataset.time.split(' ').map(Number);
 	const svg = axis.closest('svg');
 	const panel = { svg, axis, left, top, right, bottom, from, to, whole: [from, to] };
-	panel.hits = all('.hit', svg).map(hit => {
+	panel.hits = all('.hits>g', svg).map(hit => {
 		const rect = hit.querySelector('rect'), { e, f } = hit.parentNode.transform.baseVal[0].matrix;
-		return { rect, e, tip: hit.querySelector('.tip'), x: number(rect, 'x') + e, width: number(rect, 'width'),
+		return { rect, e, tip: hit.querySelector('text'), x: number(rect, 'x') + e, width: number(rect, 'width'),
 			y: number(rect, 'y') + f };
 	}).filter(hit => hit.y >= top - 1 && hit.y < bottom && hit.x >= left - 1 && hit.x < right);
 	panel.line = svg.appendChild(make('path', { class: 's-text', stroke: '#1b1f24', 'stroke-width': 1,
@@ -88,7 +88,7 @@ function stretch(panel) {
 		const area = make('clipPath', { id: clip });
 		area.append(make('rect', { x: left, y: panel.top - 2, width: right - left, height: panel.bottom - panel.top + 8 }));
 		panel.marks = [...svg.children].filter(mark => mark !== panel.line && mark.matches('path, g, rect') &&
-			!mark.matches('.ax, .halo') && !mark.querySelector('.hit') &&
+			!mark.matches('.ax, .halo, .hits') &&
 			!(mark.matches('rect') && number(mark, 'y') < panel.top));
 		panel.texts = all('.halo text', svg).concat(all('text', panel.axis));
 		for (const text of panel.texts)

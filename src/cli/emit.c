@@ -12,8 +12,10 @@
 #include "base/output.h"
 #include "base/suggest.h"
 #include "render/form_tables.h"
+#include "render/pages.h"
 
-#define FILES_MAX 12
+#define FILES_MAX  12
+#define INDEX_NAME "index.html"
 
 static bool environment_says(const char *name)
 {
@@ -68,6 +70,7 @@ void hr_emit_options(const struct hr_settings *settings, struct hr_render_option
 	*out = (struct hr_render_options){
 		.template_dir = settings->template_dir,
 		.standalone = settings->standalone,
+		.pages = settings->pages,
 		.profile = settings->profile,
 		.colour = wants_colour(settings),
 		.unicode = locale_is_utf8(),
@@ -92,8 +95,12 @@ enum hr_err hr_emit_form(const struct hr_scene *scene, const struct hr_form *for
                          struct hr_error *err)
 {
 	struct hr_str text = { 0 };
-	enum hr_err code = form->render(scene, options, &text, err);
+	enum hr_err code;
 
+	if (options->pages && strcmp(form->name, "html") == 0)
+		return hr_error_set(err, HR_EINVAL,
+		                    "--pages makes a folder of pages; '%s' is one file", path);
+	code = form->render(scene, options, &text, err);
 	if (code == HR_OK)
 		code = hr_output_file(path, hr_str_slice(&text), err);
 	hr_str_release(&text);
@@ -194,6 +201,34 @@ static enum hr_err add_assets(struct file_set *set, const struct hr_render_optio
 	return code;
 }
 
+/* All but index.html are put in place at once: there may be hundreds, and nothing old leads to a
+ * page that is not there. */
+static enum hr_err put_page(void *context, const char *name, struct hr_slice text,
+                            struct hr_error *err)
+{
+	struct file_set *set = context;
+	struct hr_str path = { 0 };
+	enum hr_err code;
+
+	if (strcmp(name, INDEX_NAME) == 0)
+		return set_add(set, name, text, err);
+	hr_str_printf(&path, "%s/%s", set->folder, name);
+	code = hr_output_file(hr_str_text(&path), text, err);
+	hr_str_release(&path);
+	return code;
+}
+
+static enum hr_err add_page(struct file_set *set, const struct hr_scene *scene,
+                            const struct hr_render_options *options, struct hr_error *err)
+{
+	if (!options->pages)
+		return add_form(set, scene, "html", options, INDEX_NAME, err);
+	if (options->standalone)
+		return hr_error_set(err, HR_EINVAL,
+		                    "--pages makes several files, --standalone one: choose");
+	return hr_pages_render(scene, options, put_page, set, err);
+}
+
 enum hr_err hr_emit_folder(const struct hr_scene *scene, const struct hr_render_options *options,
                            const char *path, struct hr_error *err)
 {
@@ -214,7 +249,7 @@ enum hr_err hr_emit_folder(const struct hr_scene *scene, const struct hr_render_
 	if (code == HR_OK)
 		code = add_form(&set, scene, "json", options, "report.json", err);
 	if (code == HR_OK)
-		code = add_form(&set, scene, "html", options, "index.html", err);
+		code = add_page(&set, scene, options, err);
 	if (code == HR_OK)
 		code = set_commit(&set, err);
 	set_release(&set);

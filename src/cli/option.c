@@ -291,6 +291,7 @@ const struct hr_option hr_options[] = {
 
 	TEXT("template-dir", 0, HR_GROUP(RENDER) | HR_GROUP(TEMPLATE), template_dir, "FOLDER",
 	     HR_COMPLETES_FOLDERS, "folder of own templates, searched first"),
+	FLAG("pages", 0, HR_GROUP(RENDER), pages, "html: a folder of pages, one for each label"),
 	FLAG("standalone", 0, HR_GROUP(RENDER), standalone, "html: one file that carries its style"),
 	CHOICE("color", HR_GROUP(RENDER), colour, "auto|always|never", colours,
 	       "colours of the text form (default auto)"),

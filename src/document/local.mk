@@ -11,6 +11,7 @@ libheadroom_a_SOURCES += \
 	%D%/document_figures.c %D%/document_figures.h \
 	%D%/document_history.c %D%/document_history.h \
 	%D%/document_intervals.c \
+	%D%/document_label.c %D%/document_label.h \
 	%D%/document_plan.c \
 	%D%/document_precision.c \
 	%D%/document_quality.c %D%/document_quality.h \

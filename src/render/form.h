@@ -16,6 +16,7 @@
 struct hr_render_options {
 	const char *template_dir; /* NULL: user's and installed ones only */
 	bool standalone;          /* html: carry the style inside */
+	bool pages;               /* html: a folder of several pages (render/pages.h) */
 	bool colour;              /* text: ANSI colours */
 	bool unicode;             /* text: marks and sparklines beyond ASCII */
 	unsigned columns;         /* text: width, 0 = 80 */
@@ -39,6 +40,10 @@ const struct hr_form *hr_form_find(const char *name);
 
 /* The view model of a page so rendered, a reference; see render/model.h. */
 json_t *hr_form_html_model(const struct hr_scene *scene, const struct hr_render_options *options);
+/* The page of such a model, appended. */
+enum hr_err hr_form_html_page(const struct hr_scene *scene, const struct hr_render_options *options,
+                              const json_t *model, struct hr_str *out,
+                              struct hr_error *err) HR_MUST_CHECK;
 /* Does a page answer the unescaped {{{@name}}}: chart.NAME of a chart there is, or asset.css? */
 bool hr_form_html_knows(const char *name);
 /* What a page links to and finds beside index.html: the style sheet, then the script. */

@@ -111,8 +111,8 @@ json_t *hr_form_html_model(const struct hr_scene *scene, const struct hr_render_
 	return model;
 }
 
-enum hr_err hr_form_html(const struct hr_scene *scene, const struct hr_render_options *options,
-                         struct hr_str *out, struct hr_error *err)
+enum hr_err hr_form_html_page(const struct hr_scene *scene, const struct hr_render_options *options,
+                              const json_t *model, struct hr_str *out, struct hr_error *err)
 {
 	struct context page = {
 		.scene = scene,
@@ -132,13 +132,20 @@ enum hr_err hr_form_html(const struct hr_scene *scene, const struct hr_render_op
 	enum hr_err rc = hr_template_store_get(page.store, HR_PAGE_TEMPLATE, &text, err);
 
 	if (rc == HR_OK) {
-		json_t *model = hr_form_html_model(scene, options);
-
 		rc = hr_mustache_render(text, model, &mustache, out, err);
 		if (rc == HR_OK && page.failed)
 			rc = HR_EPARSE;
-		json_decref(model);
 	}
 	hr_template_store_free(page.store);
+	return rc;
+}
+
+enum hr_err hr_form_html(const struct hr_scene *scene, const struct hr_render_options *options,
+                         struct hr_str *out, struct hr_error *err)
+{
+	json_t *model = hr_form_html_model(scene, options);
+	enum hr_err rc = hr_form_html_page(scene, options, model, out, err);
+
+	json_decref(model);
 	return rc;
 }

@@ -36,7 +36,7 @@ libheadroom_a_SOURCES += \
 	%D%/axis.c %D%/axis.h %D%/downsample.c %D%/downsample.h %D%/heat_grid.c %D%/heat_grid.h \
 	%D%/label_rank.c %D%/label_rank.h %D%/lines.c %D%/lines.h \
 	%D%/load_curve.c %D%/load_curve.h %D%/log_bins.c %D%/log_bins.h \
-	%D%/multiples.c %D%/multiples.h %D%/plot.c %D%/plot.h \
+	%D%/multiples.c %D%/multiples.h %D%/pages.c %D%/pages.h %D%/plot.c %D%/plot.h \
 	%D%/resource_sheet.c %D%/resource_sheet.h %D%/scale.c %D%/scale.h \
 	%D%/scatter.c %D%/scatter.h %D%/svg.c %D%/svg.h %D%/text_width.c %D%/text_width.h \
 	%D%/time_chart.c %D%/time_chart.h %D%/timeline.c %D%/timeline.h \

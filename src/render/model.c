@@ -63,6 +63,8 @@ json_t *hr_model_new(const struct hr_scene *scene)
 
 	json_object_set_new(model, "model", json_integer(HR_MODEL_VERSION));
 	json_object_set_new(model, "standalone", json_false()); /* the form knows better */
+	put_list(model, "pages", "has_pages", NULL);            /* set by render/pages.h */
+	json_object_set_new(model, "has_sections", json_true());
 	hr_model_set_profile(model, hr_json_text_at(scene->document, "settings.page.profile"));
 	put_tool(model, scene->document);
 	json_object_set_new(model, "run", hr_model_run(scene));

@@ -28,6 +28,7 @@ static void add(json_t *list, struct hr_str *subject, struct hr_str *text, const
 	hr_object_put_text(item, "text", hr_str_text(text));
 	hr_object_put_text(item, "cls", cls);
 	hr_object_put_text(item, "href", href);
+	hr_object_put_text(item, "page", "");
 	hr_object_put_text(item, "link", link);
 	json_array_append_new(list, item);
 	hr_str_release(subject);

@@ -335,6 +335,7 @@ static json_t *row_of(const struct row *row, const struct layout *layout,
 	              row->change != NULL ? hr_label_change_model(row->change) : NULL);
 	put_ranks(json, row);
 	hr_object_put(json, "trend", NULL);
+	hr_object_put(json, "page", NULL);
 	if (with_trend && put_trend(json, row->label, scene))
 		*trended = true;
 	return json;

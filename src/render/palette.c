@@ -80,8 +80,8 @@ static void add_rules(struct hr_str *out, bool dark)
 
 void hr_palette_style(struct hr_str *out)
 {
-	hr_str_puts(out, ".tip{pointer-events:none}.hit:hover>.tip{visibility:visible}"
-	                 ".hit:hover>rect{visibility:visible;fill-opacity:.08}");
+	hr_str_puts(out, ".hits text{pointer-events:none}.hits>:hover>*{visibility:visible}"
+	                 ".hits>:hover>rect{fill-opacity:.08}");
 	add_rules(out, false);
 	hr_str_puts(out, "@media(prefers-color-scheme:dark){svg{background:#14181d}");
 	add_rules(out, true);

@@ -263,8 +263,8 @@ void hr_tips_begin(struct hr_plot *plot)
 {
 	struct hr_svg *svg = &plot->svg;
 
-	hr_svg_begin(svg, "g");
-	hr_svg_text_fill(svg, HR_ROLE_TEXT);
+	hr_str_printf(svg->out, "<g class=\"hits t-%s\" fill=\"%s\"", hr_role_name(HR_ROLE_TEXT),
+	              hr_role_colour(HR_ROLE_TEXT));
 	/* Hidden, and yet under the pointer: "all" asks for no paint. */
 	hr_svg_attr(svg, "visibility", "hidden");
 	hr_svg_attr(svg, "pointer-events", "all");
@@ -282,17 +282,19 @@ void hr_tip(struct hr_plot *plot, double x, double y, double width, double heigh
 
 	bool whole = hr_text_fit(text, HR_SVG_FONT_SIZE, plot->tip_room, &shown);
 
-	hr_str_puts(svg->out, "<g class=\"hit\"><rect");
-	hr_svg_attr_number(svg, "x", x - round(plot->tip_x));
-	hr_svg_attr_number(svg, "y", y - round(plot->tip_y));
-	hr_svg_attr_number(svg, "width", width);
-	hr_svg_attr_number(svg, "height", height);
+	/* Bands are the commonest thing in a page: no class of their own, and whole pixels, which
+	 * still meet each other. */
+	hr_str_puts(svg->out, "<g><rect");
+	hr_svg_attr_number(svg, "x", round(x) - round(plot->tip_x));
+	hr_svg_attr_number(svg, "y", round(y) - round(plot->tip_y));
+	hr_svg_attr_number(svg, "width", round(x + width) - round(x));
+	hr_svg_attr_number(svg, "height", round(y + height) - round(y));
 	hr_svg_empty(svg);
 	/* Where the read-out says it all, a second copy in a box over the marks would only be in
 	 * the way. */
 	if (!whole)
 		hr_svg_title(svg, text);
-	hr_str_puts(svg->out, "<text class=\"tip\">");
+	hr_str_puts(svg->out, "<text>");
 	hr_svg_chars(svg, hr_str_slice(&shown));
 	hr_str_puts(svg->out, "</text></g>");
 	hr_str_release(&shown);

@@ -176,7 +176,7 @@ class Checks:
         for i in range(charts):
             place = self.browser.run('''
                 const chart = document.querySelectorAll('.chart')[arguments[0]];
-                const hits = chart.querySelectorAll('.hit'), hit = hits[Math.floor(hits.length / 2)];
+                const hits = chart.querySelectorAll('.hits > g'), hit = hits[Math.floor(hits.length / 2)];
                 if (!hit)
                     return null;
                 chart.scrollIntoView({ block: 'center' });
@@ -187,7 +187,7 @@ class Checks:
             self.browser.pointer(('move', *place))
             fault = self.browser.run('''
                 const chart = document.querySelectorAll('.chart')[arguments[0]];
-                const tips = [...chart.querySelectorAll('.tip')].filter(e => getComputedStyle(e).visibility === 'visible');
+                const tips = [...chart.querySelectorAll('.hits text')].filter(e => getComputedStyle(e).visibility === 'visible');
                 return tips.length === 1 && tips[0].textContent !== '' ? '' :
                     chart.querySelector('title').textContent + ': ' + tips.length + ' read-outs';''', i)
             if fault:
@@ -249,7 +249,7 @@ class Checks:
         lines = run('''return [...document.querySelectorAll('path[pointer-events=none]')]
             .filter(e => e.getAttribute('visibility') === 'visible').length''')
         tips = run('''return [...document.querySelectorAll('.chart')].filter(chart =>
-            [...chart.querySelectorAll('.tip')].filter(e => getComputedStyle(e).visibility === 'visible').length === 1).length''')
+            [...chart.querySelectorAll('.hits text')].filter(e => getComputedStyle(e).visibility === 'visible').length === 1).length''')
         verdict(f'{page}: one crosshair through the charts of the same time',
                 (lines < 4 or tips < 4) and f'{lines} lines, {tips} read-outs')
         self.browser.pointer(('move', *run(self.PLACE, 'throughput', .25)), ('down',),

@@ -10,8 +10,8 @@ document.querySelectorAll('svg.chart').forEach(svg => {
   const all = [...svg.querySelectorAll('text')].filter(e => e.textContent !== '');
   const box = e => [e.firstChild.textContent, e.getBoundingClientRect()];
   // What zooming has hidden is hidden by its own attribute; so are read-outs, which show one at a time.
-  const texts = all.filter(e => !e.classList.contains('tip') && e.getAttribute('visibility') !== 'hidden').map(box);
-  const tips = all.filter(e => e.classList.contains('tip')).map(box);
+  const texts = all.filter(e => !e.closest('.hits') && e.getAttribute('visibility') !== 'hidden').map(box);
+  const tips = all.filter(e => e.closest('.hits')).map(box);
   // One read-out is shown at a time, beside all the other texts.
   texts.concat(tips).forEach(([text, a], i) => {
     if (a.left < canvas.left - 1.5 || a.right > canvas.right + 1.5 ||

@@ -91,6 +91,12 @@ awk -v header=$header 'BEGIN {
 for name in none one long many decades; do
 	page $name $name.jtl
 done
+# In several pages; a label's and the plan's stand for the others, each as the first of a folder.
+"$HEADROOM" render --pages -o pages/ everything/report.json
+for name in label-2 capacity; do
+	cp -r pages "$name"
+	mv "$name/$name.html" "$name/index.html"
+done
 for profile in weekly monthly quarterly; do
 	"$HEADROOM" render --profile=$profile -o $profile/ everything/report.json
 done

@@ -44,6 +44,22 @@ verdict "several outputs of one pass" "$(make_report one || echo "status $?"
 	done
 	head -1 one.md | grep -q '^<!-- headroom:shop -->$' || echo 'stdout does not begin with the mark')"
 
+# Everything that pages link to is there, and none is larger than a page of a whole run may be.
+in_pages()
+{
+	"$HEADROOM" render --pages -o pages/ one/report.json || echo "status $?"
+	[ "$(ls pages/label-*.html | wc -l)" -eq 8 ] || ls pages
+	for page in pages/*.html; do
+		[ "$(wc -c <"$page")" -le 150000 ] || echo "$page has $(wc -c <"$page") bytes"
+		grep -o 'href="[^"]*"' "$page" | sed 's/^href="//; s/"$//' | sort -u | while IFS= read -r link; do
+			file=${link%%#*} anchor=${link#*#}
+			[ -z "$file" ] || [ -e "pages/$file" ] || echo "$page: $link leads nowhere"
+			[ "$anchor" = "$link" ] || grep -q "id=\"$anchor\"" "${file:+pages/}${file:-$page}" || echo "$page: no $link"
+		done
+	done
+}
+verdict "several pages lead to each other" "$(in_pages 2>&1)"
+
 mkdir forms
 for form in $(names_of forms); do
 	"$HEADROOM" render -f "$form" one/report.json >"forms/$form" 2>>stderr || echo "$form: status $?" >>faults

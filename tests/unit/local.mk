@@ -584,6 +584,12 @@ tests_unit_test_form_html_SOURCES = tests/unit/test_form_html.c \
 tests_unit_test_form_html_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_form_html_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_pages
+tests_unit_test_pages_SOURCES = tests/unit/test_pages.c \
+	tests/unit/render_fixture.c tests/unit/render_fixture.h
+tests_unit_test_pages_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_pages_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_real_jmeter
 tests_unit_test_real_jmeter_SOURCES = tests/unit/test_real_jmeter.c \
 	tests/unit/render_fixture.c tests/unit/render_fixture.h \

@@ -207,10 +207,11 @@ static double number(const xmlChar *text)
 	return value;
 }
 
+/* In a band of a group of read-outs. */
 static bool is_tip(xmlNode *node)
 {
-	xmlChar *class = xmlGetProp(node, (const xmlChar *)"class");
-	bool tip = class != NULL && strcmp((const char *)class, "tip") == 0;
+	xmlChar *class = xmlGetProp(node->parent->parent, (const xmlChar *)"class");
+	bool tip = class != NULL && strncmp((const char *)class, "hits", 4) == 0;
 
 	xmlFree(class);
 	return tip;
