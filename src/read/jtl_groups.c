@@ -6,7 +6,6 @@
 #include "base/mem.h"
 
 #define PLACES (1u << HR_JTL_GROUP_BITS)
-#define PROBES 4u /* places a group may take */
 
 struct hr_jtl_groups *hr_jtl_groups_new(struct hr_sink *sink, bool hosts)
 {
@@ -30,21 +29,22 @@ static void fill(struct hr_jtl_groups *groups, struct hr_jtl_group *group,
 	};
 }
 
-uint32_t hr_jtl_groups_add(struct hr_jtl_groups *groups, const struct hr_jtl_words *words,
-                           const struct hr_plain_group *texts)
+uint32_t hr_jtl_groups_add(struct hr_jtl_groups *groups, const struct hr_plain_group *texts)
 {
-	uint32_t home = hr_jtl_groups_place(words);
+	struct hr_jtl_words words;
+	uint32_t home;
 
 	/* nothing is known of the bytes of an empty label, nor of the first of a long code */
 	if (texts->label.length == 0 || texts->code.length > HR_JTL_CODE_BYTES)
 		return HR_PLAIN_NONE;
-	for (uint32_t i = 0; i < PROBES; i++) {
+	words = hr_jtl_words_of(texts->label, texts->code);
+	home = hr_jtl_groups_place(&words);
+	for (uint32_t i = 0; i < HR_JTL_GROUP_PROBES; i++) {
 		struct hr_jtl_group *group = &groups->places[(home + i) % PLACES];
 
-		if (group->label == NULL)
-			fill(groups, group, words, texts);
-		else if (!hr_jtl_groups_is(groups, group, words, texts->label, texts->host))
+		if (group->label != NULL)
 			continue;
+		fill(groups, group, &words, texts);
 		return group->number;
 	}
 	return HR_PLAIN_NONE;

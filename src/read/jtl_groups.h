@@ -10,8 +10,9 @@
 #include "base/slice.h"
 #include "record/sink.h"
 
-#define HR_JTL_GROUP_BITS 9
-#define HR_JTL_CODE_BYTES 8 /* longer codes are for samples */
+#define HR_JTL_GROUP_BITS   9
+#define HR_JTL_GROUP_PROBES 4 /* places a group may take */
+#define HR_JTL_CODE_BYTES   8 /* longer codes are for samples */
 
 /* The texts of a row as words. Of the label its first and its last eight bytes; of a shorter one
  * all of it twice, at the end of the word. With its length they say all about a text of up to 16
@@ -39,8 +40,7 @@ struct hr_jtl_groups {
 struct hr_jtl_groups *hr_jtl_groups_new(struct hr_sink *sink, bool hosts);
 void hr_jtl_groups_free(struct hr_jtl_groups *groups);
 /* Ask the sink for a group that hr_jtl_groups_find() did not know. */
-uint32_t hr_jtl_groups_add(struct hr_jtl_groups *groups, const struct hr_jtl_words *words,
-                           const struct hr_plain_group *texts);
+uint32_t hr_jtl_groups_add(struct hr_jtl_groups *groups, const struct hr_plain_group *texts);
 
 /* The last bytes of a text, eight at most, at the end of the word. Eight bytes in front of @end are
  * read. */
@@ -52,7 +52,8 @@ static inline uint64_t hr_jtl_last_bytes(const char *end, size_t length)
 	return length > 0 ? word : 0;
 }
 
-/* No branch depends on how long they are: lengths cannot be foretold. */
+/* No branch depends on how long they are: lengths cannot be foretold. Of a code of no length any
+ * eight bytes in front of it are read. */
 static inline struct hr_jtl_words hr_jtl_words_of(struct hr_slice label, struct hr_slice code)
 {
 	const char *end = label.ptr + label.length;
@@ -63,8 +64,7 @@ static inline struct hr_jtl_words hr_jtl_words_of(struct hr_slice label, struct 
 	return (struct hr_jtl_words){
 		.head = le64toh(hr_load64(end - behind)) >> empty,
 		.tail = le64toh(hr_load64(end - 8)) >> empty,
-		.code = code.ptr != NULL ? hr_jtl_last_bytes(code.ptr + code.length, code.length)
-		                         : 0,
+		.code = hr_jtl_last_bytes(code.ptr + code.length, code.length),
 		.lengths = (uint64_t)label.length << 32 | (uint32_t)code.length,
 	};
 }
@@ -89,17 +89,24 @@ static inline __attribute__((always_inline)) bool hr_jtl_groups_is(
 	        hr_slice_equal((struct hr_slice){ group->host, group->host_length }, host));
 }
 
-/* The number of a group; HR_PLAIN_NONE when its rows are to be given as samples. Eight bytes in
- * front of each text's end are read. */
-static inline __attribute__((always_inline)) uint32_t hr_jtl_groups_find(
-        struct hr_jtl_groups *groups, const struct hr_plain_group *texts)
+/* The group of a row; NULL when it is to be added. Eight bytes in front of each text's end are
+ * read. Texts come one by one: from a structure in memory that was just written they would have to
+ * be waited for. */
+static inline __attribute__((always_inline)) const struct hr_jtl_group *hr_jtl_groups_find(
+        const struct hr_jtl_groups *groups, struct hr_slice label, struct hr_slice code,
+        struct hr_slice host)
 {
-	struct hr_jtl_words words = hr_jtl_words_of(texts->label, texts->code);
-	const struct hr_jtl_group *group = &groups->places[hr_jtl_groups_place(&words)];
+	struct hr_jtl_words words = hr_jtl_words_of(label, code);
+	uint32_t home = hr_jtl_groups_place(&words);
 
-	if (hr_jtl_groups_is(groups, group, &words, texts->label, texts->host))
-		return group->number;
-	return hr_jtl_groups_add(groups, &words, texts);
+	for (uint32_t i = 0; i < HR_JTL_GROUP_PROBES; i++) {
+		const struct hr_jtl_group
+		        *group = &groups->places[(home + i) % (1u << HR_JTL_GROUP_BITS)];
+
+		if (hr_jtl_groups_is(groups, group, &words, label, host))
+			return group;
+	}
+	return NULL;
 }
 
 #endif

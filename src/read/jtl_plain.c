@@ -94,19 +94,25 @@ static inline struct hr_slice host_of(const struct hr_jtl_plain *plain, const st
 	return host.length > 0 ? host : plain->host;
 }
 
-/* What a row has in common with others. */
-static inline __attribute__((always_inline)) struct hr_plain_group texts_of(
-        const struct hr_jtl_plain *plain, const struct row *row)
+static inline struct hr_slice code_of(const struct hr_jtl_plain *plain, const struct row *row,
+                                      struct hr_slice label)
 {
-	struct hr_plain_group texts = {
-		.label = field(row, plain->label),
+	/* where the file has none, eight bytes may be read in front of the label's end, too */
+	return plain->code > 0 ? field(row, plain->code)
+	                       : (struct hr_slice){ label.ptr + label.length, 0 };
+}
+
+/* What a row has in common with others. */
+static struct hr_plain_group texts_of(const struct hr_jtl_plain *plain, const struct row *row)
+{
+	struct hr_slice label = field(row, plain->label);
+
+	return (struct hr_plain_group){
+		.label = label,
+		.code = code_of(plain, row, label),
 		.host = plain->groups->hosts ? host_of(plain, row) : plain->host,
 		.carries = plain->carries,
 	};
-
-	if (plain->code > 0)
-		texts.code = field(row, plain->code);
-	return texts;
 }
 
 typedef bool numbers_fn(const char *bytes, uint32_t time, const uint32_t *ends,
@@ -191,17 +197,30 @@ static bool push_alone(const struct hr_jtl_plain *plain, const struct row *row,
 	return true;
 }
 
+/* Texts that were not met before, or are for samples. */
+static __attribute__((noinline)) uint32_t add_group(const struct hr_jtl_plain *plain,
+                                                    const char *bytes, const uint32_t *ends,
+                                                    uint32_t quote)
+{
+	struct row row = { bytes, 0, ends, quote };
+	struct hr_plain_group texts = texts_of(plain, &row);
+
+	return hr_jtl_groups_add(plain->groups, &texts);
+}
+
 /* HR_PLAIN_NONE when the row is none to be pushed with others. */
 static inline __attribute__((always_inline)) uint32_t find_group(const struct hr_jtl_plain *plain,
                                                                  const struct row *row)
 {
 	struct hr_slice success = field(row, plain->success);
-	struct hr_plain_group texts;
+	struct hr_slice label = field(row, plain->label);
+	const struct hr_jtl_group *group;
 
 	if (success.length != 4 || memcmp(success.ptr, "true", 4) != 0)
 		return HR_PLAIN_NONE;
-	texts = texts_of(plain, row);
-	return hr_jtl_groups_find(plain->groups, &texts);
+	group = hr_jtl_groups_find(plain->groups, label, code_of(plain, row, label),
+	                           plain->groups->hosts ? host_of(plain, row) : plain->host);
+	return group != NULL ? group->number : add_group(plain, row->bytes, row->ends, row->quote);
 }
 
 /* Push the rows of which the numbers were read; gives how many. */
