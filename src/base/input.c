@@ -22,6 +22,7 @@
 #include "base/str.h"
 
 #define MAGIC_BYTES (sizeof(HR_GZIP_MAGIC) - 1)
+#define PIPE_BYTES  (1 << 20) /* what anybody may have */
 
 /* A buffer that is read from at @at and filled behind @length. */
 struct buffer {
@@ -65,6 +66,11 @@ static enum hr_err inspect(struct hr_input *input, struct hr_error *err)
 		return failed(input, "cannot read", err);
 	if (S_ISDIR(info.st_mode))
 		return hr_error_at(err, HR_EIO, input->path, 0, 0, "cannot read: it is a folder");
+#ifdef F_SETPIPE_SZ
+	/* Whoever writes then waits, and wakes us, a sixteenth as often. It may be refused. */
+	if (S_ISFIFO(info.st_mode))
+		(void)fcntl(input->fd, F_SETPIPE_SZ, PIPE_BYTES);
+#endif
 	if (!S_ISREG(info.st_mode))
 		return HR_OK;
 	input->start = lseek(input->fd, 0, SEEK_CUR);
@@ -386,6 +392,11 @@ enum hr_err hr_input_rewind(struct hr_input *input, struct hr_error *err)
 	input->sniffed = false;
 	input->truncated = false;
 	return HR_OK;
+}
+
+bool hr_input_is_compressed(const struct hr_input *input)
+{
+	return input->gunzip != NULL;
 }
 
 bool hr_input_is_random_access(const struct hr_input *input)

@@ -42,6 +42,8 @@ void hr_input_swap_buffer(struct hr_input *input, unsigned char **spare);
 enum hr_err hr_input_read_all(struct hr_input *input, size_t max_bytes, const char *what,
                               struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
 bool hr_input_truncated(const struct hr_input *input);
+/* Once it was peeked at. */
+bool hr_input_is_compressed(const struct hr_input *input);
 
 /* Bytes of the stored form consumed so far, and its size (0 when unknown: pipe). */
 uint64_t hr_input_consumed(const struct hr_input *input);

@@ -129,27 +129,35 @@ static inline void end_rows(struct gathering *at, const struct hr_csv_masks *mas
 	at->loose |= loose != 0;
 }
 
-/* Most blocks hold no quote and no lone carriage return. */
+/* Most blocks hold no quote and no lone carriage return. Whether a line feed is among their bytes
+ * cannot be foretold, but hardly any has two: the first row is written in any case, and counts if
+ * it is one. */
 static inline void end_plain_rows(struct gathering *at, uint64_t newlines, uint64_t ends)
 {
-	uint64_t rest = ends;
+	struct hr_csv_index_row *row = &at->index->rows[at->index->row_count];
+	bool any = newlines != 0;
+	uint64_t below = (newlines & -newlines) - 1; /* without any: all */
+	uint64_t last = newlines != 0 ? UINT64_MAX >> __builtin_clzll(newlines | 1) : 0;
 
-	while (newlines != 0) {
-		uint64_t below = (newlines & -newlines) - 1;
-
+	*row = (struct hr_csv_index_row){
+		.end = at->end_count + count_bits(ends & below),
+		.quotes = at->quotes,
+		.breaks = at->breaks,
+		.returns = at->returns,
+		.loose = true,
+	};
+	at->quotes = any ? 0 : at->quotes;
+	at->breaks = any ? 0 : at->breaks;
+	at->returns = !any && at->returns;
+	at->loose = (ends & ~last) != 0 || (!any && at->loose);
+	at->index->row_count += any;
+	for (newlines &= newlines - any; newlines != 0; newlines &= newlines - 1) {
+		below = (newlines & -newlines) - 1;
 		at->index->rows[at->index->row_count++] = (struct hr_csv_index_row){
 			.end = at->end_count + count_bits(ends & below),
-			.quotes = at->quotes,
-			.breaks = at->breaks,
-			.returns = at->returns,
 			.loose = true,
 		};
-		at->quotes = at->breaks = 0;
-		at->returns = at->loose = false;
-		rest &= ~(below << 1 | 1);
-		newlines &= newlines - 1;
 	}
-	at->loose |= rest != 0;
 }
 
 typedef void write_places_fn(const struct hr_csv_index *index, uint32_t *out, uint32_t base,
