@@ -12,6 +12,7 @@ struct gathering {
 	uint64_t inside;  /* all ones when the next block begins inside quotes */
 	uint64_t quoted;  /* 1 when the block before ends in a quote */
 	uint64_t closing; /* the same, or in one and a carriage return */
+	bool odd;         /* some of these but loose: the next block cannot be plain */
 };
 
 /* Each bit becomes the exclusive or of itself and all lower ones. */
@@ -96,7 +97,7 @@ struct separators {
 	uint64_t lost_newlines; /* no separators but inside quotes */
 };
 
-/* The rows that end in a block. */
+/* The rows that end in a block that is not plain. */
 static inline void end_rows(struct gathering *at, const struct hr_csv_masks *masks,
                             const struct separators *separators)
 {
@@ -129,37 +130,6 @@ static inline void end_rows(struct gathering *at, const struct hr_csv_masks *mas
 	at->loose |= loose != 0;
 }
 
-/* Most blocks hold no quote and no lone carriage return. Whether a line feed is among their bytes
- * cannot be foretold, but hardly any has two: the first row is written in any case, and counts if
- * it is one. */
-static inline void end_plain_rows(struct gathering *at, uint64_t newlines, uint64_t ends)
-{
-	struct hr_csv_index_row *row = &at->index->rows[at->index->row_count];
-	bool any = newlines != 0;
-	uint64_t below = (newlines & -newlines) - 1; /* without any: all */
-	uint64_t last = newlines != 0 ? UINT64_MAX >> __builtin_clzll(newlines | 1) : 0;
-
-	*row = (struct hr_csv_index_row){
-		.end = at->end_count + count_bits(ends & below),
-		.quotes = at->quotes,
-		.breaks = at->breaks,
-		.returns = at->returns,
-		.loose = true,
-	};
-	at->quotes = any ? 0 : at->quotes;
-	at->breaks = any ? 0 : at->breaks;
-	at->returns = !any && at->returns;
-	at->loose = (ends & ~last) != 0 || (!any && at->loose);
-	at->index->row_count += any;
-	for (newlines &= newlines - any; newlines != 0; newlines &= newlines - 1) {
-		below = (newlines & -newlines) - 1;
-		at->index->rows[at->index->row_count++] = (struct hr_csv_index_row){
-			.end = at->end_count + count_bits(ends & below),
-			.loose = true,
-		};
-	}
-}
-
 typedef void write_places_fn(const struct hr_csv_index *index, uint32_t *out, uint32_t base,
                              uint64_t set);
 
@@ -181,34 +151,93 @@ static inline void look_at_quotes(struct gathering *at, size_t block, struct sep
 	at->closing = closing >> 63;
 }
 
-static inline __attribute__((always_inline)) void gather(struct gathering *at, size_t block,
-                                                         write_places_fn *write)
+/* Carriage returns that no line feed follows. */
+static inline uint64_t lone_returns(const struct hr_csv_masks *masks)
+{
+	return masks->returns & ~(masks->newlines >> 1 | masks[1].newlines << 63);
+}
+
+/* A row without quotes that ends at the first of the line feeds. */
+static inline struct hr_csv_index_row plain_row(uint32_t end_count, uint64_t newlines,
+                                                uint64_t ends)
+{
+	uint64_t up_to_first = newlines ^ (newlines - 1);
+
+	return (struct hr_csv_index_row){ .end = end_count + count_bits(ends & up_to_first) - 1 };
+}
+
+/* Rows without quotes that end in a block. Whether any does cannot be foretold, but hardly ever do
+ * two: the first one is written in any case, and counts if there is one. */
+static inline void end_plain_rows(struct hr_csv_index *index, uint32_t end_count, uint64_t newlines,
+                                  uint64_t ends)
+{
+	struct hr_csv_index_row *row = &index->rows[index->row_count];
+
+	*row = plain_row(end_count, newlines, ends);
+	index->row_count += newlines != 0;
+	for (newlines &= newlines - 1; newlines != 0; newlines &= newlines - 1)
+		index->rows[index->row_count++] = plain_row(end_count, newlines, ends);
+}
+
+/* The blocks from @block on that hold no quote and no lone carriage return, as most do, and belong
+ * to no row that did; gives the next one. */
+static inline __attribute__((always_inline)) size_t gather_plain(struct gathering *at, size_t block,
+                                                                 size_t blocks,
+                                                                 write_places_fn *write)
+{
+	struct hr_csv_index *index = at->index;
+	uint32_t end_count = at->end_count;
+
+	for (; block < blocks; block++) {
+		const struct hr_csv_masks *masks = &index->blocks[block];
+		uint64_t newlines = masks->newlines, ends = masks->delimiters | newlines;
+
+		if ((masks->quotes | masks->returns) != 0 &&
+		    (masks->quotes | lone_returns(masks)) != 0)
+			break;
+		write(index, index->ends + end_count, (uint32_t)(block * HR_CSV_BLOCK_BYTES), ends);
+		end_plain_rows(index, end_count, newlines, ends);
+		end_count += count_bits(ends);
+	}
+	at->end_count = end_count;
+	return block;
+}
+
+/* Of a row without quotes so far all separators are loose. */
+static inline bool has_separators(const struct gathering *at)
+{
+	const struct hr_csv_index *index = at->index;
+	size_t rows = index->row_count;
+
+	return at->end_count > (rows > 0 ? index->rows[rows - 1].end + 1 : 0);
+}
+
+static inline __attribute__((always_inline)) void gather_odd(struct gathering *at, size_t block,
+                                                             write_places_fn *write)
 {
 	struct hr_csv_masks masks = at->index->blocks[block];
 	struct separators separators = { .ends = masks.delimiters | masks.newlines };
-	bool plain = (masks.quotes | at->inside | at->closing) == 0;
 
-	if (plain)
-		separators.loose = separators.ends;
-	else
-		look_at_quotes(at, block, &separators);
-	if (masks.returns != 0)
-		masks.returns &= ~(masks.newlines >> 1 | at->index->blocks[block + 1].newlines
-		                                                 << 63);
+	if (at->quotes == 0)
+		at->loose = has_separators(at);
+	look_at_quotes(at, block, &separators);
+	masks.returns = lone_returns(&at->index->blocks[block]);
 	write(at->index, at->index->ends + at->end_count, (uint32_t)(block * HR_CSV_BLOCK_BYTES),
 	      separators.ends);
-	if (plain && masks.returns == 0)
-		end_plain_rows(at, masks.newlines, separators.ends);
-	else
-		end_rows(at, &masks, &separators);
+	end_rows(at, &masks, &separators);
 	at->end_count += count_bits(separators.ends);
+	at->odd = (at->inside | at->closing | at->quotes | at->breaks | at->returns) != 0;
 }
 
 static inline __attribute__((always_inline)) void gather_all(struct gathering *at, size_t blocks,
                                                              write_places_fn *write)
 {
-	for (size_t i = 0; i < blocks; i++)
-		gather(at, i, write);
+	for (size_t block = 0; block < blocks;) {
+		if (!at->odd)
+			block = gather_plain(at, block, blocks, write);
+		if (block < blocks)
+			gather_odd(at, block++, write);
+	}
 }
 
 #ifdef HAVE_AVX2
