@@ -182,25 +182,25 @@ void hr_hist_add_each(struct hr_hist *hist, const int64_t *values_ns, size_t cou
 
 void hr_hist_add_each_ms(struct hr_hist *hist, const uint32_t *values_ms, size_t count)
 {
-	size_t i = 0, quick = 0;
+	/* with fewer values than a counter can count none starts again */
+	size_t quick = hist->count + count <= UINT32_MAX ? count : 0;
+	size_t i = 0, added = 0;
 
 	while (i < count) {
 		struct page *const *pages = hist->exact.pages;
 		uint32_t page_count = hist->exact.count;
 
-		/* where there is a page, and no counter that starts again */
-		for (; i < count && values_ms[i] >> PAGE_BITS < page_count; i++, quick++) {
+		for (; i < quick && values_ms[i] >> PAGE_BITS < page_count; i++, added++) {
 			struct page *page = pages[values_ms[i] >> PAGE_BITS];
-			uint32_t at = values_ms[i] & (PAGE_BUCKETS - 1);
 
-			if (page == NULL || page->low[at] == UINT32_MAX)
+			if (page == NULL)
 				break;
-			page->low[at]++;
+			page->low[values_ms[i] & (PAGE_BUCKETS - 1)]++;
 		}
 		if (i < count)
 			add_value(hist, values_ms[i++] * HR_NS_PER_MS, 1);
 	}
-	hist->count += quick;
+	hist->count += added;
 }
 
 static void merge_page(struct page *into, const struct page *from)

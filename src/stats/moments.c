@@ -4,6 +4,7 @@
 #include "stats/moments.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/instant.h"
 
@@ -59,35 +60,94 @@ void hr_moments_add_each(struct hr_moments *moments, const int64_t *values_ns, s
 	hr_moments_merge(moments, &each);
 }
 
+/* The same of whole milliseconds below 2^27. */
+struct ms_sums {
+	uint32_t min_ms, max_ms;
+	uint64_t sum_ms, squares; /* of up to 512: below 2^36 and 2^63 */
+};
+
+static inline void add_ms(struct ms_sums *sums, uint32_t value_ms)
+{
+	sums->min_ms = value_ms < sums->min_ms ? value_ms : sums->min_ms;
+	sums->max_ms = value_ms > sums->max_ms ? value_ms : sums->max_ms;
+	sums->sum_ms += value_ms;
+	sums->squares += (uint64_t)value_ms * value_ms;
+}
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+
+#define AT_ONCE 4
+
+/* Lanes of @a where those of @mask are set, else of @b. */
+static inline __m128i choose(__m128i mask, __m128i a, __m128i b)
+{
+	return _mm_or_si128(_mm_and_si128(mask, a), _mm_andnot_si128(mask, b));
+}
+
+/* Four at a time; gives how many there were. */
+static size_t add_fours(struct ms_sums *sums, const uint32_t *values_ms, size_t count)
+{
+	__m128i min = _mm_set1_epi32((int)sums->min_ms), max = _mm_set1_epi32((int)sums->max_ms);
+	__m128i sum = _mm_setzero_si128(), squares = _mm_setzero_si128();
+	uint32_t ends[2][AT_ONCE];
+	uint64_t totals[2][2];
+	size_t i = 0;
+
+	for (; i + AT_ONCE <= count; i += AT_ONCE) {
+		__m128i even = _mm_loadu_si128((const __m128i *)(const void *)(values_ms + i));
+		__m128i odd = _mm_srli_epi64(even, 32);
+
+		min = choose(_mm_cmplt_epi32(even, min), even, min);
+		max = choose(_mm_cmpgt_epi32(even, max), even, max);
+		sum = _mm_add_epi64(sum, odd);
+		sum = _mm_add_epi64(sum, _mm_srli_epi64(_mm_slli_epi64(even, 32), 32));
+		squares = _mm_add_epi64(squares, _mm_mul_epu32(even, even));
+		squares = _mm_add_epi64(squares, _mm_mul_epu32(odd, odd));
+	}
+	memcpy(ends[0], &min, sizeof(min));
+	memcpy(ends[1], &max, sizeof(max));
+	memcpy(totals[0], &sum, sizeof(sum));
+	memcpy(totals[1], &squares, sizeof(squares));
+	for (int lane = 0; lane < AT_ONCE; lane++) {
+		sums->min_ms = ends[0][lane] < sums->min_ms ? ends[0][lane] : sums->min_ms;
+		sums->max_ms = ends[1][lane] > sums->max_ms ? ends[1][lane] : sums->max_ms;
+	}
+	sums->sum_ms += totals[0][0] + totals[0][1];
+	sums->squares += totals[1][0] + totals[1][1];
+	return i;
+}
+#else
+static size_t add_fours(struct ms_sums *sums, const uint32_t *values_ms, size_t count)
+{
+	(void)sums;
+	(void)values_ms;
+	(void)count;
+	return 0;
+}
+#endif
+
 void hr_moments_add_each_ms(struct hr_moments *moments, const uint32_t *values_ms, size_t count)
 {
-	const uint64_t ns = HR_NS_PER_MS;
-	uint32_t min_ms, max_ms;
-	uint64_t sum_ms = 0, squares = 0; /* of 65536: below 2^43 and 2^70 */
-	hr_u128 sum_squares = 0;
-	struct hr_moments each;
+	const hr_u128 ns = HR_NS_PER_MS;
+	struct hr_moments each = { .count = count };
+	struct ms_sums sums;
 
 	if (count == 0)
 		return;
-	min_ms = max_ms = values_ms[0];
-	for (size_t i = 0; i < count; i++) {
-		uint32_t value_ms = values_ms[i];
+	sums = (struct ms_sums){ .min_ms = values_ms[0], .max_ms = values_ms[0] };
+	for (size_t done = 0; done < count;) {
+		size_t end = count - done < 512 ? count : done + 512;
 
-		min_ms = value_ms < min_ms ? value_ms : min_ms;
-		max_ms = value_ms > max_ms ? value_ms : max_ms;
-		sum_ms += value_ms;
-		squares += (uint64_t)value_ms * value_ms;
-		if (i % 512 == 511) {
-			sum_squares += squares;
-			squares = 0;
-		}
+		sums.sum_ms = sums.squares = 0;
+		done += add_fours(&sums, values_ms + done, end - done);
+		for (; done < end; done++)
+			add_ms(&sums, values_ms[done]);
+		each.sum_ns += sums.sum_ms * ns;
+		each.sum_squares += sums.squares * (ns * ns);
 	}
-	sum_squares += squares;
-	each = (struct hr_moments){ .count = count,
-		                    .sum_ns = (hr_u128)sum_ms * ns,
-		                    .sum_squares = sum_squares * (ns * ns),
-		                    .min_ns = min_ms * HR_NS_PER_MS,
-		                    .max_ns = max_ms * HR_NS_PER_MS };
+	each.min_ns = sums.min_ms * HR_NS_PER_MS;
+	each.max_ns = sums.max_ms * HR_NS_PER_MS;
 	hr_moments_merge(moments, &each);
 }
 

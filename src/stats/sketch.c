@@ -2,6 +2,7 @@
 #include <config.h>
 #include "stats/sketch.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,15 +31,17 @@ static uint32_t bucket_of(int64_t value_ns)
 	       ((uint32_t)(value >> (exponent - OCTAVE_BITS)) - OCTAVE_COUNT);
 }
 
-/* The same of what cannot be too long. */
+/* The same of what cannot be too long: a double begins with its exponent and the bits that divide
+ * an octave. Whole milliseconds below 2^31 are exact in one, and 1 ms is beyond bucket 0. */
 static inline uint32_t bucket_of_ms(uint32_t ms)
 {
-	uint64_t ns = (uint64_t)ms * (uint64_t)HR_NS_PER_MS;
-	uint32_t exponent = 63u - (uint32_t)__builtin_clzll(ns | 1);
-	uint32_t bucket = 1 + (exponent - FIRST_BITS - 1) * OCTAVE_COUNT +
-	                  (uint32_t)(ns >> ((exponent - OCTAVE_BITS) & 63));
+	const uint32_t first = (1023 + FIRST_BITS) * OCTAVE_COUNT - 1;
+	double ns = (int32_t)ms * (double)HR_NS_PER_MS;
+	uint64_t bits;
 
-	return ms > 0 ? bucket : 0;
+	memcpy(&bits, &ns, sizeof(bits));
+	bits >>= DBL_MANT_DIG - 1 - OCTAVE_BITS;
+	return bits > 0 ? (uint32_t)bits - first : 0;
 }
 
 /* Make the window hold @low .. @high. New buckets are zero. */
@@ -93,6 +96,18 @@ void hr_sketch_add_each(struct hr_sketch *sketch, const int64_t *values_ns, size
 		count_bucket(sketch, bucket_of(values_ns[i]), 1);
 }
 
+/* Make the window hold many values at once, so that it need not grow at each. */
+static void cover_each_ms(struct hr_sketch *sketch, const uint32_t *values_ms, size_t count)
+{
+	uint32_t min_ms = values_ms[0], max_ms = values_ms[0];
+
+	for (size_t i = 1; i < count; i++) {
+		min_ms = values_ms[i] < min_ms ? values_ms[i] : min_ms;
+		max_ms = values_ms[i] > max_ms ? values_ms[i] : max_ms;
+	}
+	cover(sketch, bucket_of_ms(min_ms), bucket_of_ms(max_ms));
+}
+
 void hr_sketch_add_each_ms(struct hr_sketch *sketch, const uint32_t *values_ms, size_t count)
 {
 	size_t i = 0;
@@ -109,7 +124,7 @@ void hr_sketch_add_each_ms(struct hr_sketch *sketch, const uint32_t *values_ms, 
 			counts[at] += counts[at] != UINT32_MAX;
 		}
 		if (i < count)
-			count_bucket(sketch, bucket_of_ms(values_ms[i++]), 1);
+			cover_each_ms(sketch, values_ms + i, count - i);
 	}
 }
 

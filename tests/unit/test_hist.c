@@ -214,6 +214,43 @@ START_TEST(counts_many_buckets_beyond_32_bits)
 }
 END_TEST
 
+/* Many at once, also where a counter starts again from 0. */
+START_TEST(adds_many_as_one_by_one)
+{
+	struct hr_hist *each = hr_hist_new(), *many = hr_hist_new();
+	struct hr_str first = { 0 }, second = { 0 };
+	static uint32_t values_ms[5000];
+	uint32_t state = 3;
+
+	for (size_t i = 0; i < 5000; i++) {
+		state = state * 1103515245u + 12345u;
+		values_ms[i] = (state >> 8) % (i % 100 == 0 ? 100000000 : 800);
+	}
+	for (size_t round = 0; round < 2; round++) {
+		for (size_t from = 0, n = 0; from < 5000; from += n) {
+			n = from % 131 + 1 < 5000 - from ? from % 131 + 1 : 5000 - from;
+			for (size_t i = from; i < from + n; i++)
+				hr_hist_add(each, values_ms[i] * HR_NS_PER_MS, 1);
+			hr_hist_add_each_ms(many, values_ms + from, n);
+		}
+		ck_assert_uint_eq(hr_hist_count(many), hr_hist_count(each));
+		hr_hist_encode(each, &first);
+		hr_hist_encode(many, &second);
+		ck_assert_str_eq(hr_str_text(&first), hr_str_text(&second));
+		hr_str_truncate(&first, 0);
+		hr_str_truncate(&second, 0);
+		for (int64_t ms = 0; ms < 800; ms++) {
+			hr_hist_add(each, ms * HR_NS_PER_MS, UINT32_MAX - 8);
+			hr_hist_add(many, ms * HR_NS_PER_MS, UINT32_MAX - 8);
+		}
+	}
+	hr_str_release(&first);
+	hr_str_release(&second);
+	hr_hist_free(each);
+	hr_hist_free(many);
+}
+END_TEST
+
 static Suite *hist_suite(void)
 {
 	Suite *suite = suite_create("stats/hist");
@@ -227,6 +264,7 @@ static Suite *hist_suite(void)
 	tcase_add_test(tcase, reads_back_what_it_wrote);
 	tcase_add_loop_test(tcase, refuses_broken_text, 0, sizeof(broken) / sizeof(broken[0]));
 	tcase_add_test(tcase, counts_many_buckets_beyond_32_bits);
+	tcase_add_test(tcase, adds_many_as_one_by_one);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

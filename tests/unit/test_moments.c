@@ -102,6 +102,40 @@ START_TEST(saturates_squares_in_any_order)
 }
 END_TEST
 
+/* Whole milliseconds as rows have them: mostly few, some as long as they may be. */
+static uint32_t next_ms(uint32_t *state)
+{
+	uint32_t random;
+
+	*state = *state * 1103515245u + 12345u;
+	random = *state >> 8;
+	return random % 50 == 0 ? (UINT32_C(1) << 27) - 1 - random % 3 : random % 700;
+}
+
+START_TEST(adds_many_as_one_by_one)
+{
+	static uint32_t values_ms[2000];
+	uint32_t state = 7;
+
+	for (size_t i = 0; i < 2000; i++)
+		values_ms[i] = next_ms(&state);
+	for (size_t from = 0; from < 9; from++) {
+		for (size_t count = 0; from + count < 2000; count += count < 40 ? 1 : 171) {
+			struct hr_moments each = { 0 }, many = { 0 };
+
+			for (size_t i = from; i < from + count; i++)
+				hr_moments_add(&each, values_ms[i] * HR_NS_PER_MS, 1);
+			hr_moments_add_each_ms(&many, values_ms + from, count);
+			ck_assert_uint_eq(many.count, each.count);
+			ck_assert(many.sum_ns == each.sum_ns);
+			ck_assert(many.sum_squares == each.sum_squares);
+			ck_assert_int_eq(many.min_ns, each.min_ns);
+			ck_assert_int_eq(many.max_ns, each.max_ns);
+		}
+	}
+}
+END_TEST
+
 static Suite *moments_suite(void)
 {
 	Suite *suite = suite_create("stats/moments");
@@ -112,6 +146,7 @@ static Suite *moments_suite(void)
 	tcase_add_test(tcase, lacks_what_too_few_values_cannot_give);
 	tcase_add_test(tcase, merges_to_the_same_sums);
 	tcase_add_test(tcase, saturates_squares_in_any_order);
+	tcase_add_test(tcase, adds_many_as_one_by_one);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/instant.h"
+#include "base/mem.h"
 #include "base/vlq.h"
 #include "stats/moments.h"
 #include "unit.h"
@@ -165,6 +166,52 @@ START_TEST(refuses_broken_text)
 }
 END_TEST
 
+/* Every millisecond up to ten minutes, then both sides of every border between buckets. */
+START_TEST(adds_many_as_one_by_one)
+{
+	enum { LOW = 600000, COUNT = LOW + 2 * 800 };
+	uint32_t *values_ms = hr_alloc(COUNT * sizeof(*values_ms)), state = 5;
+	size_t count = 0;
+	struct hr_sketch each = { 0 }, many = { 0 };
+	struct hr_str first = { 0 }, second = { 0 };
+
+	while (count < LOW) {
+		values_ms[count] = (uint32_t)count;
+		count++;
+	}
+	for (uint16_t bucket = 1; hr_sketch_low_ns(bucket) < HR_DURATION_MAX_NS; bucket++) {
+		ck_assert_uint_lt(count + 2, COUNT);
+		values_ms[count++] = (uint32_t)(hr_sketch_low_ns(bucket) / HR_NS_PER_MS);
+		values_ms[count++] = (uint32_t)(hr_sketch_low_ns(bucket) / HR_NS_PER_MS) + 1;
+	}
+	for (size_t i = count - 1; i > 0; i--) {
+		uint32_t value_ms = values_ms[i];
+		size_t other;
+
+		state = state * 1103515245u + 12345u;
+		other = (state >> 4) % (i + 1);
+		values_ms[i] = values_ms[other];
+		values_ms[other] = value_ms;
+	}
+	for (size_t from = 0, n = 0; from < count; from += n) {
+		n = from % 131 + 1 < count - from ? from % 131 + 1 : count - from;
+		for (size_t i = from; i < from + n; i++)
+			hr_sketch_add(&each, values_ms[i] * HR_NS_PER_MS, 1);
+		hr_sketch_add_each_ms(&many, values_ms + from, n);
+		if (from % 1000 < 131) {
+			encode(&each, &first);
+			encode(&many, &second);
+			ck_assert_str_eq(hr_str_text(&first), hr_str_text(&second));
+		}
+	}
+	free(values_ms);
+	hr_sketch_release(&each);
+	hr_sketch_release(&many);
+	hr_str_release(&first);
+	hr_str_release(&second);
+}
+END_TEST
+
 static Suite *sketch_suite(void)
 {
 	Suite *suite = suite_create("stats/sketch");
@@ -176,6 +223,7 @@ static Suite *sketch_suite(void)
 	tcase_add_test(tcase, saturates);
 	tcase_add_test(tcase, merges_saturate);
 	tcase_add_test(tcase, counts_below_a_limit);
+	tcase_add_test(tcase, adds_many_as_one_by_one);
 	tcase_add_loop_test(tcase, refuses_broken_text, 0, sizeof(broken) / sizeof(broken[0]));
 	suite_add_tcase(suite, tcase);
 	return suite;
