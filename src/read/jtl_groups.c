@@ -6,6 +6,7 @@
 #include "base/mem.h"
 
 #define PLACES (1u << HR_JTL_GROUP_BITS)
+#define PROBES 4u /* places a group may take */
 
 struct hr_jtl_groups *hr_jtl_groups_new(struct hr_sink *sink, bool hosts)
 {
@@ -39,12 +40,13 @@ uint32_t hr_jtl_groups_add(struct hr_jtl_groups *groups, const struct hr_plain_g
 		return HR_PLAIN_NONE;
 	words = hr_jtl_words_of(texts->label, texts->code);
 	home = hr_jtl_groups_place(&words);
-	for (uint32_t i = 0; i < HR_JTL_GROUP_PROBES; i++) {
+	for (uint32_t i = 0; i < PROBES; i++) {
 		struct hr_jtl_group *group = &groups->places[(home + i) % PLACES];
 
-		if (group->label != NULL)
+		if (group->label == NULL)
+			fill(groups, group, &words, texts);
+		else if (!hr_jtl_groups_is(groups, group, &words, texts->label, texts->host))
 			continue;
-		fill(groups, group, &words, texts);
 		return group->number;
 	}
 	return HR_PLAIN_NONE;

@@ -10,9 +10,8 @@
 #include "base/slice.h"
 #include "record/sink.h"
 
-#define HR_JTL_GROUP_BITS   9
-#define HR_JTL_GROUP_PROBES 4 /* places a group may take */
-#define HR_JTL_CODE_BYTES   8 /* longer codes are for samples */
+#define HR_JTL_GROUP_BITS 10
+#define HR_JTL_CODE_BYTES 8 /* longer codes are for samples */
 
 /* The texts of a row as words. Of the label its first and its last eight bytes; of a shorter one
  * all of it twice, at the end of the word. With its length they say all about a text of up to 16
@@ -39,7 +38,8 @@ struct hr_jtl_groups {
  * @hosts: rows may differ in their hosts. */
 struct hr_jtl_groups *hr_jtl_groups_new(struct hr_sink *sink, bool hosts);
 void hr_jtl_groups_free(struct hr_jtl_groups *groups);
-/* Ask the sink for a group that hr_jtl_groups_find() did not know. */
+/* The number of a group that hr_jtl_groups_find() did not give, because it is new or another has
+ * its place; HR_PLAIN_NONE when its rows are for samples. */
 uint32_t hr_jtl_groups_add(struct hr_jtl_groups *groups, const struct hr_plain_group *texts);
 
 /* The last bytes of a text, eight at most, at the end of the word. Eight bytes in front of @end are
@@ -89,24 +89,17 @@ static inline __attribute__((always_inline)) bool hr_jtl_groups_is(
 	        hr_slice_equal((struct hr_slice){ group->host, group->host_length }, host));
 }
 
-/* The group of a row; NULL when it is to be added. Eight bytes in front of each text's end are
- * read. Texts come one by one: from a structure in memory that was just written they would have to
- * be waited for. */
+/* The group of a row; NULL when it is for hr_jtl_groups_add(). Eight bytes in front of each text's
+ * end are read. Texts come one by one: from a structure in memory that was just written they would
+ * have to be waited for. */
 static inline __attribute__((always_inline)) const struct hr_jtl_group *hr_jtl_groups_find(
         const struct hr_jtl_groups *groups, struct hr_slice label, struct hr_slice code,
         struct hr_slice host)
 {
 	struct hr_jtl_words words = hr_jtl_words_of(label, code);
-	uint32_t home = hr_jtl_groups_place(&words);
+	const struct hr_jtl_group *group = &groups->places[hr_jtl_groups_place(&words)];
 
-	for (uint32_t i = 0; i < HR_JTL_GROUP_PROBES; i++) {
-		const struct hr_jtl_group
-		        *group = &groups->places[(home + i) % (1u << HR_JTL_GROUP_BITS)];
-
-		if (hr_jtl_groups_is(groups, group, &words, label, host))
-			return group;
-	}
-	return NULL;
+	return hr_jtl_groups_is(groups, group, &words, label, host) ? group : NULL;
 }
 
 #endif

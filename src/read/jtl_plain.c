@@ -60,14 +60,14 @@ void hr_jtl_plain_release(struct hr_jtl_plain *plain)
 /* A row, as the index has it. */
 struct row {
 	const char *bytes;
-	uint32_t begin;
 	const uint32_t *ends;
 	uint32_t quote; /* 1 when each field is in quotes */
 };
 
+/* @at  not the time stamp's, so that there is a field before it */
 static inline struct hr_slice field(const struct row *row, uint32_t at)
 {
-	uint32_t begin = (at > 0 ? row->ends[at - 1] + 1 : row->begin) + row->quote;
+	uint32_t begin = row->ends[at - 1] + 1 + row->quote;
 
 	return (struct hr_slice){ row->bytes + begin, row->ends[at] - row->quote - begin };
 }
@@ -182,27 +182,25 @@ static void push_rows(struct hr_read_context *context, const struct hr_plain_row
 }
 
 /* The general way: a sample of the numbers that were read. False when it is none. */
-static bool push_alone(const struct hr_jtl_plain *plain, const struct row *row,
+static bool push_alone(const struct hr_jtl_plain *plain, struct row row,
                        const struct hr_plain_row *numbers, struct hr_read_context *context)
 {
-	struct hr_plain_group group = texts_of(plain, row);
+	struct hr_plain_group group = texts_of(plain, &row);
 	struct hr_sample sample = hr_plain_sample(&group, numbers);
 
-	if (!read_success(field(row, plain->success), &sample.success))
+	if (!read_success(field(&row, plain->success), &sample.success))
 		return false;
 	sample.failed = !sample.success;
-	sample.message = text(plain, row, HR_JTL_MESSAGE);
-	sample.failure = text(plain, row, HR_JTL_FAILURE);
+	sample.message = text(plain, &row, HR_JTL_MESSAGE);
+	sample.failure = text(plain, &row, HR_JTL_FAILURE);
 	hr_read_sample(context, &sample);
 	return true;
 }
 
 /* Texts that were not met before, or are for samples. */
 static __attribute__((noinline)) uint32_t add_group(const struct hr_jtl_plain *plain,
-                                                    const char *bytes, const uint32_t *ends,
-                                                    uint32_t quote)
+                                                    struct row row)
 {
-	struct row row = { bytes, 0, ends, quote };
 	struct hr_plain_group texts = texts_of(plain, &row);
 
 	return hr_jtl_groups_add(plain->groups, &texts);
@@ -220,7 +218,7 @@ static inline __attribute__((always_inline)) uint32_t find_group(const struct hr
 		return HR_PLAIN_NONE;
 	group = hr_jtl_groups_find(plain->groups, label, code_of(plain, row, label),
 	                           plain->groups->hosts ? host_of(plain, row) : plain->host);
-	return group != NULL ? group->number : add_group(plain, row->bytes, row->ends, row->quote);
+	return group != NULL ? group->number : add_group(plain, *row);
 }
 
 /* Push the rows of which the numbers were read; gives how many. */
@@ -229,20 +227,19 @@ static inline __attribute__((always_inline)) size_t push_batch(struct batch *bat
 {
 	const struct hr_jtl_plain *plain = batch->plain;
 	size_t pushed = 0, at = 0;
-	struct row row = { batch->bytes, 0, batch->ends, batch->quote };
+	struct row row = { batch->bytes, batch->ends, batch->quote };
 
 	for (; at < batch->count; at++, row.ends += plain->columns.count) {
 		struct hr_plain_row *next = &batch->rows[at];
 
-		if (!hr_jtl_time_possible(next->start_ms * HR_NS_PER_MS))
+		if (!hr_jtl_time_possible_ms(next->start_ms))
 			break;
 		next->group = find_group(plain, &row);
 		if (next->group != HR_PLAIN_NONE)
 			continue;
 		push_rows(context, batch->rows + pushed, at - pushed);
 		pushed = at;
-		row.begin = batch->begins[at];
-		if (!push_alone(plain, &row, next, context))
+		if (!push_alone(plain, row, next, context))
 			return at;
 		pushed = at + 1;
 	}

@@ -48,6 +48,11 @@ static inline bool hr_jtl_time_possible(int64_t instant_ns)
 {
 	return instant_ns >= HR_JTL_EARLIEST_NS && instant_ns < HR_JTL_LATEST_NS;
 }
+static inline bool hr_jtl_time_possible_ms(int64_t instant_ms)
+{
+	return instant_ms >= HR_JTL_EARLIEST_NS / HR_NS_PER_MS &&
+	       instant_ms < HR_JTL_LATEST_NS / HR_NS_PER_MS;
+}
 /* What fitted last, for people: "epoch milliseconds", "yyyy/MM/dd HH:mm:ss". */
 const char *hr_jtl_clock_form(const struct hr_jtl_clock *clock);
 /* Does a text look like a time stamp, whatever its form? For guessing columns. */
