@@ -16,7 +16,7 @@
 
 #include "base/mem.h"
 #include "base/output.h"
-#include "cli/command.h"
+#include "cli/cli_main.h"
 
 /* Outputs appear whole or not at all, also when the run is stopped. */
 static void stop(int signal_number)
@@ -80,9 +80,11 @@ static void on_gsl_error(const char *reason, const char *file, int line, int cod
 		hr_out_of_memory();
 }
 
-/* What a library could not allocate must not read as "not there" or "not valid". */
-static void share_memory_with_libraries(void)
+/* Without memory outputs still appear whole or not at all; and what a library could not allocate
+ * must not read as "not there" or "not valid". */
+static void set_up_memory(void)
 {
+	hr_mem_at_exhaustion(hr_output_cleanup);
 	json_set_alloc_funcs(hr_alloc, free);
 	xmlMemSetup(free, hr_alloc, reallocate, hr_strdup);
 	gsl_set_error_handler(on_gsl_error);
@@ -94,7 +96,7 @@ int main(int argc, char **argv)
 
 	hold_standard_streams();
 	catch_signals();
-	share_memory_with_libraries();
+	set_up_memory();
 	LIBXML_TEST_VERSION
 	xmlSetGenericErrorFunc(NULL, ignore_xml_message);
 	status = hr_cli_main(argc, argv);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyse/compare_parts.h"
+#include "analyse/compare_part.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "stats/false_discovery.h"

@@ -2,7 +2,7 @@
  * What a comparison says of whole distributions: shift function, Cliff's delta, largest distance.
  */
 #include <config.h>
-#include "analyse/compare_parts.h"
+#include "analyse/compare_part.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * Error ratios: counts of failures against counts of requests. Changes are differences of ratios.
  */
 #include <config.h>
-#include "analyse/compare_parts.h"
+#include "analyse/compare_part.h"
 
 #include <math.h>
 #include <stdlib.h>

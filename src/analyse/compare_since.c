@@ -2,7 +2,7 @@
  * Since when a figure is as it is now: the newest change of its history, this run included.
  */
 #include <config.h>
-#include "analyse/compare_parts.h"
+#include "analyse/compare_part.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -17,7 +17,7 @@ libheadroom_a_SOURCES += \
 	%D%/check.c %D%/check.h \
 	%D%/cost.c %D%/cost.h \
 	%D%/daily.c %D%/daily.h \
-	%D%/compare.c %D%/compare.h %D%/compare_parts.h \
+	%D%/compare.c %D%/compare.h %D%/compare_part.h \
 	%D%/compare_change.c \
 	%D%/compare_checks.c \
 	%D%/compare_effect.c \

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/output.h"
-
 #define BUFFER_ALIGNMENT  4096
 #define ARENA_BLOCK_BYTES ((size_t)64 * 1024)
 
@@ -20,9 +18,17 @@ struct hr_arena_block {
 	max_align_t data[];
 };
 
+static void (*last_act)(void);
+
+void hr_mem_at_exhaustion(void (*act)(void))
+{
+	last_act = act;
+}
+
 void hr_out_of_memory(void)
 {
-	hr_output_cleanup();
+	if (last_act != NULL)
+		last_act();
 	fputs("headroom: error: out of memory\n", stderr);
 	_Exit(2);
 }

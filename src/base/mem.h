@@ -26,6 +26,9 @@ char *hr_strndup(const char *text, size_t length);
  */
 void *hr_grow(void *array, size_t count, size_t *capacity, size_t size);
 
+/* What the program still does when memory is exhausted, before its message; it must not allocate.
+ * Set once, by main. */
+void hr_mem_at_exhaustion(void (*act)(void));
 /* End the program with the message of exhaustion: for third-party calls that returned NULL. */
 _Noreturn void hr_out_of_memory(void);
 

@@ -1,5 +1,9 @@
+/*
+ * The program from its words to its exit status: which command they name, its options, its
+ * operands.
+ */
 #include <config.h>
-#include "cli/command.h"
+#include "cli/cli_main.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -8,75 +12,10 @@
 #include "base/log.h"
 #include "base/output.h"
 #include "base/suggest.h"
-#include "cli/commands.h"
+#include "cli/command.h"
 #include "cli/complete.h"
 #include "cli/help.h"
 #include "cli/mode_alias.h"
-
-/* clang-format off */
-const struct hr_command *const hr_commands[] = {
-	&hr_command_report,
-	&hr_command_summarize,
-	&hr_command_merge,
-	&hr_command_convert,
-	&hr_command_slo,
-	&hr_command_gate,
-	&hr_command_reliability,
-	&hr_command_chaos,
-	&hr_command_stress,
-	&hr_command_stability,
-	&hr_command_forecast,
-	&hr_command_capacity,
-	&hr_command_capture,
-	&hr_command_plan,
-	&hr_command_watch,
-	&hr_command_render,
-	&hr_command_notify,
-	&hr_command_compare,
-	&hr_command_trend,
-	&hr_command_history,
-	&hr_command_baseline,
-	&hr_command_explain,
-	&hr_command_config,
-	&hr_command_template,
-	&hr_command_help,
-	NULL,
-};
-/* clang-format on */
-
-const struct hr_command *hr_command_find(const char *name)
-{
-	for (size_t i = 0; hr_commands[i] != NULL; i++) {
-		if (strcmp(hr_commands[i]->name, name) == 0)
-			return hr_commands[i];
-	}
-	return NULL;
-}
-
-const char *hr_command_word(const struct hr_command *command)
-{
-	const char *blank = strrchr(command->name, ' ');
-
-	return blank != NULL ? blank + 1 : command->name;
-}
-
-const struct hr_command *hr_command_kind(const struct hr_command *command, const char *word)
-{
-	for (size_t i = 0; command->kinds != NULL && command->kinds[i] != NULL; i++) {
-		if (strcmp(hr_command_word(command->kinds[i]), word) == 0)
-			return command->kinds[i];
-	}
-	return NULL;
-}
-
-hr_option_groups hr_command_groups(const struct hr_command *command)
-{
-	hr_option_groups groups = command->groups;
-
-	for (size_t i = 0; command->kinds != NULL && command->kinds[i] != NULL; i++)
-		groups |= command->kinds[i]->groups;
-	return groups;
-}
 
 static enum hr_exit usage_error(const struct hr_error *err, const char *command)
 {

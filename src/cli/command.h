@@ -34,7 +34,4 @@ const char *hr_command_word(const struct hr_command *command);
 /* Its option groups, or those of all its kinds. */
 hr_option_groups hr_command_groups(const struct hr_command *command);
 
-/* The whole program but the exit. @argv as main's. */
-enum hr_exit hr_cli_main(int argc, char **argv);
-
 #endif

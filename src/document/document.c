@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "document/document_parts.h"
+#include "document/document_part.h"
 #include "document/json_parse.h"
 #include "document/jsonx.h"
 #include "document/mask_run.h"

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "analyse/compare_grade.h"
-#include "document/document_parts.h"
+#include "document/document_part.h"
 #include "document/jsonx.h"
 
 static json_t *write_baseline_run(const struct hr_figures *run)

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "document/document.h"
-#include "document/document_parts.h"
+#include "document/document_part.h"
 #include "document/folded_figures.h"
 #include "document/json_place.h"
 #include "document/jsonx.h"

@@ -1,6 +1,6 @@
 /* run.plan: what was declared, one entry a plan. */
 #include <config.h>
-#include "document/document_parts.h"
+#include "document/document_part.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 #include <config.h>
-#include "document/document_parts.h"
+#include "document/document_part.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 libheadroom_a_SOURCES += \
 	%D%/baseline.c %D%/baseline.h \
 	%D%/document_capacity.c %D%/document_capacity.h \
-	%D%/document.c %D%/document.h %D%/document_parts.h \
+	%D%/document.c %D%/document.h %D%/document_part.h \
 	%D%/document_chaos.c %D%/document_chaos.h \
 	%D%/document_checks.c \
 	%D%/document_comparison.c %D%/document_comparison.h \

@@ -9,7 +9,7 @@
 #include "base/digest.h"
 #include "base/mem.h"
 #include "document/document.h"
-#include "document/document_parts.h"
+#include "document/document_part.h"
 #include "document/folded_figures.h"
 #include "document/jsonx.h"
 

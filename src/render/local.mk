@@ -31,6 +31,11 @@ libheadroom_a_SOURCES += \
 	%D%/payload_pagerduty.c %D%/payload_slack.c %D%/payload_teams.c \
 	%D%/form_trackers.c
 
+# What `headroom explain` says.
+libheadroom_a_SOURCES += \
+	%D%/explain_regression.c %D%/explain_regression.h \
+	%D%/explain_steps.c %D%/explain_steps.h
+
 # Charts: what they share, then one file each.
 libheadroom_a_SOURCES += \
 	%D%/axis.c %D%/axis.h %D%/downsample.c %D%/downsample.h %D%/heat_grid.c %D%/heat_grid.h \

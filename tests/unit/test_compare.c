@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyse/compare_parts.h"
+#include "analyse/compare_part.h"
 #include "analyse/compare_grade.h"
 #include "base/instant.h"
 #include "base/mem.h"

@@ -1,5 +1,5 @@
 #include <config.h>
-#include "cli/explain_steps.h"
+#include "render/explain_steps.h"
 
 #include <math.h>
 #include <string.h>
@@ -85,7 +85,7 @@ END_TEST
 
 static Suite *make_suite(void)
 {
-	Suite *suite = suite_create("cli/explain");
+	Suite *suite = suite_create("render/explain");
 	TCase *tcase = tcase_create("explain");
 
 	tcase_add_loop_test(tcase, formula, 0, sizeof(formulas) / sizeof(formulas[0]));

@@ -1,8 +1,8 @@
 /*
  * The steps from the evidence of a regression check to its verdict, each with its numbers.
  */
-#ifndef HR_CLI_EXPLAIN_REGRESSION_H
-#define HR_CLI_EXPLAIN_REGRESSION_H
+#ifndef HR_RENDER_EXPLAIN_REGRESSION_H
+#define HR_RENDER_EXPLAIN_REGRESSION_H
 
 #include <jansson.h>
 

@@ -1,8 +1,8 @@
 /*
  * The arithmetic behind a check, step by step, from what the document says of it.
  */
-#ifndef HR_CLI_EXPLAIN_STEPS_H
-#define HR_CLI_EXPLAIN_STEPS_H
+#ifndef HR_RENDER_EXPLAIN_STEPS_H
+#define HR_RENDER_EXPLAIN_STEPS_H
 
 #include <jansson.h>
 

@@ -1,5 +1,5 @@
 #include <config.h>
-#include "cli/explain_regression.h"
+#include "render/explain_regression.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /*
  * Inside of compare: what its files share.
  */
-#ifndef HR_ANALYSE_COMPARE_PARTS_H
-#define HR_ANALYSE_COMPARE_PARTS_H
+#ifndef HR_ANALYSE_COMPARE_PART_H
+#define HR_ANALYSE_COMPARE_PART_H
 
 #include "analyse/compare.h"
 #include "analyse/compare_estimate.h"

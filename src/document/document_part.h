@@ -1,8 +1,8 @@
 /*
  * The pieces document.c is put together from; for src/document only.
  */
-#ifndef HR_DOCUMENT_DOCUMENT_PARTS_H
-#define HR_DOCUMENT_DOCUMENT_PARTS_H
+#ifndef HR_DOCUMENT_DOCUMENT_PART_H
+#define HR_DOCUMENT_DOCUMENT_PART_H
 
 #include <jansson.h>
 

@@ -1,5 +1,5 @@
 #include <config.h>
-#include "cli/explain_steps.h"
+#include "render/explain_steps.h"
 
 #include <ctype.h>
 #include <math.h>
