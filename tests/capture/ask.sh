@@ -52,6 +52,7 @@ verdict 'a disk that fills up leaves whole rows' "$(same status 2 $status)$(
 sleep 60 &
 sleeper=$!
 started="$started $sleeper"
+until_true grep -q sleep "/proc/$sleeper/comm" # until then it bears the name of the shell
 "$HEADROOM" capture system --only load --process $sleeper --interval 100ms -o gone.csv 2>gone.err &
 pid=$!
 started="$started $pid"

@@ -165,6 +165,12 @@ ssize_t pread(int fd, void *bytes, size_t size, off_t at)
 	return NEXT(pread_type *, "pread")(fd, bytes, size, at);
 }
 
+ssize_t __pread_chk(int fd, void *bytes, size_t size, off_t at, size_t room);
+ssize_t __pread_chk(int fd, void *bytes, size_t size, off_t at, size_t room)
+{
+	return pread(fd, bytes, size < room ? size : room, at);
+}
+
 /* Messages on stderr are let through: the test reads them. */
 ssize_t write(int fd, const void *bytes, size_t size)
 {

@@ -1,3 +1,7 @@
+# What the program was built with.
+dist_check_SCRIPTS += %D%/hardening.sh
+TESTS += %D%/hardening.sh
+
 # The Debian package, on demand.
 EXTRA_DIST += %D%/deb.sh
 .PHONY: check-deb
