@@ -304,6 +304,11 @@ enum hr_err hr_output_flush(struct hr_output *output, struct hr_error *err)
 	return flush(output, err);
 }
 
+bool hr_output_is_growing(const struct hr_output *output)
+{
+	return output->part != NULL;
+}
+
 const char *hr_output_left(struct hr_output *output)
 {
 	struct hr_str text = { 0 };

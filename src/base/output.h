@@ -6,6 +6,8 @@
 #ifndef HR_BASE_OUTPUT_H
 #define HR_BASE_OUTPUT_H
 
+#include <stdbool.h>
+
 #include "base/error.h"
 #include "base/slice.h"
 
@@ -23,6 +25,8 @@ enum hr_err hr_output_write(struct hr_output *output, struct hr_slice bytes,
  */
 enum hr_err hr_output_open_growing(const char *path, struct hr_output **out,
                                    struct hr_error *err) HR_MUST_CHECK;
+/* Does it have a part? Not when it is written straight. */
+bool hr_output_is_growing(const struct hr_output *output);
 /* Hand to the system what is buffered. */
 enum hr_err hr_output_flush(struct hr_output *output, struct hr_error *err) HR_MUST_CHECK;
 /* Forget a growing output with its part. */

@@ -2,8 +2,14 @@
 #include "capture/http_health.h"
 
 #ifdef HAVE_LIBCURL
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/mem.h"
+#include "base/stop.h"
+#include "base/threads.h"
 #include "capture/http_plan.h"
+#include "net/curl_wait.h"
 #include "net/http_post.h"
 
 #define TIMEOUT_MS 10000L
@@ -49,7 +55,7 @@ static enum hr_err ask(const struct hr_curl *curl, const struct hr_plan_target *
 	curl->easy_setopt(easy, CURLOPT_WRITEFUNCTION, discard);
 	if (target->ca_file != NULL)
 		curl->easy_setopt(easy, CURLOPT_CAINFO, target->ca_file);
-	result = curl->easy_perform(easy);
+	result = hr_curl_wait(curl, easy);
 	curl->easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
 	curl->easy_cleanup(easy);
 	if (result != CURLE_OK)
@@ -60,16 +66,14 @@ static enum hr_err ask(const struct hr_curl *curl, const struct hr_plan_target *
 	return unhealthy(target, url, text, err);
 }
 
-enum hr_err hr_http_health_check(const struct hr_curl *curl, const struct hr_plan_target *target,
-                                 struct hr_error *err)
+static enum hr_err check_target(const struct hr_curl *curl, const struct hr_plan_target *target,
+                                struct hr_error *err)
 {
 	const struct hr_http_headers *lists[1] = { &target->headers };
 	struct curl_slist *headers = NULL;
 	struct hr_str url = { 0 };
 	enum hr_err code;
 
-	if (target->health_check == NULL)
-		return HR_OK;
 	code = hr_http_join_url(target->url, target->health_check, &url, err);
 	if (code == HR_OK)
 		code = hr_http_add_headers(curl, lists, 1, &headers, err);
@@ -78,5 +82,67 @@ enum hr_err hr_http_health_check(const struct hr_curl *curl, const struct hr_pla
 	curl->slist_free_all(headers);
 	hr_str_release(&url);
 	return code;
+}
+
+/* One target and what came of it. */
+struct check {
+	const struct hr_plan_target *target;
+	enum hr_err code;
+	struct hr_error error;
+};
+
+struct checks {
+	const struct hr_curl *curl;
+	struct check *items;
+	struct hr_error *err;
+	enum hr_err code; /* of the first target that is not well */
+};
+
+static void ask_one(void *context, size_t i)
+{
+	struct checks *checks = context;
+	struct check *check = &checks->items[i];
+
+	check->code = hr_stop_wanted() ? HR_OK
+	                               : check_target(checks->curl, check->target, &check->error);
+}
+
+static bool take_one(void *context, size_t i, bool wanted)
+{
+	struct checks *checks = context;
+	const struct check *check = &checks->items[i];
+
+	if (!wanted || check->code == HR_OK || hr_stop_wanted())
+		return wanted;
+	checks->code = check->code;
+	*checks->err = check->error;
+	return false;
+}
+
+static bool is_used(const struct hr_config_load_plan *plan, const struct hr_plan_target *target)
+{
+	for (size_t i = 0; i < plan->scenario_count; i++)
+		if (plan->scenarios[i].target == NULL ||
+		    (target->name != NULL && strcmp(plan->scenarios[i].target, target->name) == 0))
+			return true;
+	return false;
+}
+
+enum hr_err hr_http_health_checks(const struct hr_curl *curl,
+                                  const struct hr_config_load_plan *plan, struct hr_error *err)
+{
+	struct checks checks = { .curl = curl,
+		                 .items = hr_zalloc(plan->target_count + 1, sizeof(struct check)),
+		                 .err = err };
+	const struct hr_in_order order = { &checks, ask_one, take_one };
+	size_t count = 0;
+
+	for (size_t i = 0; i < plan->target_count; i++)
+		if (plan->targets[i].health_check != NULL && is_used(plan, &plan->targets[i]))
+			checks.items[count++].target = &plan->targets[i];
+	hr_threads_in_order(count, count < HR_THREADS_MAX ? (unsigned)count : HR_THREADS_MAX,
+	                    &order);
+	free(checks.items);
+	return checks.code;
 }
 #endif

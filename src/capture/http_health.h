@@ -1,5 +1,5 @@
 /*
- * Is a target there at all? One request before the load begins.
+ * Are the targets there at all? One request to each before the load begins.
  */
 #ifndef HR_CAPTURE_HTTP_HEALTH_H
 #define HR_CAPTURE_HTTP_HEALTH_H
@@ -10,12 +10,15 @@
 #ifdef HAVE_LIBCURL
 
 /*
- * hr_http_health_check - GET the health check of a target; one without is not asked.
- * Errors: HR_ENODATA when it gives no answer of 200 to 399 within ten seconds, with the name of the
- * target, where it is, and why; HR_ECONFIG for what is no address.
+ * hr_http_health_checks - GET the health checks of all targets that a scenario uses, sixteen at a
+ * time; those without one are not asked. Ends early, without an error, when the program is asked to
+ * stop.
+ * Errors: HR_ENODATA when one gives no answer of 200 to 399 within ten seconds, with the name of
+ * the first such target, where it is, and why; HR_ECONFIG for what is no address.
  */
-enum hr_err hr_http_health_check(const struct hr_curl *curl, const struct hr_plan_target *target,
-                                 struct hr_error *err) HR_MUST_CHECK;
+enum hr_err hr_http_health_checks(const struct hr_curl *curl,
+                                  const struct hr_config_load_plan *plan,
+                                  struct hr_error *err) HR_MUST_CHECK;
 
 #endif
 #endif

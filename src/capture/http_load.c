@@ -322,27 +322,6 @@ static enum hr_err share_connections(struct hr_http_plan *plan, struct hr_error 
 
 /* --- the whole --- */
 
-static bool is_used(const struct hr_config_load_plan *config, const struct hr_plan_target *target)
-{
-	for (size_t i = 0; i < config->scenario_count; i++)
-		if (config->scenarios[i].target == NULL ||
-		    (target->name != NULL &&
-		     strcmp(config->scenarios[i].target, target->name) == 0))
-			return true;
-	return false;
-}
-
-static enum hr_err check_targets(const struct hr_curl *curl,
-                                 const struct hr_config_load_plan *config, struct hr_error *err)
-{
-	enum hr_err code = HR_OK;
-
-	for (size_t i = 0; code == HR_OK && i < config->target_count; i++)
-		if (is_used(config, &config->targets[i]))
-			code = hr_http_health_check(curl, &config->targets[i], err);
-	return code;
-}
-
 static void begin(struct load *load)
 {
 	struct hr_http_outcome *out = load->outcome;
@@ -415,8 +394,9 @@ enum hr_err hr_http_load_run(const struct hr_http_job *job, struct hr_http_outco
 	if (code == HR_OK)
 		code = share_connections(&load.plan, err);
 	if (code == HR_OK)
-		code = check_targets(curl, job->plan, err);
-	if (code == HR_OK) {
+		code = hr_http_health_checks(curl, job->plan, err);
+	outcome->interrupted = hr_stop_wanted();
+	if (code == HR_OK && !outcome->interrupted) {
 		load.shared.job = job;
 		load.shared.plan = &load.plan;
 		load.shared.curl = curl;

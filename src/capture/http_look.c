@@ -6,7 +6,7 @@
 
 #include "base/instant.h"
 #include "capture/http_answer.h"
-#include "net/curl_library.h"
+#include "net/curl_wait.h"
 #include "record/sample.h"
 
 bool hr_certificate_time(const char *text, int64_t *out_ns)
@@ -133,6 +133,7 @@ static void take_answer(const struct hr_curl *curl, CURL *handle, CURLcode code,
 	answer->received_bytes = (int64_t)bytes;
 	take_times(curl, handle, answer);
 	take_certificate(curl, handle, answer);
+	answer->stopped = code == CURLE_ABORTED_BY_CALLBACK;
 	if (code == CURLE_OK)
 		return;
 	answer->failure = hr_http_failure_class(code, os_error);
@@ -164,7 +165,7 @@ enum hr_err hr_http_look(const struct hr_look_request *request, struct hr_look_a
 	if (handle == NULL)
 		return hr_error_set(err, HR_EIO, "libcurl has no memory");
 	headers = set_up(curl, handle, &keeper, message);
-	take_answer(curl, handle, curl->easy_perform(handle), message, answer);
+	take_answer(curl, handle, hr_curl_wait(curl, handle), message, answer);
 	curl->easy_cleanup(handle);
 	curl->slist_free_all(headers);
 	return HR_OK;

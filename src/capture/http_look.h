@@ -5,6 +5,7 @@
 #ifndef HR_CAPTURE_HTTP_LOOK_H
 #define HR_CAPTURE_HTTP_LOOK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/error.h"
@@ -26,6 +27,7 @@ struct hr_look_answer {
 	long status;         /* 0: none came */
 	const char *failure; /* class of what went wrong (http_answer.h); NULL: nothing did */
 	char message[256];   /* of the failure */
+	bool stopped;        /* given up as the program was asked to stop: no answer, no failure */
 	int64_t dns_ns, connect_ns, tls_ns, wait_ns;
 	int64_t first_byte_ns, total_ns; /* since the start; time_starttransfer, time_total */
 	int64_t received_bytes;
@@ -36,8 +38,9 @@ struct hr_look_answer {
 /*
  * hr_http_look - GET and wait; certificates are verified, redirects are not followed.
  * @answer  end with hr_str_release(&answer->body)
- * No answer is no error but a failure. Errors: HR_EIO and HR_EUNSUPPORTED without libcurl.
- * Several threads may call it once hr_http_look_ready() was called.
+ * No answer is no error but a failure. It is given up when the program is asked to stop. Errors:
+ * HR_EIO and HR_EUNSUPPORTED without libcurl. Several threads may call it once hr_http_look_ready()
+ * was called.
  */
 enum hr_err hr_http_look(const struct hr_look_request *request, struct hr_look_answer *answer,
                          struct hr_error *err) HR_MUST_CHECK;

@@ -1,4 +1,5 @@
 libheadroom_a_SOURCES += \
+	%D%/body_expect.c %D%/body_expect.h \
 	%D%/exec.c %D%/exec.h \
 	%D%/follow.c %D%/follow.h \
 	%D%/http_answer.c %D%/http_answer.h \

@@ -13,11 +13,13 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/stop.h"
 #include "capture/ticker.h"
 #include "record/mask.h"
 #include "record/sample.h"
 
-#define BODY_BYTES  4096
+#define BODY_BYTES  ((size_t)256 * 1024) /* of answers that are looked into */
+#define LOOK_NS     (100 * HR_NS_PER_MS)
 #define STATUS_LOW  200
 #define STATUS_HIGH 399
 
@@ -106,13 +108,35 @@ static void free_lookup(struct lookup *lookup)
 	free(lookup);
 }
 
+/* How long to wait at a time: until @until_ns, but a wish to stop is looked for ten times a second.
+ */
+static int64_t patience_ns(int64_t until_ns)
+{
+	int64_t left_ns = until_ns - hr_clock_system.monotonic_ns();
+
+	if (left_ns <= 0 || hr_stop_wanted())
+		return 0;
+	return left_ns < LOOK_NS ? left_ns : LOOK_NS;
+}
+
+static int wait_for_name(struct gaicb *request, int64_t until_ns)
+{
+	const struct gaicb *waiting[] = { request };
+	int64_t wait_ns;
+
+	while (gai_error(request) == EAI_INPROGRESS && (wait_ns = patience_ns(until_ns)) > 0) {
+		const struct timespec patience = { wait_ns / HR_NS_PER_S, wait_ns % HR_NS_PER_S };
+
+		(void)gai_suspend(waiting, 1, &patience);
+	}
+	return gai_error(request);
+}
+
 static struct addrinfo *look_up(const struct hr_probe_target *target, int64_t timeout_ns,
                                 struct hr_look_answer *answer)
 {
-	const struct timespec patience = { timeout_ns / HR_NS_PER_S, timeout_ns % HR_NS_PER_S };
 	struct lookup *lookup = hr_zalloc(1, sizeof(*lookup));
 	struct gaicb *request = &lookup->request;
-	const struct gaicb *waiting[] = { request };
 	struct addrinfo *found;
 	int result;
 
@@ -123,10 +147,8 @@ static struct addrinfo *look_up(const struct hr_probe_target *target, int64_t ti
 		                          .ar_service = lookup->port,
 		                          .ar_request = &lookup->hints };
 	result = getaddrinfo_a(GAI_NOWAIT, &request, 1, NULL);
-	if (result == 0) {
-		(void)gai_suspend(waiting, 1, &patience);
-		result = gai_error(request);
-	}
+	if (result == 0)
+		result = wait_for_name(request, hr_clock_system.monotonic_ns() + timeout_ns);
 	if (result == EAI_INPROGRESS && gai_cancel(request) != EAI_CANCELED) {
 		fail(answer, "timeout", "the name was not resolved in time");
 		return NULL;
@@ -145,7 +167,7 @@ static bool connect_one(const struct addrinfo *address, int64_t until_ns)
 {
 	int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	struct pollfd wait = { .fd = fd, .events = POLLOUT };
-	int64_t left_ns = until_ns - hr_clock_system.monotonic_ns();
+	int64_t wait_ns;
 	int failure = 0, ready = 1;
 	socklen_t length = sizeof(failure);
 
@@ -154,12 +176,15 @@ static bool connect_one(const struct addrinfo *address, int64_t until_ns)
 	if (connect(fd, address->ai_addr, address->ai_addrlen) != 0)
 		failure = errno;
 	if (failure == EINPROGRESS) {
-		ready = poll(&wait, 1, left_ns > 0 ? (int)(left_ns / HR_NS_PER_MS) + 1 : 0);
+		do {
+			wait_ns = patience_ns(until_ns);
+			ready = poll(&wait, 1, wait_ns > 0 ? (int)(wait_ns / HR_NS_PER_MS) + 1 : 0);
+		} while (ready <= 0 && wait_ns > 0);
 		if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &length) != 0)
 			failure = errno;
 	}
 	close(fd);
-	errno = ready == 0 ? ETIMEDOUT : failure;
+	errno = ready <= 0 ? ETIMEDOUT : failure;
 	return errno == 0;
 }
 
@@ -202,11 +227,28 @@ static void ask_name_or_port(const struct hr_probe_target *target, int64_t timeo
 		freeaddrinfo(addresses);
 	}
 	answer->total_ns = hr_clock_system.monotonic_ns() - start_ns;
+	answer->stopped = answer->failure != NULL && hr_stop_wanted();
 	if (target->kind == HR_PROBE_TCP && addresses != NULL && answer->failure == NULL)
 		answer->connect_ns = answer->total_ns - answer->dns_ns;
 }
 
 /* --- HTTP --- */
+
+/* What the body says of it. A service that fails by its status often says why, too. */
+static void look_into(const struct hr_probe_options *options, struct hr_look_answer *answer)
+{
+	bool by_status = answer->failure != NULL && strcmp(answer->failure, "status") == 0;
+	json_t *body = hr_body_parse(hr_str_slice(&answer->body));
+	struct hr_str why = { 0 };
+	bool well = true;
+
+	for (size_t i = 0; i < options->expect_count && well; i++)
+		well = hr_body_expect_holds(&options->expect[i], body, &why);
+	if (!well && (answer->failure == NULL || (by_status && body != NULL)))
+		fail(answer, by_status ? "status" : "body", hr_str_text(&why));
+	hr_str_release(&why);
+	json_decref(body);
+}
 
 static enum hr_err ask_http(const struct hr_probe_target *target,
                             const struct hr_probe_options *options, struct hr_look_answer *answer,
@@ -215,12 +257,16 @@ static enum hr_err ask_http(const struct hr_probe_target *target,
 	const struct hr_look_request request = { .url = target->text,
 		                                 .timeout_ns = options->timeout_ns,
 		                                 .ca_file = options->ca_file,
-		                                 .body_bytes = BODY_BYTES };
+		                                 .body_bytes = options->expect_count > 0
+		                                                       ? BODY_BYTES
+		                                                       : 0 };
 	enum hr_err code = hr_http_look(&request, answer, err);
 
 	if (code == HR_OK && answer->failure == NULL &&
 	    (answer->status < STATUS_LOW || answer->status > STATUS_HIGH))
 		fail(answer, "status", "the status is not the one expected");
+	if (code == HR_OK && options->expect_count > 0)
+		look_into(options, answer);
 	return code;
 }
 

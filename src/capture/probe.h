@@ -1,9 +1,11 @@
 /*
- * Is it there? One question to one target: an HTTP server, a TCP port, a name.
+ * Is it there? One question to one target: an HTTP server, a TCP port, a name. Waiting
+ * ends at once when the program is asked to stop.
  */
 #ifndef HR_CAPTURE_PROBE_H
 #define HR_CAPTURE_PROBE_H
 
+#include "capture/body_expect.h"
 #include "capture/http_look.h"
 
 enum hr_probe_kind { HR_PROBE_HTTP, HR_PROBE_TCP, HR_PROBE_DNS };
@@ -26,13 +28,16 @@ void hr_probe_target_release(struct hr_probe_target *target);
 
 struct hr_probe_options {
 	int64_t timeout_ns;
-	const char *ca_file; /* NULL: the system's */
+	const char *ca_file;                 /* NULL: the system's */
+	const struct hr_body_expect *expect; /* of answers over HTTP, all of them; borrowed */
+	size_t expect_count;
 };
 
 /*
  * hr_probe_run - ask and wait.
  * @answer  as of hr_http_look(): dns_ns of resolving, connect_ns of connecting; a status only of
- *          HTTP, where one outside of 200 to 399 is a failure, too; end with
+ *          HTTP, where one outside of 200 to 399 is a failure ("status"), and so is a body that
+ *          is not as expected ("body"); end with
  *          hr_str_release(&answer->body)
  * Errors: HR_EUNSUPPORTED for HTTP without libcurl.
  */

@@ -2,6 +2,7 @@
 #include "capture/recording.h"
 
 #include "base/instant.h"
+#include "base/stop.h"
 
 enum hr_err hr_recording_open(struct hr_recording *recording, const char *path,
                               const struct hr_record_form *form, struct hr_error *err)
@@ -17,6 +18,7 @@ enum hr_err hr_recording_write(struct hr_recording *recording, struct hr_slice r
 {
 	enum hr_err code = hr_writer_flush(&recording->writer);
 
+	recording->has_rows = recording->has_rows || rows.length > 0;
 	if (code == HR_OK)
 		code = hr_output_write(recording->output, rows, &recording->error);
 	if (code != HR_OK)
@@ -47,12 +49,22 @@ enum hr_err hr_recording_tick(struct hr_recording *recording, int64_t monotonic_
 	return HR_OK;
 }
 
+static bool is_empty(const struct hr_recording *recording)
+{
+	return recording->writer.status == HR_OK && !recording->has_rows &&
+	       recording->writer.samples == 0 && recording->writer.observations == 0;
+}
+
 enum hr_err hr_recording_close(struct hr_recording *recording, struct hr_error *err)
 {
 	enum hr_err code;
 
 	if (recording->output == NULL)
 		return HR_OK;
+	if (is_empty(recording) && hr_stop_wanted() && hr_output_is_growing(recording->output)) {
+		hr_recording_abort(recording);
+		return HR_OK;
+	}
 	if (recording->writer.status == HR_OK)
 		hand_on(recording);
 	code = hr_writer_finish(&recording->writer);

@@ -15,6 +15,7 @@ struct hr_recording {
 	struct hr_output *output;
 	struct hr_error error; /* of the first failed write */
 	int64_t flushed_ns;    /* monotonic */
+	bool has_rows;         /* that were made elsewhere */
 };
 
 /*
@@ -36,7 +37,8 @@ enum hr_err hr_recording_write(struct hr_recording *recording, struct hr_slice r
 enum hr_err hr_recording_tick(struct hr_recording *recording, int64_t monotonic_ns,
                               struct hr_error *err) HR_MUST_CHECK;
 /*
- * hr_recording_close - write what waits and give the file its name; released in any case.
+ * hr_recording_close - write what waits and give the file its name; released in any case. One that
+ * was stopped before its first record takes nobody's place: an older recording of the name stays.
  * Errors: HR_EIO, also of an earlier write: the part stays, and the text says so.
  */
 enum hr_err hr_recording_close(struct hr_recording *recording, struct hr_error *err) HR_MUST_CHECK;

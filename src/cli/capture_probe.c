@@ -5,6 +5,7 @@
 #include "cli/capture.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/instant.h"
@@ -20,6 +21,7 @@
 #define TIMEOUT_NS  (5 * HR_NS_PER_S)
 #define INTERVAL_NS (10 * HR_NS_PER_S)
 #define NS_PER_DAY  (24 * 3600 * HR_NS_PER_S)
+#define MICRO_MOST  9e12 /* values that fit as millionths */
 
 /* One target and what was last heard of it. */
 struct probe {
@@ -36,6 +38,8 @@ struct job {
 	struct hr_probe_options options;
 	struct probe *probes;
 	size_t count;
+	struct hr_body_expect *expect;
+	size_t expect_count;
 	struct hr_recording resources;
 	struct hr_sink *sink; /* of the resources where they have no file of their own */
 	enum hr_err code;     /* of the resources, or of asking */
@@ -130,6 +134,20 @@ static void push_resources(struct job *job, const struct probe *probe)
 		           (answer->expires_ns - probe->start_ns) / (NS_PER_DAY / 1000000), "days");
 }
 
+/* The figures that expectations are about. */
+static void push_body(struct job *job, const struct probe *probe)
+{
+	json_t *body = job->expect_count > 0 ? hr_body_parse(hr_str_slice(&probe->answer.body))
+	                                     : NULL;
+	double value;
+
+	for (size_t i = 0; i < job->expect_count; i++)
+		if (hr_body_expect_number(&job->expect[i], body, &value) &&
+		    fabs(value) < MICRO_MOST)
+			push_value(job, probe, job->expect[i].member, llround(value * 1e6), "");
+	json_decref(body);
+}
+
 /* Only what changes is worth a line. */
 static void say_change(struct probe *probe)
 {
@@ -154,11 +172,12 @@ static void look(void *context, int64_t monotonic_ns, int64_t wall_ns, struct hr
 	for (size_t i = 0; i < job->count; i++) {
 		struct probe *probe = &job->probes[i];
 
-		if (probe->code == HR_OK) {
+		if (probe->code == HR_OK && !probe->answer.stopped) {
 			push_sample(job, probe, sink);
 			push_resources(job, probe);
+			push_body(job, probe);
 			say_change(probe);
-		} else if (job->code == HR_OK) {
+		} else if (probe->code != HR_OK && job->code == HR_OK) {
 			job->code = probe->code;
 			job->error = probe->error;
 			hr_stop_ask();
@@ -187,6 +206,16 @@ static enum hr_err parse(struct job *job, struct hr_error *err)
 		                             err);
 		http = http || job->probes[i].target.kind == HR_PROBE_HTTP;
 	}
+	for (size_t i = 0; code == HR_OK && i < settings->expect.count; i++) {
+		job->expect_count++;
+		code = hr_body_expect_parse(settings->expect.items[i], &job->expect[i], err);
+	}
+	hr_error_locate(err, settings->expect.count > 0 ? "--expect" : "");
+	job->options.expect = job->expect;
+	job->options.expect_count = job->expect_count;
+	if (code == HR_OK && job->expect_count > 0 && !http)
+		return hr_error_set(err, HR_EINVAL,
+		                    "--expect is about answers over HTTP: no target is asked so");
 	if (code == HR_OK && http)
 		code = hr_http_look_ready(err);
 	return code;
@@ -223,12 +252,16 @@ static enum hr_err capture_probe(const struct hr_settings *settings, enum hr_exi
 	enum hr_err code;
 
 	job.probes = hr_zalloc(settings->operands.count, sizeof(*job.probes));
+	job.expect = hr_zalloc(settings->expect.count + 1, sizeof(*job.expect));
 	code = parse(&job, err);
 	if (code == HR_OK)
 		code = record(&job, status, err);
 	for (size_t i = 0; i < job.count; i++)
 		hr_probe_target_release(&job.probes[i].target);
 	free(job.probes);
+	for (size_t i = 0; i < job.expect_count; i++)
+		hr_body_expect_release(&job.expect[i]);
+	free(job.expect);
 	hr_str_release(&job.text);
 	return code;
 }
@@ -240,7 +273,8 @@ const struct hr_command hr_capture_probe = {
 	.operands_min = 1,
 	.operands_max = HR_THREADS_MAX,
 	.groups = HR_GROUP(COMMON) | HR_GROUP(OUTPUT_PATH) | HR_GROUP(CAPTURE) |
-	          HR_GROUP(CAPTURE_EVERY) | HR_GROUP(CAPTURE_SAMPLES) | HR_GROUP(CAPTURE_ASK),
+	          HR_GROUP(CAPTURE_EVERY) | HR_GROUP(CAPTURE_SAMPLES) | HR_GROUP(CAPTURE_ASK) |
+	          HR_GROUP(CAPTURE_PROBE),
 	.details =
 	        "Targets are http://..., https://..., tcp://host:port and dns://name. Each answer\n"
 	        "is a sample; --resources keeps phases and how long certificates are good for.\n",

@@ -140,8 +140,12 @@ static void look(void *context, int64_t monotonic_ns, int64_t wall_ns, struct hr
 	(void)monotonic_ns;
 	job->to = sink;
 	hr_threads_run(job->count, scrape, job);
-	for (size_t i = 0; i < job->count; i++)
-		take_answer(job, &job->endpoints[i], wall_ns);
+	for (size_t i = 0; i < job->count; i++) {
+		if (job->endpoints[i].answer.stopped)
+			hr_str_release(&job->endpoints[i].answer.body);
+		else
+			take_answer(job, &job->endpoints[i], wall_ns);
+	}
 }
 
 static enum hr_err compile(const struct hr_texts *texts, struct hr_pattern **out,

@@ -226,6 +226,8 @@ const struct hr_option hr_options[] = {
 	     "what takes longer is ended and an error"),
 	TEXT("ca-file", 0, HR_GROUP(CAPTURE_ASK), ca_file, "FILE", HR_COMPLETES_FILES,
 	     "certificates to trust instead of the system's"),
+	LIST("expect", 0, HR_GROUP(CAPTURE_PROBE), expect, "MEMBER OP VALUE", HR_COMPLETES_NOTHING,
+	     "what a JSON answer must say, such as 'checks.cpu.value < 80'"),
 	LIST("include", 0, HR_GROUP(CAPTURE_PROMETHEUS), include, "PATTERN", HR_COMPLETES_NOTHING,
 	     "only series that match (glob, or ~ and a regular expression)"),
 	LIST("exclude", 0, HR_GROUP(CAPTURE_PROMETHEUS), exclude, "PATTERN", HR_COMPLETES_NOTHING,

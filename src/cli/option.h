@@ -49,6 +49,7 @@ enum hr_option_group {
 	HR_OPTIONS_CAPTURE_SAMPLES, /* kinds that record samples of their own making */
 	HR_OPTIONS_CAPTURE_SYSTEM,
 	HR_OPTIONS_CAPTURE_ASK, /* kinds that ask others */
+	HR_OPTIONS_CAPTURE_PROBE,
 	HR_OPTIONS_CAPTURE_PROMETHEUS,
 	HR_OPTIONS_WATCH,
 	HR_OPTIONS_CAPTURE_FOLLOW,

@@ -29,7 +29,7 @@ struct hr_settings {
 	char *name, *environment, *version_label;
 	/* selection */
 	char *from, *to, *skip, *last;
-	struct hr_texts include, exclude, label_map;
+	struct hr_texts include, exclude, label_map, expect;
 	/* what was declared */
 	struct hr_texts plans;
 	char *rate;

@@ -95,7 +95,7 @@ fi
 openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 30 -subj /CN=localhost \
 	-addext 'subjectAltName=DNS:localhost,IP:127.0.0.1' 2>/dev/null
 cat >server.py <<'END'
-import http.server, signal, ssl, sys
+import http.server, signal, ssl, sys, time
 signal.alarm(120)
 count = 0
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -103,13 +103,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
         global count
         count += 1
         body = b"no such thing\n"
+        if self.path == "/slow":
+            time.sleep(60)
+        if self.path == "/health":
+            body = b'{"status": "unhealthy", "checks": {"cpu": {"value": 91.5}, "redis": {"status": "healthy"}}}'
         if self.path == "/metrics":
             body = (f"# TYPE served counter\nserved{{code=\"200\"}} {count * 100}\n"
                     f"queue_depth 7\nother_thing 1\nno metric at all\n").encode()
-        self.send_response(200 if self.path in ("/", "/metrics") else 404)
+        self.send_response(200 if self.path in ("/", "/metrics", "/health") else 404)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+    def handle(self):
+        try:
+            super().handle()
+        except OSError:
+            pass  # nobody waits any more
     def log_message(self, *args):
         pass
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -162,6 +171,35 @@ verdict 'a timeout of no millisecond is refused' "$(same status 2 $?)$(grep -q '
 timeout 30 "$HEADROOM" capture probe --duration 100ms --interval 100ms "https://localhost:$secure/" >untrusted.jtl 2>/dev/null
 verdict 'a certificate that nobody vouches for is an error' "$(
 	grep -q ',tls,.*,false,' untrusted.jtl || cat untrusted.jtl)"
+
+# --- what a service says of itself ---
+probe() { timeout 30 "$HEADROOM" capture probe --duration 100ms --interval 100ms "$@" 2>health.err; }
+probe --expect 'checks.redis.status = healthy' --expect 'checks.cpu.value < 95' --resources health.csv -o health.jtl \
+	"http://127.0.0.1:$port/health"
+verdict 'a body that is as expected is a success, and its figures are kept' "$(same status 0 $?)$(
+	same success true "$(sed -n 2p health.jtl | cut -d, -f8)")$(grep -q 'checks.cpu.value,91.5,' health.csv || cat health.csv)"
+probe --expect status=healthy -o ill.jtl "http://127.0.0.1:$port/health"
+verdict 'a body that is not is a failure that says what was found' "$(same status 0 $?)$(
+	same row '200,"status is ""unhealthy"", expected status=healthy",false' "$(sed -n 2p ill.jtl | sed 's/^[^,]*,[^,]*,[^,]*,//; s/,text,/,/; s/,false,.*/,false/; s/,,/,/')")"
+probe --expect 'cpu <' -o bad.jtl "http://127.0.0.1:$port/health"
+verdict 'a wrong expectation is told' "$(same status 2 $?)$(grep -q "'cpu <' is no expectation: an operator and a value" health.err || cat health.err)"
+
+# --- being stopped before there is anything to keep ---
+for kind in probe prometheus; do
+	echo older >stays.csv
+	"$HEADROOM" capture $kind --timeout 50s -o stays.csv "http://127.0.0.1:$port/slow" 2>stays.err &
+	pid=$!
+	started="$started $pid"
+	until_true test -e stays.csv.part
+	sleep 0.3
+	begun=$(date +%s%N)
+	kill -TERM $pid
+	wait $pid
+	status=$?
+	verdict "$kind: stopped before its first record, at once, it leaves the older recording" "$(same status 0 $status)$(
+		same content older "$(cat stays.csv)")$(find . -name 'stays.csv.part')$(
+		[ $((($(date +%s%N) - begun) / 1000000)) -lt 5000 ] || echo 'it waited')"
+done
 
 "$HEADROOM" capture prometheus --interval 200ms --exclude 'other*' -o metrics.csv "http://127.0.0.1:$port/metrics" \
 	2>metrics.err &

@@ -231,6 +231,29 @@ sed 's,/status/200,/status/503,' conf.json >ill.json
 capture -c ill.json -o ill.jtl
 verdict 'a target that is not healthy is an error' "$(same status 2 $?)$(
 	grep -q "target one does not pass its health check at $url: it answers with the status 503" err || cat err)$(find . -name 'ill.jtl*')"
+# Ten targets that answer after two seconds: one after the other that would be twenty.
+{
+	printf '{ "targets": ['
+	for i in 1 2 3 4 5 6 7 8 9 10; do printf '{ "name": "t%d", "url": "%s", "health_check": "/delay/2000" },' $i "$url"; done
+	printf '{ "name": "last", "url": "%s", "health_check": "/status/503" } ],\n' "$url"
+	printf '"duration": "300ms", "scenarios": [ { "name": "s", "rate": 10, "requests": [ { "path": "/" } ] } ] }\n'
+} >many.json
+begun=$(date +%s%N)
+capture -c many.json -o many.jtl
+verdict 'health checks run side by side, and the one that fails is named' "$(same status 2 $?)$(
+	grep -q 'target last does not pass' err || cat err)$([ $((($(date +%s%N) - begun) / 1000000)) -lt 12000 ] || echo 'one after the other')"
+echo older >stays.jtl
+sed 's,/delay/2000,/delay/9000,; s,/status/503,/delay/9000,' many.json >slow.json
+"$HEADROOM" capture http -c slow.json -o stays.jtl 2>err &
+job=$!
+until_true test -e stays.jtl.part
+sleep 0.5
+begun=$(date +%s%N)
+kill -TERM $job
+wait $job
+verdict 'stopped during health checks it ends at once and leaves the older recording' "$(same status 130 $?)$(
+	same content older "$(cat stays.jtl)")$(find . -name 'stays.jtl.part')$(
+	[ $((($(date +%s%N) - begun) / 1000000)) -lt 5000 ] || echo 'it waited')"
 SECRET=hidden-value capture --url "$url/" --header 'X-Token: ${SECRET}' --rate 10 --duration 200ms -v -o secret.jtl
 verdict 'secrets stay out of sight' "$(same status 0 $?)$(grep -l hidden-value secret.jtl err)"
 capture --url "$url/" --header 'X-Token: ${NOT_SET_HERE}' --duration 200ms -o secret.jtl

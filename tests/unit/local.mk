@@ -584,6 +584,11 @@ tests_unit_test_form_html_SOURCES = tests/unit/test_form_html.c \
 tests_unit_test_form_html_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_form_html_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_body_expect
+tests_unit_test_body_expect_SOURCES = tests/unit/test_body_expect.c
+tests_unit_test_body_expect_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_body_expect_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_pages
 tests_unit_test_pages_SOURCES = tests/unit/test_pages.c \
 	tests/unit/render_fixture.c tests/unit/render_fixture.h
