@@ -56,14 +56,6 @@ bool hr_fraction_parse(struct hr_slice decimal, int shift, struct hr_fraction *o
 	return true;
 }
 
-bool hr_fraction_from_double(double value, int shift, struct hr_fraction *out)
-{
-	char text[32];
-	size_t length = hr_format_double(value, text, sizeof(text));
-
-	return hr_fraction_parse((struct hr_slice){ text, length }, shift, out);
-}
-
 struct hr_fraction hr_fraction_complement(struct hr_fraction fraction)
 {
 	return (struct hr_fraction){ fraction.den - fraction.num, fraction.den };

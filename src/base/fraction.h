@@ -23,8 +23,6 @@ struct hr_fraction {
  * 999/1000. False when it is no such text or has more than HR_FRACTION_DIGITS_MAX digits.
  */
 bool hr_fraction_parse(struct hr_slice decimal, int shift, struct hr_fraction *out);
-/* The decimal with the fewest digits that reads back as @value (which is >= 0 and finite). */
-bool hr_fraction_from_double(double value, int shift, struct hr_fraction *out);
 /* num/den in lowest terms; @den > 0 */
 struct hr_fraction hr_fraction_of(uint64_t num, uint64_t den);
 /* 1 - @fraction, which is at most 1. */

@@ -1,6 +1,6 @@
 /*
- * Queues with several servers: M/M/c by Erlang's formulas, the same with a closed population, and
- * Little's law. One second is the unit of time throughout.
+ * Queues with several servers: M/M/c by Erlang's formulas, and Little's law. One
+ * second is the unit of time throughout.
  * L. Kleinrock, Queueing Systems volume 1, Wiley 1975, chapter 3.
  */
 #ifndef HR_MODEL_QUEUEING_H
@@ -10,8 +10,7 @@
 
 #include "base/error.h"
 
-#define HR_SERVERS_MAX    1000000
-#define HR_POPULATION_MAX 1000000
+#define HR_SERVERS_MAX 1000000
 
 /* Blocking of @offered erlangs at @servers without a queue. */
 double hr_erlang_b(uint64_t servers, double offered);
@@ -39,21 +38,6 @@ enum hr_err hr_mmc_open(uint64_t servers, double arrival_per_s, double service_s
                         struct hr_mmc *out, struct hr_error *err) HR_MUST_CHECK;
 /* The wait that a share @p of the requests does not exceed; 0 when as many do not wait. */
 double hr_mmc_wait_quantile_s(const struct hr_mmc *queue, double p);
-
-/*
- * hr_mmc_closed - @jobs that think for a mean of @think_s (0 allowed) between requests.
- * Errors: HR_EINVAL as above and beyond HR_POPULATION_MAX. Cost: linear in @jobs.
- */
-enum hr_err hr_mmc_closed(uint64_t jobs, uint64_t servers, double service_s, double think_s,
-                          struct hr_mmc *out, struct hr_error *err) HR_MUST_CHECK;
-
-/*
- * hr_mmc_servers_for - the fewest servers whose mean response time is at most @response_s.
- * Errors: HR_EINVAL; HR_ELIMIT when the service alone takes longer or more than HR_SERVERS_MAX are
- * needed.
- */
-enum hr_err hr_mmc_servers_for(double arrival_per_s, double service_s, double response_s,
-                               uint64_t *out, struct hr_error *err) HR_MUST_CHECK;
 
 /* Little's law: the mean number in a system is its throughput times the mean time in it. */
 static inline double hr_little_in_system(double throughput_per_s, double response_s)

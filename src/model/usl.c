@@ -350,11 +350,6 @@ double hr_usl_throughput(const struct hr_usl *usl, double n)
 	return usl->gamma.value * n / denominator(usl->alpha.value, usl->beta.value, n);
 }
 
-double hr_usl_response_s(const struct hr_usl *usl, double n)
-{
-	return denominator(usl->alpha.value, usl->beta.value, n) / usl->gamma.value;
-}
-
 double hr_usl_peak(const struct hr_usl *usl)
 {
 	if (usl->alpha.value >= 1)
@@ -394,19 +389,4 @@ double hr_usl_at_throughput(const struct hr_usl *usl, double x)
 		return (double)NAN;
 	n = 2 * c / (-b + sqrt(discriminant));
 	return n > 0 && isfinite(n) ? n : (double)NAN;
-}
-
-/* b N^2 + (a - b) N + (1 - a) - g R = 0, the larger root. */
-double hr_usl_at_response(const struct hr_usl *usl, double response_s)
-{
-	double a = usl->beta.value;
-	double b = usl->alpha.value - usl->beta.value;
-	double c = 1 - usl->alpha.value - usl->gamma.value * response_s;
-	double discriminant = b * b - 4 * a * c;
-
-	if (!(response_s >= hr_usl_response_s(usl, 1)))
-		return (double)NAN;
-	if (a <= 0)
-		return b > 0 ? -c / b : (double)INFINITY;
-	return (-b + sqrt(discriminant)) / (2 * a);
 }

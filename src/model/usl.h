@@ -46,8 +46,6 @@ enum hr_err hr_usl_fit(const struct hr_usl_point *points, size_t count, struct h
                        struct hr_error *err) HR_MUST_CHECK;
 
 double hr_usl_throughput(const struct hr_usl *usl, double n);
-/* Time in the system N/X by Little's law, in the second of X. */
-double hr_usl_response_s(const struct hr_usl *usl, double n);
 /* Where throughput is largest, sqrt((1 - a) / b); infinite when b is 0; 1 when a >= 1. */
 double hr_usl_peak(const struct hr_usl *usl);
 /* Throughput there; g / a when the peak is infinite (infinite when a is 0, too). */
@@ -57,8 +55,5 @@ double hr_usl_knee(const struct hr_usl *usl);
 double hr_usl_roof(const struct hr_usl *usl);
 /* The smaller N with throughput @x; NaN when @x is beyond the peak. */
 double hr_usl_at_throughput(const struct hr_usl *usl, double x);
-/* The N whose mean response time is @response_s; NaN when that of N = 1 is larger, infinite when no
- * load reaches it. */
-double hr_usl_at_response(const struct hr_usl *usl, double response_s);
 
 #endif

@@ -15,7 +15,6 @@ libheadroom_a_SOURCES += \
 	%D%/document_reader.c %D%/document_reader.h \
 	%D%/formats.c %D%/formats.h \
 	%D%/fortio.c \
-	%D%/gatling_stats.c \
 	%D%/gatling_binary.c \
 	%D%/gatling_log.c \
 	%D%/gatling_record.c %D%/gatling_record.h \

@@ -98,7 +98,6 @@ bool hr_check_is_of_comparison(const struct hr_scene *scene, const char *kind);
 /* Remarks on the run: they stand under validity, not among the checks. */
 bool hr_check_is_quality(const json_t *check);
 size_t hr_scene_check_count(const struct hr_scene *scene); /* of the others */
-size_t hr_quality_warning_count(const struct hr_scene *scene);
 /* What the corrected figures of run.coordinated_omission are, as a sentence without its end. */
 void hr_omission_put_source(const json_t *omission, struct hr_str *out);
 /* Is a check of this kind told by the trend, which has two runs and more? */

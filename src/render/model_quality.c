@@ -50,11 +50,6 @@ static size_t count_state(const json_t *findings, const char *state)
 	return n;
 }
 
-size_t hr_quality_warning_count(const struct hr_scene *scene)
-{
-	return count_state(findings_of(scene), "warn");
-}
-
 /* "few_samples" is "few samples" for people. */
 static void put_rule(struct hr_str *out, const char *rule)
 {

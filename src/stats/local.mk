@@ -3,7 +3,6 @@ libheadroom_a_SOURCES += \
 	%D%/batches.c %D%/batches.h \
 	%D%/beta.c %D%/beta.h \
 	%D%/binomial.c %D%/binomial.h \
-	%D%/bootstrap.c %D%/bootstrap.h \
 	%D%/cliffs_delta.c %D%/cliffs_delta.h \
 	%D%/drift.c %D%/drift.h \
 	%D%/false_discovery.c %D%/false_discovery.h \
@@ -17,9 +16,7 @@ libheadroom_a_SOURCES += \
 	%D%/mann_whitney.c %D%/mann_whitney.h \
 	%D%/moments.c %D%/moments.h \
 	%D%/mtbf.c %D%/mtbf.h \
-	%D%/order_interval.c %D%/order_interval.h \
 	%D%/partition.c %D%/partition.h \
-	%D%/poisson.c %D%/poisson.h \
 	%D%/quantile.c %D%/quantile.h \
 	%D%/random.c %D%/random.h \
 	%D%/segment.c %D%/segment.h \

@@ -63,9 +63,3 @@ double hr_random_normal(struct hr_random *random)
 	random->spare = y * r;
 	return x * r;
 }
-
-size_t hr_random_index(struct hr_random *random, size_t below)
-{
-	/* The high half of a 128-bit product: the bias is below 2^-64 x below. */
-	return (size_t)(((hr_u128)hr_random_u64(random) * below) >> 64);
-}

@@ -20,7 +20,5 @@ uint64_t hr_random_u64(struct hr_random *random);
 double hr_random_unit(struct hr_random *random);
 /* Mean 0, standard deviation 1. */
 double hr_random_normal(struct hr_random *random);
-/* 0 .. @below - 1, each as likely; @below >= 1. */
-size_t hr_random_index(struct hr_random *random, size_t below);
 
 #endif

@@ -24,7 +24,7 @@ coverage:
 		'$(abs_top_srcdir)/configure' --quiet --enable-coverage --disable-hardening CC='$(CC)' LDFLAGS='$(LDFLAGS)'; }
 	$(MAKE) -C coverage coverage-figures
 coverage-figures: all
-	find src -name '*.gcda' -exec rm -f {} +
+	find . -name '*.gcda' -exec rm -f {} +
 	-$(MAKE) -k check TESTS='$(COVERAGE_TESTS)'
 	$(SHELL) $(srcdir)/%D%/coverage.sh $(srcdir) . $(COVERAGE_FLOOR)
 

@@ -57,18 +57,6 @@ START_TEST(is_exact_at_borders)
 }
 END_TEST
 
-START_TEST(reads_doubles)
-{
-	struct hr_fraction got;
-
-	ck_assert(hr_fraction_from_double(99.9, 2, &got));
-	ck_assert_uint_eq(got.num, 999);
-	ck_assert_uint_eq(got.den, 1000);
-	ck_assert_double_eq_tol(hr_fraction_value(got), 0.999, 1e-15);
-	ck_assert(!hr_fraction_from_double(1e300, 0, &got));
-}
-END_TEST
-
 static Suite *make_suite(void)
 {
 	Suite *suite = suite_create("fraction");
@@ -76,7 +64,6 @@ static Suite *make_suite(void)
 
 	tcase_add_loop_test(tcase, reads_decimals, 0, sizeof(texts) / sizeof(texts[0]));
 	tcase_add_test(tcase, is_exact_at_borders);
-	tcase_add_test(tcase, reads_doubles);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

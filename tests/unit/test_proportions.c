@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "stats/beta.h"
-#include "stats/poisson.h"
+#include "stats/binomial.h"
 #include "unit.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -75,8 +75,6 @@ START_TEST(approximates_smoothly)
 		ck_assert_double_eq_tol(hr_beta_below(0.5 + z / (2 * sqrt(n)), n / 2, n / 2),
 		                        hr_beta_below(0.5 + z / (2 * sqrt(m)), m / 2, m / 2), 1e-6);
 	}
-	ck_assert_double_eq_tol(hr_poisson_interval(1000000, 0.95).low / 1e6, 1 - 1.959e-3, 2e-6);
-	ck_assert_double_eq_tol(hr_poisson_interval(1000000, 0.95).high / 1e6, 1 + 1.963e-3, 2e-6);
 	ck_assert_double_eq_tol(hr_binomial_compare(100000, 1000000, 101000, 1000000), 0.0094005,
 	                        1e-7);
 }
@@ -93,26 +91,6 @@ START_TEST(compares_proportions_exactly)
 	/* the limit: the same as a fair coin five times */
 	ck_assert_double_eq_tol(hr_binomial_compare(0, UINT64_C(1) << 40, 5, UINT64_C(1) << 40),
 	                        1.0 / 32, 1e-9);
-}
-END_TEST
-
-/* R, ?poisson.test (C. Bennett 1988): poisson.test(137, 24.19893): interval of the rate 4.753125
- * 6.692709. The comparison by rational arithmetic: P(X >= 11) of binomial(32, 800 / 3811), the
- * example poisson.test(c(11, 6+8+7), c(800, 1083+1050+878)). */
-START_TEST(meets_poisson)
-{
-	struct hr_bounds bounds = hr_poisson_interval(137, 0.95);
-
-	ck_assert_double_eq_tol(bounds.low / 24.19893, 4.753125, 5e-7);
-	ck_assert_double_eq_tol(bounds.high / 24.19893, 6.692709, 5e-7);
-	bounds = hr_poisson_interval(0, 0.95);
-	ck_assert_double_eq(bounds.low, 0);
-	ck_assert_double_eq_tol(bounds.high, -log(0.025), 1e-12);
-	ck_assert_double_eq_tol(hr_poisson_compare(21, 3011, 11, 800), 0.05600865978769966, 1e-12);
-	ck_assert_double_eq_tol(hr_poisson_at_least(1, 2), 1 - exp(-2), 1e-14);
-	ck_assert_double_eq_tol(hr_poisson_at_least(3, 2), 1 - 5 * exp(-2), 1e-14);
-	ck_assert_double_eq(hr_poisson_at_least(0, 0), 1);
-	ck_assert_double_eq(hr_poisson_at_least(1, 0), 0);
 }
 END_TEST
 
@@ -199,7 +177,6 @@ static Suite *proportions_suite(void)
 	tcase_add_test(tcase, inverts_any_size);
 	tcase_add_test(tcase, approximates_smoothly);
 	tcase_add_test(tcase, compares_proportions_exactly);
-	tcase_add_test(tcase, meets_poisson);
 	tcase_add_loop_test(tcase, meets_wilson, 0, COUNT(singles));
 	tcase_add_loop_test(tcase, meets_newcombe, 0, COUNT(pairs));
 	tcase_add_test(tcase, widens_with_dispersion);

@@ -60,56 +60,6 @@ START_TEST(meets_pdq_open)
 }
 END_TEST
 
-/* PDQ, README: 400 jobs at 300 servers of 0.444 s. */
-START_TEST(meets_pdq_closed)
-{
-	struct hr_mmc queue;
-
-	ck_assert_int_eq(hr_mmc_closed(400, 300, 0.444, 0, &queue, NULL), HR_OK);
-	ck_assert_double_eq_tol(queue.throughput_per_s, 675.6757, 5e-5);
-	ck_assert_double_eq_tol(queue.response_s, 0.5920, 5e-5);
-	ck_assert_double_eq(queue.queue_length, 100);
-}
-END_TEST
-
-/*
- * The machine repair model, by hand: two machines, one repairman, Z = S = 1. Weights of 0, 1, 2 in
- * the shop are 1, 2, 2; so busy 4/5, in the system 6/5, response 3/2.
- */
-START_TEST(closed_with_thinking)
-{
-	struct hr_mmc queue;
-
-	ck_assert_int_eq(hr_mmc_closed(2, 1, 1, 1, &queue, NULL), HR_OK);
-	close_to(queue.throughput_per_s, 0.8);
-	close_to(queue.in_system, 1.2);
-	close_to(queue.response_s, 1.5);
-	/* The law of response times, R = N/X - Z, also where weights pass what a double holds. */
-	ck_assert_int_eq(hr_mmc_closed(100000, 50, 0.01, 3, &queue, NULL), HR_OK);
-	ck_assert_double_eq_tol(queue.response_s, 100000 / queue.throughput_per_s - 3, 1e-6);
-	close_to(queue.throughput_per_s, 5000);
-}
-END_TEST
-
-/* M/M/1: R = S / (1 - rho); M/M/2 of the table above. */
-START_TEST(servers_for_a_response)
-{
-	uint64_t servers = 0;
-
-	ck_assert_int_eq(hr_mmc_servers_for(0.5, 1, 2, &servers, NULL), HR_OK);
-	ck_assert_uint_eq(servers, 1);
-	ck_assert_int_eq(hr_mmc_servers_for(0.5, 1, 1.99, &servers, NULL), HR_OK);
-	ck_assert_uint_eq(servers, 2);
-	ck_assert_int_eq(hr_mmc_servers_for(1, 1, 1.3334, &servers, NULL), HR_OK);
-	ck_assert_uint_eq(servers, 2);
-	ck_assert_int_eq(hr_mmc_servers_for(1, 1, 1.3333, &servers, NULL), HR_OK);
-	ck_assert_uint_eq(servers, 3);
-	ck_assert_int_eq(hr_mmc_servers_for(1, 1, 1, &servers, NULL), HR_ELIMIT);
-	ck_assert_int_eq(hr_mmc_servers_for(0, 1, 1.5, &servers, NULL), HR_OK);
-	ck_assert_uint_eq(servers, 1);
-}
-END_TEST
-
 START_TEST(refuses_what_is_no_queue)
 {
 	struct hr_error error = { 0 };
@@ -121,8 +71,6 @@ START_TEST(refuses_what_is_no_queue)
 	ck_assert_int_eq(hr_mmc_open(0, 2, 1, &queue, NULL), HR_EINVAL);
 	ck_assert_int_eq(hr_mmc_open(1, NAN, 1, &queue, NULL), HR_EINVAL);
 	ck_assert_int_eq(hr_mmc_open(1, 1, 0, &queue, NULL), HR_EINVAL);
-	ck_assert_int_eq(hr_mmc_closed(0, 1, 1, 0, &queue, NULL), HR_EINVAL);
-	ck_assert_int_eq(hr_mmc_closed(1, 1, 1, -1, &queue, NULL), HR_EINVAL);
 	ck_assert_double_eq(hr_erlang_b(0, 5), 1);
 	ck_assert_double_eq(hr_erlang_b(5, 0), 0);
 	ck_assert_double_eq(hr_erlang_c(5, 6), 1);
@@ -136,9 +84,6 @@ static Suite *make_suite(void)
 
 	tcase_add_loop_test(tests, meets_erlang, 0, (int)(sizeof(rows) / sizeof(rows[0])));
 	tcase_add_test(tests, meets_pdq_open);
-	tcase_add_test(tests, meets_pdq_closed);
-	tcase_add_test(tests, closed_with_thinking);
-	tcase_add_test(tests, servers_for_a_response);
 	tcase_add_test(tests, refuses_what_is_no_queue);
 	suite_add_tcase(suite, tests);
 	return suite;

@@ -10,7 +10,6 @@
 #include "real_file.h"
 #include "stats/array.h"
 #include "stats/hodges_lehmann.h"
-#include "stats/order_interval.h"
 #include "unit.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -224,50 +223,6 @@ START_TEST(has_quantiles_of_large_samples)
 }
 END_TEST
 
-/* Binomial arithmetic: 1 - 2 / 2^n for ranks 1 and n; golang.org/x/perf/benchmath needs 6 values at
- * 0.95 and 8 at 0.99. */
-START_TEST(finds_order_statistics)
-{
-	struct hr_order_interval ranks = hr_order_interval(6, 0.5, 0.95);
-	double low, high;
-
-	ck_assert_uint_eq(ranks.low, 1);
-	ck_assert_uint_eq(ranks.high, 6);
-	ck_assert_double_eq_tol(ranks.confidence, 0.96875, 1e-12);
-	ranks = hr_order_interval(5, 0.5, 0.95);
-	ck_assert(ranks.low == 0 || ranks.high == 6);
-	ranks = hr_order_interval(8, 0.5, 0.99);
-	ck_assert_uint_eq(ranks.low, 1);
-	ck_assert_uint_eq(ranks.high, 8);
-	ck_assert_double_eq_tol(ranks.confidence, 0.9921875, 1e-12);
-	ranks = hr_order_interval(10, 0.5, 0.95);
-	ck_assert_uint_eq(ranks.low, 2);
-	ck_assert_uint_eq(ranks.high, 9);
-	ck_assert_double_eq_tol(ranks.confidence, 0.978515625, 1e-12);
-	hr_order_interval_values(at_term, 3, 0.5, 0.95, &low, &high);
-	ck_assert(!isfinite(low) || !isfinite(high));
-}
-END_TEST
-
-/* Above 30 values the normal is rounded outwards, so the exact confidence is never missed. */
-START_TEST(keeps_its_confidence)
-{
-	static const double quantiles[] = { 0.25, 0.5, 0.9 }, wanted[] = { 0.9, 0.95, 0.99 };
-
-	for (size_t n = 1; n <= 400; n += n < 40 ? 1 : 37)
-		for (size_t i = 0; i < COUNT(quantiles); i++)
-			for (size_t k = 0; k < COUNT(wanted); k++) {
-				struct hr_order_interval ranks = hr_order_interval(n, quantiles[i],
-				                                                   wanted[k]);
-
-				ck_assert_uint_lt(ranks.low, ranks.high);
-				ck_assert_uint_le(ranks.high, n + 1);
-				if (n <= 30 || quantiles[i] == 0.5)
-					ck_assert_double_ge(ranks.confidence, wanted[k] - 0.003);
-			}
-}
-END_TEST
-
 static Suite *rank_tests_suite(void)
 {
 	Suite *suite = suite_create("stats/rank_tests");
@@ -283,8 +238,6 @@ static Suite *rank_tests_suite(void)
 	tcase_add_test(tcase, estimates_shifts);
 	tcase_add_test(tcase, estimates_ratios);
 	tcase_add_test(tcase, has_quantiles_of_large_samples);
-	tcase_add_test(tcase, finds_order_statistics);
-	tcase_add_test(tcase, keeps_its_confidence);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

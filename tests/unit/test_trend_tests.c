@@ -4,7 +4,6 @@
 #include <math.h>
 
 #include "stats/array.h"
-#include "stats/bootstrap.h"
 #include "stats/drift.h"
 #include "stats/false_discovery.h"
 #include "stats/theil_sen.h"
@@ -96,35 +95,6 @@ START_TEST(controls_false_discoveries)
 }
 END_TEST
 
-static double mean_of(double *values, size_t n, void *context)
-{
-	(void)context;
-	return hr_doubles_mean(values, n);
-}
-
-/* The bootstrap error of a mean is the population deviation over the root of n. */
-START_TEST(resamples)
-{
-	double expected = hr_doubles_stddev(nile, COUNT(nile)) * sqrt(99.0 / 100) / 10;
-	struct hr_bootstrap got = hr_bootstrap(nile, COUNT(nile), 1, mean_of, NULL, 4000, 0.95, 7),
-	                    again = hr_bootstrap(nile, COUNT(nile), 1, mean_of, NULL, 4000, 0.95,
-	                                         7),
-	                    blocks = hr_bootstrap(nile, COUNT(nile), 10, mean_of, NULL, 4000, 0.95,
-	                                          7);
-
-	ck_assert_double_eq_tol(got.estimate, 919.35, 1e-9);
-	ck_assert_double_eq_tol(got.error, expected, 0.05 * expected);
-	ck_assert_double_eq_tol(got.bounds.low, 919.35 - 1.96 * expected, 0.15 * expected);
-	ck_assert_double_eq_tol(got.bounds.high, 919.35 + 1.96 * expected, 0.15 * expected);
-	ck_assert_double_eq(got.bounds.low, again.bounds.low);
-	ck_assert_double_eq(got.error, again.error);
-	/* the river remembers: lag-1 correlation 0.5 */
-	ck_assert_double_gt(blocks.error, 1.3 * got.error);
-	ck_assert_double_nan(hr_bootstrap(nile, 0, 1, mean_of, NULL, 10, 0.95, 7).estimate);
-	ck_assert_double_nan(hr_bootstrap(nile, 9, 1, mean_of, NULL, 1, 0.95, 7).error);
-}
-END_TEST
-
 /* An exact line costs nothing; without one the line pays for its slope. */
 START_TEST(tells_drift_from_rest)
 {
@@ -175,7 +145,6 @@ static Suite *trend_tests_suite(void)
 	tcase_add_test(tcase, counts_pairs);
 	tcase_add_test(tcase, takes_the_median_slope);
 	tcase_add_test(tcase, controls_false_discoveries);
-	tcase_add_test(tcase, resamples);
 	tcase_add_test(tcase, tells_drift_from_rest);
 	tcase_add_test(tcase, selects);
 	suite_add_tcase(suite, tcase);
