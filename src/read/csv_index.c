@@ -50,20 +50,17 @@ static inline void write_places(const struct hr_csv_index *index, uint32_t *out,
 	}
 }
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#define HAVE_AVX2 1
-#define AVX2      __attribute__((target("avx2,bmi,popcnt")))
-#include <immintrin.h>
-
-/* Eight bits at a time: a table knows the places of each. Nothing is left to guess. */
-AVX2 static inline void write_places_avx2(const struct hr_csv_index *index, uint32_t *out,
-                                          uint32_t base, uint64_t set)
+#ifdef HR_CSV_X86
+/* Eight bits at a time: a table knows the places of each. Nothing is left to guess. Gives where the
+ * next ones belong. */
+HR_CSV_AVX2 static inline uint32_t *write_half_avx2(const struct hr_csv_index *index, uint32_t *out,
+                                                    uint32_t base, uint32_t set)
 {
 	__m256i from = _mm256_set1_epi32((int)base);
 
-#pragma GCC unroll 8
-	for (int i = 0; i < 8; i++) {
-		uint64_t bits = set >> (8 * i) & 0xff;
+#pragma GCC unroll 4
+	for (int i = 0; i < 4; i++) {
+		uint32_t bits = set >> (8 * i) & 0xff;
 		__m128i places = _mm_loadl_epi64(
 		        (const __m128i *)(const void *)&index->places[bits]);
 
@@ -72,6 +69,15 @@ AVX2 static inline void write_places_avx2(const struct hr_csv_index *index, uint
 		from = _mm256_add_epi32(from, _mm256_set1_epi32(8));
 		out += count_bits(bits);
 	}
+	return out;
+}
+
+/* By halves, which leaves registers for what the loop keeps. */
+HR_CSV_AVX2 static inline void write_places_avx2(const struct hr_csv_index *index, uint32_t *out,
+                                                 uint32_t base, uint64_t set)
+{
+	out = write_half_avx2(index, out, base, (uint32_t)set);
+	write_half_avx2(index, out, base + 32, (uint32_t)(set >> 32));
 }
 #endif
 
@@ -134,14 +140,14 @@ typedef void write_places_fn(const struct hr_csv_index *index, uint32_t *out, ui
                              uint64_t set);
 
 /* What quotes make of the separators of a block. */
-static inline void look_at_quotes(struct gathering *at, size_t block, struct separators *separators)
+static inline void look_at_quotes(struct gathering *at, const struct hr_csv_masks *masks, char next,
+                                  struct separators *separators)
 {
-	const struct hr_csv_masks *masks = &at->index->blocks[block];
 	uint64_t quotes = masks->quotes;
 	uint64_t quoted = running_xor(quotes) ^ at->inside;
 	uint64_t closing = quotes | (masks->returns & (quotes << 1 | at->quoted));
 	uint64_t before = closing << 1 | at->closing;
-	uint64_t after = quotes >> 1 | masks[1].quotes << 63 | masks->newlines;
+	uint64_t after = quotes >> 1 | (uint64_t)(next == '"') << 63 | masks->newlines;
 
 	at->inside = 0 - (quoted >> 63);
 	separators->lost_newlines = masks->newlines & quoted;
@@ -149,12 +155,6 @@ static inline void look_at_quotes(struct gathering *at, size_t block, struct sep
 	separators->loose = separators->ends & ~(before & after);
 	at->quoted = quotes >> 63;
 	at->closing = closing >> 63;
-}
-
-/* Carriage returns that no line feed follows. */
-static inline uint64_t lone_returns(const struct hr_csv_masks *masks)
-{
-	return masks->returns & ~(masks->newlines >> 1 | masks[1].newlines << 63);
 }
 
 /* A row without quotes that ends at the first of the line feeds. */
@@ -166,41 +166,47 @@ static inline struct hr_csv_index_row plain_row(uint32_t end_count, uint64_t new
 	return (struct hr_csv_index_row){ .end = end_count + count_bits(ends & up_to_first) - 1 };
 }
 
-/* Rows without quotes that end in a block. Whether any does cannot be foretold, but hardly ever do
- * two: the first one is written in any case, and counts if there is one. */
-static inline void end_plain_rows(struct hr_csv_index *index, uint32_t end_count, uint64_t newlines,
-                                  uint64_t ends)
+/* Rows without quotes that end in a block; gives where the next one belongs. Whether any does
+ * cannot be foretold, but hardly ever do two: the first one is written in any case, and counts if
+ * there is one. */
+static inline struct hr_csv_index_row *end_plain_rows(struct hr_csv_index_row *row,
+                                                      uint32_t end_count, uint64_t newlines,
+                                                      uint64_t ends)
 {
-	struct hr_csv_index_row *row = &index->rows[index->row_count];
-
 	*row = plain_row(end_count, newlines, ends);
-	index->row_count += newlines != 0;
+	row += newlines != 0;
 	for (newlines &= newlines - 1; newlines != 0; newlines &= newlines - 1)
-		index->rows[index->row_count++] = plain_row(end_count, newlines, ends);
+		*row++ = plain_row(end_count, newlines, ends);
+	return row;
 }
 
-/* The blocks from @block on that hold no quote and no lone carriage return, as most do, and belong
- * to no row that did; gives the next one. */
-static inline __attribute__((always_inline)) size_t gather_plain(struct gathering *at, size_t block,
-                                                                 size_t blocks,
-                                                                 write_places_fn *write)
+/* The blocks from @place on that hold no quote and no lone carriage return, as most do, and belong
+ * to no row that did; gives the place of the next one. A carriage return at the end of a block is
+ * for gather_odd(). */
+static inline __attribute__((always_inline)) size_t gather_plain(
+        struct gathering *at, size_t place, const struct hr_csv_stretch *stretch,
+        hr_csv_masks_fn *masks_of, write_places_fn *write)
 {
 	struct hr_csv_index *index = at->index;
+	struct hr_csv_index_row *row = index->rows + index->row_count;
 	uint32_t end_count = at->end_count;
+	const char *bytes = stretch->bytes;
+	char delimiter = stretch->delimiter;
+	size_t whole = stretch->length / HR_CSV_BLOCK_BYTES * HR_CSV_BLOCK_BYTES;
 
-	for (; block < blocks; block++) {
-		const struct hr_csv_masks *masks = &index->blocks[block];
-		uint64_t newlines = masks->newlines, ends = masks->delimiters | newlines;
+	for (; place < whole; place += HR_CSV_BLOCK_BYTES) {
+		struct hr_csv_masks masks = masks_of(bytes + place, delimiter);
+		uint64_t ends = masks.delimiters | masks.newlines;
 
-		if ((masks->quotes | masks->returns) != 0 &&
-		    (masks->quotes | lone_returns(masks)) != 0)
+		if ((masks.quotes | (masks.returns & ~(masks.newlines >> 1))) != 0)
 			break;
-		write(index, index->ends + end_count, (uint32_t)(block * HR_CSV_BLOCK_BYTES), ends);
-		end_plain_rows(index, end_count, newlines, ends);
+		write(index, index->ends + end_count, (uint32_t)place, ends);
+		row = end_plain_rows(row, end_count, masks.newlines, ends);
 		end_count += count_bits(ends);
 	}
+	index->row_count = (size_t)(row - index->rows);
 	at->end_count = end_count;
-	return block;
+	return place;
 }
 
 /* Of a row without quotes so far all separators are loose. */
@@ -212,38 +218,76 @@ static inline bool has_separators(const struct gathering *at)
 	return at->end_count > (rows > 0 ? index->rows[rows - 1].end + 1 : 0);
 }
 
-static inline __attribute__((always_inline)) void gather_odd(struct gathering *at, size_t block,
+/* Any block. @next  the byte behind it */
+static inline __attribute__((always_inline)) void gather_odd(struct gathering *at, uint32_t place,
+                                                             struct hr_csv_masks masks, char next,
                                                              write_places_fn *write)
 {
-	struct hr_csv_masks masks = at->index->blocks[block];
 	struct separators separators = { .ends = masks.delimiters | masks.newlines };
 
 	if (at->quotes == 0)
 		at->loose = has_separators(at);
-	look_at_quotes(at, block, &separators);
-	masks.returns = lone_returns(&at->index->blocks[block]);
-	write(at->index, at->index->ends + at->end_count, (uint32_t)(block * HR_CSV_BLOCK_BYTES),
-	      separators.ends);
+	look_at_quotes(at, &masks, next, &separators);
+	masks.returns &= ~(masks.newlines >> 1 | (uint64_t)(next == '\n') << 63);
+	write(at->index, at->index->ends + at->end_count, place, separators.ends);
 	end_rows(at, &masks, &separators);
 	at->end_count += count_bits(separators.ends);
 	at->odd = (at->inside | at->closing | at->quotes | at->breaks | at->returns) != 0;
 }
 
-static inline __attribute__((always_inline)) void gather_all(struct gathering *at, size_t blocks,
-                                                             write_places_fn *write)
+static inline __attribute__((always_inline)) void build(struct hr_csv_index *index,
+                                                        const struct hr_csv_stretch *stretch,
+                                                        hr_csv_masks_fn *masks_of,
+                                                        write_places_fn *write)
 {
-	for (size_t block = 0; block < blocks;) {
-		if (!at->odd)
-			block = gather_plain(at, block, blocks, write);
-		if (block < blocks)
-			gather_odd(at, block++, write);
+	struct gathering at = { .index = index };
+	size_t rest = stretch->length % HR_CSV_BLOCK_BYTES, whole = stretch->length - rest;
+	size_t place = 0;
+	char last[HR_CSV_BLOCK_BYTES];
+
+	index->row_count = 0;
+	for (;;) {
+		size_t next;
+
+		if (!at.odd)
+			place = gather_plain(&at, place, stretch, masks_of, write);
+		if (place == whole)
+			break;
+		next = place + HR_CSV_BLOCK_BYTES;
+		gather_odd(&at, (uint32_t)place,
+		           masks_of(stretch->bytes + place, stretch->delimiter),
+		           next < stretch->length ? stretch->bytes[next] : stretch->filler, write);
+		place = next;
 	}
+	if (rest == 0)
+		return;
+	memset(last, stretch->filler, sizeof(last));
+	memcpy(last, stretch->bytes + whole, rest);
+	gather_odd(&at, (uint32_t)whole, masks_of(last, stretch->delimiter), stretch->filler,
+	           write);
 }
 
-#ifdef HAVE_AVX2
-AVX2 static void gather_avx2(struct gathering *at, size_t blocks)
+/* ---- one for each set of instructions ---- */
+
+static void build_portable(struct hr_csv_index *index, const struct hr_csv_stretch *stretch)
 {
-	gather_all(at, blocks, write_places_avx2);
+	build(index, stretch, hr_csv_masks_portable, write_places);
+}
+
+static bool always(void)
+{
+	return true;
+}
+
+#ifdef HR_CSV_X86
+static void build_sse2(struct hr_csv_index *index, const struct hr_csv_stretch *stretch)
+{
+	build(index, stretch, hr_csv_masks_sse2, write_places);
+}
+
+HR_CSV_AVX2 static void build_avx2(struct hr_csv_index *index, const struct hr_csv_stretch *stretch)
+{
+	build(index, stretch, hr_csv_masks_avx2, write_places_avx2);
 }
 
 static bool has_avx2(void)
@@ -251,41 +295,41 @@ static bool has_avx2(void)
 	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
 	       __builtin_cpu_supports("popcnt");
 }
-#else
-#define gather_avx2(at, blocks) gather_all(at, blocks, write_places)
-static bool has_avx2(void)
+
+HR_CSV_AVX512 static void build_avx512(struct hr_csv_index *index,
+                                       const struct hr_csv_stretch *stretch)
 {
-	return false;
+	build(index, stretch, hr_csv_masks_avx512, write_places_avx2);
+}
+
+static bool has_avx512(void)
+{
+	return has_avx2() && __builtin_cpu_supports("avx512bw");
 }
 #endif
 
+const struct hr_csv_index_variant hr_csv_index_variants[] = {
+#ifdef HR_CSV_X86
+	{ "avx512", build_avx512, has_avx512 }, { "avx2", build_avx2, has_avx2 },
+	{ "sse2", build_sse2, always },
+#endif
+	{ "portable", build_portable, always }, { NULL, NULL, NULL },
+};
+
 void hr_csv_index_init(struct hr_csv_index *index)
 {
-	index->masks = hr_csv_masks_best();
+	const struct hr_csv_index_variant *variant = hr_csv_index_variants;
+
+	while (!variant->supported())
+		variant++;
+	index->build = variant->build;
 	make_places(index->places);
 }
 
 void hr_csv_index_build(struct hr_csv_index *index, const char *bytes, size_t length,
                         char delimiter)
 {
-	struct gathering at = { .index = index };
-	size_t blocks = length / HR_CSV_BLOCK_BYTES, rest = length % HR_CSV_BLOCK_BYTES;
+	struct hr_csv_stretch stretch = { bytes, length, delimiter, delimiter != 'x' ? 'x' : 'y' };
 
-	index->masks(bytes, blocks, delimiter, index->blocks);
-	if (rest > 0) {
-		char last[HR_CSV_BLOCK_BYTES] = { 0 };
-		uint64_t valid = (UINT64_C(1) << rest) - 1;
-		struct hr_csv_masks *masks = &index->blocks[blocks];
-
-		memcpy(last, bytes + blocks * HR_CSV_BLOCK_BYTES, rest);
-		index->masks(last, 1, delimiter, masks);
-		masks->delimiters &= valid; /* it may be the NUL that fills the block */
-		blocks++;
-	}
-	index->blocks[blocks].newlines = index->blocks[blocks].quotes = 0;
-	index->row_count = 0;
-	if (has_avx2())
-		gather_avx2(&at, blocks);
-	else
-		gather_all(&at, blocks, write_places);
+	index->build(index, &stretch);
 }

@@ -31,18 +31,37 @@ struct hr_csv_index_row {
 	bool loose;
 };
 
+struct hr_csv_stretch {
+	const char *bytes;
+	size_t length;
+	char delimiter;
+	char filler; /* a byte that means nothing: it may be thought to follow the stretch */
+};
+
+struct hr_csv_index;
+typedef void hr_csv_index_fn(struct hr_csv_index *index, const struct hr_csv_stretch *stretch);
+
 struct hr_csv_index {
-	hr_csv_masks_fn *masks;
+	hr_csv_index_fn *build;
 	uint64_t places[256]; /* of the bits that are set in a byte; see csv_index.c */
 	size_t row_count;
 	struct hr_csv_index_row rows[HR_CSV_INDEX_BYTES];
 	/* Places of the separators, those of all rows one after the other. Room for what is written
 	 * beyond the last one. */
 	uint32_t ends[HR_CSV_INDEX_BYTES + HR_CSV_BLOCK_BYTES];
-	struct hr_csv_masks blocks[HR_CSV_INDEX_BYTES / HR_CSV_BLOCK_BYTES + 1];
 };
 
-/* Before the first use; nothing else in it needs a value. */
+/* The same index by different sets of instructions. */
+struct hr_csv_index_variant {
+	const char *name; /* "avx512", "avx2", "sse2", "portable" */
+	hr_csv_index_fn *build;
+	bool (*supported)(void); /* by the processor at hand */
+};
+
+/* Fastest first, the last one runs everywhere; ends with a NULL name. */
+extern const struct hr_csv_index_variant hr_csv_index_variants[];
+
+/* Before the first use; nothing else in it needs a value. Chooses the fastest variant there is. */
 void hr_csv_index_init(struct hr_csv_index *index);
 /*
  * hr_csv_index_build - index the whole rows at the start of @bytes.

@@ -10,7 +10,7 @@ libheadroom_a_SOURCES += \
 	%D%/series_lines.c %D%/series_lines.h \
 	%D%/csv_index.c %D%/csv_index.h \
 	%D%/csv_look.c %D%/csv_look.h \
-	%D%/csv_masks.c %D%/csv_masks.h \
+	%D%/csv_masks.h \
 	%D%/csv_records.c %D%/csv_records.h \
 	%D%/document_reader.c %D%/document_reader.h \
 	%D%/formats.c %D%/formats.h \
