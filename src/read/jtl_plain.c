@@ -122,15 +122,15 @@ typedef bool numbers_fn(const char *bytes, uint32_t time, const uint32_t *ends,
 struct batch {
 	const struct hr_jtl_plain *plain;
 	const char *bytes;
+	uint32_t begin; /* of the first row */
 	uint32_t *ends; /* those of all rows */
 	uint32_t quote; /* 1 when each field is in quotes */
+	bool cut;       /* rows that end in a carriage return were made to end before it */
 	size_t count;
-	uint32_t begins[ROWS_MAX + 1]; /* of the rows, and of the one behind them */
 	struct hr_plain_row rows[ROWS_MAX];
 };
 
-/* The numbers of the first rows that are for us. @first  what the index calls the first end. A last
- * field that ends in a carriage return is made to end before it. */
+/* The numbers of the first rows that are for us. @first  what the index calls the first end */
 static inline __attribute__((always_inline)) void read_numbers(struct batch *batch,
                                                                const struct hr_csv_index_row *rows,
                                                                size_t most, uint32_t first,
@@ -138,11 +138,12 @@ static inline __attribute__((always_inline)) void read_numbers(struct batch *bat
 {
 	const struct hr_jtl_plain *plain = batch->plain;
 	const char *bytes = batch->bytes;
-	uint32_t *ends = batch->ends, begin = batch->begins[0] + batch->quote;
 	uint32_t quote = batch->quote;
+	uint32_t *ends = batch->ends, begin = batch->begin + quote;
 	uint32_t fields = (uint32_t)plain->columns.count, end = first + fields - 1;
 	size_t i = 0;
 
+	batch->cut = false;
 	for (; i < most; i++, ends += fields, end += fields) {
 		struct hr_plain_row *row = &batch->rows[i];
 		uint32_t all[HR_JTL_NUMBERS], line_feed;
@@ -150,9 +151,10 @@ static inline __attribute__((always_inline)) void read_numbers(struct batch *bat
 		if (rows[i].end != end || ends[0] - quote - begin != HR_JTL_TIME_DIGITS)
 			break;
 		line_feed = ends[fields - 1];
-		if (bytes[line_feed - 1] == '\r') /* a store would make what reads it wait */
+		if (bytes[line_feed - 1] == '\r') { /* a store would make what reads it wait */
 			ends[fields - 1]--;
-		batch->begins[i + 1] = line_feed + 1;
+			batch->cut = true;
+		}
 		if (!numbers(bytes, begin, ends, plain->figures, quote, all) ||
 		    (plain->message > 0 && bytes[ends[plain->message - 1] + 1 + quote] == 'N')) {
 			ends[fields - 1] = line_feed;
@@ -170,8 +172,11 @@ static void restore_ends(struct batch *batch)
 {
 	size_t fields = batch->plain->columns.count;
 
-	for (size_t i = 0; i < batch->count; i++)
-		batch->ends[(i + 1) * fields - 1] = batch->begins[i + 1] - 1;
+	for (size_t i = 1; batch->cut && i <= batch->count; i++) {
+		uint32_t *line_feed = &batch->ends[i * fields - 1];
+
+		*line_feed += batch->bytes[*line_feed] == '\r';
+	}
 }
 
 static void push_rows(struct hr_read_context *context, const struct hr_plain_row *rows,
@@ -259,7 +264,7 @@ static inline __attribute__((always_inline)) size_t take(const struct hr_jtl_pla
 	batch.plain = plain;
 	batch.bytes = rows->bytes;
 	batch.quote = rows->quoted;
-	batch.begins[0] = rows->begin;
+	batch.begin = rows->begin;
 	while (taken < rows->count) {
 		size_t most = rows->count - taken < ROWS_MAX ? rows->count - taken : ROWS_MAX;
 		size_t pushed;
@@ -272,7 +277,7 @@ static inline __attribute__((always_inline)) size_t take(const struct hr_jtl_pla
 		taken += pushed;
 		if (pushed < most)
 			break;
-		batch.begins[0] = batch.begins[pushed];
+		batch.begin = batch.ends[pushed * fields - 1] + 1;
 	}
 	return taken;
 }

@@ -77,18 +77,21 @@ void hr_read_sample(struct hr_read_context *context, const struct hr_sample *sam
 static void check_order_of_rows(struct hr_read_context *context, const struct hr_plain_row *rows,
                                 size_t count)
 {
-	int64_t last_ns = context->last_end_ns;
+	/* for the first row by the nanosecond, whatever came before */
+	int64_t last_ms = rows->start_ms + rows->elapsed_ms;
 
 	if (context->first_end_ns == 0)
-		context->first_end_ns = (rows->start_ms + rows->elapsed_ms) * HR_NS_PER_MS;
-	for (size_t i = 0; i < count; i++) {
-		int64_t end_ns = (rows[i].start_ms + rows[i].elapsed_ms) * HR_NS_PER_MS;
+		context->first_end_ns = last_ms * HR_NS_PER_MS;
+	if (context->last_end_ns - last_ms * HR_NS_PER_MS > HR_READ_JUMP_NS)
+		check_jump(context, context->last_end_ns, last_ms * HR_NS_PER_MS);
+	for (size_t i = 1; i < count; i++) {
+		int64_t end_ms = rows[i].start_ms + rows[i].elapsed_ms;
 
-		if (last_ns - end_ns > HR_READ_JUMP_NS)
-			check_jump(context, last_ns, end_ns);
-		last_ns = end_ns;
+		if (last_ms - end_ms > HR_READ_JUMP_NS / HR_NS_PER_MS)
+			check_jump(context, last_ms * HR_NS_PER_MS, end_ms * HR_NS_PER_MS);
+		last_ms = end_ms;
 	}
-	context->last_end_ns = last_ns;
+	context->last_end_ns = last_ms * HR_NS_PER_MS;
 }
 
 void hr_read_rows(struct hr_read_context *context, const struct hr_plain_row *rows, size_t count)
