@@ -38,7 +38,7 @@ static void put_value(struct hr_str *out, const struct hr_chaos_criterion *row, 
 {
 	char text[HR_UNIT_TEXT_SIZE];
 
-	hr_unit_format(value, row->criterion->metric.quantity, HR_STYLE_UNICODE, text);
+	hr_unit_format_in(value, row->subject.unit, HR_STYLE_UNICODE, text);
 	hr_str_puts(out, text);
 }
 
@@ -48,17 +48,20 @@ static void put_miss(struct hr_str *out, const struct hr_chaos_criterion *row, d
                      const char *when)
 {
 	const char *label = row->criterion->label;
+	bool several = label != NULL ? strcmp(label, row->subject.name) != 0
+	                             : row->subject.series != NULL;
 
 	hr_str_printf(out, "%s did not hold %s (", row->criterion->text, when);
-	if (label != NULL && strcmp(label, row->subject) != 0)
-		hr_str_printf(out, "%s: ", row->subject);
+	if (several)
+		hr_str_printf(out, "%s: ", row->subject.name);
 	put_value(out, row, value);
 	hr_str_putc(out, ')');
 }
 
 static bool is_known(const struct hr_chaos_criterion *row, double value, size_t count)
 {
-	return row->label != NULL && (row->criterion->for_ns > 0 ? count > 0 : isfinite(value));
+	return hr_chaos_can_judge(row) &&
+	       (row->criterion->for_ns > 0 ? count > 0 : isfinite(value));
 }
 
 static bool lacks_figures(const struct hr_run *run, const struct hr_chaos_result *result,
@@ -202,8 +205,12 @@ void hr_chaos_verify(const struct hr_run *run, const struct hr_label *total,
 
 void hr_chaos_result_release(struct hr_chaos_result *result)
 {
-	for (size_t i = 0; i < result->criterion_count; i++)
+	for (size_t i = 0; i < result->criterion_count; i++) {
 		free(result->criteria[i].course);
+		hr_subject_release(&result->criteria[i].subject);
+	}
+	for (size_t i = 0; i < result->abort_count; i++)
+		free(result->aborts[i].subject);
 	free(result->reason);
 	free(result->criteria);
 	free(result->aborts);

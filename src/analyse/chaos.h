@@ -6,6 +6,7 @@
 #define HR_ANALYSE_CHAOS_H
 
 #include "analyse/check.h"
+#include "analyse/subject.h"
 #include "base/zone.h"
 #include "config/config_chaos.h"
 #include "record/run.h"
@@ -29,12 +30,11 @@ enum hr_chaos_role {
 	HR_CHAOS_TOLERANCE, /* what must hold during it; without any the hypothesis must */
 };
 
-/* A criterion over the three windows, for one label. Figures are those of the window as a whole;
- * NaN = none. */
+/* A criterion over the three windows, for one label or host. Figures are those of the window as a
+ * whole; NaN = none. */
 struct hr_chaos_criterion {
 	const struct hr_criterion *criterion; /* borrowed */
-	const struct hr_label *label;         /* borrowed; NULL = the run has no such label */
-	const char *subject;                  /* borrowed: "total" or a label */
+	struct hr_subject subject;            /* owned; nobody = the run has no such */
 	enum hr_chaos_role role;
 	double before, during, after;
 	double worst;                      /* of the intervals during the fault */
@@ -43,7 +43,7 @@ struct hr_chaos_criterion {
 	/* Figures of the intervals during the fault against those before. */
 	struct hr_mann_whitney test;
 	double effect;         /* Cliff's delta; NaN */
-	struct hr_shift shift; /* Hodges-Lehmann, in the metric's unit */
+	struct hr_shift shift; /* Hodges-Lehmann, in the unit of the figures */
 	bool held_before, held_during;
 	double *course; /* the figure of each stretch of the course; NaN; owned */
 };
@@ -51,7 +51,8 @@ struct hr_chaos_criterion {
 /* A condition that should have stopped the experiment. */
 struct hr_chaos_abort {
 	const struct hr_criterion *criterion; /* borrowed */
-	const char *subject;                  /* borrowed */
+	char *subject;                        /* owned */
+	bool watched;                         /* its figure was recorded during the fault */
 	int64_t at_ns;                        /* first met; HR_INSTANT_NONE: never */
 };
 
@@ -88,7 +89,7 @@ struct hr_chaos_result {
 /*
  * hr_chaos_verify - @total is the run's. An experiment without times is the fault of its name among
  * the events of @run (record/event_kinds.h), else the first fault. Criteria about several labels
- * are judged for each.
+ * or hosts are judged for each.
  */
 void hr_chaos_verify(const struct hr_run *run, const struct hr_label *total,
                      const struct hr_chaos_experiment *experiment, const struct hr_zone *zone,

@@ -58,12 +58,26 @@ static const struct hr_chaos_abort *first_abort(const struct hr_chaos_result *re
 	return NULL;
 }
 
+/* Conditions that nobody could have seen, in a row; appended. */
+static bool put_unwatched(const struct hr_chaos_result *result, struct hr_str *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < result->abort_count; i++) {
+		if (result->aborts[i].watched)
+			continue;
+		hr_str_printf(out, "%s%s", any ? ", " : "", result->aborts[i].criterion->text);
+		any = true;
+	}
+	return any;
+}
+
 static void check_safety(const struct hr_chaos_result *result, struct hr_checks *checks)
 {
 	const struct hr_chaos_experiment *experiment = result->experiment;
 	const struct hr_chaos_abort *abort = first_abort(result);
 	struct hr_check *check;
-	struct hr_str message = { 0 };
+	struct hr_str message = { 0 }, unwatched = { 0 };
 
 	if (result->before_ns == HR_INSTANT_NONE ||
 	    (experiment->abort_if.count == 0 && experiment->restricted_count == 0))
@@ -80,9 +94,16 @@ static void check_safety(const struct hr_chaos_result *result, struct hr_checks 
 	if (result->restricted)
 		hr_str_printf(&message, "%sit was started in restricted hours",
 		              abort != NULL ? "; " : "");
+	if (check->verdict == HR_VERDICT_PASS && put_unwatched(result, &unwatched)) {
+		check->verdict = HR_VERDICT_INCONCLUSIVE;
+		check->observed = (double)NAN;
+		hr_str_printf(&message, "nothing was recorded during the fault of %s",
+		              hr_str_text(&unwatched));
+	}
 	if (check->verdict == HR_VERDICT_PASS)
 		hr_str_puts(&message, "no condition to stop it was met, and it was started when it "
 		                      "may be");
+	hr_str_release(&unwatched);
 	check->message = hr_str_detach(&message);
 }
 

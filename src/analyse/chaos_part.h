@@ -11,18 +11,13 @@
 bool hr_chaos_find_windows(const struct hr_run *run, struct hr_chaos_result *result);
 void hr_chaos_find_probes(const struct hr_run *run, struct hr_chaos_result *result);
 
-/* The part of [from, to) of which something was recorded throughout: rates of intervals that the
- * recording covers in part would be too low. */
-void hr_chaos_clip(const struct hr_run *run, int64_t *from_ns, int64_t *to_ns);
-
-/* A row a criterion and label. */
+/* A row a criterion and subject. */
 void hr_chaos_judge(const struct hr_run *run, const struct hr_label *total,
                     struct hr_chaos_result *result);
 /* The course of the first rows. */
 void hr_chaos_trace(const struct hr_run *run, struct hr_chaos_result *result);
-/* The figure of a window as a whole, its intervals joined; NaN without a request. */
-double hr_chaos_figure(const struct hr_run *run, const struct hr_label *label,
-                       const struct hr_metric *metric, int64_t from_ns, int64_t to_ns);
+/* Is there somebody to judge, in a unit that fits? */
+bool hr_chaos_can_judge(const struct hr_chaos_criterion *row);
 /* Does the row decide whether the hypothesis held during the fault? */
 bool hr_chaos_counts_during(const struct hr_chaos_result *result,
                             const struct hr_chaos_criterion *row);

@@ -5,113 +5,171 @@
 #include <stdlib.h>
 
 #include "analyse/chaos_part.h"
-#include "analyse/criterion_labels.h"
 #include "analyse/excursion.h"
-#include "base/calendar.h"
 #include "base/instant.h"
 #include "base/mem.h"
 
-/* Of an interval: silence is not health. */
-enum state { SILENT, HOLDS, MISSES };
+/* Stretches of time. */
+struct span {
+	int64_t from_ns, to_ns; /* the same: an instant */
+};
 
-struct course {
-	int64_t first; /* interval number of states[0] */
-	size_t count;
-	enum state *states;
+struct spans {
+	struct span *items;
+	size_t count, capacity;
+};
+
+static void add_span(struct spans *spans, int64_t from_ns, int64_t to_ns, int64_t earliest_ns)
+{
+	if (from_ns < earliest_ns)
+		from_ns = earliest_ns; /* the interval in which the fault ended */
+	if (to_ns < from_ns)
+		return;
+	spans->items = hr_grow(spans->items, spans->count, &spans->capacity, sizeof(*spans->items));
+	spans->items[spans->count++] = (struct span){ from_ns, to_ns };
+}
+
+static int by_start(const void *left, const void *right)
+{
+	const struct span *a = left, *b = right;
+
+	return (a->from_ns > b->from_ns) - (a->from_ns < b->from_ns);
+}
+
+/* In order, and apart. */
+static void join(struct spans *spans)
+{
+	size_t kept = 0;
+
+	if (spans->count > 1)
+		qsort(spans->items, spans->count, sizeof(*spans->items), by_start);
+	for (size_t i = 0; i < spans->count; i++) {
+		struct span *last = kept > 0 ? &spans->items[kept - 1] : NULL;
+
+		if (last == NULL || spans->items[i].from_ns > last->to_ns)
+			spans->items[kept++] = spans->items[i];
+		else if (spans->items[i].to_ns > last->to_ns)
+			last->to_ns = spans->items[i].to_ns;
+	}
+	spans->count = kept;
+}
+
+/* After the fault: when anything of the hypothesis is known, and when it was missed. */
+struct after {
+	struct spans known, missed;
 };
 
 /* Misses too short for "for" hold. */
-static void mark(const struct hr_run *run, const struct hr_chaos_criterion *row,
-                 struct course *course)
+static void mark(const struct hr_run *run, const struct hr_chaos_criterion *row, int64_t end_ns,
+                 int64_t last_ns, struct after *after)
 {
-	int64_t step_ns = run->grid.step_ns;
+	struct hr_course course;
 	struct hr_excursions excursions;
 
-	for (size_t i = 0; i < course->count; i++) {
-		const struct hr_cell *cell = hr_cells_peek(&row->label->cells,
-		                                           course->first + (int64_t)i);
-
-		/* a rate of silence is 0, and that is a figure */
-		if (course->states[i] == SILENT &&
-		    isfinite(hr_interval_metric(&row->criterion->metric, cell, step_ns)))
-			course->states[i] = HOLDS;
-	}
-	hr_excursions_find(run, row->label, row->criterion, course->first * step_ns,
-	                   (course->first + (int64_t)course->count) * step_ns, &excursions);
+	hr_course_init(&course, run, &row->subject, row->criterion,
+	               hr_course_align(run, &row->subject, end_ns), last_ns);
+	hr_excursions_find(&course, row->criterion->op, row->subject.limit, &excursions);
+	for (size_t i = 0; i < course.count; i++)
+		if (isfinite(course.pieces[i].value))
+			add_span(&after->known, course.pieces[i].start_ns, course.pieces[i].end_ns,
+			         end_ns);
 	for (size_t i = 0; i < excursions.count; i++) {
 		const struct hr_excursion *one = &excursions.items[i];
 
-		if (one->end_ns - one->start_ns < row->criterion->for_ns)
-			continue;
-		for (int64_t k = one->start_ns / step_ns; k * step_ns < one->end_ns; k++)
-			course->states[k - course->first] = MISSES;
+		if (one->end_ns - one->start_ns >= row->criterion->for_ns)
+			add_span(&after->missed, one->start_ns, one->end_ns, end_ns);
 	}
 	hr_excursions_release(&excursions);
+	hr_course_release(&course);
 }
 
-static int64_t start_of(const struct hr_run *run, const struct course *course, size_t i)
+/* From @at_ns on nothing is missed for so long, and half of the time or more is known: silence is
+ * not health. */
+static bool is_stable_from(const struct after *after, int64_t at_ns, int64_t stable_ns)
 {
-	return (course->first + (int64_t)i) * run->grid.step_ns;
-}
+	int64_t until_ns = at_ns + stable_ns, known_ns = 0;
+	bool starts_known = false;
 
-/* From interval @i on nothing is missed for so long, and half of the time or more is known. */
-static bool is_stable_from(const struct hr_run *run, const struct course *course, size_t i,
-                           int64_t until_ns)
-{
-	size_t known = 0, all = 0;
+	for (size_t i = 0; i < after->missed.count; i++) {
+		const struct span *one = &after->missed.items[i];
+		bool instant = one->from_ns == one->to_ns;
 
-	for (; i < course->count && start_of(run, course, i) < until_ns; i++, all++) {
-		if (course->states[i] == MISSES)
+		if (one->from_ns < until_ns &&
+		    (one->to_ns > at_ns || (instant && one->to_ns == at_ns)))
 			return false;
-		known += course->states[i] == HOLDS;
 	}
-	return 2 * known >= all;
+	for (size_t i = 0; i < after->known.count; i++) {
+		const struct span *one = &after->known.items[i];
+		int64_t from_ns = one->from_ns > at_ns ? one->from_ns : at_ns;
+		int64_t to_ns = one->to_ns < until_ns ? one->to_ns : until_ns;
+
+		starts_known = starts_known || (one->from_ns <= at_ns && one->to_ns > at_ns);
+		known_ns += to_ns > from_ns ? to_ns - from_ns : 0;
+	}
+	return starts_known && 2 * known_ns >= stable_ns;
+}
+
+static void try_at(struct hr_chaos_result *result, const struct after *after, int64_t at_ns,
+                   int64_t last_ns)
+{
+	int64_t stable_ns = result->experiment->stable_for_ns;
+
+	if (stable_ns > last_ns - at_ns || !is_stable_from(after, at_ns, stable_ns) ||
+	    (result->recovered && at_ns - result->end_ns >= result->recovery_ns))
+		return;
+	result->recovered = true;
+	result->recovery_ns = at_ns - result->end_ns;
+}
+
+/* It can only be back where a miss ends, or where something is known again. */
+static void find_recovery(struct hr_chaos_result *result, struct after *after, int64_t last_ns)
+{
+	join(&after->known);
+	join(&after->missed);
+	try_at(result, after, result->end_ns, last_ns);
+	for (size_t i = 0; i < after->missed.count && !result->recovered; i++)
+		try_at(result, after, after->missed.items[i].to_ns, last_ns);
+	for (size_t i = 0; i < after->known.count; i++) {
+		int64_t at_ns = after->known.items[i].from_ns;
+
+		if (result->recovered && at_ns - result->end_ns >= result->recovery_ns)
+			break;
+		try_at(result, after, at_ns, last_ns);
+	}
 }
 
 void hr_chaos_find_recovery(const struct hr_run *run, struct hr_chaos_result *result)
 {
-	int64_t step_ns = run->grid.step_ns, from_ns = result->end_ns, last_ns = result->after_ns;
-	int64_t stable_ns = result->experiment->stable_for_ns;
-	struct course course = { .first = hr_floor_div(result->end_ns, step_ns) };
+	int64_t from_ns = result->end_ns, last_ns = result->after_ns;
+	struct after after = { { 0 }, { 0 } };
 
-	hr_chaos_clip(run, &from_ns, &last_ns);
-	last_ns = hr_floor_div(last_ns, step_ns) * step_ns;
-	if (course.first < run->grid.first)
-		course.first = run->grid.first;
+	hr_course_clip(run, &from_ns, &last_ns);
 	result->observed_ns = last_ns > from_ns ? last_ns - from_ns : 0;
-	if (result->observed_ns == 0 || last_ns / step_ns <= course.first)
+	if (result->observed_ns == 0)
 		return;
-	course.count = (size_t)(last_ns / step_ns - course.first);
-	course.states = hr_zalloc(course.count + 1, sizeof(*course.states));
 	for (size_t i = 0; i < result->criterion_count; i++)
-		if (result->criteria[i].label != NULL &&
-		    result->criteria[i].role == HR_CHAOS_STEADY)
-			mark(run, &result->criteria[i], &course);
-	for (size_t i = 0; i < course.count && !result->recovered; i++) {
-		from_ns = start_of(run, &course, i);
-		if (from_ns < result->end_ns)
-			from_ns = result->end_ns; /* the interval in which the fault ended */
-		if (course.states[i] != HOLDS || stable_ns > last_ns - from_ns ||
-		    !is_stable_from(run, &course, i, from_ns + stable_ns))
-			continue;
-		result->recovered = true;
-		result->recovery_ns = from_ns - result->end_ns;
-	}
-	free(course.states);
+		if (result->criteria[i].role == HR_CHAOS_STEADY &&
+		    hr_chaos_can_judge(&result->criteria[i]))
+			mark(run, &result->criteria[i], result->end_ns, last_ns, &after);
+	find_recovery(result, &after, last_ns);
+	free(after.known.items);
+	free(after.missed.items);
 }
 
 /* --- safety --- */
 
-/* The condition is met once it has been so for as long as its "for" says. */
+/* The condition is met once it has been so for as long as its "for" says: when its opposite was
+ * missed for so long. */
 static int64_t met_at(const struct hr_run *run, const struct hr_chaos_result *result,
-                      const struct hr_label *label, const struct hr_criterion *condition)
+                      const struct hr_subject *subject, const struct hr_criterion *condition)
 {
-	struct hr_criterion inverse = *condition;
+	struct hr_course course;
 	struct hr_excursions excursions;
 	int64_t at_ns = HR_INSTANT_NONE;
 
-	inverse.op = hr_operator_opposite(condition->op);
-	hr_excursions_find(run, label, &inverse, result->start_ns, result->end_ns, &excursions);
+	hr_course_init(&course, run, subject, condition, result->start_ns, result->end_ns);
+	hr_excursions_find(&course, hr_operator_opposite(condition->op), subject->limit,
+	                   &excursions);
 	for (size_t i = 0; i < excursions.count && at_ns == HR_INSTANT_NONE; i++) {
 		const struct hr_excursion *one = &excursions.items[i];
 
@@ -119,7 +177,34 @@ static int64_t met_at(const struct hr_run *run, const struct hr_chaos_result *re
 			at_ns = one->start_ns + condition->for_ns;
 	}
 	hr_excursions_release(&excursions);
+	hr_course_release(&course);
 	return at_ns;
+}
+
+/* Nobody to watch, a unit that does not fit, or nothing recorded: it could not have been seen. */
+static bool is_watched(const struct hr_run *run, const struct hr_chaos_result *result,
+                       const struct hr_subject *subject, const struct hr_criterion *condition)
+{
+	struct hr_course course;
+	bool known = false;
+
+	if (!subject->fits)
+		return false;
+	hr_course_init(&course, run, subject, condition, result->start_ns, result->end_ns);
+	for (size_t i = 0; i < course.count && !known; i++)
+		known = isfinite(course.pieces[i].value);
+	hr_course_release(&course);
+	return known;
+}
+
+static void add_abort(struct hr_chaos_result *result, size_t *capacity, struct hr_chaos_abort abort)
+{
+	result->aborts = hr_grow(result->aborts, result->abort_count, capacity,
+	                         sizeof(*result->aborts));
+	result->aborts[result->abort_count++] = abort;
+	if (abort.at_ns != HR_INSTANT_NONE &&
+	    (result->aborted_at_ns == HR_INSTANT_NONE || abort.at_ns < result->aborted_at_ns))
+		result->aborted_at_ns = abort.at_ns;
 }
 
 void hr_chaos_find_abort(const struct hr_run *run, const struct hr_label *total,
@@ -130,22 +215,25 @@ void hr_chaos_find_abort(const struct hr_run *run, const struct hr_label *total,
 
 	for (size_t i = 0; i < abort_if->count; i++) {
 		const struct hr_criterion *criterion = &abort_if->items[i];
+		struct hr_chaos_abort abort = { .criterion = criterion, .at_ns = HR_INSTANT_NONE };
 		size_t count;
-		const struct hr_label **labels = hr_criterion_labels(run, total, criterion, &count);
+		struct hr_subject *subjects = hr_subjects_find(run, total, criterion, &count);
 
 		for (size_t j = 0; j < count; j++) {
-			int64_t at_ns = met_at(run, result, labels[j], criterion);
-
-			result->aborts = hr_grow(result->aborts, result->abort_count, &capacity,
-			                         sizeof(*result->aborts));
-			result->aborts[result->abort_count++] = (struct hr_chaos_abort){
-				criterion, hr_criterion_subject(labels[j], total), at_ns
-			};
-			if (at_ns != HR_INSTANT_NONE && (result->aborted_at_ns == HR_INSTANT_NONE ||
-			                                 at_ns < result->aborted_at_ns))
-				result->aborted_at_ns = at_ns;
+			abort.subject = hr_strdup(subjects[j].name);
+			abort.watched = is_watched(run, result, &subjects[j], criterion);
+			abort.at_ns = abort.watched ? met_at(run, result, &subjects[j], criterion)
+			                            : HR_INSTANT_NONE;
+			add_abort(result, &capacity, abort);
 		}
-		free(labels);
+		if (count == 0) {
+			struct hr_subject nobody = hr_subject_nobody(criterion);
+
+			abort.subject = hr_strdup(nobody.name);
+			add_abort(result, &capacity, abort);
+			hr_subject_release(&nobody);
+		}
+		hr_subjects_free(subjects, count);
 	}
 	if (result->aborted_at_ns != HR_INSTANT_NONE)
 		result->ran_on_ns = result->end_ns - result->aborted_at_ns;

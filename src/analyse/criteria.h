@@ -1,6 +1,6 @@
 /*
- * Criteria against a run: one check per criterion and matching label. A label that is not there, or
- * a metric the input lacks, is inconclusive, never a pass.
+ * Criteria against a run: one check per criterion and matching label or host. What is not there,
+ * was not recorded, or is in another unit is inconclusive, never a pass.
  */
 #ifndef HR_ANALYSE_CRITERIA_H
 #define HR_ANALYSE_CRITERIA_H
@@ -11,9 +11,7 @@
 
 /*
  * hr_criteria_check - add checks of the kind "criterion" to @out, in the order of @criteria.
- * @run    its labels are looked up by exact name first (a request before a transaction), else by
- *         pattern, requests before transactions; "of total" means the total when no label is
- *         called so
+ * @run    its labels and series are looked up as hr_subjects_find() says
  * @total  the run's total, as the document prints it
  * Values are judged rounded to 15 digits, as the document shows them. Of several criteria about one
  * figure of one label the ids of the later ones end in "%2F2", "%2F3".

@@ -27,7 +27,8 @@ libheadroom_a_SOURCES += \
 	%D%/compare_grade.c %D%/compare_grade.h \
 	%D%/compare_policy.c %D%/compare_policy.h \
 	%D%/criteria.c %D%/criteria.h \
-	%D%/criterion_labels.c %D%/criterion_labels.h \
+	%D%/course.c %D%/course.h \
+	%D%/subject.c %D%/subject.h \
 	%D%/figures.c %D%/figures.h \
 	%D%/declared.c %D%/declared.h \
 	%D%/omission.c %D%/omission.h \

@@ -230,7 +230,7 @@ static void evaluate_threshold(const struct hr_run *run, const struct hr_slo_opt
 {
 	const struct hr_criterion *criterion = &result->slo->criterion;
 	struct hr_checks checks = { 0 };
-	double worst = (double)NAN;
+	const struct hr_check *decisive = NULL;
 	enum hr_slo_verdict verdict = HR_SLO_MET;
 
 	hr_criteria_check(criterion, 1, run, options->total, options->method, &checks);
@@ -238,17 +238,24 @@ static void evaluate_threshold(const struct hr_run *run, const struct hr_slo_opt
 	for (size_t i = 0; i < checks.count; i++) {
 		const struct hr_check *check = &checks.items[i];
 
+		if (check->verdict == HR_VERDICT_INCONCLUSIVE && result->why == NULL)
+			result->why = hr_strdup(check->message);
 		if (check->verdict == HR_VERDICT_INCONCLUSIVE && verdict == HR_SLO_MET)
 			verdict = HR_SLO_INCONCLUSIVE;
 		if (check->verdict == HR_VERDICT_FAIL)
 			verdict = HR_SLO_MISSED;
 		/* of several labels the one that misses most, else the first */
-		if (i == 0 ||
-		    (check->verdict == HR_VERDICT_FAIL &&
-		     fabs(check->observed - criterion->limit) > fabs(worst - criterion->limit)))
-			worst = check->observed;
+		if (i == 0 || (check->verdict == HR_VERDICT_FAIL &&
+		               !(fabs(check->observed - check->limit) <=
+		                 fabs(decisive->observed - decisive->limit))))
+			decisive = check;
 	}
-	if (criterion->metric.p > 0 && criterion->label == NULL) {
+	if (decisive != NULL) {
+		result->observed = decisive->observed;
+		result->limit = decisive->limit;
+		result->unit = hr_strdup(decisive->unit);
+	}
+	if (criterion->metric.p > 0 && criterion->label == NULL && criterion->resource == NULL) {
 		struct hr_timing all = hr_label_elapsed(options->total);
 
 		if (all.hist != NULL && hr_hist_count(all.hist) > 0)
@@ -258,7 +265,6 @@ static void evaluate_threshold(const struct hr_run *run, const struct hr_slo_opt
 			                (double)hr_hist_count(all.hist);
 		hr_timing_release(&all);
 	}
-	result->observed = worst;
 	result->verdict = verdict;
 	result->state = verdict == HR_SLO_INCONCLUSIVE ? HR_SLO_NO_DATA : HR_SLO_JUDGED;
 	result->budget.ratio = result->budget.consumed = result->budget.remaining = (double)NAN;
@@ -297,7 +303,7 @@ void hr_slo_evaluate(const struct hr_run *run, const struct hr_slo_options *opti
 		struct hr_slo_result *result = &out->items[out->count++];
 
 		result->slo = &options->slos->items[i];
-		result->observed = result->share = (double)NAN;
+		result->observed = result->limit = result->share = (double)NAN;
 		if (result->slo->type == HR_SLI_THRESHOLD)
 			evaluate_threshold(run, options, result);
 		else
@@ -314,6 +320,8 @@ void hr_slo_results_release(struct hr_slo_results *results)
 			hr_burn_result_release(&result->burns[j]);
 		free(result->burns);
 		free(result->points);
+		free(result->unit);
+		free(result->why);
 	}
 	free(results->items);
 	*results = (struct hr_slo_results){ 0 };

@@ -49,6 +49,9 @@ struct hr_slo_result {
 	size_t point_count;
 	/* of a threshold */
 	double observed; /* NaN = cannot be computed */
+	double limit;    /* in the unit of what is observed; NaN = they do not fit */
+	char *unit;      /* as checks name it; owned */
+	char *why;       /* nothing can be said; NULL; owned */
 	double share;    /* of elapsed times within the limit, for percentiles; NaN */
 };
 
@@ -73,8 +76,6 @@ void hr_slo_evaluate(const struct hr_run *run, const struct hr_slo_options *opti
 void hr_slo_results_release(struct hr_slo_results *results);
 /* A check of the kind "slo" an objective, one of the kind "alert" a rule that can fire. */
 void hr_slo_check(const struct hr_slo_results *results, struct hr_checks *checks);
-/* "ms", "ratio", "1/s" or "1": of a threshold's figure. */
-const char *hr_slo_threshold_unit(const struct hr_slo_result *result);
 /* The window that rules and projections refer to: the objective's, or of runs the projection's.
  * @span  what it is this time; NULL = before anything was recorded: calendar periods of usual
  *        length */

@@ -184,11 +184,6 @@ static void check_budget(const struct hr_slo_result *result, struct hr_checks *c
 	check->message = hr_str_detach(&message);
 }
 
-const char *hr_slo_threshold_unit(const struct hr_slo_result *result)
-{
-	return hr_quantity_unit(result->slo->criterion.metric.quantity);
-}
-
 static void check_threshold(const struct hr_slo_result *result, struct hr_checks *checks)
 {
 	const struct hr_criterion *criterion = &result->slo->criterion;
@@ -201,11 +196,13 @@ static void check_threshold(const struct hr_slo_result *result, struct hr_checks
 	check->severity = hr_strdup(result->slo->severity != NULL ? result->slo->severity
 	                                                          : "error");
 	check->observed = result->observed;
-	check->limit = criterion->limit;
-	check->unit = hr_strdup(hr_slo_threshold_unit(result));
-	hr_unit_format(result->observed, criterion->metric.quantity, HR_STYLE_UNICODE, value);
+	check->limit = result->limit;
+	check->unit = hr_strdup(result->unit);
+	hr_unit_format_in(result->observed, result->unit, HR_STYLE_UNICODE, value);
 	hr_str_printf(&message, "%s: %s, objective %s", result->slo->name,
 	              isfinite(result->observed) ? value : "no figure", criterion->text);
+	if (result->why != NULL)
+		hr_str_printf(&message, " (%s)", result->why);
 	if (isfinite(result->share)) {
 		hr_str_puts(&message, "; ");
 		put_share(&message, result->share);
@@ -213,7 +210,7 @@ static void check_threshold(const struct hr_slo_result *result, struct hr_checks
 		hr_check_add_evidence(check, "share_within", result->share);
 	}
 	hr_check_add_evidence(check, "observed", result->observed);
-	hr_check_add_evidence(check, "limit", criterion->limit);
+	hr_check_add_evidence(check, "limit", result->limit);
 	check->message = hr_str_detach(&message);
 }
 

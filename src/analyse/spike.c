@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "analyse/chaos_part.h"
+#include "analyse/course.h"
 #include "analyse/run_intervals.h"
 #include "base/instant.h"
 #include "base/mem.h"
@@ -153,12 +154,18 @@ static void add_recovery(const struct hr_run *run, const struct hr_config_spike 
 static double mean_before(const struct hr_run *run, const struct hr_label *total,
                           const struct hr_chaos_result *windows)
 {
+	int64_t from_ns = windows->before_ns, to_ns = windows->start_ns;
 	struct hr_criterion mean;
+	struct hr_subject *subject; /* the total, which is always there */
+	size_t count;
 	double value;
 
 	if (hr_criterion_parse(HR_SLICE_LITERAL("mean > 0ms"), &mean, NULL) != HR_OK)
 		return (double)NAN;
-	value = hr_chaos_figure(run, total, &mean.metric, windows->before_ns, windows->start_ns);
+	hr_course_clip(run, &from_ns, &to_ns);
+	subject = hr_subjects_find(run, total, &mean, &count);
+	value = hr_course_figure(run, subject, &mean, from_ns, to_ns, HR_QUANTILE_R6);
+	hr_subjects_free(subject, count);
 	hr_criterion_release(&mean);
 	return value;
 }

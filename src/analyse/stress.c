@@ -72,7 +72,7 @@ static void reword(const struct hr_criterion *criterion, struct hr_check *check)
 
 	if (check->verdict != HR_VERDICT_PASS)
 		return;
-	hr_unit_format(check->observed, criterion->metric.quantity, HR_STYLE_UNICODE, value);
+	hr_unit_format_in(check->observed, check->unit, HR_STYLE_UNICODE, value);
 	hr_str_printf(&message, "%s of %s is %s (rule: %s)", check->metric, check->subject, value,
 	              criterion->text);
 	free(check->message);

@@ -444,3 +444,31 @@ const char *hr_quantity_unit(enum hr_quantity quantity)
 	}
 	return "1";
 }
+
+enum hr_quantity hr_quantity_of_unit(const char *unit)
+{
+	static const enum hr_quantity quantities[] = { HR_QUANTITY_DURATION_MS, HR_QUANTITY_RATIO,
+		                                       HR_QUANTITY_PER_S, HR_QUANTITY_BYTES,
+		                                       HR_QUANTITY_BYTES_PER_S };
+
+	for (size_t i = 0; unit != NULL && i < sizeof(quantities) / sizeof(quantities[0]); i++)
+		if (strcmp(hr_quantity_unit(quantities[i]), unit) == 0)
+			return quantities[i];
+	return HR_QUANTITY_NUMBER;
+}
+
+size_t hr_unit_format_in(double value, const char *unit, enum hr_unit_style style,
+                         char out[HR_UNIT_TEXT_SIZE])
+{
+	enum hr_quantity quantity = hr_quantity_of_unit(unit);
+	bool bare = unit == NULL || unit[0] == '\0' || strcmp(unit, "1") == 0;
+	struct text text = { out, 0, style };
+
+	if (quantity == HR_QUANTITY_NUMBER && bare && value >= floor(value) &&
+	    value <= floor(value))
+		quantity = HR_QUANTITY_COUNT;
+	text.length = hr_unit_format(value, quantity, style, out);
+	if (quantity == HR_QUANTITY_NUMBER && !bare && isfinite(value))
+		put_unit(&text, unit);
+	return text.length;
+}

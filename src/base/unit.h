@@ -41,5 +41,12 @@ enum hr_err hr_unit_parse(struct hr_slice text, enum hr_quantity quantity, doubl
 /* The unit that data of this quantity is in, as checks name it: "ms", "ratio", "1/s"; "1" for a
  * bare number. A constant. */
 const char *hr_quantity_unit(enum hr_quantity quantity);
+/* The quantity of data in @unit, as hr_quantity_unit() writes it; HR_QUANTITY_NUMBER for "1", NULL
+ * and units of no quantity. */
+enum hr_quantity hr_quantity_of_unit(const char *unit);
+/* As hr_unit_format(), by the unit of the data; one of no quantity stands behind the number ("1200
+ * rpm"), whole bare numbers are counts. */
+size_t hr_unit_format_in(double value, const char *unit, enum hr_unit_style style,
+                         char out[HR_UNIT_TEXT_SIZE]);
 
 #endif

@@ -67,7 +67,7 @@ static struct hr_label *step_of_all(const struct load *load, size_t stream, size
 }
 
 /* The rule that a step breaks by; NULL when it holds. A step without any answer breaks by
- * definition. */
+ * definition. Resources are not known here: their rules have no figure. */
 static const char *broken_rule(const struct hr_config_checks *rules, const struct hr_label *step)
 {
 	if (step->count == 0)

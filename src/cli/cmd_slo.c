@@ -22,6 +22,7 @@ const struct hr_command hr_command_slo = {
 	.operands_max = SIZE_MAX,
 	.groups = HR_GROUP(COMMON) | HR_GROUP(CONFIG) | HR_GROUP(IDENTITY) | HR_GROUP(READ) |
 	          HR_GROUP(SELECT) | HR_GROUP(STATISTICS) | HR_GROUP(CHECK) | HR_GROUP(SLO) |
-	          HR_GROUP(SUGGEST) | HR_GROUP(STORE) | HR_GROUP(OUTPUT) | HR_GROUP(RENDER),
+	          HR_GROUP(SUGGEST) | HR_GROUP(ALERTS) | HR_GROUP(STORE) | HR_GROUP(OUTPUT) |
+	          HR_GROUP(RENDER),
 	.run = slo,
 };

@@ -203,7 +203,7 @@ const struct hr_option hr_options[] = {
 	     "acknowledge an event or group: it fails no more"),
 	TEXT("since", 0, HR_GROUP(HISTORY), since, "TIME", HR_COMPLETES_NOTHING,
 	     "list, export: runs started since; a duration such as 30d is from now"),
-	LIST("baseline", 'b', HR_GROUP(COMPARE), baselines, "FILE|NAME", HR_COMPLETES_FILES,
+	LIST("baseline", 'b', HR_GROUP(COMPARE) | HR_GROUP(ALERTS), baselines, "FILE|NAME", HR_COMPLETES_FILES,
 	     "compare with this run, or baseline of the history"),
 	CHOICE("rule", HR_GROUP(COMPARE), rule, "statistics|threshold", rules,
 	       "what decides (default statistics; threshold ignores noise)"),

@@ -42,6 +42,7 @@ enum hr_option_group {
 	HR_OPTIONS_TREND,    /* what counts as a change over time */
 	HR_OPTIONS_CAPACITY,
 	HR_OPTIONS_SUGGEST,         /* objectives from what was recorded */
+	HR_OPTIONS_ALERTS,          /* what alert rules are held against */
 	HR_OPTIONS_CAPTURE,         /* every kind of recording */
 	HR_OPTIONS_CAPTURE_HTTP,    /* the load generator */
 	HR_OPTIONS_PLAN,            /* load tests from a capacity */

@@ -8,8 +8,10 @@
 
 #include "base/instant.h"
 #include "base/mem.h"
+#include "cli/baseline_load.h"
 #include "document/document_slo.h"
 #include "document/jsonx.h"
+#include "document/stored_run.h"
 
 enum hr_err hr_stage_as_of(const struct hr_job *job, int64_t *out, struct hr_error *err)
 {
@@ -59,21 +61,48 @@ static bool wanted(const struct hr_stage_context *context)
 	return context->job->config.slos.count > 0 || context->job->config.alerts.rules.count > 0;
 }
 
-static void set_alerts(struct hr_stage_context *context, const struct hr_slo_results *results)
+/* What rules are held against that say no baseline: the runs that -b or the configuration names,
+ * else its fixed values. */
+static enum hr_err load_baseline(struct hr_stage_context *context, struct hr_loaded_baseline *out,
+                                 struct hr_error *err)
 {
-	const struct hr_config_alert_rules *rules = &context->job->config.alerts.rules;
-	struct hr_alert_result *replayed = hr_zalloc(rules->count + 1, sizeof(*replayed));
+	const struct hr_job *job = context->job;
+	struct hr_figure_list own = { 0 };
+	char id[HR_STORED_RUN_ID_BYTES];
+	enum hr_err code;
 
-	for (size_t i = 0; i < rules->count; i++) {
-		hr_alert_replay(context->run, hr_stage_total(context), &rules->items[i],
-		                &replayed[i]);
-		hr_alert_check(&replayed[i], context->checks);
+	if (!hr_alerts_need_baseline(&job->config.alerts.rules) ||
+	    !hr_baseline_is_named(job, context->run->environment))
+		return HR_OK;
+	code = hr_figure_list_add(&own, context->document, "the run", false, err);
+	hr_stored_run_id(context->document, id);
+	if (code == HR_OK)
+		code = hr_baseline_load_all(job, &own.items[0], id, out, err);
+	hr_figure_list_release(&own);
+	return code;
+}
+
+static enum hr_err set_alerts(struct hr_stage_context *context,
+                              const struct hr_slo_results *results, struct hr_error *err)
+{
+	const struct hr_config *config = &context->job->config;
+	struct hr_loaded_baseline loaded = { 0 };
+	struct hr_alert_results replayed;
+	enum hr_err code = load_baseline(context, &loaded, err);
+
+	if (code == HR_OK) {
+		const struct hr_alert_baselines baselines = { loaded.runs.items, loaded.runs.count,
+			                                      &config->regression.fixed };
+
+		hr_alerts_replay(context->run, hr_stage_total(context), &config->alerts.rules,
+		                 &baselines, &replayed);
+		hr_alerts_check(&replayed, context->run, context->checks);
+		hr_document_set(context->document, "alerts",
+		                hr_document_alerts(results, &replayed));
+		hr_alert_results_release(&replayed);
 	}
-	hr_document_set(context->document, "alerts",
-	                hr_document_alerts(results, replayed, rules->count));
-	for (size_t i = 0; i < rules->count; i++)
-		hr_alert_result_release(&replayed[i]);
-	free(replayed);
+	hr_loaded_baseline_release(&loaded);
+	return code;
 }
 
 static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
@@ -89,13 +118,13 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 	hr_slo_check(&results, context->checks);
 	hr_document_set(context->document, "slo",
 	                hr_document_slo(&results, &context->job->config.budget_policy));
-	set_alerts(context, &results);
+	code = set_alerts(context, &results, err);
 	settings = json_object();
 	hr_json_set(settings, "objectives", hr_json_u64(results.count));
 	hr_json_set(settings, "zone", hr_json_text(hr_zone_name(context->job->read.zone)));
 	hr_document_set_settings(context->document, "slo", settings);
 	hr_slo_results_release(&results);
-	return HR_OK;
+	return code;
 }
 
 static const char *const sections[] = { "slo", "alerts", NULL };

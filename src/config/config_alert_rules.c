@@ -7,16 +7,18 @@
 
 #include "base/mem.h"
 #include "base/num.h"
+#include "config/config_criteria.h"
 #include "config/config_share.h"
 
 /* A rule as written: the metric, which side is bad, and where. */
 struct rule {
 	struct hr_alert_rule *out;
-	char *metric, *label, *threshold;
+	char *metric, *label, *threshold, *baseline;
 	int condition;
 };
 
-static const char *const conditions[] = { "above", "below", NULL };
+/* In the order of enum hr_alert_condition. */
+static const char *const conditions[] = { "above", "below", "change", NULL };
 
 static void read_threshold(struct hr_config_reader *reader, json_t *value, void *target)
 {
@@ -67,8 +69,13 @@ const struct hr_config_key hr_config_alert_rule_keys[] = {
 	{ .name = "severity", .type = HR_CONFIG_CUSTOM, .read = read_outer, .form = "string" },
 	{ .name = "summary", .type = HR_CONFIG_CUSTOM, .read = read_outer, .form = "string" },
 	{ .name = "description", .type = HR_CONFIG_CUSTOM, .read = read_outer, .form = "string" },
-	{ .name = "metric", .type = HR_CONFIG_TEXT, .offset = OF_RAW(metric) },
+	{ .name = "metric",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = OF_RAW(metric),
+	  .read = hr_config_read_judged,
+	  .form = "string" },
 	{ .name = "label", .type = HR_CONFIG_TEXT, .offset = OF_RAW(label) },
+	{ .name = "host", .type = HR_CONFIG_TEXT, .offset = OF_RAW(label) },
 	{ .name = "condition",
 	  .type = HR_CONFIG_WORD,
 	  .offset = OF_RAW(condition),
@@ -77,26 +84,76 @@ const struct hr_config_key hr_config_alert_rule_keys[] = {
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = OF_RAW(threshold),
 	  .read = read_threshold },
+	{ .name = "baseline",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = OF_RAW(baseline),
+	  .read = read_threshold },
 	{ .name = "for", .type = HR_CONFIG_CUSTOM, .read = read_for, .form = "string" },
 	{ .name = NULL },
 };
 
+static bool make(struct hr_config_reader *reader, const struct rule *rule, const char *op,
+                 const char *value, struct hr_criterion *out)
+{
+	struct hr_error error = { 0 };
+
+	if (hr_criterion_make(rule->metric, rule->label, op, value, out, &error) == HR_OK)
+		return true;
+	hr_config_wrong(reader, "%s", error.text);
+	return false;
+}
+
+/* "throughput of x within 20% of 1000/s" */
+static void set_text(const struct rule *rule)
+{
+	struct hr_criterion *criterion = &rule->out->criterion;
+	struct hr_str text = { 0 };
+
+	hr_str_puts(&text, criterion->metric.name);
+	if (criterion->label != NULL)
+		hr_str_printf(&text, " of %s", criterion->label);
+	hr_str_printf(&text, " within %s of %s", rule->threshold,
+	              rule->baseline != NULL ? rule->baseline : "its baseline");
+	free(criterion->text);
+	criterion->text = hr_str_detach(&text);
+}
+
+/* Of a change the criterion names what is watched, with a limit that nobody asks for. */
+static void set_change(struct hr_config_reader *reader, struct rule *rule)
+{
+	struct hr_alert_rule *out = rule->out;
+	struct hr_error error = { 0 };
+
+	if (hr_unit_parse(hr_slice_of(rule->threshold), HR_QUANTITY_RATIO, &out->change, &error) !=
+	            HR_OK ||
+	    !(out->change > 0)) {
+		hr_config_wrong(reader,
+		                "the threshold of a change is a share above 0 such as \"20%%\", "
+		                "not \"%.60s\"",
+		                rule->threshold);
+		return;
+	}
+	if (hr_criterion_make(rule->metric, rule->label, "=", "0", &out->criterion, NULL) ==
+	            HR_OK ||
+	    make(reader, rule, "=", "0ms", &out->criterion))
+		set_text(rule);
+}
+
 /* "error_rate above 5%" asks for "error_rate <= 5%". */
 static void set_criterion(struct hr_config_reader *reader, struct rule *rule)
 {
-	struct hr_str text = { 0 };
-	struct hr_error error = { 0 };
-	int64_t for_ns = rule->out->criterion.for_ns;
+	struct hr_alert_rule *out = rule->out;
+	int64_t for_ns = out->criterion.for_ns;
 
-	hr_str_puts(&text, rule->metric);
-	if (rule->label != NULL)
-		hr_str_printf(&text, " of \"%s\"", rule->label);
-	hr_str_printf(&text, " %s %s", rule->condition == 0 ? "<=" : ">=", rule->threshold);
-	if (hr_criterion_parse(hr_str_slice(&text), &rule->out->criterion, &error) != HR_OK)
-		hr_config_wrong(reader, "%s", error.text);
+	out->condition = (enum hr_alert_condition)rule->condition;
+	if (rule->baseline != NULL && !make(reader, rule, "=", rule->baseline, &out->reference))
+		return;
+	if (out->condition == HR_ALERT_CHANGE)
+		set_change(reader, rule);
 	else
-		rule->out->criterion.for_ns = for_ns;
-	hr_str_release(&text);
+		make(reader, rule, out->condition == HR_ALERT_ABOVE ? "<=" : ">=", rule->threshold,
+		     &out->criterion);
+	out->criterion.for_ns = for_ns;
 }
 
 static void read_rule(struct hr_config_reader *reader, json_t *item, void *target)
@@ -117,6 +174,7 @@ static void read_rule(struct hr_config_reader *reader, json_t *item, void *targe
 	free(rule.metric);
 	free(rule.label);
 	free(rule.threshold);
+	free(rule.baseline);
 }
 
 void hr_config_read_alert_rules(struct hr_config_reader *reader, json_t *value, void *target)
@@ -136,6 +194,7 @@ void hr_config_alert_rules_release(struct hr_config_alert_rules *rules)
 		free(rules->items[i].summary);
 		free(rules->items[i].description);
 		hr_criterion_release(&rules->items[i].criterion);
+		hr_criterion_release(&rules->items[i].reference);
 	}
 	free(rules->items);
 	*rules = (struct hr_config_alert_rules){ 0 };

@@ -9,10 +9,20 @@
 
 #define HR_ALERT_RULES_MAX 100
 
+enum hr_alert_condition {
+	HR_ALERT_ABOVE,
+	HR_ALERT_BELOW,
+	HR_ALERT_CHANGE, /* away from a baseline, in either direction */
+};
+
 struct hr_alert_rule {
 	char *name, *severity, *summary, *description; /* all but name may be NULL; owned */
-	struct hr_criterion
-	        criterion; /* what should hold; fires once missed for criterion.for_ns */
+	enum hr_alert_condition condition;
+	/* What should hold; the rule fires once it was missed for criterion.for_ns. Of a change its
+	 * metric and label alone, and its text says what should hold. */
+	struct hr_criterion criterion;
+	double change;                 /* the relative change that is borne; > 0 */
+	struct hr_criterion reference; /* its limit is the baseline; text NULL = none is given */
 };
 
 struct hr_config_alert_rules {

@@ -34,6 +34,19 @@ void hr_config_read_checks(struct hr_config_reader *reader, json_t *value, void 
 	}
 }
 
+void hr_config_read_judged(struct hr_config_reader *reader, json_t *value, void *target)
+{
+	char **name = target;
+	struct hr_error error = { 0 };
+
+	if (!hr_config_read_text(reader, value, name) ||
+	    hr_criterion_check_name(*name, &error) == HR_OK)
+		return;
+	hr_config_wrong(reader, "%s", error.text);
+	free(*name);
+	*name = NULL;
+}
+
 void hr_config_checks_release(struct hr_config_checks *checks)
 {
 	for (size_t i = 0; i < checks->count; i++)

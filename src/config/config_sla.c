@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "config/config_criteria.h"
 
 struct objective {
 	json_t *target;
@@ -76,40 +77,17 @@ static void read_severity(struct hr_config_reader *reader, json_t *value, void *
 	hr_config_read_text(reader, value, &((struct sla *)target)->slo->severity);
 }
 
-/* A resource is no service level: users do not feel it. */
-static void read_metric(struct hr_config_reader *reader, json_t *value, void *target)
-{
-	struct sla *sla = target;
-	struct hr_metric made;
-
-	if (!hr_config_read_text(reader, value, &sla->metric))
-		return;
-	if (hr_metric_is_resource(hr_slice_of(sla->metric))) {
-		hr_config_wrong(reader,
-		                "\"%.60s\" is the use of a resource, which users do not "
-		                "feel: objectives are about requests; limits of resources "
-		                "belong to \"capacity\"",
-		                sla->metric);
-	} else if (hr_metric_find(hr_slice_of(sla->metric), &made) == NULL) {
-		const char *nearest = hr_metric_suggest(hr_slice_of(sla->metric));
-
-		hr_config_wrong(reader, "unknown metric \"%.60s\"%s%s%s", sla->metric,
-		                nearest != NULL ? ", did you mean \"" : "",
-		                nearest != NULL ? nearest : "", nearest != NULL ? "\"?" : "");
-	} else {
-		return;
-	}
-	free(sla->metric);
-	sla->metric = NULL;
-}
-
 const struct hr_config_key hr_config_sla_keys[] = {
 	{ .name = "name", .type = HR_CONFIG_CUSTOM, .read = read_name, .form = "string" },
 	{ .name = "description",
 	  .type = HR_CONFIG_CUSTOM,
 	  .read = read_description,
 	  .form = "string" },
-	{ .name = "metric", .type = HR_CONFIG_CUSTOM, .read = read_metric, .form = "string" },
+	{ .name = "metric",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = offsetof(struct sla, metric),
+	  .read = hr_config_read_judged,
+	  .form = "string" },
 	{ .name = "label", .type = HR_CONFIG_TEXT, .offset = offsetof(struct sla, label) },
 	{ .name = "objective",
 	  .type = HR_CONFIG_CUSTOM,
@@ -122,24 +100,19 @@ const struct hr_config_key hr_config_sla_keys[] = {
 /* As a criterion: metric, operator, number and unit in a row. */
 static bool set_criterion(struct hr_config_reader *reader, struct sla *sla)
 {
-	struct hr_str text = { 0 };
+	struct hr_str value = { 0 };
 	struct hr_error error = { 0 };
 	char number[32];
 
 	hr_format_double(json_number_value(sla->objective.target), number, sizeof(number));
-	hr_str_puts(&text, sla->metric);
-	if (sla->label != NULL) {
-		hr_str_puts(&text, " of \"");
-		for (const char *c = sla->label; *c != '\0'; c++)
-			hr_str_printf(&text, "%s%c", *c == '"' ? "\\" : "", *c);
-		hr_str_putc(&text, '"');
-	}
-	hr_str_printf(&text, " %s %s%s",
-	              sla->objective.operator_text != NULL ? sla->objective.operator_text : "<",
-	              number, sla->objective.unit != NULL ? sla->objective.unit : "");
-	if (hr_criterion_parse(hr_str_slice(&text), &sla->slo->criterion, &error) != HR_OK)
+	hr_str_printf(&value, "%s%s", number,
+	              sla->objective.unit != NULL ? sla->objective.unit : "");
+	if (hr_criterion_make(sla->metric, sla->label,
+	                      sla->objective.operator_text != NULL ? sla->objective.operator_text
+	                                                           : "<",
+	                      hr_str_text(&value), &sla->slo->criterion, &error) != HR_OK)
 		hr_config_wrong(reader, "%s", error.text);
-	hr_str_release(&text);
+	hr_str_release(&value);
 	return sla->slo->criterion.text != NULL;
 }
 

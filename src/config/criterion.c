@@ -1,6 +1,7 @@
 #include <config.h>
 #include "config/criterion.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "record/resource.h"
 
 #define TEXT_BYTES_MAX  4096
 #define QUOTE_BYTES_MAX 80 /* of the text, in a message */
@@ -138,51 +140,8 @@ static size_t operator_at(const struct scan *scan, size_t at, enum hr_operator *
 	return 0;
 }
 
-static void put_unknown_metric(struct hr_slice name, struct hr_str *message)
-{
-	struct hr_slice shown = hr_utf8_cut(name, QUOTE_BYTES_MAX);
-	const char *nearest = hr_metric_suggest(name);
-
-	hr_str_printf(message, "unknown metric '%.*s'", (int)shown.length, shown.ptr);
-	if (hr_metric_is_resource(name))
-		hr_str_puts(message, ": criteria are about requests, limits of resources belong to "
-		                     "\"capacity\" in a configuration");
-	else if (nearest != NULL)
-		hr_str_printf(message, ", did you mean %s?", nearest);
-}
-
-static enum hr_err scan_metric(struct scan *scan, struct hr_criterion *out)
-{
-	size_t start = scan->at;
-	struct hr_slice name;
-	struct hr_str message = { 0 };
-	const struct hr_metric *found;
-	struct hr_metric made = { 0 };
-
-	while (scan->at < scan->length && !is_blank(scan->text[scan->at]) &&
-	       !is_operator_char(scan->text[scan->at]))
-		scan->at++;
-	name = (struct hr_slice){ scan->text + start, scan->at - start };
-	if (name.length == 0)
-		return fail_at(scan, start, "a metric is expected, such as p95 or error_ratio");
-	found = hr_metric_find(name, &made);
-	if (found == NULL) {
-		put_unknown_metric(name, &message);
-		fail_at(scan, start, hr_str_text(&message));
-		hr_str_release(&message);
-		return HR_EPARSE;
-	}
-	out->metric = *found;
-	/* Texts of a made row lie within it, so they do not survive a copy. */
-	out->metric_name = hr_strdup(found->name);
-	out->metric_key = hr_strdup(found->key);
-	out->metric.name = out->metric_name;
-	out->metric.key = out->metric_key;
-	return HR_OK;
-}
-
 /* A backslash protects the quote; before anything else it belongs to the pattern. */
-static enum hr_err scan_quoted(struct scan *scan, struct hr_str *label)
+static enum hr_err scan_quoted(struct scan *scan, struct hr_str *text)
 {
 	size_t start = scan->at;
 	char quote = scan->text[scan->at++];
@@ -191,15 +150,192 @@ static enum hr_err scan_quoted(struct scan *scan, struct hr_str *label)
 		if (scan->text[scan->at] == '\\' && scan->at + 1 < scan->length) {
 			scan->at++;
 			if (scan->text[scan->at] != quote)
-				hr_str_putc(label, '\\');
+				hr_str_putc(text, '\\');
 		}
-		hr_str_putc(label, scan->text[scan->at++]);
+		hr_str_putc(text, scan->text[scan->at++]);
 	}
 	if (scan->at >= scan->length)
-		return fail_at(scan, start, "the quoted label has no closing quote");
+		return fail_at(scan, start, "the quote has no end");
 	scan->at++;
 	return HR_OK;
 }
+
+static bool at_quote(const struct scan *scan)
+{
+	return scan->at < scan->length &&
+	       (scan->text[scan->at] == '"' || scan->text[scan->at] == '\'');
+}
+
+/* --- what is judged --- */
+
+/* No label knows a figure of a resource. */
+static double not_of_labels(const struct hr_label *label, const struct hr_metric *metric,
+                            enum hr_quantile_method method)
+{
+	(void)label;
+	(void)metric;
+	(void)method;
+	return (double)NAN;
+}
+
+/* Texts of a made row lie within it, so they do not survive a copy. */
+static void set_names(struct hr_criterion *out, const char *name, const char *key)
+{
+	out->metric_name = hr_strdup(name);
+	out->metric_key = hr_strdup(key);
+	out->metric.name = out->metric_name;
+	out->metric.key = out->metric_key;
+}
+
+static enum hr_err set_resource(struct scan *scan, size_t start, struct hr_slice name,
+                                const char *function, struct hr_criterion *out)
+{
+	struct hr_str shown = { 0 };
+	struct hr_error inner = { 0 };
+
+	if (name.length == 0)
+		return fail_at(scan, start, "the name of a resource is expected");
+	if (hr_pattern_compile(name, &out->resource_pattern, &inner) != HR_OK)
+		return fail_at(scan, start, inner.text);
+	out->resource = hr_strndup(name.ptr, name.length);
+	out->metric = (struct hr_metric){ .title = "Resource",
+		                          .value = not_of_labels,
+		                          .p = out->metric.p };
+	if (function != NULL)
+		hr_str_printf(&shown, "%s(%s)", function, out->resource);
+	else
+		hr_str_puts(&shown, out->resource);
+	set_names(out, hr_str_text(&shown), hr_str_text(&shown));
+	hr_str_release(&shown);
+	return HR_OK;
+}
+
+/* "mean", "max", "p95": before a bracket. */
+static bool find_figure(struct hr_slice name, struct hr_criterion *out)
+{
+	static const struct {
+		const char *metric;
+		enum hr_resource_figure figure;
+	} known[] = { { "mean", HR_RESOURCE_MEAN },
+		      { "min", HR_RESOURCE_MIN },
+		      { "max", HR_RESOURCE_MAX } };
+	struct hr_metric made;
+	const struct hr_metric *metric = hr_metric_find(name, &made);
+
+	if (metric == NULL)
+		return false;
+	out->metric.p = metric->p;
+	out->figure = HR_RESOURCE_QUANTILE;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(known[i].metric, metric->name) == 0)
+			out->figure = known[i].figure;
+	return metric->p > 0 || out->figure != HR_RESOURCE_QUANTILE;
+}
+
+/* "mean(cpu)", from the bracket on. */
+static enum hr_err scan_figure(struct scan *scan, size_t start, struct hr_criterion *out)
+{
+	struct hr_slice name = { scan->text + start, scan->at - start };
+	struct hr_str text = { 0 };
+	char *function;
+	enum hr_err rc = HR_OK;
+	size_t inner;
+
+	if (!find_figure(name, out))
+		return fail_at(scan, start,
+		               "mean, min, max or a percentile is expected before the bracket");
+	scan->at++;
+	skip_blanks(scan);
+	inner = scan->at;
+	if (at_quote(scan))
+		rc = scan_quoted(scan, &text);
+	else
+		while (scan->at < scan->length && scan->text[scan->at] != ')' &&
+		       !is_blank(scan->text[scan->at]))
+			hr_str_putc(&text, scan->text[scan->at++]);
+	if (rc == HR_OK) {
+		skip_blanks(scan);
+		if (scan->at >= scan->length || scan->text[scan->at] != ')')
+			rc = fail_at(scan, scan->at, "a closing bracket is expected");
+	}
+	if (rc == HR_OK) {
+		scan->at++;
+		function = hr_strndup(name.ptr, name.length);
+		rc = set_resource(scan, inner, hr_str_slice(&text), function, out);
+		free(function);
+	}
+	hr_str_release(&text);
+	return rc;
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '~' ||
+	       c == '*' || ((unsigned char)c & 0x80) != 0;
+}
+
+/* A misspelt metric, rather than the name of a resource. */
+static bool is_misspelt(struct hr_slice name, struct hr_str *message)
+{
+	struct hr_slice shown = hr_utf8_cut(name, QUOTE_BYTES_MAX);
+	const char *nearest = hr_metric_suggest(name);
+	bool percentile = name.length > 1 && name.ptr[0] == 'p' && name.ptr[1] >= '0' &&
+	                  name.ptr[1] <= '9';
+
+	if (hr_resource_known_name(name, 0) != NULL ||
+	    (nearest == NULL && !percentile && is_letter(name.ptr[0])))
+		return false;
+	hr_str_printf(message, "unknown metric '%.*s'", (int)shown.length, shown.ptr);
+	if (nearest != NULL)
+		hr_str_printf(message, ", did you mean %s? (the name of a resource goes in quotes)",
+		              nearest);
+	return true;
+}
+
+static enum hr_err scan_name(struct scan *scan, size_t start, struct hr_criterion *out)
+{
+	struct hr_slice name = { scan->text + start, scan->at - start };
+	struct hr_metric made = { 0 };
+	const struct hr_metric *found = hr_metric_find(name, &made);
+	struct hr_str message = { 0 };
+
+	if (found != NULL) {
+		out->metric = *found;
+		set_names(out, found->name, found->key);
+		return HR_OK;
+	}
+	if (!is_misspelt(name, &message))
+		return set_resource(scan, start, name, NULL, out);
+	fail_at(scan, start, hr_str_text(&message));
+	hr_str_release(&message);
+	return HR_EPARSE;
+}
+
+static enum hr_err scan_metric(struct scan *scan, struct hr_criterion *out)
+{
+	size_t start = scan->at;
+	struct hr_str quoted = { 0 };
+	enum hr_err rc;
+
+	if (at_quote(scan)) {
+		rc = scan_quoted(scan, &quoted);
+		if (rc == HR_OK)
+			rc = set_resource(scan, start, hr_str_slice(&quoted), NULL, out);
+		hr_str_release(&quoted);
+		return rc;
+	}
+	while (scan->at < scan->length && !is_blank(scan->text[scan->at]) &&
+	       !is_operator_char(scan->text[scan->at]) && scan->text[scan->at] != '(')
+		scan->at++;
+	if (scan->at == start)
+		return fail_at(scan, start,
+		               "a metric is expected, such as p95, error_ratio or cpu");
+	if (scan->at < scan->length && scan->text[scan->at] == '(')
+		return scan_figure(scan, start, out);
+	return scan_name(scan, start, out);
+}
+
+/* --- of which label or host --- */
 
 /* Up to a blank; cut at its first operator when none follows ("p95 of checkout<800ms"). */
 static void scan_bare(struct scan *scan, struct hr_str *label)
@@ -232,12 +368,14 @@ static enum hr_err scan_label(struct scan *scan, struct hr_criterion *out)
 
 	skip_blanks(scan);
 	start = scan->at;
-	if (start < scan->length && (scan->text[start] == '"' || scan->text[start] == '\''))
+	if (at_quote(scan))
 		rc = scan_quoted(scan, &label);
 	else
 		scan_bare(scan, &label);
 	if (rc == HR_OK && label.length == 0)
-		rc = fail_at(scan, start, "a label is expected after 'of'");
+		rc = fail_at(scan, start,
+		             out->resource != NULL ? "a host is expected after 'of'"
+		                                   : "a label is expected after 'of'");
 	if (rc == HR_OK && hr_pattern_compile(hr_str_slice(&label), &out->pattern, &inner) != HR_OK)
 		rc = fail_at(scan, start, inner.text);
 	if (rc == HR_OK)
@@ -272,6 +410,26 @@ static enum hr_err scan_for(struct scan *scan, struct hr_slice *value, struct hr
 	return HR_OK;
 }
 
+/* What a resource is in shows when it is judged; the unit of its limit says what it must be. */
+static enum hr_err read_limit_of_resource(struct scan *scan, struct hr_slice value,
+                                          struct hr_criterion *out)
+{
+	static const enum hr_quantity quantities[] = {
+		HR_QUANTITY_NUMBER, HR_QUANTITY_RATIO,       HR_QUANTITY_BYTES,
+		HR_QUANTITY_PER_S,  HR_QUANTITY_BYTES_PER_S, HR_QUANTITY_DURATION_MS
+	};
+
+	for (size_t i = 0; i < sizeof(quantities) / sizeof(quantities[0]); i++) {
+		if (hr_unit_parse(value, quantities[i], &out->limit, NULL) == HR_OK) {
+			out->metric.quantity = quantities[i];
+			return HR_OK;
+		}
+	}
+	return fail_at(scan, scan->at,
+	               "a value is expected: a number in the unit of the recording, or one with "
+	               "%, /s, ms, s, B, KiB, MiB, GiB, kB, MB, GB or these a second");
+}
+
 static enum hr_err scan_condition(struct scan *scan, struct hr_criterion *out)
 {
 	struct hr_error inner = { 0 };
@@ -299,6 +457,8 @@ static enum hr_err scan_condition(struct scan *scan, struct hr_criterion *out)
 		return fail_at(scan, scan->at,
 		               "errors is a number of requests; their share is "
 		               "error_rate, as in error_rate < 1%");
+	if (out->resource != NULL)
+		return read_limit_of_resource(scan, value, out);
 	if (hr_unit_parse(value, out->metric.quantity, &out->limit, &inner) != HR_OK)
 		return fail_at(scan, scan->at, inner.text);
 	return HR_OK;
@@ -345,11 +505,58 @@ enum hr_err hr_criterion_parse(struct hr_slice text, struct hr_criterion *out, s
 	return rc;
 }
 
+static void put_quoted(struct hr_str *out, const char *name)
+{
+	hr_str_putc(out, '"');
+	for (const char *c = name; *c != '\0'; c++)
+		hr_str_printf(out, "%s%c", *c == '"' ? "\\" : "", *c);
+	hr_str_putc(out, '"');
+}
+
+enum hr_err hr_criterion_check_name(const char *metric, struct hr_error *err)
+{
+	struct hr_slice name = hr_slice_of(metric);
+	struct hr_metric made;
+	struct hr_str message = { 0 };
+	enum hr_err rc = HR_OK;
+
+	if (name.length == 0)
+		return hr_error_set(err, HR_EPARSE, "expected a metric or the name of a resource");
+	if (strpbrk(metric, "\"'( \t\r\n<>=!") != NULL || hr_metric_find(name, &made) != NULL)
+		return HR_OK;
+	if (is_misspelt(name, &message))
+		rc = hr_error_set(err, HR_EPARSE, "%s", hr_str_text(&message));
+	hr_str_release(&message);
+	return rc;
+}
+
+enum hr_err hr_criterion_make(const char *metric, const char *label, const char *op,
+                              const char *value, struct hr_criterion *out, struct hr_error *err)
+{
+	struct hr_str text = { 0 };
+	enum hr_err rc;
+
+	if (metric[0] != '"' && metric[0] != '\'' && strpbrk(metric, " \t\r\n<>=!") != NULL)
+		put_quoted(&text, metric);
+	else
+		hr_str_puts(&text, metric);
+	if (label != NULL) {
+		hr_str_puts(&text, " of ");
+		put_quoted(&text, label);
+	}
+	hr_str_printf(&text, " %s %s", op, value);
+	rc = hr_criterion_parse(hr_str_slice(&text), out, err);
+	hr_str_release(&text);
+	return rc;
+}
+
 void hr_criterion_release(struct hr_criterion *criterion)
 {
 	free(criterion->text);
 	free(criterion->metric_name);
 	free(criterion->metric_key);
+	free(criterion->resource);
+	hr_pattern_free(criterion->resource_pattern);
 	free(criterion->label);
 	hr_pattern_free(criterion->pattern);
 	*criterion = (struct hr_criterion){ 0 };

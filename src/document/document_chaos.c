@@ -52,13 +52,13 @@ static json_t *write_criterion(const struct hr_chaos_result *result,
 	json_t *out = json_object();
 
 	hr_json_set(out, "criterion", hr_json_text(one->criterion->text));
-	hr_json_set(out, "subject", hr_json_text(one->subject));
+	hr_json_set(out, "subject", hr_json_text(one->subject.name));
 	hr_json_set(out, "metric", hr_json_text(one->criterion->metric.name));
-	hr_json_set(out, "unit", hr_json_text(hr_quantity_unit(one->criterion->metric.quantity)));
+	hr_json_set(out, "unit", hr_json_text(one->subject.unit));
 	hr_json_set(out, "upper_limit",
 	            json_boolean(one->criterion->op == HR_OP_LESS ||
 	                         one->criterion->op == HR_OP_AT_MOST));
-	hr_json_set(out, "limit", hr_json_real(one->criterion->limit));
+	hr_json_set(out, "limit", hr_json_real(one->subject.limit));
 	hr_json_set(out, "before", hr_json_real(one->before));
 	hr_json_set(out, "during", hr_json_real(one->during));
 	hr_json_set(out, "after", hr_json_real(one->after));
@@ -92,6 +92,7 @@ static json_t *write_aborts(const struct hr_chaos_result *result)
 		hr_json_set(entry, "criterion", hr_json_text(abort->criterion->text));
 		hr_json_set(entry, "subject", hr_json_text(abort->subject));
 		hr_json_set(entry, "met_at", hr_json_instant(abort->at_ns));
+		hr_json_set(entry, "watched", json_boolean(abort->watched));
 		hr_json_append(out, entry);
 	}
 	return out;

@@ -170,8 +170,8 @@ static const char *status_of(const struct hr_slo_result *result)
 static void write_threshold(const struct hr_slo_result *result, json_t *out)
 {
 	hr_json_set(out, "observed", hr_json_real(result->observed));
-	hr_json_set(out, "limit", hr_json_real(result->slo->criterion.limit));
-	hr_json_set(out, "unit", json_string(hr_slo_threshold_unit(result)));
+	hr_json_set(out, "limit", hr_json_real(result->limit));
+	hr_json_set(out, "unit", hr_json_text(result->unit));
 	hr_json_set(out, "share_within", hr_json_real(result->share));
 }
 
@@ -263,14 +263,27 @@ static json_t *write_burn(const struct hr_slo_result *result, const struct hr_bu
 
 static json_t *write_rule(const struct hr_alert_result *result)
 {
+	static const char *const conditions[] = {
+		[HR_ALERT_ABOVE] = "above", [HR_ALERT_BELOW] = "below", [HR_ALERT_CHANGE] = "change"
+	};
 	const struct hr_alert_rule *rule = result->rule;
+	bool change = rule->condition == HR_ALERT_CHANGE;
 	json_t *out = json_object(), *firings = json_array();
 
-	hr_json_set(out, "name", hr_json_text(rule->name));
+	hr_json_set(out, "name", hr_json_text(result->name));
 	hr_json_set(out, "criterion", hr_json_text(rule->criterion.text));
+	hr_json_set(out, "condition", json_string(conditions[rule->condition]));
+	hr_json_set(out, "metric", hr_json_text(rule->criterion.metric.name));
+	hr_json_set(out, "subject", hr_json_text(result->subject.name));
+	hr_json_set(out, "unit", hr_json_text(result->subject.unit));
+	hr_json_set(out, "threshold",
+	            hr_json_real(change                           ? rule->change
+	                         : result->state == HR_ALERT_UNIT ? (double)NAN
+	                                                          : result->subject.limit));
+	hr_json_set(out, "baseline", hr_json_real(result->baseline));
 	hr_json_set(out, "for_s",
 	            hr_json_real((double)rule->criterion.for_ns / (double)HR_NS_PER_S));
-	hr_json_set(out, "severity", hr_json_text(rule->severity));
+	hr_json_set(out, "severity", hr_json_text(result->severity));
 	hr_json_set(out, "summary", hr_json_text(rule->summary));
 	hr_json_set(out, "description", hr_json_text(rule->description));
 	hr_json_set(out, "state", json_string(hr_alert_state_name(result->state)));
@@ -287,7 +300,7 @@ static json_t *write_rule(const struct hr_alert_result *result)
 }
 
 json_t *hr_document_alerts(const struct hr_slo_results *results,
-                           const struct hr_alert_result *rules, size_t rule_count)
+                           const struct hr_alert_results *rules)
 {
 	json_t *out = json_object(), *burns = json_array(), *list = json_array();
 
@@ -296,8 +309,8 @@ json_t *hr_document_alerts(const struct hr_slo_results *results,
 			hr_json_append(burns,
 			               write_burn(&results->items[i], &results->items[i].burns[j]));
 	hr_json_set(out, "burn_rate", burns);
-	for (size_t i = 0; i < rule_count; i++)
-		hr_json_append(list, write_rule(&rules[i]));
+	for (size_t i = 0; i < rules->count; i++)
+		hr_json_append(list, write_rule(&rules->items[i]));
 	hr_json_set(out, "rules", list);
 	return out;
 }

@@ -14,7 +14,7 @@
 json_t *hr_document_slo(const struct hr_slo_results *results,
                         const struct hr_budget_policy *policy);
 json_t *hr_document_alerts(const struct hr_slo_results *results,
-                           const struct hr_alert_result *rules, size_t rule_count);
+                           const struct hr_alert_results *rules);
 json_t *hr_document_gate(const struct hr_gate *gate, const struct hr_gate_options *options,
                          const struct hr_slo_results *results);
 

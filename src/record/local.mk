@@ -15,6 +15,7 @@ libheadroom_a_SOURCES += \
 	%D%/metric.c %D%/metric.h \
 	%D%/plan.c %D%/plan.h \
 	%D%/predicate.c %D%/predicate.h \
+	%D%/resource.c %D%/resource.h \
 	%D%/run.c %D%/run.h \
 	%D%/run_events.c \
 	%D%/run_merge.c \

@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/num.h"
 #include "base/suggest.h"
@@ -406,18 +405,4 @@ const char *hr_metric_suggest(struct hr_slice name)
 	for (size_t i = 0; i < hr_metric_count; i++)
 		hr_suggest_try(&suggestion, hr_metrics[i].name);
 	return suggestion.best;
-}
-
-bool hr_metric_is_resource(struct hr_slice name)
-{
-	static const char *const words[] = { "cpu", "memory", "disk", "instances" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		size_t n = strlen(words[i]);
-
-		for (size_t at = 0; at + n <= name.length; at++)
-			if (strncasecmp(name.ptr + at, words[i], n) == 0)
-				return true;
-	}
-	return false;
 }

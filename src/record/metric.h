@@ -35,9 +35,6 @@ extern const size_t hr_metric_count;
 const struct hr_metric *hr_metric_find(struct hr_slice name, struct hr_metric *made);
 /* The table's name nearest to a misspelt one, or NULL. */
 const char *hr_metric_suggest(struct hr_slice name);
-/* Is it what people call the use of a resource, such as "CPU" or "memory_usage"? No figure of
- * requests is; who asks for it is told where limits of resources belong. */
-bool hr_metric_is_resource(struct hr_slice name);
 
 /* APDEX (Apdex Alliance, Technical Specification 1.1): satisfied requests and half of the tolerated
  * ones among all with an elapsed time; failures are frustrated. NaN without timed samples. */

@@ -194,6 +194,29 @@ double hr_series_value(const struct hr_series *series, size_t i)
 	       1e6 / seconds;
 }
 
+static int by_size(const void *a, const void *b)
+{
+	const int64_t *left = a, *right = b;
+
+	return (*left > *right) - (*left < *right);
+}
+
+int64_t hr_series_usual_ns(const struct hr_series *series)
+{
+	int64_t *distances, middle;
+
+	if (series->count < 2)
+		return series->step_ns;
+	distances = hr_alloc_array(series->count, sizeof(*distances));
+	for (size_t i = 1; i < series->count; i++)
+		distances[i - 1] = (series->points[i].interval - series->points[i - 1].interval) *
+		                   series->step_ns;
+	qsort(distances, series->count - 1, sizeof(*distances), by_size);
+	middle = distances[(series->count - 1) / 2];
+	free(distances);
+	return middle;
+}
+
 void hr_series_release(struct hr_series *series)
 {
 	free(series->name);

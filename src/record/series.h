@@ -42,6 +42,11 @@ void hr_series_merge(struct hr_series *into, const struct hr_series *from);
 /* Value of a point in units: mean of a gauge; rate per second of a counter since the last value of
  * the point before (NaN for the first; a value that fell was reset and counts from zero). */
 double hr_series_value(const struct hr_series *series, size_t i);
+/* The usual distance of two points: the median, by the starts of their steps; of less than two
+ * points a step. Sorts a copy. */
+int64_t hr_series_usual_ns(const struct hr_series *series);
+/* How many times that a point may be away from the next, and still nothing is missing. */
+#define HR_SERIES_GAP 3
 void hr_series_release(struct hr_series *series);
 
 #endif

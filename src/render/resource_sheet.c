@@ -2,31 +2,12 @@
 #include "render/resource_sheet.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/str.h"
-
-#define GAP_FACTOR 3 /* times the usual distance of two points */
-
-struct known_unit {
-	const char *text;
-	enum hr_quantity quantity;
-	double factor;
-};
-
-/* Units that have a form for people; all others are printed as they are. */
-static const struct known_unit known_units[] = {
-	{ "bytes", HR_QUANTITY_BYTES, 1 },        { "B", HR_QUANTITY_BYTES, 1 },
-	{ "KiB", HR_QUANTITY_BYTES, 1024 },       { "MiB", HR_QUANTITY_BYTES, 1048576 },
-	{ "GiB", HR_QUANTITY_BYTES, 1073741824 }, { "ns", HR_QUANTITY_DURATION_MS, 1e-6 },
-	{ "us", HR_QUANTITY_DURATION_MS, 1e-3 },  { "ms", HR_QUANTITY_DURATION_MS, 1 },
-	{ "s", HR_QUANTITY_DURATION_MS, 1e3 },    { "seconds", HR_QUANTITY_DURATION_MS, 1e3 },
-	{ "ratio", HR_QUANTITY_RATIO, 1 },        { "%", HR_QUANTITY_RATIO, 0.01 },
-	{ "percent", HR_QUANTITY_RATIO, 0.01 },   { "B/s", HR_QUANTITY_BYTES_PER_S, 1 },
-};
+#include "record/resource.h"
 
 static bool same_panel(const struct hr_series *a, const struct hr_series *b)
 {
@@ -38,26 +19,16 @@ static bool same_panel(const struct hr_series *a, const struct hr_series *b)
 
 static void set_unit(struct hr_resource_panel *panel, const struct hr_series *series)
 {
-	bool counter = series->kind == HR_SERIES_COUNTER;
+	struct hr_resource_unit known;
 	struct hr_str unit = { 0 };
 
-	panel->quantity = HR_QUANTITY_NUMBER;
-	panel->factor = 1;
-	for (size_t i = 0; i < sizeof(known_units) / sizeof(known_units[0]); i++) {
-		const struct known_unit *known = &known_units[i];
-
-		if (strcmp(series->unit, known->text) != 0)
-			continue;
-		if (counter && known->quantity != HR_QUANTITY_BYTES)
-			continue;
-		panel->quantity = counter ? HR_QUANTITY_BYTES_PER_S : known->quantity;
-		panel->factor = known->factor;
-		panel->unit = hr_strdup("");
-		return;
+	if (!hr_resource_unit(series, &known)) {
+		hr_str_puts(&unit, series->unit);
+		if (series->kind == HR_SERIES_COUNTER)
+			hr_str_puts(&unit, "/s");
 	}
-	hr_str_puts(&unit, series->unit);
-	if (counter)
-		hr_str_puts(&unit, "/s");
+	panel->quantity = known.quantity;
+	panel->factor = known.factor;
 	panel->unit = hr_str_detach(&unit);
 }
 
@@ -66,34 +37,12 @@ static int64_t point_ns(const struct hr_series *series, size_t i)
 	return series->points[i].interval * series->step_ns;
 }
 
-static int by_size(const void *a, const void *b)
-{
-	const int64_t *left = a, *right = b;
-
-	return (*left > *right) - (*left < *right);
-}
-
-static int64_t usual_distance(const struct hr_series *series)
-{
-	int64_t *distances, middle;
-
-	if (series->count < 2)
-		return series->step_ns;
-	distances = hr_alloc_array(series->count, sizeof(*distances));
-	for (size_t i = 1; i < series->count; i++)
-		distances[i - 1] = point_ns(series, i) - point_ns(series, i - 1);
-	qsort(distances, series->count - 1, sizeof(*distances), by_size);
-	middle = distances[(series->count - 1) / 2];
-	free(distances);
-	return middle;
-}
-
 /* Points as a line: a NaN stands where more is missing than the usual distance explains. */
 static void trace(struct hr_resource_line *line, const struct hr_resource_panel *panel,
                   int64_t start_ns)
 {
 	const struct hr_series *series = line->series;
-	int64_t usual = usual_distance(series);
+	int64_t usual = hr_series_usual_ns(series);
 	double sum = 0;
 	size_t n = 0, finite = 0;
 
@@ -103,7 +52,7 @@ static void trace(struct hr_resource_line *line, const struct hr_resource_panel 
 	for (size_t i = 0; i < series->count; i++) {
 		int64_t at = point_ns(series, i);
 
-		if (i > 0 && at - point_ns(series, i - 1) > GAP_FACTOR * usual) {
+		if (i > 0 && at - point_ns(series, i - 1) > HR_SERIES_GAP * usual) {
 			line->x[n] = hr_span_s(start_ns, at) - (double)usual / 1e9;
 			line->y[n++] = (double)NAN;
 		}

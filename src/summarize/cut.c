@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "record/grid.h"
 #include "record/label.h"
 #include "record/lane.h"
@@ -225,6 +226,38 @@ static void extract_label(const struct hr_run *run, const struct hr_label *from,
 	}
 }
 
+static bool is_in_spans(const struct hr_interval_span *spans, size_t count, int64_t step_ns,
+                        const struct hr_point *point)
+{
+	for (size_t i = 0; i < count; i++)
+		if (point->first_time_ns >= spans[i].first * step_ns &&
+		    point->last_time_ns < (spans[i].last + 1) * step_ns)
+			return true;
+	return false;
+}
+
+/* Points that were recorded within the spans. */
+static void extract_series(const struct hr_run *run, const struct hr_series *from,
+                           const struct hr_interval_span *spans, size_t count, struct hr_run *out)
+{
+	const struct hr_observation key = { .name = hr_slice_of(from->name),
+		                            .host = hr_slice_of(from->host),
+		                            .unit = hr_slice_of(from->unit),
+		                            .kind = from->kind };
+	struct hr_series *to = hr_run_series(out, &key);
+	struct hr_series kept = *from;
+
+	if (to == NULL)
+		return;
+	kept.points = hr_alloc_array(from->count + 1, sizeof(*kept.points));
+	kept.count = 0;
+	for (size_t i = 0; i < from->count; i++)
+		if (is_in_spans(spans, count, run->grid.step_ns, &from->points[i]))
+			kept.points[kept.count++] = from->points[i];
+	hr_series_merge(to, &kept);
+	free(kept.points);
+}
+
 void hr_run_extract(const struct hr_run *run, const struct hr_interval_span *spans, size_t count,
                     struct hr_run *out)
 {
@@ -233,6 +266,17 @@ void hr_run_extract(const struct hr_run *run, const struct hr_interval_span *spa
 	for (size_t i = 0; i < run->label_count; i++)
 		if (run->labels[i]->cells.count > 0)
 			extract_label(run, run->labels[i], spans, count, out);
+	for (size_t i = 0; i < run->series_count; i++)
+		extract_series(run, &run->series[i], spans, count, out);
 	hr_grid_shrink(out);
 	recount(out);
+	if (count == 0)
+		return;
+	/* As far as the run was recorded: labels know how long that is, the run when. */
+	out->start_ns = spans[0].first * run->grid.step_ns;
+	out->end_ns = (spans[count - 1].last + 1) * run->grid.step_ns;
+	if (run->start_ns != HR_INSTANT_NONE && run->start_ns > out->start_ns)
+		out->start_ns = run->start_ns;
+	if (run->end_ns != HR_INSTANT_NONE && run->end_ns < out->end_ns)
+		out->end_ns = run->end_ns;
 }

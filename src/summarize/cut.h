@@ -34,11 +34,12 @@ struct hr_interval_span {
 };
 
 /*
- * hr_run_extract - the labels of a run as if it held only the intervals of @spans.
+ * hr_run_extract - the labels and series of a run as if it held only the intervals of @spans.
  * @spans  ascending, apart from each other
  * @out    initialised by the call; its labels and grid are filled, as hr_run_cut() rebuilds them;
  *         which are sub-results is as in the whole run. Their start and end span the time that is
- * covered, so that rates are those while it lasted. Cost: the intervals covered, times the labels.
+ *         covered, so that rates are those while it lasted. Series keep the points within. Cost:
+ * the intervals covered, times the labels.
  */
 void hr_run_extract(const struct hr_run *run, const struct hr_interval_span *spans, size_t count,
                     struct hr_run *out);

@@ -120,7 +120,8 @@ static const char faulty[] =
         "{\"name\": \"k\", \"target\": \"99%\", \"exclude\": [{\"start\": \"yesterday\", \"end\": "
         "\"2026-01-01\"}]}],\n"
         "\"slas\": [\n"
-        "{\"name\": \"l\", \"metric\": \"cpu_usage\", \"objective\": {\"target\": 80}},\n"
+        "{\"name\": \"l\", \"metric\": \"cpu_usage\", \"objective\": {\"target\": 80, "
+        "\"operator\": \"~\"}},\n"
         "{\"name\": \"m\", \"metric\": \"p95\", \"objective\": {\"target\": 5, \"unit\": "
         "\"kg\"}},\n"
         "{\"name\": \"n\", \"metric\": \"trougput\", \"objective\": {\"target\": 5}}],\n"
@@ -145,7 +146,7 @@ static const struct config_fault faults[] = {
 	{ 12, 25, "/slos/9/target", "not above 0" },
 	{ 13, 1, "/slos/10", "\"name\"" },
 	{ 14, 54, "/slos/11/exclude/0/start", "yesterday" },
-	{ 16, 25, "/slas/0/metric", "do not feel" },
+	{ 16, 78, "/slas/0/objective/operator", "expected \"<\"" },
 	{ 17, 1, "/slas/1", "expected a duration" },
 	{ 18, 25, "/slas/2/metric", "did you mean \"throughput\"?" },
 	{ 20, 1, "/error_budget_policy/burn_rate_alerts/0", "neither" },

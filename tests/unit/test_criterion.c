@@ -56,6 +56,82 @@ START_TEST(reads)
 }
 END_TEST
 
+/* About resources: a limit is in the base unit that its own unit names. */
+static const struct {
+	const char *text, *metric, *resource, *host;
+	enum hr_resource_figure figure;
+	double limit;
+	enum hr_quantity quantity;
+} resources[] = {
+	{ "CPU < 80%", "CPU", "CPU", NULL, HR_RESOURCE_EVERY, 0.8, HR_QUANTITY_RATIO },
+	{ "cpu<80 %", "cpu", "cpu", NULL, HR_RESOURCE_EVERY, 0.8, HR_QUANTITY_RATIO },
+	{ "memory_usage of web-1 < 85", "memory_usage", "memory_usage", "web-1", HR_RESOURCE_EVERY,
+	  85, HR_QUANTITY_NUMBER },
+	{ "memory.free of 'web 1' >= 2GiB for 5m", "memory.free", "memory.free", "web 1",
+	  HR_RESOURCE_EVERY, 2147483648.0, HR_QUANTITY_BYTES },
+	{ "instances >= 3", "instances", "instances", NULL, HR_RESOURCE_EVERY, 3,
+	  HR_QUANTITY_NUMBER },
+	/* a metric's name in quotes is a resource's */
+	{ "\"requests\" < 200/s", "requests", "requests", NULL, HR_RESOURCE_EVERY, 200,
+	  HR_QUANTITY_PER_S },
+	{ "\"CPU  busy\" < 80%", "CPU  busy", "CPU  busy", NULL, HR_RESOURCE_EVERY, 0.8,
+	  HR_QUANTITY_RATIO },
+	{ "mean(cpu) of web-* <= 70%", "mean(cpu)", "cpu", "web-*", HR_RESOURCE_MEAN, 0.7,
+	  HR_QUANTITY_RATIO },
+	{ "avg(cpu) <= 70%", "avg(cpu)", "cpu", NULL, HR_RESOURCE_MEAN, 0.7, HR_QUANTITY_RATIO },
+	{ "p97.5(\"disk wait\") < 20ms", "p97.5(disk wait)", "disk wait", NULL,
+	  HR_RESOURCE_QUANTILE, 20, HR_QUANTITY_DURATION_MS },
+	{ "max( disk.read ) < 10MB/s", "max(disk.read)", "disk.read", NULL, HR_RESOURCE_MAX, 1e7,
+	  HR_QUANTITY_BYTES_PER_S },
+	{ "min(mem) > 1", "min(mem)", "mem", NULL, HR_RESOURCE_MIN, 1, HR_QUANTITY_NUMBER },
+};
+
+START_TEST(reads_resources)
+{
+	struct hr_criterion got;
+	struct hr_error err = { 0 };
+
+	ck_assert_msg(hr_criterion_parse(hr_slice_of(resources[_i].text), &got, &err) == HR_OK,
+	              "%s", err.text);
+	ck_assert_str_eq(got.metric.name, resources[_i].metric);
+	ck_assert_str_eq(got.resource, resources[_i].resource);
+	ck_assert_int_eq(got.figure, resources[_i].figure);
+	ck_assert_double_eq_tol(got.limit, resources[_i].limit, 1e-9);
+	ck_assert_int_eq(got.metric.quantity, resources[_i].quantity);
+	if (resources[_i].host == NULL)
+		ck_assert_ptr_null(got.label);
+	else
+		ck_assert_str_eq(got.label, resources[_i].host);
+	/* no label knows it, whoever asks */
+	ck_assert(isnan(got.metric.value(NULL, &got.metric, HR_QUANTILE_R6)));
+	hr_criterion_release(&got);
+}
+END_TEST
+
+START_TEST(is_made_of_parts)
+{
+	struct hr_criterion got;
+
+	ck_assert_int_eq(hr_criterion_make("p95", "GET \"a\"", "<", "5ms", &got, NULL), HR_OK);
+	ck_assert_str_eq(got.label, "GET \"a\"");
+	ck_assert_str_eq(got.metric.name, "p95");
+	hr_criterion_release(&got);
+	ck_assert_int_eq(hr_criterion_make("disk wait", NULL, "<", "5ms", &got, NULL), HR_OK);
+	ck_assert_str_eq(got.resource, "disk wait");
+	hr_criterion_release(&got);
+	ck_assert_int_eq(hr_criterion_make("mean(cpu)", "h", "<", "5%", &got, NULL), HR_OK);
+	ck_assert_int_eq(got.figure, HR_RESOURCE_MEAN);
+	hr_criterion_release(&got);
+	ck_assert_int_eq(hr_criterion_make("cpu < 1", NULL, "<", "5%", &got, NULL), HR_OK);
+	ck_assert_str_eq(got.resource, "cpu < 1"); /* a name, not a second condition */
+	hr_criterion_release(&got);
+	ck_assert_int_eq(hr_criterion_check_name("eror_ratio", NULL), HR_EPARSE);
+	ck_assert_int_eq(hr_criterion_check_name("", NULL), HR_EPARSE);
+	ck_assert_int_eq(hr_criterion_check_name("queue", NULL), HR_OK);
+	ck_assert_int_eq(hr_criterion_check_name("p95", NULL), HR_OK);
+}
+END_TEST
+
 static const struct {
 	const char *text;
 	unsigned column;
@@ -67,14 +143,23 @@ static const struct {
 	{ "p59x < 5ms", 1, "unknown metric 'p59x'" },
 	{ "eror_ratio < 1%", 1, "did you mean error_ratio?" },
 	{ "p101 < 5ms", 1, "unknown metric" },
-	{ "CPU < 80%", 1, "limits of resources belong to \"capacity\"" },
-	{ "memory_usage < 85%", 1, "limits of resources belong to \"capacity\"" },
+	{ "eror_ratio < 1%", 1, "the name of a resource goes in quotes" },
+	{ "\"cpu < 80%", 1, "the quote has no end" },
+	{ "\"\" < 80%", 1, "the name of a resource is expected" },
+	{ "max(cpu < 80%", 9, "a closing bracket is expected" },
+	{ "max() < 80%", 5, "the name of a resource is expected" },
+	{ "sum(cpu) < 80%", 1, "mean, min, max or a percentile" },
+	{ "error_ratio(cpu) < 80%", 1, "mean, min, max or a percentile" },
+	{ "cpu of < 80%", 8, "a host is expected" },
+	{ "cpu < 80parsec", 7, "a number in the unit of the recording" },
+	{ "cpu", 4, "one of < <= > >= = !=" },
+	{ "~[ < 1", 1, "column 1" },
 	{ "p95", 4, "one of < <= > >= = !=" },
 	{ "p95 checkout < 5ms", 5, "'of LABEL' or one of" },
 	{ "p95 of", 7, "a label is expected" },
 	{ "p95 of < 5ms", 8, "a label is expected" },
 	{ "p95 of GET /a < 5ms", 12, "goes in quotes" },
-	{ "p95 of \"GET /a < 5ms", 8, "no closing quote" },
+	{ "p95 of \"GET /a < 5ms", 8, "the quote has no end" },
 	{ "p95 of \"\" < 5ms", 8, "a label is expected" },
 	{ "p95 of a <", 11, "a value is expected" },
 	{ "p95 < 5parsec", 7, "column 7" },
@@ -136,6 +221,8 @@ static Suite *criterion_suite(void)
 	TCase *tcase = tcase_create("criterion");
 
 	tcase_add_loop_test(tcase, reads, 0, sizeof(good) / sizeof(good[0]));
+	tcase_add_loop_test(tcase, reads_resources, 0, sizeof(resources) / sizeof(resources[0]));
+	tcase_add_test(tcase, is_made_of_parts);
 	tcase_add_loop_test(tcase, refuses, 0, sizeof(bad) / sizeof(bad[0]));
 	tcase_add_test(tcase, refuses_what_is_no_text);
 	tcase_add_test(tcase, operators_hold);

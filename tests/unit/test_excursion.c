@@ -10,7 +10,8 @@
 #define MS INT64_C(1000000)
 
 /* 60 seconds, ten requests a second of 100 ms; from 20 to 29 half of them fail and take 900 ms,
- * from 55 on all fail; from 40 to 44 there is silence. */
+ * from 55 on all fail; from 40 to 44 there is silence. The last request begins at 59.045 and ends
+ * at 59.145: of the last second 145 ms were recorded. */
 static void make_run(struct hr_run *run)
 {
 	struct hr_summarize_options options = { .filter = { .from_ns = HR_INSTANT_NONE,
@@ -48,15 +49,16 @@ static void make_run(struct hr_run *run)
 static const struct {
 	const char *criterion;
 	size_t count, judged;
-	int64_t start_s, longest_s, total_s; /* of the first, the longest, all */
+	int64_t start_s, longest_s, total_ms; /* of the first, the longest, all */
 	double worst;
 } cases[] = {
-	{ "error_rate < 10%", 2, 55, 20, 10, 15, 1 },
-	{ "success_ratio >= 0.99", 2, 55, 20, 10, 15, 0 },
-	{ "max < 500ms", 1, 55, 20, 10, 10, 900 },
-	{ "p99 <= 500ms", 1, 55, 20, 10, 10, 900 },
-	/* silence is throughput 0, not nothing */
-	{ "throughput >= 5/s", 1, 60, 40, 5, 5, 0 },
+	/* of the interval that was recorded in part only that part counts */
+	{ "error_rate < 10%", 2, 55, 20, 10, 14145, 1 },
+	{ "success_ratio >= 0.99", 2, 55, 20, 10, 14145, 0 },
+	{ "max < 500ms", 1, 55, 20, 10, 10000, 900 },
+	{ "p99 <= 500ms", 1, 55, 20, 10, 10000, 900 },
+	/* silence is throughput 0, not nothing; the rate of part of an interval is not known */
+	{ "throughput >= 5/s", 1, 59, 40, 5, 5000, 0 },
 	{ "mean < 1s", 0, 55, 0, 0, 0, 500 },
 };
 
@@ -64,16 +66,23 @@ START_TEST(finds_stretches)
 {
 	struct hr_run run;
 	struct hr_criterion criterion;
+	struct hr_subject *subjects;
+	struct hr_course course;
 	struct hr_excursions got;
 	const struct hr_excursion *longest;
+	size_t count;
 
 	make_run(&run);
 	ck_assert_int_eq(hr_criterion_parse(hr_slice_of(cases[_i].criterion), &criterion, NULL),
 	                 HR_OK);
-	hr_excursions_find(&run, run.labels[0], &criterion, INT64_MIN, INT64_MAX, &got);
+	subjects = hr_subjects_find(&run, run.labels[0], &criterion, &count);
+	hr_course_init(&course, &run, subjects, &criterion, INT64_MIN, INT64_MAX);
+	hr_excursions_find(&course, criterion.op, subjects->limit, &got);
+	hr_course_release(&course);
+	hr_subjects_free(subjects, count);
 	ck_assert_uint_eq(got.count, cases[_i].count);
 	ck_assert_uint_eq(got.judged, cases[_i].judged);
-	ck_assert_int_eq(got.total_ns, cases[_i].total_s * S);
+	ck_assert_int_eq(got.total_ns, cases[_i].total_ms * MS);
 	ck_assert_double_eq_tol(got.worst, cases[_i].worst, cases[_i].worst * 0.04 + 1e-9);
 	longest = hr_excursions_longest(&got);
 	if (cases[_i].count > 0) {
@@ -123,28 +132,34 @@ static const struct {
 	size_t fired;
 	int64_t start_s; /* of the first */
 } rules[] = {
-	{ "error_rate <= 10% for 5s", HR_ALERT_FIRING, 2, 25 },
-	{ "error_rate <= 10% for 6s", HR_ALERT_PENDING, 1, 26 },
+	/* the last stretch lasts 4.145 s, to the end of what was recorded */
+	{ "error_rate <= 10% for 4s", HR_ALERT_FIRING, 2, 24 },
+	{ "error_rate <= 10% for 5s", HR_ALERT_PENDING, 1, 25 },
 	{ "error_rate <= 10% for 0s", HR_ALERT_FIRING, 2, 20 },
 	{ "throughput >= 1/s for 3s", HR_ALERT_OK, 1, 43 },
-	{ "error_rate of nowhere <= 10% for 5s", HR_ALERT_NO_DATA, 0, 0 },
+	{ "error_rate of nowhere <= 10% for 5s", HR_ALERT_NO_SUBJECT, 0, 0 },
+	{ "apdex >= 0.5 for 5s", HR_ALERT_NO_DATA, 0, 0 },
 };
 
 START_TEST(replays_rules)
 {
 	struct hr_run run;
-	struct hr_alert_rule rule = { 0 };
-	struct hr_alert_result got;
+	struct hr_alert_rule rule = { .name = (char *)(uintptr_t) "r" };
+	struct hr_config_alert_rules list = { &rule, 1 };
+	struct hr_alert_results all;
+	const struct hr_alert_result *got;
 
 	make_run(&run);
 	ck_assert_int_eq(
 	        hr_criterion_parse(hr_slice_of(rules[_i].criterion), &rule.criterion, NULL), HR_OK);
-	hr_alert_replay(&run, run.labels[0], &rule, &got);
-	ck_assert_str_eq(hr_alert_state_name(got.state), hr_alert_state_name(rules[_i].state));
-	ck_assert_uint_eq(got.firing_count, rules[_i].fired);
+	hr_alerts_replay(&run, run.labels[0], &list, NULL, &all);
+	ck_assert_uint_eq(all.count, 1);
+	got = all.items;
+	ck_assert_str_eq(hr_alert_state_name(got->state), hr_alert_state_name(rules[_i].state));
+	ck_assert_uint_eq(got->firing_count, rules[_i].fired);
 	if (rules[_i].fired > 0)
-		ck_assert_int_eq(got.firings[0].start_ns, (1000 + rules[_i].start_s) * S);
-	hr_alert_result_release(&got);
+		ck_assert_int_eq(got->firings[0].start_ns, (1000 + rules[_i].start_s) * S);
+	hr_alert_results_release(&all);
 	hr_criterion_release(&rule.criterion);
 	hr_run_release(&run);
 }

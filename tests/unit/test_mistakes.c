@@ -336,7 +336,8 @@ START_TEST(mistake_29_zero_is_a_value)
 	struct hr_label *label = label_of(&run);
 	struct hr_alert_rule rule = { .name = (char *)(uintptr_t) "quiet",
 		                      .severity = (char *)(uintptr_t) "critical" };
-	struct hr_alert_result result;
+	struct hr_config_alert_rules list = { &rule, 1 };
+	struct hr_alert_results results;
 	struct hr_checks checks = { 0 };
 
 	for (int64_t s = 0; s < 60; s++)
@@ -350,15 +351,15 @@ START_TEST(mistake_29_zero_is_a_value)
 	ck_assert_int_eq(hr_criterion_parse(HR_SLICE_LITERAL("throughput >= 0.5/s for 5s"),
 	                                    &rule.criterion, NULL),
 	                 HR_OK);
-	hr_alert_replay(&run, label, &rule, &result);
-	ck_assert_uint_eq(result.firing_count, 1);
-	ck_assert_double_eq(result.firings[0].worst, 0);
+	hr_alerts_replay(&run, label, &list, NULL, &results);
+	ck_assert_uint_eq(results.items[0].firing_count, 1);
+	ck_assert_double_eq(results.items[0].firings[0].worst, 0);
 	/* 30: both the limit and the severity are told */
-	hr_alert_check(&result, &checks);
+	hr_alerts_check(&results, &run, &checks);
 	ck_assert_double_eq(checks.items[0].limit, 0.5);
 	ck_assert_str_eq(checks.items[0].severity, "critical");
 	hr_checks_release(&checks);
-	hr_alert_result_release(&result);
+	hr_alert_results_release(&results);
 	hr_criterion_release(&rule.criterion);
 	hr_run_release(&run);
 }
