@@ -46,7 +46,7 @@ size_t hr_edit_distance(struct hr_slice a, struct hr_slice b)
 	return last[b.length];
 }
 
-void hr_suggest_try(struct hr_suggestion *suggestion, const char *candidate)
+bool hr_suggest_try(struct hr_suggestion *suggestion, const char *candidate)
 {
 	struct hr_slice name = hr_slice_of(candidate);
 	size_t allowed = suggestion->wrong.length / 3;
@@ -58,9 +58,10 @@ void hr_suggest_try(struct hr_suggestion *suggestion, const char *candidate)
 	                     (struct hr_slice){ name.ptr, suggestion->wrong.length }) == 0)
 		distance = distance < allowed ? distance : allowed;
 	if (distance > allowed || (suggestion->best != NULL && distance >= suggestion->distance))
-		return;
+		return false;
 	suggestion->best = candidate;
 	suggestion->distance = distance;
+	return true;
 }
 
 const char *hr_suggest(struct hr_slice wrong, const char *const *names, size_t count)

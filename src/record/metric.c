@@ -398,11 +398,28 @@ const struct hr_metric *hr_metric_find(struct hr_slice name, struct hr_metric *m
 	return make(name, p, made);
 }
 
+/* Short aliases are near to everything. */
+#define ALIAS_SUGGESTED 5
+
 const char *hr_metric_suggest(struct hr_slice name)
 {
-	struct hr_suggestion suggestion = { .wrong = name };
+	struct hr_suggestion nearest = { .wrong = name };
+	const struct hr_metric *found = NULL;
+	char alias[32];
 
-	for (size_t i = 0; i < hr_metric_count; i++)
-		hr_suggest_try(&suggestion, hr_metrics[i].name);
-	return suggestion.best;
+	for (size_t i = 0; i < hr_metric_count; i++) {
+		const char *list = hr_metrics[i].alias;
+
+		if (hr_suggest_try(&nearest, hr_metrics[i].name))
+			found = &hr_metrics[i];
+		for (struct hr_slice one; list != NULL && (one = next_name(&list)).length > 0;) {
+			if (one.length < ALIAS_SUGGESTED || one.length >= sizeof(alias))
+				continue;
+			memcpy(alias, one.ptr, one.length);
+			alias[one.length] = '\0';
+			if (hr_suggest_try(&nearest, alias))
+				found = &hr_metrics[i];
+		}
+	}
+	return found != NULL ? found->name : NULL;
 }

@@ -33,7 +33,7 @@ extern const size_t hr_metric_count;
  * percentiles not in the table ("p97.5", the same as "p975") are answered through @made, which the
  * caller keeps alive. NULL when unknown. */
 const struct hr_metric *hr_metric_find(struct hr_slice name, struct hr_metric *made);
-/* The table's name nearest to a misspelt one, or NULL. */
+/* The table's name of the metric that a misspelt name or alias is nearest to, or NULL. */
 const char *hr_metric_suggest(struct hr_slice name);
 
 /* APDEX (Apdex Alliance, Technical Specification 1.1): satisfied requests and half of the tolerated

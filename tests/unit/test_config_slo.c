@@ -148,7 +148,7 @@ static const struct config_fault faults[] = {
 	{ 14, 54, "/slos/11/exclude/0/start", "yesterday" },
 	{ 16, 78, "/slas/0/objective/operator", "expected \"<\"" },
 	{ 17, 1, "/slas/1", "expected a duration" },
-	{ 18, 25, "/slas/2/metric", "did you mean \"throughput\"?" },
+	{ 18, 25, "/slas/2/metric", "did you mean throughput?" },
 	{ 20, 1, "/error_budget_policy/burn_rate_alerts/0", "neither" },
 	{ 21, 1, "/error_budget_policy/burn_rate_alerts/1", "both" },
 	{ 22, 1, "/error_budget_policy/burn_rate_alerts/2", "longer than" },
