@@ -190,6 +190,32 @@ bool hr_parse_i64(struct hr_slice text, int64_t *out)
 	return hr_parse_u64(text, &magnitude) && signed_value(magnitude, negative, out);
 }
 
+/* Plain digits, with or without a fraction that @shift covers: what nearly all texts are. */
+static bool scaled_short(struct hr_slice text, int shift, int64_t *out)
+{
+	static const uint64_t powers[] = { 1,      10,      100,      1000,      10000,
+		                           100000, 1000000, 10000000, 100000000, 1000000000 };
+	struct hr_slice fraction = { NULL, 0 };
+	uint64_t whole, parts = 0;
+	const char *point;
+
+	if (shift < 0 || shift > 9 || text.length == 0 || text.length + (size_t)shift > 19)
+		return false;
+	point = memchr(text.ptr, '.', text.length);
+	if (point != NULL) {
+		fraction = (struct hr_slice){ point + 1,
+			                      text.length - 1 - (size_t)(point - text.ptr) };
+		text.length = (size_t)(point - text.ptr);
+		if (fraction.length > (size_t)shift || !hr_parse_u64(fraction, &parts))
+			return false;
+	}
+	if (!hr_parse_u64(text, &whole))
+		return false;
+	/* less than 10^19, which fits */
+	return signed_value(whole * powers[shift] + parts * powers[(size_t)shift - fraction.length],
+	                    false, out);
+}
+
 bool hr_parse_scaled(struct hr_slice text, int shift, int64_t *out)
 {
 	struct decimal decimal;
@@ -197,6 +223,8 @@ bool hr_parse_scaled(struct hr_slice text, int shift, int64_t *out)
 	size_t first, n, keep;
 	int64_t power;
 
+	if (scaled_short(text, shift, out))
+		return true;
 	if (!scan_decimal(text, &decimal))
 		return false;
 	first = leading_zeros(&decimal);

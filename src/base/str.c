@@ -8,7 +8,7 @@
 
 #include "base/mem.h"
 
-static void reserve(struct hr_str *str, size_t more)
+void hr_str_reserve(struct hr_str *str, size_t more)
 {
 	size_t need = str->length + more + 1;
 	size_t capacity = str->capacity;
@@ -28,7 +28,7 @@ void hr_str_add(struct hr_str *str, const char *bytes, size_t length)
 		length = str->limit - str->length;
 		str->truncated = true;
 	}
-	reserve(str, length);
+	hr_str_reserve(str, length);
 	if (length > 0)
 		memcpy(str->data + str->length, bytes, length);
 	str->length += length;

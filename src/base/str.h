@@ -25,6 +25,8 @@ void hr_str_puts(struct hr_str *str, const char *text);
 void hr_str_putc(struct hr_str *str, char c);
 void hr_str_add_slice(struct hr_str *str, struct hr_slice slice);
 void hr_str_printf(struct hr_str *str, const char *format, ...) HR_PRINTF(2, 3);
+/* Room for @more bytes: adding them moves nothing. */
+void hr_str_reserve(struct hr_str *str, size_t more);
 /* Cut back to @length (no more than it has). */
 void hr_str_truncate(struct hr_str *str, size_t length);
 /* The text, "" when empty; borrowed. */

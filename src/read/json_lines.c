@@ -6,28 +6,28 @@
 #include <config.h>
 #include "read/formats.h"
 
-#include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <strings.h>
 
 #include "base/mem.h"
-#include "base/num.h"
+#include "read/json_shape.h"
 #include "read/json_text.h"
 #include "read/mapped_row.h"
 
 #define LINE_BYTES ((size_t)16 << 20)
 #define TEXT_BYTES 200 /* of a line, for diagnostics */
 #define SHAPES_MAX 8
-#define KEY_BYTES  256 /* longest member name of a path */
+#define LEARN_MAX  4 /* objects of a shape by which it is learnt what is nested in it */
 #define JSON_FLAGS (JSON_ALLOW_NUL | JSON_DECODE_ANY)
 
 /* A set of member names, and what they mean. */
 struct shape {
-	json_t *keys; /* an object with these members; owned */
-	struct hr_mapping mapping;
-	bool usable;
+	json_t *keys;                     /* an object with these members; owned */
+	struct hr_mapping named;          /* by well-known names */
+	const struct hr_mapping *mapping; /* that, or the user's; NULL: they make no record */
+	struct hr_json_shape plain;       /* to read lines of it without jansson */
+	unsigned learnt;
 };
 
 struct hr_reader {
@@ -36,64 +36,16 @@ struct hr_reader {
 	bool too_long;      /* the rest of it is skipped */
 	uint64_t line_number;
 	struct shape shapes[SHAPES_MAX];
-	size_t shape_count, next_shape;
+	size_t shape_count, next_shape, last_shape;
 	bool useful; /* some object had a meaning */
 	char numbers[HR_FIELD_COUNT][HR_JSON_NUMBER_BYTES];
 };
-
-/* --- members --- */
-
-/* By name, if need be without regard to case. */
-static json_t *member(json_t *object, const char *name)
-{
-	json_t *value = json_object_get(object, name);
-	const char *key;
-
-	if (value != NULL)
-		return value;
-	json_object_foreach(object, key, value) if (strcasecmp(key, name) == 0) return value;
-	return NULL;
-}
-
-static json_t *step(json_t *value, const char *name)
-{
-	uint64_t index;
-
-	if (json_is_object(value))
-		return member(value, name);
-	if (json_is_array(value) && hr_parse_u64(hr_slice_of(name), &index))
-		return json_array_get(value, index);
-	return NULL;
-}
-
-/* "a.b.c": the member of that very name, else step by step. */
-static json_t *find_path(json_t *object, const char *path)
-{
-	json_t *value = member(object, path);
-
-	if (value != NULL)
-		return value;
-	value = object;
-	while (value != NULL && path != NULL) {
-		const char *dot = strchr(path, '.');
-		size_t length = dot != NULL ? (size_t)(dot - path) : strlen(path);
-		char name[KEY_BYTES];
-
-		if (length >= sizeof(name))
-			return NULL;
-		memcpy(name, path, length);
-		name[length] = '\0';
-		value = step(value, name);
-		path = dot != NULL ? dot + 1 : NULL;
-	}
-	return value;
-}
 
 /* --- shapes --- */
 
 static bool has_member(void *object, const char *name)
 {
-	return member(object, name) != NULL;
+	return hr_json_member(object, name) != NULL;
 }
 
 static bool same_keys(json_t *keys, json_t *object)
@@ -111,7 +63,9 @@ static bool same_keys(json_t *keys, json_t *object)
 static void release_shape(struct shape *shape)
 {
 	json_decref(shape->keys);
-	hr_mapping_release(&shape->mapping);
+	hr_mapping_release(&shape->named);
+	hr_json_shape_release(&shape->plain);
+	shape->learnt = 0;
 }
 
 static json_t *keys_of(json_t *object)
@@ -124,24 +78,34 @@ static json_t *keys_of(json_t *object)
 	return keys;
 }
 
-/* What the members of @object mean; NULL when they make no record. */
-static const struct hr_mapping *mapping_by_names(struct hr_reader *reader, json_t *object)
+static struct shape *add_shape(struct hr_reader *reader, json_t *object)
 {
-	struct shape *shape;
+	const struct hr_read_options *options = &reader->context->options;
+	struct shape *shape = &reader->shapes[reader->next_shape];
 
-	for (size_t i = 0; i < reader->shape_count; i++)
-		if (same_keys(reader->shapes[i].keys, object))
-			return reader->shapes[i].usable ? &reader->shapes[i].mapping : NULL;
-	shape = &reader->shapes[reader->next_shape];
 	reader->next_shape = (reader->next_shape + 1) % SHAPES_MAX;
 	if (reader->shape_count < SHAPES_MAX)
 		reader->shape_count++;
 	else
 		release_shape(shape);
 	shape->keys = keys_of(object);
-	shape->usable = hr_mapped_row_names(has_member, object, &shape->mapping);
-	shape->mapping.time_marks = reader->context->options.stamp;
-	return shape->usable ? &shape->mapping : NULL;
+	shape->mapping = options->mapping;
+	if (shape->mapping != NULL) {
+		hr_mapping_init(&shape->named);
+		return shape;
+	}
+	if (hr_mapped_row_names(has_member, object, &shape->named))
+		shape->mapping = &shape->named;
+	shape->named.time_marks = options->stamp;
+	return shape;
+}
+
+static struct shape *shape_of(struct hr_reader *reader, json_t *object)
+{
+	for (size_t i = 0; i < reader->shape_count; i++)
+		if (same_keys(reader->shapes[i].keys, object))
+			return &reader->shapes[i];
+	return add_shape(reader, object);
 }
 
 /* --- lines --- */
@@ -156,13 +120,9 @@ static void reject(struct hr_reader *reader, const char *reason, struct hr_slice
 	hr_read_reject(reader->context, reason, reader->line_number, start_of(text));
 }
 
-static void take_object(struct hr_reader *reader, json_t *object, struct hr_slice line)
+static void push_row(struct hr_reader *reader, const struct hr_mapping *mapping,
+                     struct hr_mapped_row *row, struct hr_slice line)
 {
-	const struct hr_mapping *mapping = reader->context->options.mapping;
-	struct hr_mapped_row row = { .line = reader->line_number, .text = start_of(line) };
-
-	if (mapping == NULL)
-		mapping = mapping_by_names(reader, object);
 	if (mapping == NULL) {
 		reject(reader,
 		       "no members that make a sample (elapsed) or a value of a series "
@@ -171,16 +131,48 @@ static void take_object(struct hr_reader *reader, json_t *object, struct hr_slic
 		return;
 	}
 	reader->useful = true;
-	for (size_t i = 0; i < HR_FIELD_COUNT; i++) {
+	row->line = reader->line_number;
+	row->text = start_of(line);
+	hr_mapped_row_push(reader->context, mapping, row);
+}
+
+static void take_object(struct hr_reader *reader, json_t *object, struct hr_slice line)
+{
+	struct shape *shape = shape_of(reader, object);
+	struct hr_mapped_row row = { .line = 0 };
+
+	for (size_t i = 0; i < HR_FIELD_COUNT && shape->mapping != NULL; i++) {
 		const json_t *value;
 
-		if (mapping->columns[i] == NULL)
+		if (shape->mapping->columns[i] == NULL)
 			continue;
-		value = find_path(object, mapping->columns[i]);
+		value = hr_json_path(object, shape->mapping->columns[i]);
 		if (value != NULL)
 			row.values[i] = hr_json_scalar_text(value, reader->numbers[i]);
 	}
-	hr_mapped_row_push(reader->context, mapping, &row);
+	push_row(reader, shape->mapping, &row, line);
+	if (shape->learnt < LEARN_MAX && !reader->context->options.reference) {
+		hr_json_shape_learn(&shape->plain, object, shape->mapping);
+		shape->learnt++;
+	}
+}
+
+/* By the scanner, when the line has the shape of one that came before. */
+static bool take_scanned(struct hr_reader *reader, struct hr_slice line)
+{
+	struct hr_mapped_row row;
+
+	for (size_t i = 0; i < reader->shape_count; i++) {
+		size_t at = (reader->last_shape + i) % reader->shape_count;
+		struct shape *shape = &reader->shapes[at];
+
+		if (!hr_json_shape_read(&shape->plain, line, row.values, reader->numbers))
+			continue;
+		reader->last_shape = at;
+		push_row(reader, shape->mapping, &row, line);
+		return true;
+	}
+	return false;
 }
 
 static bool is_blank(struct hr_slice line)
@@ -199,7 +191,7 @@ static void take_line(struct hr_reader *reader, struct hr_slice line)
 	reader->line_number++;
 	if (reader->line_number == 1)
 		line = hr_slice_skip_bom(line);
-	if (is_blank(line))
+	if (is_blank(line) || take_scanned(reader, line))
 		return;
 	value = json_loadb(line.ptr, line.length, JSON_FLAGS, &error);
 	if (value == NULL) {

@@ -29,7 +29,7 @@ struct hr_reader {
 	json_t *last;
 	bool scanned;
 	struct hr_str last_time, last_tags;
-	struct hr_json_memo memo; /* of the tags */
+	struct hr_json_scan scan;
 	int64_t last_time_ns;
 	bool useful;
 };
@@ -308,12 +308,11 @@ static void take_scanned_tags(const struct hr_json_found *found, struct hr_k6_po
 /* False, and nothing done, when the line is no plain Point. */
 static bool take_scanned(struct hr_reader *reader, const struct hr_line *line)
 {
-	struct hr_json_found found[WANTS];
+	const struct hr_json_found *found = reader->scan.found;
 	struct hr_k6_point point = { .line = line->number };
 	const char *reason;
 
-	if (reader->context->options.reference ||
-	    !hr_json_scan(line->text, wants, WANTS, found, &reader->memo) ||
+	if (reader->context->options.reference || !hr_json_scan(&reader->scan, line->text) ||
 	    !hr_slice_is(text_of(found, TYPE), "Point") || found[DATA].kind != HR_JSON_OBJECT ||
 	    found[TIME].kind != HR_JSON_TEXT || found[TAGS].kind != HR_JSON_OBJECT ||
 	    found[VALUE].kind != HR_JSON_NUMBER || text_of(found, METRIC).length == 0 ||
@@ -365,7 +364,7 @@ static struct hr_reader *k6_json_open(struct hr_read_context *context)
 	reader->lines = (struct hr_line_split){ .on_line = take_line, .context = reader };
 	reader->points = hr_k6_points_new(context);
 	reader->metrics = json_object();
-	reader->memo.want = TAGS;
+	reader->scan = (struct hr_json_scan){ .wants = wants, .count = WANTS, .repeating = TAGS };
 	return reader;
 }
 
@@ -398,7 +397,7 @@ static void k6_json_free(struct hr_reader *reader)
 	json_decref(reader->last);
 	hr_str_release(&reader->last_time);
 	hr_str_release(&reader->last_tags);
-	hr_str_release(&reader->memo.text);
+	hr_json_scan_release(&reader->scan);
 	free(reader);
 }
 

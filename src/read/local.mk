@@ -34,6 +34,7 @@ libheadroom_a_SOURCES += \
 	%D%/jmeter_summary.c \
 	%D%/json_lines.c \
 	%D%/json_scan.c %D%/json_scan.h \
+	%D%/json_shape.c %D%/json_shape.h \
 	%D%/json_split.c %D%/json_split.h \
 	%D%/json_text.c %D%/json_text.h \
 	%D%/jtl_columns.c %D%/jtl_columns.h \

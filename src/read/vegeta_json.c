@@ -8,6 +8,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/num.h"
+#include "read/json_scan.h"
 #include "read/json_text.h"
 #include "read/line_split.h"
 #include "read/vegeta_result.h"
@@ -15,8 +17,18 @@
 struct hr_reader {
 	struct hr_read_context *context;
 	struct hr_line_split lines;
+	struct hr_json_scan scan;
 	struct hr_str label;
 };
+
+static int64_t time_of(const struct hr_reader *reader, struct hr_slice text)
+{
+	int64_t time_ns;
+
+	if (hr_instant_parse(text, reader->context->options.zone, &time_ns, NULL) != HR_OK)
+		return HR_INSTANT_NONE;
+	return time_ns;
+}
 
 static int64_t integer(const json_t *object, const char *name)
 {
@@ -33,7 +45,7 @@ static void take_object(struct hr_reader *reader, const json_t *object, const st
 		.method = hr_json_string(object, "method"),
 		.url = hr_json_string(object, "url"),
 		.error = hr_json_string(object, "error"),
-		.start_ns = HR_INSTANT_NONE,
+		.start_ns = time_of(reader, hr_json_string(object, "timestamp")),
 		.latency_ns = integer(object, "latency"),
 		.code = integer(object, "code"),
 		.bytes_in = integer(object, "bytes_in"),
@@ -41,12 +53,82 @@ static void take_object(struct hr_reader *reader, const json_t *object, const st
 		.line = line->number,
 		.text = hr_line_start(line->text),
 	};
-	struct hr_slice stamp = hr_json_string(object, "timestamp");
 
-	if (hr_instant_parse(stamp, reader->context->options.zone, &result.start_ns, NULL) != HR_OK)
-		result.start_ns = HR_INSTANT_NONE;
 	hr_vegeta_result_push(reader->context, &result, &reader->label);
 }
+
+/* ---- lines as vegeta writes them, without jansson ---- */
+
+enum want {
+	ATTACK,
+	CODE,
+	TIMESTAMP,
+	LATENCY,
+	BYTES_OUT,
+	BYTES_IN,
+	ERROR,
+	METHOD,
+	URL,
+	HEADERS,
+	WANTS
+};
+
+static const struct hr_json_want wants[WANTS] = {
+	[ATTACK] = HR_JSON_WANT("attack", HR_JSON_TOP),
+	[CODE] = HR_JSON_WANT("code", HR_JSON_TOP),
+	[TIMESTAMP] = HR_JSON_WANT("timestamp", HR_JSON_TOP),
+	[LATENCY] = HR_JSON_WANT("latency", HR_JSON_TOP),
+	[BYTES_OUT] = HR_JSON_WANT("bytes_out", HR_JSON_TOP),
+	[BYTES_IN] = HR_JSON_WANT("bytes_in", HR_JSON_TOP),
+	[ERROR] = HR_JSON_WANT("error", HR_JSON_TOP),
+	[METHOD] = HR_JSON_WANT("method", HR_JSON_TOP),
+	[URL] = HR_JSON_WANT("url", HR_JSON_TOP),
+	[HEADERS] = HR_JSON_WANT("headers", HR_JSON_TOP), /* long, and mostly those before */
+};
+
+static struct hr_slice text_of(const struct hr_json_found *found, enum want want)
+{
+	return found[want].kind == HR_JSON_TEXT ? found[want].text : (struct hr_slice){ "", 0 };
+}
+
+/* What is no integer for jansson has a sign or a point. */
+static int64_t integer_of(const struct hr_json_found *found, enum want want)
+{
+	uint64_t value;
+
+	if (found[want].kind != HR_JSON_NUMBER)
+		return HR_UNKNOWN;
+	if (hr_slice_is(found[want].text, "-0"))
+		return 0;
+	return hr_parse_u64(found[want].text, &value) ? (int64_t)value : HR_UNKNOWN;
+}
+
+/* False, and nothing done, when the line is not plain. */
+static bool take_scanned(struct hr_reader *reader, const struct hr_line *line)
+{
+	const struct hr_json_found *found = reader->scan.found;
+	struct hr_vegeta_result result;
+
+	if (reader->context->options.reference || !hr_json_scan(&reader->scan, line->text))
+		return false;
+	result = (struct hr_vegeta_result){
+		.attack = text_of(found, ATTACK),
+		.method = text_of(found, METHOD),
+		.url = text_of(found, URL),
+		.error = text_of(found, ERROR),
+		.start_ns = time_of(reader, text_of(found, TIMESTAMP)),
+		.latency_ns = integer_of(found, LATENCY),
+		.code = integer_of(found, CODE),
+		.bytes_in = integer_of(found, BYTES_IN),
+		.bytes_out = integer_of(found, BYTES_OUT),
+		.line = line->number,
+		.text = hr_line_start(line->text),
+	};
+	hr_vegeta_result_push(reader->context, &result, &reader->label);
+	return true;
+}
+
+/* ---- the format ---- */
 
 static void take_line(void *context, const struct hr_line *line)
 {
@@ -60,6 +142,8 @@ static void take_line(void *context, const struct hr_line *line)
 		               hr_line_start(line->text));
 		return;
 	}
+	if (take_scanned(reader, line))
+		return;
 	object = json_loadb(line->text.ptr, line->text.length, JSON_ALLOW_NUL, NULL);
 	if (json_is_object(object))
 		take_object(reader, object, line);
@@ -74,6 +158,9 @@ static struct hr_reader *vegeta_json_open(struct hr_read_context *context)
 	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
 
 	reader->context = context;
+	reader->scan = (struct hr_json_scan){ .wants = wants,
+		                              .count = WANTS,
+		                              .repeating = HEADERS };
 	reader->lines = (struct hr_line_split){ .on_line = take_line, .context = reader };
 	return reader;
 }
@@ -98,6 +185,7 @@ static void vegeta_json_free(struct hr_reader *reader)
 	if (reader == NULL)
 		return;
 	hr_line_split_release(&reader->lines);
+	hr_json_scan_release(&reader->scan);
 	hr_str_release(&reader->label);
 	free(reader);
 }

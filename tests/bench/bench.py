@@ -224,18 +224,34 @@ class Bench:
         self.lines += [f"Thirty days at every second: reading them back {figures[0][0]:.2f} s of CPU, with the budget and the replay of four "
                        f"burn rate rules {figures[1][0]:.2f} s.", ""]
 
+    def made(self, name, form, size):
+        """A file of bulk JTL CSV of so many bytes, or what that is in another format."""
+        if form in ("csv", "xml"):
+            return self.generated(name, "bulk", f"--bytes={size}", f"--format={form}")
+        csv = self.generated(name + ".jtl", "bulk", f"--bytes={size}")
+        if form == "ndjson":
+            return self.shell(f"'{self.headroom}' convert -q -f ndjson '{csv}'", name)
+        return self.shell(f"awk -f '{os.path.join(self.options.source, f'tests/bench/{form}.awk')}' '{csv}'", name)
+
     def counts(self):
-        # of the first the longer one has as many intervals as the shorter: what remains are the rows
+        """Instructions a row: the difference of two files. Of the first the longer one has as many intervals as the
+        shorter: what remains are the rows."""
+        self.lines += ["## Instructions a row, by callgrind", "", "| what | fast | --reference-parser | ratio |", "|---|---|---|---|"]
         for title, form, mark, size in (("JTL CSV", "csv", b"\n", 27000000), ("JTL CSV with its share of intervals", "csv", b"\n", 8000000),
-                                        ("JTL XML with its share of intervals", "xml", b" lb=", 8000000)):
-            short = self.generated("short", "bulk", f"--bytes={size}", f"--format={form}")
-            long = self.generated("long", "bulk", f"--bytes={2 * size}", f"--format={form}")
-            counted = [instructions(self.ours("--threads=1", file)) for file in (short, long)]
-            if None in counted:
+                                        ("JTL XML with its share of intervals", "xml", b" lb=", 8000000),
+                                        ("k6 JSON lines with their share of intervals", "k6", b"\n", 3000000),
+                                        ("vegeta JSON lines, likewise", "vegeta", b"\n", 4000000),
+                                        ("generic JSON lines, likewise", "ndjson", b"\n", 4000000)):
+            files = [self.made("short", form, size), self.made("long", form, 2 * size)]
+            counted = [[instructions(self.ours("--threads=1", *way, file)) for file in files]
+                       for way in ((), ("--reference-parser",))]
+            if None in counted[0] + counted[1]:
                 self.skipped.append("callgrind")
                 return
-            rows = [open(file, "rb").read().count(mark) for file in (short, long)]
-            self.lines += [f"Instructions (callgrind): {(counted[1] - counted[0]) / (rows[1] - rows[0]):,.0f} a row of {title}.", ""]
+            rows = [open(file, "rb").read().count(mark) for file in files]
+            fast, reference = [(long - short) / (rows[1] - rows[0]) for short, long in counted]
+            self.lines.append(f"| {title} | {fast:,.0f} | {reference:,.0f} | {reference / fast:.1f} |")
+        self.lines.append("")
 
 
 def main():

@@ -22,13 +22,23 @@ count()
 		sed -n 's/.*Collected : \([0-9]*\).*/\1/p'
 }
 
+# make_input FORMAT BYTES: of JTL CSV of so many bytes, or what that is in another format
+make_input()
+{
+	case $1 in
+	csv | xml) "$generate" bulk --bytes="$2" --format="$1" ;;
+	k6 | vegeta) "$generate" bulk --bytes="$2" | awk -f "$top_srcdir/tests/bench/$1.awk" ;;
+	ndjson) "$generate" bulk --bytes="$2" | "$HEADROOM" convert -q -f ndjson - ;;
+	esac
+}
+
 # bound NAME MOST FORMAT BYTES
 # A file of twice as many bytes has as many intervals more, unless they are as many as there may be: then
 # the rows alone make the difference.
 bound()
 {
-	"$generate" bulk --bytes="$4" --format="$3" >"$scratch/short"
-	"$generate" bulk --bytes=$((2 * $4)) --format="$3" >"$scratch/long"
+	make_input "$3" "$4" >"$scratch/short"
+	make_input "$3" $((2 * $4)) >"$scratch/long"
 	short=$(count "$scratch/short")
 	long=$(count "$scratch/long")
 	rows=$(($(grep -c " lb=" "$scratch/long") - $(grep -c " lb=" "$scratch/short")))
@@ -65,4 +75,7 @@ if [ -n "$(count "$scratch/short")" ]; then
 		{"name": "rate", "sli": {"type": "throughput", "min": "100/s"}, "target": "99%"}]}'
 fi
 bound "a sample of JTL XML and its share of intervals" 3950 xml 8000000
+bound "a line of k6 JSON lines and its share of intervals" 2700 k6 3000000
+bound "a line of vegeta JSON lines and its share of intervals" 7900 vegeta 4000000
+bound "a line of other JSON lines and its share of intervals" 8900 ndjson 4000000
 finish

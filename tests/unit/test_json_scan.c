@@ -54,19 +54,19 @@ static void check_value(const struct hr_json_found *found, const json_t *value)
 	}
 }
 
-static struct hr_json_memo memo = { .want = DATA };
+static struct hr_json_scan remembering = { .wants = wants, .count = WANTS, .repeating = DATA };
 
 /* Whatever lines came before, remembering an object changes nothing. */
-static void check_memo(struct hr_slice line, bool plain, const struct hr_json_found *expected)
+static void check_memo(struct hr_slice line, bool plain, const struct hr_json_scan *expected)
 {
-	struct hr_json_found found[WANTS];
+	const struct hr_json_found *found = remembering.found;
 
 	for (int again = 0; again < 2; again++) {
-		ck_assert(hr_json_scan(line, wants, WANTS, found, &memo) == plain);
+		ck_assert(hr_json_scan(&remembering, line) == plain);
 		for (size_t i = 0; plain && i < WANTS; i++) {
-			ck_assert_int_eq(found[i].kind, expected[i].kind);
-			ck_assert_ptr_eq(found[i].text.ptr, expected[i].text.ptr);
-			ck_assert_uint_eq(found[i].text.length, expected[i].text.length);
+			ck_assert_int_eq(found[i].kind, expected->found[i].kind);
+			ck_assert_uint_eq(found[i].members, expected->found[i].members);
+			ck_assert(hr_slice_equal(found[i].text, expected->found[i].text));
 		}
 	}
 }
@@ -74,7 +74,7 @@ static void check_memo(struct hr_slice line, bool plain, const struct hr_json_fo
 /* What the scanner accepts jansson accepts, with the same values. */
 static bool check_line(struct hr_slice line)
 {
-	struct hr_json_found found[WANTS];
+	struct hr_json_scan scan = { .wants = wants, .count = WANTS, .repeating = HR_JSON_TOP };
 	bool plain;
 	char copy[512]; /* a copy of its own size: a read beyond its end shows */
 	json_t *object;
@@ -82,16 +82,18 @@ static bool check_line(struct hr_slice line)
 	ck_assert_uint_le(line.length, sizeof(copy));
 	memcpy(copy + sizeof(copy) - line.length, line.ptr, line.length);
 	line.ptr = copy + sizeof(copy) - line.length;
-	plain = hr_json_scan(line, wants, WANTS, found, NULL);
-	check_memo(line, plain, found);
-	if (!plain)
-		return false;
-	object = json_loadb(line.ptr, line.length, JSON_ALLOW_NUL, NULL);
-	ck_assert_msg(object != NULL, "%.*s", (int)line.length, line.ptr);
-	for (size_t i = 0; i < WANTS; i++)
-		check_value(&found[i], value_of(object, i));
-	json_decref(object);
-	return true;
+	plain = hr_json_scan(&scan, line);
+	check_memo(line, plain, &scan);
+	if (plain) {
+		object = json_loadb(line.ptr, line.length, JSON_ALLOW_NUL, NULL);
+		ck_assert_msg(object != NULL, "%.*s", (int)line.length, line.ptr);
+		for (size_t i = 0; i < WANTS; i++)
+			check_value(&scan.found[i], value_of(object, i));
+		ck_assert_uint_ge(scan.members, json_object_size(object));
+		json_decref(object);
+	}
+	hr_json_scan_release(&scan);
+	return plain;
 }
 
 static const struct {
@@ -103,7 +105,21 @@ static const struct {
 	{ "{\"data\":{\"tags\":{\"name\":\"x\"},\"value\":0},\"metric\":null}", true },
 	{ "{\"list\":[1,[2,{\"name\":\"y\"}],true,\"z\"],\"x\":{\"metric\":1}}", true },
 	{ "{\"list\":[]}", true },
-	{ "{\"metric\":\"a\\\"b\"}", false },
+	{ "{\"metric\":\"a\\\"b\"}", true },
+	{ "{\"data\":{\"tags\":{\"name\":\"/a?b=1\\u0026c=2\"}},\"metric\":\"\\b\\f\\n\\r\\t\"}",
+	  true },
+	{ "{\"metric\":\"\\\\\\/\\u007F\\u0001\",\"list\":[\"\\u003c\"]}", true },
+	{ "{\"metric\":\"\\u00e4\"}", false },
+	{ "{\"metric\":\"\\u0000\"}", false },
+	{ "{\"metric\":\"\\u004g\"}", false },
+	{ "{\"metric\":\"\\u004\"}", false },
+	{ "{\"metric\":\"\\x\"}", false },
+	{ "{\"metric\":\"\\", false },
+	{ "{\"metric\":\"\\u00", false },
+	{ "{\"m\\u0065tric\":1}", false },
+	{ "{\"x\":123456789012345678,\"metric\":123456789012345678.5}", true },
+	{ "{\"x\":1234567890123456789}", false },
+	{ "{\"x\":99999999999999999999999}", false },
 	{ "{\"metric\":\"\xc3\xa4\"}", false },
 	{ "{\"metric\":\"a\tb\"}", false },
 	{ "{\"metric\":1,\"metric\":2}", false },
@@ -133,10 +149,10 @@ END_TEST
 /* Good lines with one to three bytes replaced by others that mean something. */
 START_TEST(damaged_lines)
 {
-	static const char bytes[] = "{}[]\",:\\ 019.-+eEtfn\x01\x80\t";
+	static const char bytes[] = "{}[]\",:\\un 019.-+eEtfn\x01\x80\t";
 	static const char good[] =
 	        "{\"metric\":\"http_reqs\",\"data\":{\"value\":12.25,\"tags\":"
-	        "{\"name\":\"a long enough name\",\"x\":[1,null]}},\"list\":[{}]}";
+	        "{\"name\":\"a long\\u0020enough\\/name\",\"x\":[1,null]}},\"list\":[{}]}";
 	uint32_t state = 3;
 	int plain = 0;
 

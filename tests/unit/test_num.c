@@ -253,7 +253,40 @@ static const struct {
 	{ "1.5x", 3, false, 0 },
 	{ "", 3, false, 0 },
 	{ "nan", 3, false, 0 },
+	{ "9223372036", 9, true, 9223372036000000000 },
+	{ "9223372037", 9, false, 0 },
+	{ "9223372036.85", 8, true, 922337203685000000 },
+	{ "1795132800123", 6, true, 1795132800123000000 },
+	{ "9223372036854775807", 0, true, INT64_MAX },
+	{ "9223372036854775808", 0, false, 0 },
+	{ "9999999999999999999", 0, false, 0 },
 };
+
+/* Short texts are read another way than long ones, which zeros in front make of them. */
+START_TEST(reads_short_scaled_as_long)
+{
+	static const char bytes[] = "0123456789..-+e ";
+	uint32_t state = 5;
+
+	for (int round = 0; round < 200000; round++) {
+		char text[40] = "00000000000000000000";
+		size_t length = 1 + (size_t)(round % 19), zeros = 20;
+		int64_t a = 4711, b = 4711;
+		int shift = round % 11;
+
+		for (size_t i = 0; i < length; i++) {
+			state = state * 1103515245u + 12345u;
+			text[zeros + i] = bytes[(state >> 16) % (i == 0 ? 10 : 16)];
+			if (round % 4 != 0 && text[zeros + i] > '9')
+				text[zeros + i] = '7';
+		}
+		ck_assert_int_eq(
+		        hr_parse_scaled((struct hr_slice){ text + zeros, length }, shift, &a),
+		        hr_parse_scaled((struct hr_slice){ text, zeros + length }, shift, &b));
+		ck_assert_msg(a == b, "%s", text);
+	}
+}
+END_TEST
 
 START_TEST(reads_scaled)
 {
@@ -376,6 +409,7 @@ static Suite *num_suite(void)
 	tcase_add_test(tcase, sees_digits_beyond_its_buffer);
 	tcase_add_loop_test(tcase, reads_scaled, 0, COUNT(scaled_cases));
 	tcase_add_loop_test(tcase, writes_shortest_text, 0, COUNT(format_cases));
+	tcase_add_test(tcase, reads_short_scaled_as_long);
 	tcase_add_test(tcase, round_trips_any_double);
 	tcase_add_test(tcase, refuses_a_buffer_too_small);
 	tcase_add_test(tcase, rounds_to_15_digits);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "recording_sink.h"
 #include "unit.h"
 
@@ -19,6 +20,7 @@ static uint32_t next_random(uint32_t *state)
 
 struct pieces {
 	const struct hr_format *format;
+	const char *const *mapping; /* field, column, field ..., NULL; or NULL */
 	const char *head, *tail;
 	const char *const *plain, *const *odd; /* NULL-terminated; %u is a number */
 	const char *damage;                    /* bytes that may take the place of others */
@@ -69,6 +71,8 @@ static const char *const plain_k6[] = {
 	POINT("http_req_duration", "2", "%u", TAGS ",\"x\":\"y\""),
 	POINT("vus", "3", "%u", ""),
 	POINT("mine", "3", "%u", ""),
+	POINT("http_req_duration", "4", "%u.125",
+	      "\"name\":\"/?a=1\\u0026b=2\",\"method\":\"GET\""),
 	NULL,
 };
 
@@ -85,6 +89,89 @@ static const char *const odd_k6[] = {
 	"[%u]\n",
 	NULL,
 };
+
+#define RESULT(code, stamp, latency, rest)                                                         \
+	"{\"attack\":\"shop\",\"seq\":%u,\"code\":" code                                           \
+	",\"timestamp\":\"2026-11-20T00:00:0" stamp "\",\"latency\":" latency                      \
+	",\"bytes_out\":0,\"bytes_in\":1024," rest "}\n"
+#define WHOLE                                                                                      \
+	"\"error\":\"\",\"body\":null,\"method\":\"GET\",\"url\":\"http://shop/"                   \
+	"\",\"headers\":{\"Date\":[\"now\"]}"
+
+static const char *const plain_vegeta[] = {
+	RESULT("200", "1.123456789+01:00", "12345678", WHOLE),
+	RESULT("200", "2Z", "1000", WHOLE),
+	RESULT("503", "2.5Z", "77000",
+	       "\"error\":\"503 Service Unavailable\",\"body\":\"b29wcw==\""),
+	RESULT("0", "3Z", "30000000000",
+	       "\"error\":\"Get \\\"http://shop/?a=1\\u0026b=2\\\": EOF\""),
+	"{\"attack\":\"\",\"latency\":%u,\"code\":301,\"timestamp\":\"2026-11-20T00:00:04Z\","
+	"\"method\":\"PUT\",\"url\":\"http://shop/?a=1\\u0026b=2\"}\r\n",
+	"{\"latency\":%u,\"code\":200}\n",
+	NULL,
+};
+
+static const char *const odd_vegeta[] = {
+	RESULT("200.0", "1Z", "5", WHOLE),
+	RESULT("200", "x", "-5", WHOLE),
+	RESULT("200", "1Z", "-0", WHOLE),
+	RESULT("2e2", "1Z", "5", WHOLE),
+	RESULT("200", "1Z", "100000000000001", WHOLE),
+	RESULT("200", "1Z", "99999999999999999999", WHOLE),
+	RESULT("200", "1Z", "5", "\"code\":404"),
+	RESULT("200", "1Z", "5", "\"error\":\"\\u00e4\xc3\xa4\\ud83d\\ude00\""),
+	RESULT("200", "1Z", "5", "\"error\":\"\\ud83d\""),
+	RESULT("200", "1Z", "5", "\"error\":null,\"url\":7"),
+	RESULT("\"200\"", "1Z", "\"%u\"", WHOLE),
+	"[%u]\n",
+	"\n \n",
+	NULL,
+};
+
+static const char *const plain_lines[] = {
+	"{\"time\":1795132800123,\"elapsed\":%u,\"label\":\"Home\",\"success\":true,\"code\":200}"
+	"\n",
+	"{\"time\":1795132800123,\"elapsed\":%u.5,\"label\":\"Home\",\"success\":false,\"code\":"
+	"\"500\"}\n",
+	"{\"elapsed\":%u,\"time\":\"2026-11-20T00:00:01Z\",\"code\":200,\"success\":true,\"label\":"
+	"null}\n",
+	"{\"time\":1795132801,\"name\":\"cpu\",\"value\":%u.25,\"host\":\"web\\/"
+	"1\",\"tags\":{\"a\":[1]}}\n",
+	"{\"time\":1795132801,\"name\":\"cpu\",\"value\":%u.0,\"host\":\"web 2\",\"tags\":{}}\r\n",
+	"{\"level\":\"info\",\"message\":\"no record %u\"}\n",
+	"{\"data\":{\"when\":1795132802,\"took\":%u},\"Tag\":{\"name\":\"a\"},\"x.y\":1}\n",
+	"{\"data\":{\"when\":1795132802,\"took\":%u},\"Tag\":{\"NAME\":\"b\",\"z\":0},\"x.y\":1}\n",
+	"{\"data\":{\"took\":%u},\"x\":{\"y\":500}}\n",
+	NULL,
+};
+
+static const char *const odd_lines[] = {
+	"{\"time\":1795132800123,\"elapsed\":1e%u,\"label\":\"Home\",\"success\":true,\"code\":200}"
+	"\n",
+	"{\"time\":1795132800123,\"elapsed\":-0,\"label\":\"\xc3\xa4\",\"success\":1,\"code\":2.50}"
+	"\n",
+	"{\"time\":1795132800123,\"elapsed\":1.2345678901234567890,\"label\":-0.0,\"success\":0."
+	"000010,\"code\":[]}\n",
+	"{\"time\":1795132800123,\"elapsed\":1,\"elapsed\":%u,\"label\":0.00010,\"success\":true,"
+	"\"code\":1.0}\n",
+	"{\"time\":1795132800123,\"elapsed\":1,\"label\":123456789012345.25,\"success\":true,"
+	"\"code\":\"\\u0041\\u00e4\"}\n",
+	"{\"Time\":1795132800123,\"ELAPSED\":%u,\"elapseD\":2,\"label\":{\"a\":1}}\n",
+	"{\"elapseD\":2,\"ELAPSED\":%u,\"Time\":1795132800123,\"label\":{\"a\":1}}\n",
+	"{\"data\":{\"when\":1795132802,\"took\":%u,\"TOOK\":3},\"Tag\":[{\"name\":\"a\"}],\"x.y\":"
+	"1}\n",
+	"{\"data\":null,\"Tag\":{\"name\":\"%u\"},\"x.y\":1}\n",
+	"{\"data\":[1,%u],\"Tag\":\"a\",\"x.y\":1}\n",
+	"{\"data\":{\"took\":%u},\"x\":{\"y\":500,\"Y\":400}}\n",
+	"{\"data\":{\"took\":%u},\"x\":7}\n",
+	"{\"time\":1795132801,\"name\":\"\",\"value\":%u9999999999999999999}\n",
+	"{}\n",
+	"\n[]\n",
+	NULL,
+};
+
+static const char *const paths[] = { "time",     "data.when", "elapsed", "data.took", "label",
+	                             "tag.name", "code",      "x.y",     NULL };
 
 #define HEADER                                                                                     \
 	"timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,"        \
@@ -163,12 +250,23 @@ static const char *const odd_quoted_jtl[] = {
 };
 
 static const struct pieces formats[] = {
-	{ &hr_format_jtl_csv, HEADER "\n", "", quoted_jtl, odd_quoted_jtl, "\",\r\n\" 0x;" },
-	{ &hr_format_jtl_csv, HEADER "\n", "", plain_jtl, odd_jtl, "\",\r\n\" 0x;" },
-	{ &hr_format_jtl_xml, "<?xml version=\"1.0\"?>\n<testResults version=\"1.2\">\n",
+	{ &hr_format_jtl_csv, NULL, HEADER "\n", "", quoted_jtl, odd_quoted_jtl, "\",\r\n\" 0x;" },
+	{ &hr_format_jtl_csv, NULL, HEADER "\n", "", plain_jtl, odd_jtl, "\",\r\n\" 0x;" },
+	{ &hr_format_jtl_xml, NULL, "<?xml version=\"1.0\"?>\n<testResults version=\"1.2\">\n",
 	  "</testResults>\n", plain_xml, odd_xml, "<>\"/& =s\n\x01" },
-	{ &hr_format_k6_json, "", "", plain_k6, odd_k6, "{}[]\",:0\\\n\x01" },
+	{ &hr_format_k6_json, NULL, "", "", plain_k6, odd_k6, "{}[]\",:0\\\n\x01" },
+	{ &hr_format_json_lines, NULL, "", "", plain_lines, odd_lines, "{}[]\",:0\\\n\x01" },
+	{ &hr_format_json_lines, paths, "", "", plain_lines, odd_lines, "{}[]\",:0\\\n\x01" },
+	{ &hr_format_vegeta_json, NULL, "", "", plain_vegeta, odd_vegeta, "{}[]\",:0\\\n\x01" },
 };
+
+static void map_columns(const char *const *texts, struct hr_mapping *mapping)
+{
+	for (; *texts != NULL; texts += 2)
+		for (size_t i = 0; i < HR_FIELD_COUNT; i++)
+			if (strcmp(hr_field_name((enum hr_field)i), texts[0]) == 0)
+				mapping->columns[i] = hr_strdup(texts[1]);
+}
 
 static size_t count_of(const char *const *texts)
 {
@@ -217,14 +315,21 @@ static void read_text(const struct pieces *pieces, struct hr_slice text, size_t 
                       bool reference, struct hr_str *out)
 {
 	struct hr_read_options options = { .zone = hr_zone_utc(), .reference = reference };
+	struct hr_mapping mapping;
 	struct recording recording;
 
+	hr_mapping_init(&mapping);
+	if (pieces->mapping != NULL) {
+		map_columns(pieces->mapping, &mapping);
+		options.mapping = &mapping;
+	}
 	recording_read_rows(&recording, pieces->format, text, piece, &options);
 	hr_str_add_slice(out, hr_str_slice(&recording.sink.text));
 	recording_diag_text(&recording, out);
 	hr_str_printf(out, "%d %s\n%s", recording.result, recording.error.text,
 	              hr_str_text(&recording.context.assumptions));
 	recording_release(&recording);
+	hr_mapping_release(&mapping);
 }
 
 /* More when HEADROOM_REFERENCE_TEXTS says so. */
