@@ -2,6 +2,7 @@
 #include "config/config_metric.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "base/unit.h"
 
@@ -10,6 +11,7 @@ bool hr_config_read_change(struct hr_config_reader *reader, const json_t *value,
 {
 	double ratio = (double)NAN;
 	struct hr_error error = { 0 };
+	char expected[64] = "a share above 0 such as \"15%\" or 0.15";
 
 	if (json_is_number(value))
 		ratio = json_number_value(value);
@@ -21,7 +23,9 @@ bool hr_config_read_change(struct hr_config_reader *reader, const json_t *value,
 		*out = ratio;
 		return true;
 	}
-	hr_config_wrong_type(reader, value, "a share above 0 such as \"15%\" or 0.15");
+	if (ratio > max)
+		snprintf(expected, sizeof(expected), "a share of at most %g", max);
+	hr_config_wrong_type(reader, value, expected);
 	return false;
 }
 
