@@ -243,6 +243,13 @@ static void put_change(struct hr_str *out, const json_t *slope)
 	hr_str_puts(out, creeps(slope) ? " over all, creeps" : " over all");
 }
 
+static void put_name(struct hr_str *out, const struct sheet *sheet)
+{
+	hr_put_cut(out, sheet->name, 40);
+	if (sheet->host != NULL && sheet->host[0] != '\0')
+		hr_str_printf(out, " %s", sheet->host);
+}
+
 static void draw_panel(struct hr_plot *plot, const struct sheets *sheets, const struct sheet *sheet,
                        struct hr_panel *panel, const struct hr_zone *zone)
 {
@@ -257,11 +264,8 @@ static void draw_panel(struct hr_plot *plot, const struct sheets *sheets, const 
 	hr_panel_place_y(panel);
 	hr_axis_place(&panel->x, panel->left, panel->right);
 	hr_axis_time(&panel->x, sheets->start_ns, sheets->end_ns, zone);
-	hr_put_cut(&title, sheet->name, 40);
-	if (sheet->host != NULL && sheet->host[0] != '\0')
-		hr_str_printf(&title, " %s", sheet->host);
-	if (panel->y.unit[0] == '/')
-		snprintf(panel->y.unit, sizeof(panel->y.unit), "per s");
+	put_name(&title, sheet);
+	hr_panel_spell_unit(panel);
 	hr_str_puts(&more, " \u00b7 ");
 	put_change(&more, sheet->slope);
 	hr_panel_frame(plot, panel, hr_str_text(&title), more.length > 4 ? hr_str_text(&more) : "");
@@ -286,7 +290,9 @@ static void describe(const struct sheets *sheets, struct hr_str *out)
 	               HR_QUANTITY_DURATION_MS);
 	hr_str_puts(out, ": ");
 	for (size_t i = 0; i < sheets->count; i++) {
-		hr_str_printf(out, "%s%s ", i > 0 ? "; " : "", sheets->items[i].name);
+		hr_str_puts(out, i > 0 ? "; " : "");
+		put_name(out, &sheets->items[i]);
+		hr_str_putc(out, ' ');
 		put_change(out, sheets->items[i].slope);
 		creeping += creeps(sheets->items[i].slope);
 	}

@@ -298,6 +298,7 @@ static void draw_panel(struct hr_plot *plot, struct hr_panel *panel,
 	panel->right -= 8;
 	choose_axes(panel, &course, zone);
 	hr_trend_view_name(series, &title);
+	hr_panel_spell_unit(panel);
 	hr_panel_frame(plot, panel, hr_str_text(&title), "");
 	draw_regimes(plot, panel, &course);
 	line.values = course.values;

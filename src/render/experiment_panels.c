@@ -384,8 +384,7 @@ static void draw_panel(struct hr_plot *plot, struct sheet *sheet, struct hr_pane
 	hr_axis_time(&panel->x, sheet->start_ns,
 	             sheet->start_ns + (int64_t)sheet->points * sheet->step_ns, zone);
 	title_of(sheet, &title);
-	if (panel->y.unit[0] == '/')
-		snprintf(panel->y.unit, sizeof(panel->y.unit), "per s");
+	hr_panel_spell_unit(panel);
 	if (named) {
 		hr_str_puts(&name, " \u00b7 ");
 		hr_put_cut(&name, hr_json_text_at(sheet->experiment, "name"), 40);

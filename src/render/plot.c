@@ -150,6 +150,12 @@ static void x_texts(struct hr_plot *plot, struct hr_panel *panel)
 	hr_svg_end(&plot->svg, "g");
 }
 
+void hr_panel_spell_unit(struct hr_panel *panel)
+{
+	if (strcmp(panel->y.unit, "/s") == 0)
+		snprintf(panel->y.unit, sizeof(panel->y.unit), "per s");
+}
+
 void hr_panel_frame(struct hr_plot *plot, struct hr_panel *panel, const char *y_title,
                     const char *more)
 {

@@ -39,6 +39,8 @@ void hr_panel_whole(const struct hr_plot *plot, struct hr_panel *panel, double l
 /* Left edge behind the widest text of y, then pixels of y. x is placed by the caller afterwards,
  * between panel->left and panel->right. */
 void hr_panel_place_y(struct hr_panel *panel);
+/* The unit of y as words, "per s": for titles that no "/s" can follow, "throughput of Browse". */
+void hr_panel_spell_unit(struct hr_panel *panel);
 /* Grid, base line, texts of both axes, and above it @y_title with the unit of y and @more. A panel
  * at the top gives what its head row leaves to the read-outs. */
 void hr_panel_frame(struct hr_plot *plot, struct hr_panel *panel, const char *y_title,
