@@ -97,8 +97,10 @@ static void solve(const struct hr_level_trend *trend, double limit, struct hr_cr
 	double discriminant = a1 * a1 - a2 * a0;
 
 	out->expected = -gap / b;
-	if (a2 > 0 && discriminant >= 0) {
-		double root = sqrt(discriminant);
+	if (a2 > 0) {
+		/* At the expected time the square is 0, so there are roots: below 0 is rounding, of
+		 * values that lie on the line. */
+		double root = sqrt(fmax(discriminant, 0));
 
 		out->earliest = (-a1 - root) / a2;
 		out->latest = (-a1 + root) / a2;

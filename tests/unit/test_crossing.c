@@ -221,6 +221,28 @@ START_TEST(names_every_state)
 }
 END_TEST
 
+/* Values that lie on a line but for rounding: the date is where the line meets the limit, and
+ * nothing is uncertain about it. */
+START_TEST(exact_lines_have_exact_dates)
+{
+	for (size_t n = 1; n <= 1200; n++) {
+		struct hr_crossing_trends trends;
+		struct hr_crossing got;
+		double values[30], truth = (0.9 - (double)n / 2000 - 0.029) / 0.001;
+		struct hr_history history = { .values = values, .count = 30 };
+
+		for (size_t i = 0; i < 30; i++)
+			values[i] = (double)n / 2000 + 0.001 * (double)i;
+		hr_crossing_fit(&history, 1, &trends);
+		hr_crossing_find(&history, &trends, 0.9, 60, &got);
+		ck_assert_int_eq(got.state, HR_CROSSING_NOT_IN_HORIZON);
+		ck_assert_double_eq_tol(got.expected, truth, 1e-6);
+		ck_assert_double_eq_tol(got.earliest, truth, 1e-3);
+		ck_assert_double_eq_tol(got.latest, truth, 1e-3);
+	}
+}
+END_TEST
+
 START_TEST(sees_a_shift_of_level)
 {
 	struct hr_random random;
@@ -351,6 +373,7 @@ static Suite *make_suite(void)
 	tcase_add_test(tests, intervals_hold_the_true_date);
 	tcase_add_test(tests, flat_noise_has_no_date);
 	tcase_add_test(tests, names_every_state);
+	tcase_add_test(tests, exact_lines_have_exact_dates);
 	tcase_add_test(tests, sees_a_shift_of_level);
 	tcase_add_test(tests, futures_agree_with_quantiles);
 	tcase_add_test(tests, probabilities_rise_with_time);
