@@ -6,7 +6,10 @@
 
 #include "base/mem.h"
 
-#define SLOTS 4
+/* Waking a thread costs as much as filling a buffer. Whoever has to wait therefore waits until
+ * there is more than one to be done. */
+#define SLOTS 16
+#define BATCH 8
 
 struct slot {
 	unsigned char *memory; /* HR_INPUT_BUFFER_BYTES */
@@ -20,13 +23,19 @@ struct hr_read_ahead {
 	struct hr_input *input;
 	pthread_t thread;
 	pthread_mutex_t lock;
-	pthread_cond_t changed;
+	pthread_cond_t more, room;
 	/* Under the lock: slots are filled at `filled` and taken at `taken`; the one taken last is
 	 * still in use. */
 	struct slot slots[SLOTS];
 	size_t filled, taken;
+	bool ended; /* the last slot is filled */
 	bool stop;
 };
+
+static size_t used_slots(const struct hr_read_ahead *ahead)
+{
+	return ahead->filled + 1 - ahead->taken;
+}
 
 /* Waits for a slot nobody uses; false when there is no more need. */
 static bool wait_for_room(struct hr_read_ahead *ahead)
@@ -34,19 +43,45 @@ static bool wait_for_room(struct hr_read_ahead *ahead)
 	bool go_on;
 
 	pthread_mutex_lock(&ahead->lock);
-	while (!ahead->stop && ahead->filled + 1 - ahead->taken >= SLOTS)
-		pthread_cond_wait(&ahead->changed, &ahead->lock);
+	if (used_slots(ahead) >= SLOTS)
+		while (!ahead->stop && used_slots(ahead) > SLOTS - BATCH)
+			pthread_cond_wait(&ahead->room, &ahead->lock);
 	go_on = !ahead->stop;
 	pthread_mutex_unlock(&ahead->lock);
 	return go_on;
 }
 
-static void show_filled(struct hr_read_ahead *ahead)
+static bool has_batch(const struct hr_read_ahead *ahead)
+{
+	return ahead->ended || ahead->filled - ahead->taken >= BATCH;
+}
+
+static void show_filled(struct hr_read_ahead *ahead, bool last)
 {
 	pthread_mutex_lock(&ahead->lock);
 	ahead->filled++;
-	pthread_cond_broadcast(&ahead->changed);
+	ahead->ended = last;
+	if (has_batch(ahead))
+		pthread_cond_signal(&ahead->more);
 	pthread_mutex_unlock(&ahead->lock);
+}
+
+/* The next slot that is filled. */
+static const struct slot *take_slot(struct hr_read_ahead *ahead)
+{
+	const struct slot *slot;
+
+	pthread_mutex_lock(&ahead->lock);
+	if (ahead->filled == ahead->taken)
+		while (!has_batch(ahead))
+			pthread_cond_wait(&ahead->more, &ahead->lock);
+	slot = &ahead->slots[ahead->taken % SLOTS];
+	if (slot->length > 0)
+		ahead->taken++; /* the end stays; what was given out before may be filled again */
+	if (used_slots(ahead) <= SLOTS - BATCH)
+		pthread_cond_signal(&ahead->room);
+	pthread_mutex_unlock(&ahead->lock);
+	return slot;
 }
 
 /* A read may wait for ever, for a pipe: only there the thread may be ended. */
@@ -77,7 +112,7 @@ static void *read_on(void *argument)
 		slot->error = (struct hr_error){ 0 };
 		fill(ahead->input, slot);
 		last = slot->length == 0;
-		show_filled(ahead);
+		show_filled(ahead, last);
 		if (last)
 			break;
 	}
@@ -88,7 +123,8 @@ static void release(struct hr_read_ahead *ahead)
 {
 	for (size_t i = 0; i < SLOTS; i++)
 		free(ahead->slots[i].memory);
-	pthread_cond_destroy(&ahead->changed);
+	pthread_cond_destroy(&ahead->more);
+	pthread_cond_destroy(&ahead->room);
 	pthread_mutex_destroy(&ahead->lock);
 	free(ahead);
 }
@@ -101,7 +137,8 @@ struct hr_read_ahead *hr_read_ahead_start(struct hr_input *input)
 	for (size_t i = 0; i < SLOTS; i++)
 		ahead->slots[i].memory = hr_alloc_buffer(HR_INPUT_BUFFER_BYTES);
 	pthread_mutex_init(&ahead->lock, NULL);
-	pthread_cond_init(&ahead->changed, NULL);
+	pthread_cond_init(&ahead->more, NULL);
+	pthread_cond_init(&ahead->room, NULL);
 	if (pthread_create(&ahead->thread, NULL, read_on, ahead) != 0) {
 		release(ahead);
 		return NULL;
@@ -112,16 +149,8 @@ struct hr_read_ahead *hr_read_ahead_start(struct hr_input *input)
 enum hr_err hr_read_ahead_next(struct hr_read_ahead *ahead, const char **bytes, size_t *length,
                                uint64_t *consumed, struct hr_error *err)
 {
-	const struct slot *slot;
+	const struct slot *slot = take_slot(ahead);
 
-	pthread_mutex_lock(&ahead->lock);
-	while (ahead->filled == ahead->taken)
-		pthread_cond_wait(&ahead->changed, &ahead->lock);
-	slot = &ahead->slots[ahead->taken % SLOTS];
-	if (slot->length > 0)
-		ahead->taken++; /* the end stays; what was given out before may be filled again */
-	pthread_cond_broadcast(&ahead->changed);
-	pthread_mutex_unlock(&ahead->lock);
 	*bytes = slot->bytes;
 	*length = slot->length;
 	*consumed = slot->consumed;
@@ -137,7 +166,7 @@ void hr_read_ahead_stop(struct hr_read_ahead *ahead)
 		return;
 	pthread_mutex_lock(&ahead->lock);
 	ahead->stop = true;
-	pthread_cond_broadcast(&ahead->changed);
+	pthread_cond_signal(&ahead->room);
 	pthread_mutex_unlock(&ahead->lock);
 	pthread_cancel(ahead->thread);
 	pthread_join(ahead->thread, NULL);
