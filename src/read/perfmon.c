@@ -158,18 +158,21 @@ static void sniff_row(void *context, const struct hr_csv_row *row)
 		sniffing->values++;
 }
 
+#define FIRST_ROW_BYTES ((size_t)4 << 10) /* the header and the first row are within */
+
 /* A JTL in whose rows nothing was requested and every label is a metric of PerfMon. The last row
  * of the head may be cut. */
 static int perfmon_sniff(const struct hr_peek *peek)
 {
 	struct sniffing sniffing = { { 0 }, 0, 0 };
+	size_t first = peek->head.length < FIRST_ROW_BYTES ? peek->head.length : FIRST_ROW_BYTES;
 	struct hr_csv *csv;
 
 	if (peek->mapping != NULL || !hr_csv_records_header(peek, &columns) ||
 	    peek->head.length == 0)
 		return 0;
 	for (size_t i = 0; i < sizeof(metrics) / sizeof(metrics[0]); i++)
-		if (memmem(peek->head.ptr, peek->head.length, metrics[i], strlen(metrics[i])))
+		if (memmem(peek->head.ptr, first, metrics[i], strlen(metrics[i])))
 			sniffing.values = 1;
 	if (sniffing.values == 0)
 		return 0;

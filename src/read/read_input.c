@@ -74,16 +74,14 @@ static enum hr_err feed_all(const struct source *source, const struct hr_format 
 	}
 }
 
-/* Small files are read sooner than a thread is started. From a pipe one thread reads with less
- * work than two: these would wait for each other, and for the writer, at every buffer, while all
- * that the other takes over is a copy. */
+/* What is stored as it is costs a copy, which is done sooner than two threads have told each other
+ * of it. Small files are decompressed sooner than a thread is started. */
 static bool is_worth_a_thread(const struct hr_input *input, const struct hr_read_options *options)
 {
 	uint64_t size = hr_input_size(input);
 
-	if (options->threads <= 1)
-		return false;
-	return size > 0 ? size >= AHEAD_BYTES : hr_input_is_compressed(input);
+	return options->threads > 1 && hr_input_is_compressed(input) &&
+	       (size == 0 || size >= AHEAD_BYTES);
 }
 
 /* An empty input still has to be read to its end for its digest. */
