@@ -20,6 +20,14 @@ static const struct {
 	{ HR_FIGURE_ERROR_RATIO, 0.2, 0.5, 0.8 },
 };
 
+bool hr_compare_is_graded(enum hr_figure figure)
+{
+	for (size_t i = 0; i < HR_COMPARE_GRADES; i++)
+		if (grades[i].figure == figure)
+			return true;
+	return false;
+}
+
 static bool higher_is_better(const struct hr_change *change)
 {
 	return hr_figure_metric(change->figure)->better == HR_BETTER_HIGHER;

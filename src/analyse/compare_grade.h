@@ -25,6 +25,8 @@ struct hr_compare_grade {
 
 #define HR_COMPARE_GRADES 3 /* p95, throughput, errors */
 
+/* Only these figures have grades, and so goals. */
+bool hr_compare_is_graded(enum hr_figure figure);
 /* @goals  by figure, NaN where none is set; NULL = none at all */
 void hr_compare_grade(const struct hr_comparison *comparison, const double goals[HR_FIGURES],
                       struct hr_compare_grade out[HR_COMPARE_GRADES]);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/compare_grade.h"
 #include "analyse/compare.h"
 #include "base/mem.h"
 #include "cli/baseline_load.h"
@@ -34,17 +35,31 @@ static bool find_figure(const char *name, enum hr_figure *out)
 	return false;
 }
 
-static enum hr_err not_compared(const char *name, struct hr_error *err)
+/* @is_known  which of the figures the message lists; NULL: all */
+static enum hr_err wrong_figure(const char *name, const char *what,
+                                bool (*is_known)(enum hr_figure), struct hr_error *err)
 {
 	struct hr_str known = { 0 };
 	enum hr_err code;
 
 	for (enum hr_figure i = 0; i < HR_FIGURES; i++)
-		hr_str_printf(&known, "%s%s", i > 0 ? ", " : "", hr_figure_metric(i)->name);
-	code = hr_error_set(err, HR_ECONFIG, "regression: %s is not compared, these are: %s", name,
-	                    hr_str_text(&known));
+		if (is_known == NULL || is_known(i))
+			hr_str_printf(&known, "%s%s", known.length > 0 ? ", " : "",
+			              hr_figure_metric(i)->name);
+	code = hr_error_set(err, HR_ECONFIG, "regression: %s %s, these %s: %s", name, what,
+	                    is_known == NULL ? "are" : "do", hr_str_text(&known));
 	hr_str_release(&known);
 	return code;
+}
+
+static enum hr_err not_compared(const char *name, struct hr_error *err)
+{
+	return wrong_figure(name, "is not compared", NULL, err);
+}
+
+static enum hr_err not_graded(const char *name, struct hr_error *err)
+{
+	return wrong_figure(name, "has no goal", hr_compare_is_graded, err);
 }
 
 static enum hr_err init_policy(struct policy *out, const struct hr_job *job, struct hr_error *err)
@@ -80,6 +95,8 @@ static enum hr_err init_policy(struct policy *out, const struct hr_job *job, str
 
 		if (!find_figure(config->goals.items[i].metric, &figure))
 			return not_compared(config->goals.items[i].metric, err);
+		if (!hr_compare_is_graded(figure))
+			return not_graded(config->goals.items[i].metric, err);
 		out->goals[figure] = config->goals.items[i].change;
 	}
 	out->policy.entries = out->entries;

@@ -218,7 +218,7 @@ static void add_members(int writer)
 
 START_TEST(two_writers)
 {
-	struct hr_store *store = hr_store_open(folder);
+	struct hr_store *store;
 	struct hr_baseline baseline;
 	pid_t writers[3];
 	int status;
@@ -232,6 +232,7 @@ START_TEST(two_writers)
 		ck_assert_int_eq(waitpid(writers[i], &status, 0), writers[i]);
 		ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 	}
+	store = hr_store_open(folder);
 	ck_assert_int_eq(hr_baseline_load(store, "main", &baseline, NULL), HR_OK);
 	ck_assert_uint_eq(baseline.count, 75);
 	hr_baseline_release(&baseline);
