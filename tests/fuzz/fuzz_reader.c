@@ -1,8 +1,6 @@
 #include <config.h>
 #include "fuzz_reader.h"
 
-#include <stdlib.h>
-
 #include "base/digest.h"
 #include "base/input.h"
 #include "base/mem.h"
@@ -21,10 +19,16 @@ struct checking_sink {
 	uint64_t checksum;
 };
 
-static void require(bool holds)
+struct hr_slice fuzz_take_line(struct hr_slice *rest)
 {
-	if (!holds)
-		abort();
+	struct hr_slice line = *rest;
+	const char *end = line.length > 0 ? memchr(line.ptr, '\n', line.length) : NULL;
+
+	if (end != NULL)
+		line.length = (size_t)(end - line.ptr);
+	rest->ptr += line.length + (end != NULL);
+	rest->length -= line.length + (end != NULL);
+	return line;
 }
 
 static struct checking_sink *self(struct hr_sink *sink)
@@ -40,7 +44,7 @@ static void mix(struct hr_sink *sink, uint64_t value)
 /* Reads every byte, so that a slice of freed or foreign memory shows. */
 static void mix_text(struct hr_sink *sink, struct hr_slice text)
 {
-	require(text.ptr != NULL || text.length == 0);
+	fuzz_require(text.ptr != NULL || text.length == 0);
 	mix(sink, hr_digest64(text));
 }
 
@@ -52,12 +56,12 @@ static bool is_duration(int64_t ns)
 static void check_sample(struct hr_sink *sink, const struct hr_sample *sample)
 {
 	self(sink)->records++;
-	require(is_duration(sample->elapsed_ns));
-	require(is_duration(sample->latency_ns));
-	require(is_duration(sample->connect_ns));
-	require(sample->received_bytes >= HR_UNKNOWN && sample->sent_bytes >= HR_UNKNOWN);
-	require(sample->active_users >= HR_UNKNOWN);
-	require(sample->weight >= 1 && sample->failed <= sample->weight);
+	fuzz_require(is_duration(sample->elapsed_ns));
+	fuzz_require(is_duration(sample->latency_ns));
+	fuzz_require(is_duration(sample->connect_ns));
+	fuzz_require(sample->received_bytes >= HR_UNKNOWN && sample->sent_bytes >= HR_UNKNOWN);
+	fuzz_require(sample->active_users >= HR_UNKNOWN);
+	fuzz_require(sample->weight >= 1 && sample->failed <= sample->weight);
 	mix(sink, (uint64_t)sample->start_ns);
 	mix(sink, (uint64_t)sample->elapsed_ns);
 	mix(sink, ((uint64_t)sample->kind << 1) | (sample->success ? 1 : 0));
@@ -77,7 +81,7 @@ static void check_sample(struct hr_sink *sink, const struct hr_sample *sample)
 static void check_observation(struct hr_sink *sink, const struct hr_observation *observation)
 {
 	self(sink)->records++;
-	require(observation->time_ns != HR_INSTANT_NONE);
+	fuzz_require(observation->time_ns != HR_INSTANT_NONE);
 	mix(sink, (uint64_t)observation->time_ns);
 	mix(sink, (uint64_t)observation->value_micro);
 	mix_text(sink, observation->name);
@@ -95,7 +99,7 @@ static void check_histogram(struct hr_sink *sink, const struct hr_histogram_reco
 static void check_aggregate(struct hr_sink *sink, const struct hr_aggregate *aggregate)
 {
 	self(sink)->records++;
-	require(aggregate->errors <= aggregate->count);
+	fuzz_require(aggregate->errors <= aggregate->count);
 	mix(sink, aggregate->count);
 	mix_text(sink, aggregate->label);
 }
@@ -140,8 +144,8 @@ static void check_rows(struct hr_sink *sink, const struct hr_plain_row *rows, si
 	for (size_t i = 0; i < count; i++) {
 		struct hr_sample sample;
 
-		require(rows[i].group < self(sink)->group_count);
-		require(rows[i].start_ms >= 0 && rows[i].elapsed_ms < HR_PLAIN_FIGURE_MAX);
+		fuzz_require(rows[i].group < self(sink)->group_count);
+		fuzz_require(rows[i].start_ms >= 0 && rows[i].elapsed_ms < HR_PLAIN_FIGURE_MAX);
 		sample = hr_plain_sample(&self(sink)->groups[rows[i].group], &rows[i]);
 		check_sample(sink, &sample);
 	}
@@ -198,10 +202,10 @@ static struct outcome read_all(const struct hr_format *format,
 	if (outcome.result == HR_OK)
 		outcome.result = format->finish(reader, &error);
 	format->free(reader);
-	require((outcome.result == HR_OK) == (error.code == HR_OK));
-	require(context.records == sink.records);
-	require(context.rejected == hr_diag_total(&diag, HR_DIAG_REJECTED, NULL));
-	require(context.degraded == hr_diag_total(&diag, HR_DIAG_DEGRADED, NULL));
+	fuzz_require((outcome.result == HR_OK) == (error.code == HR_OK));
+	fuzz_require(context.records == sink.records);
+	fuzz_require(context.rejected == hr_diag_total(&diag, HR_DIAG_REJECTED, NULL));
+	fuzz_require(context.degraded == hr_diag_total(&diag, HR_DIAG_DEGRADED, NULL));
 	outcome.records = context.records;
 	outcome.rejected = context.rejected;
 	outcome.degraded = context.degraded;
@@ -215,12 +219,12 @@ static struct outcome read_all(const struct hr_format *format,
 
 static void require_alike(struct outcome a, struct outcome b)
 {
-	require(a.result == b.result);
+	fuzz_require(a.result == b.result);
 	/* Where an error ends the reading, the pieces decide how much came before it. */
 	if (a.result != HR_OK)
 		return;
-	require(a.records == b.records && a.rejected == b.rejected);
-	require(a.degraded == b.degraded && a.checksum == b.checksum);
+	fuzz_require(a.records == b.records && a.rejected == b.rejected);
+	fuzz_require(a.degraded == b.degraded && a.checksum == b.checksum);
 }
 
 void fuzz_reader_reference(const struct hr_format *format, const uint8_t *data, size_t size)
@@ -249,7 +253,7 @@ void fuzz_reader(const struct hr_format *format, const struct hr_read_options *o
 		peek.head.length = HR_INPUT_PEEK_BYTES;
 	peek.complete = peek.head.length == size;
 	peek.mapping = options->mapping;
-	require(format->sniff(&peek) <= 100);
+	fuzz_require(format->sniff(&peek) <= 100);
 	whole = read_all(format, options, bytes, false, false);
 	require_alike(whole, read_all(format, options, bytes, true, false));
 }

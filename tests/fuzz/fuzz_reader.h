@@ -5,13 +5,25 @@
 #ifndef HR_TESTS_FUZZ_READER_H
 #define HR_TESTS_FUZZ_READER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "read/reader.h"
 
 /* The entry clang's fuzzer and the replay call. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* What must hold whatever the input: ends the program where it does not. */
+static inline void fuzz_require(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+/* The text before the first line end, which is passed; @rest is what follows. */
+struct hr_slice fuzz_take_line(struct hr_slice *rest);
 
 /*
  * fuzz_reader - ends the program (abort) when a record breaks the sink's contract, the counters do

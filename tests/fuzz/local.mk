@@ -133,6 +133,34 @@ FUZZ_TARGETS += tests/fuzz/fuzz_expression
 tests_fuzz_fuzz_expression_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_document
 tests_fuzz_fuzz_document_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_values
+tests_fuzz_fuzz_values_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_time_format
+tests_fuzz_fuzz_time_format_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_tzif
+tests_fuzz_fuzz_tzif_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_pattern
+tests_fuzz_fuzz_pattern_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_recurrence
+tests_fuzz_fuzz_recurrence_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_coded
+tests_fuzz_fuzz_coded_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_hdr_payload
+tests_fuzz_fuzz_hdr_payload_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_gunzip
+tests_fuzz_fuzz_gunzip_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_json_parse
+tests_fuzz_fuzz_json_parse_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_text
+tests_fuzz_fuzz_text_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_render
+tests_fuzz_fuzz_render_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_options
+tests_fuzz_fuzz_options_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_files
+tests_fuzz_fuzz_files_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_convert
+tests_fuzz_fuzz_convert_LDADD = $(FUZZ_LDADD)
 
 check_LIBRARIES += tests/fuzz/libreplay.a
 tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz_reader.c \
@@ -146,21 +174,20 @@ FUZZ_TIME = 60
 FUZZ_CC = clang
 FUZZ_FLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 FUZZ_DIR = build-fuzz
-.PHONY: fuzz
-fuzz:
+FUZZ_SEARCH = FUZZ_COMPILE='$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -std=gnu11 -I$(FUZZ_DIR) \
+	-I$(abs_top_srcdir)/src $(AM_CFLAGS)' FUZZ_SHARED='$(abs_top_srcdir)/tests/fuzz/fuzz_reader.c' \
+	FUZZ_LIBS='$(FUZZ_DIR)/libheadroom.a $(HR_LIBS) $(LIBS)' FUZZ_DIR='$(FUZZ_DIR)' \
+	FUZZ_TIME='$(FUZZ_TIME)' top_srcdir='$(abs_top_srcdir)' \
+	$(SHELL) $(srcdir)/tests/fuzz/search.sh
+EXTRA_DIST += tests/fuzz/search.sh
+.PHONY: fuzz fuzz-merge fuzz-library
+fuzz-library:
 	$(MKDIR_P) $(FUZZ_DIR)
 	test -f $(FUZZ_DIR)/Makefile || { cd $(FUZZ_DIR) && $(abs_top_srcdir)/configure -q \
 		CC='$(FUZZ_CC)' CFLAGS='$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link' \
 		LDFLAGS='-fsanitize=address,undefined'; }
 	cd $(FUZZ_DIR) && $(MAKE) -s libheadroom.a
-	set -e; for target in $(FUZZ_TARGETS); do \
-		name=$${target##*/fuzz_}; \
-		$(MKDIR_P) $(FUZZ_DIR)/found/$$name; \
-		$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -std=gnu11 -I$(FUZZ_DIR) \
-			-I$(abs_top_srcdir)/src $(AM_CFLAGS) $(abs_top_srcdir)/$$target.c \
-			$(abs_top_srcdir)/tests/fuzz/fuzz_reader.c $(FUZZ_DIR)/libheadroom.a \
-			$(HR_LIBS) $(LIBS) -o $(FUZZ_DIR)/fuzz_$$name; \
-		$(FUZZ_DIR)/fuzz_$$name -max_total_time=$(FUZZ_TIME) -timeout=10 -rss_limit_mb=2048 \
-			-print_final_stats=1 -artifact_prefix=$(FUZZ_DIR)/$$name- \
-			$(FUZZ_DIR)/found/$$name $(abs_top_srcdir)/tests/fuzz/corpus/$$name; \
-	done
+fuzz: fuzz-library
+	$(FUZZ_SEARCH) search $(FUZZ_TARGETS)
+fuzz-merge: fuzz-library
+	$(FUZZ_SEARCH) merge $(FUZZ_TARGETS)
