@@ -21,6 +21,7 @@ LINT_TESTS = \
 	%D%/lint/banned.sh \
 	%D%/lint/comments.sh \
 	%D%/lint/format.sh \
+	%D%/lint/fuzz.sh \
 	%D%/lint/headers.sh \
 	%D%/lint/layers.sh \
 	%D%/lint/shell.sh \

@@ -211,6 +211,18 @@ double hr_span_s(int64_t start_ns, int64_t end_ns)
 	return (double)((hr_i128)end_ns - start_ns) / (double)HR_NS_PER_S;
 }
 
+int64_t hr_instant_after(int64_t start_ns, double seconds)
+{
+	double span_ns = seconds * (double)HR_NS_PER_S;
+	int64_t at_ns;
+
+	/* 2^63 is the first double beyond. */
+	if (start_ns == HR_INSTANT_NONE || !(span_ns >= -0x1p63 && span_ns < 0x1p63) ||
+	    __builtin_add_overflow(start_ns, (int64_t)span_ns, &at_ns))
+		return HR_INSTANT_NONE;
+	return at_ns;
+}
+
 int64_t hr_instant_now(void)
 {
 	const char *fixed = getenv("SOURCE_DATE_EPOCH");

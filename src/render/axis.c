@@ -272,7 +272,7 @@ static size_t most_times(const struct hr_axis *axis)
 
 void hr_axis_time(struct hr_axis *axis, int64_t from_ns, int64_t to_ns, const struct hr_zone *zone)
 {
-	double span_s = (double)(to_ns - from_ns) / 1e9;
+	double span_s = hr_span_s(from_ns, to_ns);
 	int64_t step_s = hr_scale_time_step(span_s, most_times(axis));
 	int64_t times[HR_TICKS_MAX];
 	size_t n = hr_scale_time_ticks((double)from_ns / 1e9, (double)to_ns / 1e9, step_s, zone,
@@ -306,7 +306,7 @@ void hr_axis_time(struct hr_axis *axis, int64_t from_ns, int64_t to_ns, const st
 			year = last.year;
 			snprintf(text + used, sizeof(text) - used, " %d", year);
 		}
-		add_tick(axis, (double)(at_ns - from_ns) / 1e9, text);
+		add_tick(axis, hr_span_s(from_ns, at_ns), text);
 	}
 	hr_axis_place(axis, axis->scale.from, axis->scale.to);
 	hr_axis_thin(axis);

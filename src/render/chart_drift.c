@@ -219,7 +219,7 @@ static void draw_tips(struct hr_plot *plot, const struct hr_panel *panel,
 		size_t i = (band * sheet->count + sheet->count / 2) / bands;
 		char when[HR_TICK_TEXT_SIZE];
 
-		hr_axis_time_text(sheets->start_ns + (int64_t)(sheet->x[i] * 1e9), zone, 1, false,
+		hr_axis_time_text(hr_instant_after(sheets->start_ns, sheet->x[i]), zone, 1, false,
 		                  when);
 		hr_str_truncate(&text, 0);
 		hr_str_printf(&text, "%s \u00b7 ", when);

@@ -70,7 +70,7 @@ static bool course_init(struct course *course, const struct hr_trend_view *view,
 
 		course->aside[i] = (double)NAN;
 		timed = timed && at_ns != HR_INSTANT_NONE;
-		course->x[i] = timed ? (double)(at_ns - course->first_ns) / 1e9 : 0;
+		course->x[i] = timed ? hr_span_s(course->first_ns, at_ns) : 0;
 	}
 	timed = timed && course->last_ns > course->first_ns;
 	for (size_t i = 0; !timed && i < n; i++)

@@ -59,7 +59,7 @@ static void read_history(struct hr_fan *fan, const json_t *history)
 		const json_t *point = json_array_get(history, i);
 		int64_t at_ns = instant_of(json_array_get(point, 0));
 
-		fan->x[i] = (double)(at_ns - fan->from_ns) / 1e9;
+		fan->x[i] = hr_span_s(fan->from_ns, at_ns);
 		fan->y[i] = at_ns == HR_INSTANT_NONE ? (double)NAN : number_at(point, 1);
 	}
 }
@@ -72,7 +72,7 @@ static void read_forecast(struct hr_fan *fan, const json_t *forecast, const json
 		int64_t at_ns = instant_of(json_array_get(point, 0));
 		double factor;
 
-		fan->fx[i] = (double)(at_ns - fan->from_ns) / 1e9;
+		fan->fx[i] = hr_span_s(fan->from_ns, at_ns);
 		factor = factors != NULL ? number_at(factors, i) : 1;
 		fan->mean[i] = number_at(point, 1) * factor;
 		for (size_t b = 0; b < HR_FAN_BANDS; b++) {
@@ -184,7 +184,7 @@ static void name_limit(struct hr_plot *plot, const struct hr_panel *panel, const
 static void mark_date(struct hr_plot *plot, const struct hr_panel *panel, const struct hr_fan *fan,
                       const struct hr_zone *zone, double y)
 {
-	double x = hr_scale_at(&panel->x.scale, (double)(fan->date_ns - fan->from_ns) / 1e9);
+	double x = hr_scale_at(&panel->x.scale, hr_span_s(fan->from_ns, fan->date_ns));
 	bool left = x > (panel->left + panel->right) / 2, up = panel->bottom - y < DATE_ROOM;
 	struct hr_str text = { 0 };
 
@@ -224,8 +224,10 @@ static void draw_tips(struct hr_plot *plot, const struct hr_panel *panel, const 
 		size_t next = i + stride < fan->ahead ? i + stride : fan->ahead - 1;
 		double left = hr_scale_at(&panel->x.scale, fan->fx[i]);
 
+		if (!isfinite(fan->fx[i]) || !isfinite(fan->fx[next]))
+			continue;
 		hr_str_truncate(&text, 0);
-		put_day(&text, fan->from_ns + (int64_t)(fan->fx[i] * 1e9), zone);
+		put_day(&text, hr_instant_after(fan->from_ns, fan->fx[i]), zone);
 		hr_str_puts(&text, ": ");
 		hr_fan_put_value(&text, fan->mean[i], words);
 		hr_str_puts(&text, ", 95 % ");

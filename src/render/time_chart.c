@@ -208,14 +208,14 @@ void hr_time_chart_events(struct hr_plot *plot, const struct hr_panel *panel,
 
 	for (size_t i = 0; i < scene->run.event_count; i++) {
 		const struct hr_run_event *event = &scene->run.events[i];
-		double at_s = (double)(event->start_ns - panel->x.origin_ns) / 1e9;
+		double at_s = hr_span_s(panel->x.origin_ns, event->start_ns);
 		double x = hr_scale_at(&panel->x.scale, at_s), width;
 		struct hr_slice text = hr_slice_of(event->text);
 		struct hr_path path = { 0 };
 
 		if (is_detail(event->kind))
 			continue;
-		if (at_s < 0 || at_s > panel->x.scale.high || x < free_from)
+		if (!(at_s >= 0 && at_s <= panel->x.scale.high) || x < free_from)
 			continue;
 		if (text.length == 0)
 			text = hr_slice_of(event->kind);
@@ -240,7 +240,7 @@ static bool has_event(const struct hr_panel *panel, const struct hr_scene *scene
 	for (size_t i = 0; i < scene->run.event_count; i++) {
 		const struct hr_run_event *event = &scene->run.events[i];
 		double x = hr_scale_at(&panel->x.scale,
-		                       (double)(event->start_ns - panel->x.origin_ns) / 1e9);
+		                       hr_span_s(panel->x.origin_ns, event->start_ns));
 
 		if (x > left - EVENT_WIDTH && x < right)
 			return true;
@@ -271,8 +271,8 @@ static void draw_steady(struct hr_plot *plot, const struct hr_panel *panel,
 
 	if (!hr_scene_steady(scene, &from_ns, &to_ns))
 		return;
-	left = hr_scale_at(&panel->x.scale, (double)(from_ns - panel->x.origin_ns) / 1e9);
-	right = hr_scale_at(&panel->x.scale, (double)(to_ns - panel->x.origin_ns) / 1e9);
+	left = hr_scale_at(&panel->x.scale, hr_span_s(panel->x.origin_ns, from_ns));
+	right = hr_scale_at(&panel->x.scale, hr_span_s(panel->x.origin_ns, to_ns));
 	left = fmax(left, panel->left);
 	right = fmin(right, panel->right);
 	if (right - left < STEADY_ROOM || right - left > STEADY_ALL * (panel->right - panel->left))

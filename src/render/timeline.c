@@ -100,13 +100,13 @@ double hr_timeline_x(const struct hr_timeline *timeline, size_t i)
 static double covered_s(const struct hr_timeline *timeline, size_t from, size_t to)
 {
 	int64_t from_ns = interval_ns(timeline, from), to_ns = interval_ns(timeline, to);
-	double whole = (double)(to_ns - from_ns) / 1e9, covered;
+	double whole = hr_span_s(from_ns, to_ns), covered;
 
 	if (from_ns < timeline->start_ns)
 		from_ns = timeline->start_ns;
 	if (to_ns > timeline->end_ns)
 		to_ns = timeline->end_ns;
-	covered = to_ns > from_ns ? (double)(to_ns - from_ns) / 1e9 : 0;
+	covered = to_ns > from_ns ? hr_span_s(from_ns, to_ns) : 0;
 	/* With nothing else to show, a short piece is better than none. */
 	if (timeline->count <= 2)
 		return covered > 0 ? covered : whole;

@@ -1,6 +1,6 @@
 /*
- * Coded columns and strings: numbers base 32, histograms, base64, strings of the Java machine. What
- * decodes is written again and decodes to the same.
+ * Coded columns and strings: numbers base 32, histograms, base64, strings of the Java machine, XML
+ * in other encodings. What decodes is written again and decodes to the same.
  */
 #include <config.h>
 #include "fuzz_reader.h"
@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "base/vlq.h"
 #include "read/jvm_string.h"
+#include "read/xml_decode.h"
 #include "stats/hist.h"
 
 static void read_numbers(struct hr_slice text)
@@ -77,6 +78,25 @@ static void read_string(struct hr_slice text, unsigned coder)
 	hr_str_release(&valid);
 }
 
+/* Another encoding than UTF-8: in pieces as as a whole, and valid. */
+static void read_encoded(struct hr_slice text, const char *encoding)
+{
+	struct hr_xml_decoder *whole = hr_xml_decoder_new(encoding);
+	struct hr_xml_decoder *pieces = hr_xml_decoder_new(encoding);
+	struct hr_str one = { 0 }, two = { 0 };
+
+	if (whole != NULL && pieces != NULL) {
+		hr_xml_decode(whole, text, &one);
+		for (size_t i = 0; i < text.length; i++)
+			hr_xml_decode(pieces, (struct hr_slice){ text.ptr + i, 1 }, &two);
+		fuzz_require(hr_slice_equal(hr_str_slice(&one), hr_str_slice(&two)));
+	}
+	hr_xml_decoder_free(whole);
+	hr_xml_decoder_free(pieces);
+	hr_str_release(&one);
+	hr_str_release(&two);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct hr_slice text = { (const char *)data, size };
@@ -86,5 +106,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	read_base64(text);
 	for (unsigned coder = 0; coder < 3; coder++)
 		read_string(text, coder);
+	read_encoded(text, "UTF-16");
+	read_encoded(text, "ISO-8859-1");
+	read_encoded(text, "SHIFT_JIS");
 	return 0;
 }

@@ -113,8 +113,10 @@ static void read_names(const char *text)
 	err = (struct hr_error){ 0 };
 	if (hr_slo_window_parse(text, &window, &err) != HR_OK)
 		fuzz_require(err.text[0] != '\0');
-	if (hr_probe_target_parse(text, &target, &err) == HR_OK)
-		hr_probe_target_release(&target);
+	err = (struct hr_error){ 0 };
+	if (hr_probe_target_parse(text, &target, &err) != HR_OK)
+		fuzz_require(err.text[0] != '\0');
+	hr_probe_target_release(&target);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

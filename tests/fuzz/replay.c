@@ -1,7 +1,7 @@
 /*
- * main of the fuzz targets under `make check`: every seed as it is and cut short at every byte of
- * its first kilobyte, reported as TAP. Seeds are the files named, else those of the target's corpus
- * (program fuzz_NAME, folder corpus/NAME).
+ * main of the fuzz targets under `make check`: every seed as it is, cut short at every byte of its
+ * first kilobyte, and changed by the target's mutator when it has one, reported as TAP. Seeds are
+ * the files named, else those of the target's corpus (program fuzz_NAME, folder corpus/NAME).
  */
 #include <config.h>
 
@@ -13,9 +13,25 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "fuzz_reader.h"
+#include "mutate.h"
 
 #define SEED_BYTES_MAX (1u << 20)
 #define CUT_BYTES      1024
+#define MUTATIONS      50
+#define GROWTH_BYTES   256 /* that a mutation may add */
+
+/* Where a target has no mutator they are not there. */
+#pragma weak LLVMFuzzerCustomMutator
+#pragma weak LLVMFuzzerCustomCrossOver
+
+/* What stands for the fuzzer's own mutation: one byte is another. */
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size)
+{
+	if (size == 0 || size > max_size)
+		return size < max_size ? size : max_size;
+	data[size * 7919 % size] ^= (uint8_t)(size % 255 + 1);
+	return size;
+}
 
 static bool read_file(const char *path, struct hr_str *out)
 {
@@ -44,6 +60,29 @@ static void try_bytes(const char *bytes, size_t size)
 	free(copy);
 }
 
+/* What mutators make keeps to its room, and the target holds on it. A mutation is made of the one
+ * before, so that they add up. */
+static void try_mutations(const struct hr_str *seed)
+{
+	size_t room = seed->length + GROWTH_BYTES, size = seed->length;
+	uint8_t *bytes = hr_alloc(room), *crossed = hr_alloc(room);
+
+	if (size > 0)
+		memcpy(bytes, seed->data, size);
+	for (unsigned i = 1; i <= MUTATIONS && LLVMFuzzerCustomMutator != NULL; i++) {
+		size = LLVMFuzzerCustomMutator(bytes, size, room, i);
+		fuzz_require(size <= room);
+		try_bytes((const char *)bytes, size);
+		if (LLVMFuzzerCustomCrossOver == NULL)
+			continue;
+		fuzz_require(LLVMFuzzerCustomCrossOver((const uint8_t *)hr_str_text(seed),
+		                                       seed->length, bytes, size, crossed, room,
+		                                       i) <= room);
+	}
+	free(bytes);
+	free(crossed);
+}
+
 static void replay(const char *path, int number)
 {
 	struct hr_str seed = { 0 };
@@ -57,6 +96,7 @@ static void replay(const char *path, int number)
 	try_bytes(seed.data, seed.length);
 	for (size_t size = 0; size < seed.length && size < CUT_BYTES; size++)
 		try_bytes(seed.data, size);
+	try_mutations(&seed);
 	printf("ok %d - %s\n", number, name != NULL ? name + 1 : path);
 	fflush(stdout);
 	hr_str_release(&seed);

@@ -14,15 +14,13 @@ scratch=$FUZZ_DIR/work
 mkdir -p "$scratch" "$FUZZ_DIR/found" "$FUZZ_DIR/merged"
 found_something=0
 
-# The program of a target, with its mutator when it has one.
+# The program of a target: its sources by local.mk, the mutator among them.
 build()
 {
-	mutator=
-	if [ -z "${FUZZ_PLAIN:-}" ]; then
-		mutator=$(sed -n "s,^mutator_$name = ,$fuzz/,p" "$fuzz/local.mk")
-	fi
+	sources=$(sed -n "s,^tests_fuzz_fuzz_${name}_SOURCES = ,,p" "$fuzz/local.mk")
+	[ -n "$sources" ] && [ -z "${FUZZ_PLAIN:-}" ] || sources=tests/fuzz/fuzz_$name.c
 	# shellcheck disable=SC2086
-	$FUZZ_COMPILE "$fuzz/fuzz_$name.c" $mutator $FUZZ_SHARED $FUZZ_LIBS -o "$FUZZ_DIR/fuzz_$name"
+	(cd "$top_srcdir" && $FUZZ_COMPILE $sources $FUZZ_SHARED $FUZZ_LIBS -o "$FUZZ_DIR/fuzz_$name")
 }
 
 # A dictionary may say "# with json.dict": the fuzzer takes one file only.

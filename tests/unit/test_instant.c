@@ -194,6 +194,12 @@ START_TEST(measures_spans)
 	ck_assert(hr_span_s(-INT64_MAX, INT64_MAX) == 18446744073.709551616);
 	ck_assert(isnan(hr_span_s(HR_INSTANT_NONE, 0)));
 	ck_assert(isnan(hr_span_s(0, HR_INSTANT_NONE)));
+	ck_assert_int_eq(hr_instant_after(5 * S, -2.5), 2 * S + S / 2);
+	ck_assert_int_eq(hr_instant_after(0, 9223372036), 9223372036 * S);
+	ck_assert_int_eq(hr_instant_after(0, 9223372037), HR_INSTANT_NONE);
+	ck_assert_int_eq(hr_instant_after(-5 * S, -9223372036), HR_INSTANT_NONE);
+	ck_assert_int_eq(hr_instant_after(HR_INSTANT_NONE, 1), HR_INSTANT_NONE);
+	ck_assert_int_eq(hr_instant_after(0, (double)NAN), HR_INSTANT_NONE);
 }
 END_TEST
 
