@@ -6,8 +6,8 @@
 #include "fuzz_reader.h"
 
 #include "base/utf8.h"
-#include "cli/explain_regression.h"
-#include "cli/explain_steps.h"
+#include "render/explain_regression.h"
+#include "render/explain_steps.h"
 #include "document/document.h"
 #include "document/document_history.h"
 #include "document/stored_run.h"

@@ -223,8 +223,10 @@ FUZZ_TIME = 60
 FUZZ_CC = clang
 FUZZ_FLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 FUZZ_DIR = build-fuzz
-FUZZ_SEARCH = FUZZ_COMPILE='$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -std=gnu11 -I$(FUZZ_DIR) \
-	-I$(abs_top_srcdir)/src $(AM_CFLAGS)' FUZZ_SHARED='$(FUZZ_SHARED:%=$(abs_top_srcdir)/%)' \
+FUZZ_SEARCH = FUZZ_COMPILE='$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -std=gnu11 \
+	-I$(abs_builddir)/$(FUZZ_DIR) -I$(abs_top_srcdir)/src $(AM_CFLAGS)' \
+	FUZZ_LINK='$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer' \
+	FUZZ_SHARED='$(FUZZ_SHARED:%=$(abs_top_srcdir)/%)' \
 	FUZZ_LIBS='$(FUZZ_DIR)/libheadroom.a $(HR_LIBS) $(LIBS)' FUZZ_DIR='$(FUZZ_DIR)' \
 	FUZZ_TIME='$(FUZZ_TIME)' top_srcdir='$(abs_top_srcdir)' \
 	$(SHELL) $(srcdir)/tests/fuzz/search.sh

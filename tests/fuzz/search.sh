@@ -1,6 +1,6 @@
 #!/bin/sh
-# usage: search.sh search|merge TARGET... with FUZZ_COMPILE, FUZZ_LIBS, FUZZ_DIR, FUZZ_TIME and
-# top_srcdir in the environment, as `make fuzz` sets them.
+# usage: search.sh search|merge TARGET... with FUZZ_COMPILE, FUZZ_LINK, FUZZ_SHARED, FUZZ_LIBS,
+# FUZZ_DIR, FUZZ_TIME and top_srcdir in the environment, as `make fuzz` sets them.
 #   search  each target for FUZZ_TIME seconds, one after the other: a line each, and all of them in
 #           $FUZZ_DIR/summary.txt; status 1 when one of them found something
 #   merge   the fewest files that reach what corpus and finds reach together, in $FUZZ_DIR/merged
@@ -14,13 +14,30 @@ scratch=$FUZZ_DIR/work
 mkdir -p "$scratch" "$FUZZ_DIR/found" "$FUZZ_DIR/merged"
 found_something=0
 
-# The program of a target: its sources by local.mk, the mutator among them.
+# What targets share, once.
+objects=
+build_shared()
+{
+	for source in $FUZZ_SHARED "$fuzz"/mutator_*.c; do
+		object=$scratch/$(basename "$source" .c).o
+		# shellcheck disable=SC2086
+		$FUZZ_COMPILE -c "$source" -o "$object" || return
+		case $source in */mutator_*) ;; *) objects="$objects $object" ;; esac
+	done
+}
+
+# The program of a target, with the mutator that local.mk names.
 build()
 {
-	sources=$(sed -n "s,^tests_fuzz_fuzz_${name}_SOURCES = ,,p" "$fuzz/local.mk")
-	[ -n "$sources" ] && [ -z "${FUZZ_PLAIN:-}" ] || sources=tests/fuzz/fuzz_$name.c
+	mutator=$(sed -n "s,^tests_fuzz_fuzz_${name}_SOURCES = .* tests/fuzz/\(mutator_.*\)\.c,\1,p" "$fuzz/local.mk")
+	if [ -n "${FUZZ_PLAIN:-}" ]; then
+		mutator=
+	elif [ -n "$mutator" ]; then
+		mutator=$scratch/$mutator.o
+	fi
 	# shellcheck disable=SC2086
-	(cd "$top_srcdir" && $FUZZ_COMPILE $sources $FUZZ_SHARED $FUZZ_LIBS -o "$FUZZ_DIR/fuzz_$name")
+	$FUZZ_COMPILE -c "$fuzz/fuzz_$name.c" -o "$scratch/fuzz_$name.o" &&
+		$FUZZ_LINK "$scratch/fuzz_$name.o" $mutator $objects $FUZZ_LIBS -o "$FUZZ_DIR/fuzz_$name"
 }
 
 # A dictionary may say "# with json.dict": the fuzzer takes one file only.
@@ -68,6 +85,7 @@ merge()
 	printf '%-20s %10s %9s\n' "$name" "$before" $#
 }
 
+build_shared || exit 2
 for target in "$@"; do
 	name=${target##*/fuzz_}
 	build || exit 2
