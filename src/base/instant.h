@@ -72,7 +72,8 @@ size_t hr_instant_format_human(int64_t instant_ns, const struct hr_zone *zone,
  * HR_INSTANT_NONE. Subtracted as integers, so that whole milliseconds stay as short as they are. */
 double hr_span_s(int64_t start_ns, int64_t end_ns);
 /* The instant @seconds (less than 0 for before) from another, cut off to whole nanoseconds;
- * HR_INSTANT_NONE when either is missing (HR_INSTANT_NONE, not finite) or it lies beyond 64 bits. */
+ * HR_INSTANT_NONE when either is missing (HR_INSTANT_NONE, not finite) or it lies beyond 64 bits.
+ */
 int64_t hr_instant_after(int64_t start_ns, double seconds);
 /* The time "now" for `generated`: SOURCE_DATE_EPOCH when set and valid, else the clock. */
 int64_t hr_instant_now(void);
