@@ -7,9 +7,6 @@
 #include <fcntl.h>
 #include <gsl/gsl_errno.h>
 #include <jansson.h>
-#include <libxml/parser.h>
-#include <libxml/xmlerror.h>
-#include <libxml/xmlmemory.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -59,17 +56,6 @@ static void hold_standard_streams(void)
 	}
 }
 
-static void ignore_xml_message(void *context, const char *message, ...)
-{
-	(void)context;
-	(void)message;
-}
-
-static void *reallocate(void *block, size_t size)
-{
-	return hr_realloc_array(block, 1, size);
-}
-
 /* Other errors of GSL come back as results. */
 static void on_gsl_error(const char *reason, const char *file, int line, int code)
 {
@@ -86,7 +72,6 @@ static void set_up_memory(void)
 {
 	hr_mem_at_exhaustion(hr_output_cleanup);
 	json_set_alloc_funcs(hr_alloc, free);
-	xmlMemSetup(free, hr_alloc, reallocate, hr_strdup);
 	gsl_set_error_handler(on_gsl_error);
 }
 
@@ -97,9 +82,6 @@ int main(int argc, char **argv)
 	hold_standard_streams();
 	catch_signals();
 	set_up_memory();
-	LIBXML_TEST_VERSION
-	xmlSetGenericErrorFunc(NULL, ignore_xml_message);
 	status = hr_cli_main(argc, argv);
-	xmlCleanupParser();
 	exit((int)status);
 }

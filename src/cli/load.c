@@ -181,8 +181,6 @@ static enum hr_err load_parts(struct hr_loader *loader, void *context, struct hr
 	bool many = job->read.threads > 1 && are_many(job);
 
 	(void)context;
-	if (many)
-		hr_read_before_threads();
 	loader->threads = many ? 1 : job->read.threads;
 	parts.items = hr_zalloc(job->input_count, sizeof(*parts.items));
 	hr_threads_in_order(job->input_count, many ? job->read.threads : 1, &order);

@@ -3,7 +3,6 @@
 #include "read/jmx.h"
 
 #include <inttypes.h>
-#include <libxml/parser.h>
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
@@ -13,6 +12,7 @@
 #include "base/digest.h"
 #include "base/mem.h"
 #include "read/jmx_property.h"
+#include "read/xml_library.h"
 #include "record/clean.h"
 
 #define DEPTH_MAX    200
@@ -188,13 +188,13 @@ static void put_strings(struct hr_jmx *jmx, const xmlNode *list, struct hr_str *
 	const xmlNode *item = list != NULL ? hr_jmx_element(list->children) : NULL;
 
 	for (; item != NULL; item = hr_jmx_element(item->next)) {
-		xmlChar *content = xmlNodeGetContent(item);
+		xmlChar *content = hr_xml()->content(item);
 		char *text = hr_jmx_expand(jmx, content != NULL ? (char *)content : "",
 		                           "text of an assertion");
 
 		hr_str_printf(out, "%s%s", out->length > 0 ? ", " : "", text);
 		free(text);
-		xmlFree(content);
+		free(content);
 	}
 }
 
@@ -340,7 +340,7 @@ static void find_variables(struct hr_jmx *jmx, const xmlNode *tree, int depth)
 
 static enum hr_err take_document(xmlDoc *document, struct hr_plan *plan, struct hr_error *err)
 {
-	const xmlNode *root = xmlDocGetRootElement(document);
+	const xmlNode *root = hr_xml()->root_element(document);
 	struct hr_jmx jmx = { .plan = plan };
 	const xmlNode *tree;
 	char *version;
@@ -359,7 +359,7 @@ static enum hr_err take_document(xmlDoc *document, struct hr_plan *plan, struct 
 		snprintf(text, sizeof(text), "JMeter %.40s", version);
 		plan->tool = hr_clean_copy(hr_slice_of(text), HR_PLAN_TEXT_BYTES);
 	}
-	xmlFree(version);
+	free(version);
 	tree = hr_jmx_element(root->children);
 	for (const xmlNode *node = tree; node != NULL; node = hr_jmx_element(node->next))
 		if (is_tree(node))
@@ -375,16 +375,20 @@ static enum hr_err take_document(xmlDoc *document, struct hr_plan *plan, struct 
 
 static enum hr_err parse(struct hr_slice text, xmlDoc **out, struct hr_error *err)
 {
-	xmlParserCtxt *parser = xmlNewParserCtxt();
+	enum hr_err code = hr_xml_open(err);
+	xmlParserCtxt *parser;
 	xmlError *error;
 
+	if (code != HR_OK)
+		return code;
+	parser = hr_xml()->new_parser();
 	if (parser == NULL)
 		hr_out_of_memory();
-	*out = xmlCtxtReadMemory(parser, text.ptr, (int)text.length, NULL, NULL,
-	                         XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-	                                 XML_PARSE_NOCDATA);
+	*out = hr_xml()->read_memory(parser, text.ptr, (int)text.length, NULL, NULL,
+	                             XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+	                                     XML_PARSE_NOCDATA);
 	if (*out == NULL) {
-		error = xmlCtxtGetLastError(parser);
+		error = hr_xml()->last_error(parser);
 		hr_error_at(err, HR_EPARSE, NULL,
 		            error != NULL && error->line > 0 ? (uint64_t)error->line : 0, 0,
 		            "the plan is not well-formed XML: %.200s",
@@ -392,7 +396,7 @@ static enum hr_err parse(struct hr_slice text, xmlDoc **out, struct hr_error *er
 		if (err != NULL && err->text[0] != '\0' && err->text[strlen(err->text) - 1] == '\n')
 			err->text[strlen(err->text) - 1] = '\0';
 	}
-	xmlFreeParserCtxt(parser);
+	hr_xml()->free_parser(parser);
 	return *out != NULL ? HR_OK : HR_EPARSE;
 }
 
@@ -412,7 +416,8 @@ enum hr_err hr_jmx_read(struct hr_slice text, const char *path, struct hr_plan *
 	code = parse(text, &document, err);
 	if (code == HR_OK)
 		code = take_document(document, out, err);
-	xmlFreeDoc(document);
+	if (document != NULL)
+		hr_xml()->free_document(document);
 	hr_error_locate(err, path);
 	return code;
 }

@@ -12,6 +12,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
+#include "read/xml_library.h"
 
 #define S_PER_MINUTE 60.0
 #define ROWS_MAX     1000 /* of an Ultimate Thread Group */
@@ -86,7 +87,7 @@ static bool read_row(struct hr_jmx *jmx, const xmlNode *list, struct row *row)
 	const xmlNode *cell = hr_jmx_element(list->children);
 
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
-		xmlChar *content = cell != NULL ? xmlNodeGetContent(cell) : NULL;
+		xmlChar *content = cell != NULL ? hr_xml()->content(cell) : NULL;
 		char *text = content != NULL ? hr_jmx_expand(jmx, (char *)content, "schedule")
 		                             : NULL;
 
@@ -94,7 +95,7 @@ static bool read_row(struct hr_jmx *jmx, const xmlNode *list, struct row *row)
 		if (text != NULL && !hr_parse_double(hr_slice_trim(hr_slice_of(text)), members[i]))
 			*members[i] = NAN;
 		free(text);
-		xmlFree(content);
+		free(content);
 		if (!(*members[i] >= 0))
 			return false;
 		cell = hr_jmx_element(cell->next);

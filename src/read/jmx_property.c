@@ -9,6 +9,7 @@
 #include "base/num.h"
 #include "base/utf8.h"
 #include "record/clean.h"
+#include "read/xml_library.h"
 
 #define VARIABLES_MAX  2000
 #define EXPAND_DEPTH   8    /* variables that name others */
@@ -41,7 +42,7 @@ bool hr_jmx_is(const xmlNode *element, const char *name)
 
 char *hr_jmx_attribute(const xmlNode *element, const char *name)
 {
-	return (char *)xmlGetNoNsProp(element, (const xmlChar *)name);
+	return (char *)hr_xml()->attribute(element, (const xmlChar *)name);
 }
 
 static bool attribute_is(const xmlNode *element, const char *name, const char *value)
@@ -49,7 +50,7 @@ static bool attribute_is(const xmlNode *element, const char *name, const char *v
 	char *text = hr_jmx_attribute(element, name);
 	bool same = text != NULL && strcmp(text, value) == 0;
 
-	xmlFree(text);
+	free(text);
 	return same;
 }
 
@@ -69,10 +70,10 @@ static const xmlNode *child(const xmlNode *element, const char *name)
 
 static bool content_is(const xmlNode *node, const char *text)
 {
-	char *content = node != NULL ? (char *)xmlNodeGetContent(node) : NULL;
+	char *content = node != NULL ? (char *)hr_xml()->content(node) : NULL;
 	bool same = content != NULL && strcmp(content, text) == 0;
 
-	xmlFree(content);
+	free(content);
 	return same;
 }
 
@@ -84,7 +85,7 @@ const xmlNode *hr_jmx_property(const xmlNode *element, const char *name)
 	for (; node != NULL; node = hr_jmx_element(node->next)) {
 		if (attribute_is(node, "name", name))
 			return node;
-		if (xmlHasProp(node, (const xmlChar *)"name") == NULL &&
+		if (hr_xml()->has_attribute(node, (const xmlChar *)"name") == NULL &&
 		    content_is(child(node, "name"), name))
 			return child(node, "value");
 	}
@@ -103,12 +104,12 @@ static void add_variable(struct hr_jmx *jmx, const xmlNode *argument)
 		return;
 	jmx->variables = hr_grow(jmx->variables, jmx->variable_count, &jmx->variable_capacity,
 	                         sizeof(*jmx->variables));
-	text = xmlNodeGetContent(name);
+	text = hr_xml()->content(name);
 	jmx->variables[jmx->variable_count].name = hr_strdup(text != NULL ? (char *)text : "");
-	xmlFree(text);
-	text = xmlNodeGetContent(value);
+	free(text);
+	text = hr_xml()->content(value);
 	jmx->variables[jmx->variable_count++].value = hr_strdup(text != NULL ? (char *)text : "");
-	xmlFree(text);
+	free(text);
 }
 
 void hr_jmx_add_variables(struct hr_jmx *jmx, const xmlNode *element)
@@ -282,12 +283,12 @@ char *hr_jmx_expand(struct hr_jmx *jmx, const char *text, const char *what)
 char *hr_jmx_text(struct hr_jmx *jmx, const xmlNode *element, const char *name, const char *what)
 {
 	const xmlNode *property = hr_jmx_property(element, name);
-	xmlChar *content = property != NULL ? xmlNodeGetContent(property) : NULL;
+	xmlChar *content = property != NULL ? hr_xml()->content(property) : NULL;
 	char *text = NULL;
 
 	if (content != NULL && content[0] != '\0')
 		text = hr_jmx_expand(jmx, (char *)content, what);
-	xmlFree(content);
+	free(content);
 	return text;
 }
 
@@ -321,6 +322,6 @@ char *hr_jmx_name(struct hr_jmx *jmx, const xmlNode *element)
 	char *attribute = hr_jmx_attribute(element, "testname");
 	char *name = hr_jmx_expand(jmx, attribute != NULL ? attribute : "", "name");
 
-	xmlFree(attribute);
+	free(attribute);
 	return name;
 }

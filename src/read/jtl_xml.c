@@ -9,7 +9,6 @@
  */
 #include <config.h>
 
-#include <libxml/parser.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +16,7 @@
 #include "base/mem.h"
 #include "read/formats.h"
 #include "read/jtl_xml_elements.h"
+#include "read/xml_library.h"
 
 #define BLOCK_BYTES     32768 /* fed to the parser at once, whatever the pieces: cuts never matter */
 #define HEAD_BYTES      512   /* enough for an XML declaration */
@@ -30,15 +30,18 @@
 static enum hr_err new_parser(struct hr_reader *reader, struct hr_error *err)
 {
 	xmlSAXHandler sax = { 0 };
+	enum hr_err code = hr_xml_open(err);
 
+	if (code != HR_OK)
+		return code;
 	hr_jtl_xml_set_handlers(&sax);
-	reader->parser = xmlCreatePushParserCtxt(&sax, reader, NULL, 0, NULL);
+	reader->parser = hr_xml()->create_push_parser(&sax, reader, NULL, 0, NULL);
 	if (reader->parser == NULL)
 		return hr_error_set(err, HR_ELIMIT, "libxml2 gives no parser");
-	xmlCtxtUseOptions(reader->parser, XML_PARSE_RECOVER | XML_PARSE_HUGE | XML_PARSE_NONET);
-	xmlDictSetLimit(reader->parser->dict, NAMES_BYTES);
-	xmlParseChunk(reader->parser, "<" HR_JTL_XML_ROOT ">", (int)strlen("<" HR_JTL_XML_ROOT ">"),
-	              0);
+	hr_xml()->use_options(reader->parser, XML_PARSE_RECOVER | XML_PARSE_HUGE | XML_PARSE_NONET);
+	hr_xml()->set_dict_limit(reader->parser->dict, NAMES_BYTES);
+	hr_xml()->parse_chunk(reader->parser, "<" HR_JTL_XML_ROOT ">",
+	                      (int)strlen("<" HR_JTL_XML_ROOT ">"), 0);
 	reader->lines_before = reader->lines_fed;
 	return HR_OK;
 }
@@ -50,7 +53,7 @@ static enum hr_err restart(struct hr_reader *reader, struct hr_error *err)
 	hr_jtl_xml_close_all(reader, "the end of the sample is missing");
 	reader->stray = 0;
 	reader->root_closed = false;
-	xmlFreeParserCtxt(reader->parser);
+	hr_xml()->free_parser(reader->parser);
 	reader->parser = NULL;
 	if (++reader->restarts > RESTARTS_MAX)
 		return hr_error_at(err, HR_ELIMIT, NULL, reader->lines_fed, 0,
@@ -92,7 +95,7 @@ static enum hr_err parse(struct hr_reader *reader, const char *text, size_t leng
 		size_t left;
 
 		reader->lines_fed += count_lines(text, length);
-		xmlParseChunk(reader->parser, text, (int)length, 0);
+		hr_xml()->parse_chunk(reader->parser, text, (int)length, 0);
 		if (reader->error.code != HR_OK)
 			return hr_error_at(err, reader->error.code, NULL, reader->error.line, 0,
 			                   "%s", reader->error.text);
@@ -472,7 +475,7 @@ static void jtl_xml_free(struct hr_reader *reader)
 	free(reader->samples);
 	hr_jtl_clock_release(&reader->clock);
 	if (reader->parser != NULL)
-		xmlFreeParserCtxt(reader->parser);
+		hr_xml()->free_parser(reader->parser);
 	hr_xml_decoder_free(reader->decoder);
 	hr_str_release(&reader->head);
 	hr_str_release(&reader->decoded);

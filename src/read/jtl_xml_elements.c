@@ -2,17 +2,17 @@
 #include <config.h>
 #include "read/jtl_xml_elements.h"
 
-#include <libxml/SAX2.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "read/xml_library.h"
 
 #define STRAY_MAX 65536 /* elements left open by damage */
 
 uint64_t hr_jtl_xml_line(const struct hr_reader *reader)
 {
-	int line = xmlSAX2GetLineNumber(reader->parser);
+	int line = hr_xml()->line_number(reader->parser);
 
 	return reader->lines_before + (uint64_t)(line > 0 ? line : 0);
 }

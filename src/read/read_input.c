@@ -1,8 +1,6 @@
 #include <config.h>
 #include "read/read_input.h"
 
-#include <libxml/parser.h>
-
 #include "base/read_ahead.h"
 #include "read/read_chunks.h"
 
@@ -160,9 +158,4 @@ enum hr_err hr_read_input(struct hr_input *input, const struct hr_format *format
 	else
 		hr_error_locate(err, context.path);
 	return result;
-}
-
-void hr_read_before_threads(void)
-{
-	xmlInitParser();
 }

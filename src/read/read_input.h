@@ -17,8 +17,6 @@ struct hr_read_result {
 	struct hr_str assumptions; /* owned by the caller */
 };
 
-/* Before several threads read inputs: libraries prepare what they share. */
-void hr_read_before_threads(void);
 /*
  * hr_read_input - the whole of an open input into @sink.
  * @format      NULL to sniff

@@ -1,14 +1,13 @@
 #include <config.h>
 #include "read/xml_stream.h"
 
-#include <libxml/SAX2.h>
-#include <libxml/parser.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "read/xml_clean.h"
 #include "read/xml_decode.h"
+#include "read/xml_library.h"
 
 #define ROOT        "headroom-input"
 #define BLOCK_BYTES 32768 /* fed to the parser at once, whatever the pieces: cuts never matter */
@@ -20,7 +19,8 @@ struct hr_xml_stream {
 	struct hr_read_context *context;
 	const struct hr_xml_handler *handler;
 	void *state;
-	xmlParserCtxtPtr parser;
+	xmlParserCtxtPtr parser;        /* NULL: there is no library */
+	struct hr_error error;          /* why */
 	bool begun;                     /* the encoding is known */
 	struct hr_xml_decoder *decoder; /* NULL: UTF-8 */
 	struct hr_xml_clean clean;
@@ -104,18 +104,20 @@ struct hr_xml_stream *hr_xml_stream_new(struct hr_read_context *context,
 	stream->context = context;
 	stream->handler = handler;
 	stream->state = state;
+	if (hr_xml_open(&stream->error) != HR_OK)
+		return stream;
 	sax.initialized = XML_SAX2_MAGIC;
 	sax.startElementNs = on_start;
 	sax.endElementNs = on_end;
 	if (handler->text != NULL)
 		sax.characters = sax.cdataBlock = on_text;
 	sax.serror = on_error;
-	stream->parser = xmlCreatePushParserCtxt(&sax, stream, NULL, 0, NULL);
+	stream->parser = hr_xml()->create_push_parser(&sax, stream, NULL, 0, NULL);
 	if (stream->parser == NULL)
 		hr_out_of_memory();
-	xmlCtxtUseOptions(stream->parser, XML_PARSE_RECOVER | XML_PARSE_HUGE | XML_PARSE_NONET);
-	xmlDictSetLimit(stream->parser->dict, NAMES_BYTES);
-	xmlParseChunk(stream->parser, "<" ROOT ">", (int)strlen("<" ROOT ">"), 0);
+	hr_xml()->use_options(stream->parser, XML_PARSE_RECOVER | XML_PARSE_HUGE | XML_PARSE_NONET);
+	hr_xml()->set_dict_limit(stream->parser->dict, NAMES_BYTES);
+	hr_xml()->parse_chunk(stream->parser, "<" ROOT ">", (int)strlen("<" ROOT ">"), 0);
 	return stream;
 }
 
@@ -143,7 +145,7 @@ static enum hr_err parse_blocks(struct hr_xml_stream *stream, bool all, struct h
 		                                                   : BLOCK_BYTES;
 		enum hr_err result;
 
-		xmlParseChunk(stream->parser, block->data + done, (int)length, 0);
+		hr_xml()->parse_chunk(stream->parser, block->data + done, (int)length, 0);
 		result = check_limits(stream, err);
 		if (result != HR_OK)
 			return result;
@@ -220,6 +222,8 @@ enum hr_err hr_xml_stream_feed(struct hr_xml_stream *stream, struct hr_slice byt
 {
 	struct hr_str *head = &stream->head;
 
+	if (stream->parser == NULL)
+		return hr_error_set(err, stream->error.code, "%s", stream->error.text);
 	if (!stream->begun) {
 		size_t missing = HEAD_BYTES - head->length;
 		size_t taken = bytes.length < missing ? bytes.length : missing;
@@ -239,6 +243,8 @@ enum hr_err hr_xml_stream_feed(struct hr_xml_stream *stream, struct hr_slice byt
 
 enum hr_err hr_xml_stream_finish(struct hr_xml_stream *stream, struct hr_error *err)
 {
+	if (stream->parser == NULL)
+		return hr_error_set(err, stream->error.code, "%s", stream->error.text);
 	if (!stream->begun) {
 		enum hr_err result = begin(stream, err);
 
@@ -252,7 +258,7 @@ enum hr_err hr_xml_stream_finish(struct hr_xml_stream *stream, struct hr_error *
 
 uint64_t hr_xml_stream_line(const struct hr_xml_stream *stream)
 {
-	int line = xmlSAX2GetLineNumber(stream->parser);
+	int line = hr_xml()->line_number(stream->parser);
 
 	return line > 0 ? (uint64_t)line : 0;
 }
@@ -261,7 +267,8 @@ void hr_xml_stream_free(struct hr_xml_stream *stream)
 {
 	if (stream == NULL)
 		return;
-	xmlFreeParserCtxt(stream->parser);
+	if (stream->parser != NULL)
+		hr_xml()->free_parser(stream->parser);
 	hr_xml_decoder_free(stream->decoder);
 	hr_str_release(&stream->head);
 	hr_str_release(&stream->decoded);

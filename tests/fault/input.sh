@@ -112,4 +112,16 @@ for form in html text json csv jmeter; do
 		"$HEADROOM" render -f $form piece >stdout 2>stderr || rc=$?
 		outcome 2)"
 done
+
+# A file in its place that is no library: inputs that are XML say what is missing, others do without.
+mkdir libraries
+: >libraries/libxml2.so.2
+: >libraries/libxml2.so.16
+for file in "$data/night.xml" "$top_srcdir/tests/fixtures/formats/junit.xml"; do
+	verdict "${file##*/} without libxml2" "$(rc=0
+		LD_LIBRARY_PATH=$PWD/libraries "$HEADROOM" summarize "$file" >stdout 2>stderr || rc=$?
+		[ "$rc" = 2 ] || echo "exit status $rc"
+		grep -q 'libxml2.*cannot be loaded' stderr || cat stderr)"
+done
+verdict "night.jtl without libxml2" "$(LD_LIBRARY_PATH=$PWD/libraries "$HEADROOM" summarize "$data/night.jtl" 2>&1 | cmp - night.json)"
 finish

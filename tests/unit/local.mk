@@ -227,7 +227,7 @@ tests_unit_test_timeline_LDADD = $(UNIT_LDADD)
 UNIT_TESTS += tests/unit/test_charts
 tests_unit_test_charts_SOURCES = tests/unit/test_charts.c $(SYNTHETIC_SOURCES)
 tests_unit_test_charts_CFLAGS = $(UNIT_CFLAGS) -I$(top_srcdir)/tests
-tests_unit_test_charts_LDADD = $(UNIT_LDADD)
+tests_unit_test_charts_LDADD = $(UNIT_LDADD) $(LIBXML_LIBS)
 
 UNIT_TESTS += tests/unit/test_suggest
 tests_unit_test_suggest_SOURCES = tests/unit/test_suggest.c
@@ -576,13 +576,13 @@ UNIT_TESTS += tests/unit/test_form_ci
 tests_unit_test_form_ci_SOURCES = tests/unit/test_form_ci.c \
 	tests/unit/render_fixture.c tests/unit/render_fixture.h
 tests_unit_test_form_ci_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_form_ci_LDADD = $(UNIT_LDADD)
+tests_unit_test_form_ci_LDADD = $(UNIT_LDADD) $(LIBXML_LIBS)
 
 UNIT_TESTS += tests/unit/test_form_html
 tests_unit_test_form_html_SOURCES = tests/unit/test_form_html.c \
 	tests/unit/render_fixture.c tests/unit/render_fixture.h
 tests_unit_test_form_html_CFLAGS = $(UNIT_CFLAGS)
-tests_unit_test_form_html_LDADD = $(UNIT_LDADD)
+tests_unit_test_form_html_LDADD = $(UNIT_LDADD) $(LIBXML_LIBS)
 
 UNIT_TESTS += tests/unit/test_body_expect
 tests_unit_test_body_expect_SOURCES = tests/unit/test_body_expect.c
