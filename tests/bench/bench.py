@@ -3,7 +3,8 @@
     bench.py --bytes=N --build=FOLDER --source=FOLDER [--duckdb=FOLDER] --out=RESULTS.md
 
 The commands of a table take turns, five times after a warm-up; the medians count. Absolute times of a shared machine
-mean little, ratios of one call do. Programs that are not installed are left out, and named.
+mean little, ratios of one call do; the bars are such ratios. Programs that are not installed are left out, and named,
+and so are the bars that need them. Exit status 1 when a bar is missed.
 """
 import argparse
 import gzip
@@ -80,7 +81,7 @@ class Bench:
         os.environ["HEADROOM_TEMPLATES"] = os.path.abspath(os.path.join(options.source, "templates"))
         self.headroom = os.path.abspath(os.path.join(options.build, "headroom"))
         self.tests = os.path.join(os.path.abspath(options.build), "tests")
-        self.lines, self.skipped = [], []
+        self.lines, self.skipped, self.bars = [], [], []
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -120,6 +121,24 @@ class Bench:
             self.lines.append(f"| {name} | {cpu:.2f} | {wall:.2f} | {peak:.0f} | {cpu / figures[0][0]:.2f} |")
         self.lines.append("")
         print("\n".join(self.lines[-len(rows) - 4:]), flush=True)
+        return {name: figure for (name, _), figure in zip(rows, figures)}
+
+    def bar(self, what, value, most=None, least=None):
+        met = value <= most if most is not None else value >= least
+        bound = f"at most {most:g}" if most is not None else f"at least {least:g}"
+        self.bars.append((f"| {what} | {value:.3g} | {bound} | {'met' if met else 'MISSED'} |", met))
+
+    def csv_bars(self, figures):
+        wc, one, two, pipe = (figures[name] for name in ("`wc -l`", "headroom, 1 thread", "headroom, 2 threads", "headroom, from a pipe"))
+        for threads, (cpu, _, peak) in (("1 thread", one), ("2 threads", two)):
+            for name, (other, _, _) in figures.items():
+                if name.startswith("DuckDB"):
+                    self.bar(f"JTL CSV, {threads}: CPU by DuckDB's with 2 threads", cpu / other, most=0.20)
+            self.bar(f"JTL CSV, {threads}: CPU by that of `wc -l`", cpu / wc[0], most=4.5)
+            self.bar(f"JTL CSV, {threads}: peak MiB", peak, most=48)
+        self.bar("JTL CSV: wall time of 2 threads by that of 1", two[1] / one[1], most=0.6)
+        self.bar("JTL CSV from a pipe: wall time by that of the file, 1 thread", pipe[1] / one[1], most=1.3)
+        self.bar("JTL CSV from a pipe: CPU by that of the file, 1 thread", pipe[0] / one[0], most=1.3)
 
     def csv(self, size):
         file = self.generated("bulk.jtl", "bulk", f"--bytes={size}")
@@ -138,28 +157,37 @@ class Bench:
             rows.append(("pandas", ([sys.executable, "-c", PANDAS, file], None)))
         else:
             self.skipped.append("pandas")
-        self.table("JTL CSV", file, rows)
+        self.csv_bars(self.table("JTL CSV", file, rows))
         return file
 
     def others(self, csv, size):
         quoted = self.shell(f"grep -v '\"' '{csv}' | head -c {size} | sed 's/,/\",\"/g; s/^/\"/; s/$/\"/'", "quoted.jtl")
-        self.table("JTL CSV, every field quoted", quoted, [
+        figures = self.table("JTL CSV, every field quoted", quoted, [
             ("libcsv, empty callbacks", ([os.path.join(self.tests, "bench/csv_floor"), quoted], None)),
             ("headroom, 1 thread", (self.ours("--threads=1", quoted), None))])
+        self.bar("JTL CSV, every field quoted: CPU of libcsv by ours", figures["libcsv, empty callbacks"][0] / figures["headroom, 1 thread"][0],
+                 least=3)
         os.remove(quoted)
         xml = self.generated("bulk.xml", "bulk", f"--bytes={size}", "--format=xml")
-        self.table("JTL XML", xml, [
+        figures = self.table("JTL XML", xml, [
             ("headroom --reference-parser (libxml2)", (self.ours("--reference-parser", "--threads=1", xml), None)),
             ("headroom, 1 thread", (self.ours("--threads=1", xml), None)),
             ("headroom, 2 threads", (self.ours("--threads=2", xml), None))])
+        self.bar("JTL XML: CPU of libxml2 with the same statistics by ours",
+                 figures["headroom --reference-parser (libxml2)"][0] / figures["headroom, 1 thread"][0], least=4)
         os.remove(xml)
         script = os.path.join(self.options.source, "tests/bench/k6.awk")
-        k6 = self.shell(f"head -c {size // 15} '{csv}' | awk -f '{script}'", "k6.json")
-        self.table("k6 JSON lines", k6, [
+        k6 = self.shell(f"head -c {size // 22} '{csv}' | awk -f '{script}'", "k6.json")
+        figures = self.table("k6 JSON lines", k6, [
             ("jansson, each line parsed", ([os.path.join(self.tests, "bench/json_floor"), k6], None)),
             ("headroom, 1 thread", (self.ours("--threads=1", k6), None)),
             ("headroom --reference-parser (jansson)", (self.ours("--reference-parser", "--threads=1", k6), None)),
             *self.duck("json", k6)])
+        ours = figures["headroom, 1 thread"][0]
+        self.bar("k6 JSON lines: CPU of jansson, each line parsed, by ours", figures["jansson, each line parsed"][0] / ours, least=15)
+        for name, figure in figures.items():
+            if name.startswith("DuckDB"):
+                self.bar("k6 JSON lines: CPU of DuckDB by ours", figure[0] / ours, least=2)
         os.remove(k6)
         packed = self.path("bulk.jtl.gz")
         with open(csv, "rb") as source, gzip.open(packed, "wb", 1) as target:
@@ -181,6 +209,8 @@ class Bench:
                                      ("headroom, from a pipe", self.ours("--threads=2", "-"), file)):
             cpu, wall, peak = run(command, stdin)
             self.lines.append(f"| {name} | {cpu:.2f} | {wall:.2f} | {peak:.0f} |")
+            if name.startswith("headroom"):
+                self.bar(f"Four times as much JTL CSV, {name.split(', ')[1]}: peak MiB", peak, most=48)
         self.lines.append("")
         os.remove(file)
 
@@ -198,6 +228,9 @@ class Bench:
                               ("render it as a page", page)):
             self.lines.append(f"| {name} | {figures[0] * 1000:.1f} | {figures[1] * 1000:.1f} |")
         self.lines.append("")
+        self.bar("A JTL CSV of 1 MB, start to exit: CPU ms", small[0] * 1000, most=10)
+        self.bar("A document read and written: CPU ms", back[0] * 1000, most=200)
+        self.bar("A document read and rendered: CPU ms", page[0] * 1000, most=200)
 
     def objectives(self, size):
         """Counting for objectives over a file, and their evaluation over a month of seconds."""
@@ -268,16 +301,18 @@ def main():
         bench.others(csv, size * 3 // 10)
         os.remove(csv)
         bench.memory(size)
-        bench.objectives(size * 10)
+        bench.objectives(size)
         bench.documents()
         bench.counts()
     load = os.getloadavg()[0]
     head = ["# Figures", "", f"Made by `make bench BENCH_BYTES={size}`; medians of {RUNS} runs in turn, CPU = user + system.", "",
             f"Machine: {cpu_model()}, {os.cpu_count()} cores, {platform.system()} {kernel}; load {load:.0f} at the end.",
-            f"Left out, not installed: {', '.join(dict.fromkeys(bench.skipped)) or 'nothing'}.", ""]
+            f"Left out, not installed: {', '.join(dict.fromkeys(bench.skipped)) or 'nothing'}.", "",
+            "## Bars", "", "| what | measured | bar | |", "|---|---|---|---|", *(line for line, _ in bench.bars), ""]
     with open(options.out, "w", encoding="utf-8") as file:
         file.write("\n".join(head + bench.lines).rstrip() + "\n")
     print("\n".join(head + bench.lines))
+    sys.exit(0 if all(met for _, met in bench.bars) else 1)
 
 
 main()
