@@ -360,8 +360,8 @@ struct hr_yaml_document *hr_yaml_next(struct hr_yaml_parser *parser, json_t **ro
 	(void)parser;
 	(void)root;
 	snprintf(error->text, sizeof(error->text),
-	         "this is YAML, which needs libyaml: write JSON, or build with "
-	         "./configure --with-yaml");
+	         "this is YAML, and this headroom was built without libyaml (configure "
+	         "--with-yaml): write JSON");
 	return NULL;
 }
 

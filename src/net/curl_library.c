@@ -4,7 +4,8 @@
 enum hr_err hr_curl_missing(const char *feature, struct hr_error *err)
 {
 	return hr_error_set(err, HR_EINVAL,
-	                    "%s needs libcurl, and this headroom was configured --without-curl",
+	                    "%s needs libcurl: this headroom was built without it (configure "
+	                    "--with-curl)",
 	                    feature);
 }
 

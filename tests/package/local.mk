@@ -7,3 +7,9 @@ EXTRA_DIST += %D%/deb.sh
 .PHONY: check-deb
 check-deb: dist
 	sh $(srcdir)/tests/package/deb.sh headroom-$(PACKAGE_VERSION).tar.xz $(abs_top_srcdir)/debian $(PACKAGE_VERSION)
+
+# What configure can leave out, each and all; minutes.
+EXTRA_DIST += %D%/variants.sh
+.PHONY: check-variants
+check-variants:
+	CC='$(CC)' LDFLAGS='$(LDFLAGS)' $(SHELL) $(srcdir)/%D%/variants.sh $(srcdir) $(VARIANTS)
