@@ -13,3 +13,9 @@ EXTRA_DIST += %D%/variants.sh
 .PHONY: check-variants
 check-variants:
 	CC='$(CC)' LDFLAGS='$(LDFLAGS)' $(SHELL) $(srcdir)/%D%/variants.sh $(srcdir) $(VARIANTS)
+
+# A bare Debian in a folder, from the README's two commands to the manual's examples; half an hour.
+EXTRA_DIST += %D%/root.sh
+.PHONY: check-root
+check-root:
+	$(SHELL) $(srcdir)/%D%/root.sh $(srcdir)
