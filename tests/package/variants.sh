@@ -57,7 +57,7 @@ says()
 	pattern=$1
 	shift
 	rc=0
-	"$@" >/dev/null 2>"$scratch/said" </dev/null || rc=$?
+	"$@" >"$scratch/said" 2>&1 </dev/null || rc=$?
 	[ "$rc" = 2 ] && grep -q -e "$pattern" "$scratch/said" && return
 	echo "$*: status $rc, expected 2 and '$pattern'"
 	head -3 "$scratch/said"
@@ -72,8 +72,8 @@ lacks_zlib()
 lacks_curl()
 {
 	says 'without it (configure --with-curl)' "$1" capture http --url http://127.0.0.1:9/ --duration 1s -o "$scratch/out.jtl"
-	says 'without it (configure --with-curl)' "$1" capture probe --url http://127.0.0.1:9/ --duration 1s -o "$scratch/out.jtl"
-	says 'without it (configure --with-curl)' "$1" capture prometheus --url http://127.0.0.1:9/metrics --duration 1s -o "$scratch/out.csv"
+	says 'without it (configure --with-curl)' "$1" capture probe http://127.0.0.1:9/ --duration 1s -o "$scratch/out.jtl"
+	says 'without it (configure --with-curl)' "$1" capture prometheus http://127.0.0.1:9/metrics --duration 1s -o "$scratch/out.csv"
 }
 
 lacks_yaml()
