@@ -19,3 +19,9 @@ EXTRA_DIST += %D%/root.sh
 .PHONY: check-root
 check-root:
 	$(SHELL) $(srcdir)/%D%/root.sh $(srcdir)
+
+# The tarball of the same commit is the same bytes.
+EXTRA_DIST += %D%/tarball.sh
+.PHONY: check-tarball
+check-tarball:
+	$(SHELL) $(srcdir)/%D%/tarball.sh $(srcdir)
