@@ -113,6 +113,11 @@ static enum hr_err follow_on(struct hr_follow *follow, struct late *late, int64_
 	return code == HR_OK ? tick(late, err) : code;
 }
 
+static const char *plural(uint64_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
 static void say_result(const struct hr_follow *follow, const struct late *late)
 {
 	const struct hr_writer *writer = &late->recording.writer;
@@ -123,15 +128,16 @@ static void say_result(const struct hr_follow *follow, const struct late *late)
 	hr_follow_counts(follow, &counts);
 	if (late->settings->explain_input)
 		fputs(counts.assumptions, stderr);
-	hr_log(HR_LOG_NOTE, "%" PRIu64 " records", counts.records);
+	hr_log(HR_LOG_NOTE, "%" PRIu64 " record%s", counts.records, plural(counts.records));
 	if (counts.successors > 0)
-		hr_log(HR_LOG_NOTE, "followed into %" PRIu64 " %s", counts.successors,
-		       counts.successors == 1 ? "successor" : "successors");
+		hr_log(HR_LOG_NOTE, "followed into %" PRIu64 " successor%s", counts.successors,
+		       plural(counts.successors));
 	if (counts.rejected > 0)
-		hr_log(HR_LOG_WARNING, "%" PRIu64 " rows rejected", counts.rejected);
+		hr_log(HR_LOG_WARNING, "%" PRIu64 " row%s rejected", counts.rejected,
+		       plural(counts.rejected));
 	if (left > 0)
-		hr_log(HR_LOG_WARNING, "%" PRIu64 " records left out: -f %s has no place for them",
-		       left, writer->form->name);
+		hr_log(HR_LOG_WARNING, "%" PRIu64 " record%s left out: -f %s has no place for %s",
+		       left, plural(left), writer->form->name, left == 1 ? "it" : "them");
 }
 
 static enum hr_err record(const struct hr_job *job, int64_t duration_ns, struct late *late,
@@ -169,10 +175,14 @@ static enum hr_err capture_follow(const struct hr_settings *settings, enum hr_ex
 		                                .aggregate = take_aggregate,
 		                                .event = take_event };
 	struct late late = { .sink = { &ops }, .settings = settings };
+	const struct hr_record_form *form;
 	int64_t duration_ns = 0;
 	struct hr_job job;
 	enum hr_err code = hr_capture_duration("--duration", settings->duration, &duration_ns, err);
 
+	/* A name that is none is told now, not at the first record. */
+	if (code == HR_OK)
+		code = hr_capture_form(settings, "jtl", &form, err);
 	if (code != HR_OK)
 		return code;
 	code = hr_job_init(&job, settings, err);
