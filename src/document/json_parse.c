@@ -150,6 +150,15 @@ static bool parse_escape(struct parser *parser)
 	return true;
 }
 
+/* At the end of a text: its quote, or nothing is left. */
+static bool end_text(struct parser *parser)
+{
+	if (parser->at == parser->end)
+		return false;
+	parser->at++;
+	return true;
+}
+
 /* A string with escapes or with more than ASCII, from its first such byte on. */
 static bool parse_special(struct parser *parser, const char *begin, struct hr_slice *out)
 {
@@ -173,7 +182,7 @@ static bool parse_special(struct parser *parser, const char *begin, struct hr_sl
 		hr_str_add(&parser->unescaped, plain, (size_t)(parser->at - plain));
 	}
 	*out = hr_str_slice(&parser->unescaped);
-	return parser->at++ < parser->end && (ascii || hr_utf8_valid(*out));
+	return end_text(parser) && (ascii || hr_utf8_valid(*out));
 }
 
 /* Valid until the next one. */
@@ -188,7 +197,7 @@ static bool parse_text(struct parser *parser, struct hr_slice *out)
 	if (parser->at < parser->end && *parser->at != '"')
 		return parse_special(parser, begin, out);
 	*out = (struct hr_slice){ begin, (size_t)(parser->at - begin) };
-	return parser->at++ < parser->end;
+	return end_text(parser);
 }
 
 /* --- numbers --- */

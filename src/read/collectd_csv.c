@@ -234,6 +234,8 @@ static struct hr_reader *collectd_open(struct hr_read_context *context)
 
 	reader->context = context;
 	reader->csv = hr_csv_new(',', take_row, reader);
+	if (context->options.reference)
+		hr_csv_use_reference(reader->csv);
 	read_path(reader, context->path);
 	return reader;
 }

@@ -88,8 +88,30 @@ static void begin_text(struct hr_str *out)
 	out->limit = ROW_TEXT_BYTES;
 }
 
+/* Do the fields stand side by side, as in the file? Then the row, or what is wanted of it, is one
+ * piece. */
+static bool is_one_piece(const struct hr_csv_row *row, char delimiter, struct hr_slice *out)
+{
+	if (row->count == 0)
+		return false;
+	*out = row->fields[0];
+	for (size_t i = 1; i < row->count && out->length <= ROW_TEXT_BYTES; i++) {
+		if (row->fields[i].ptr != out->ptr + out->length + 1 ||
+		    out->ptr[out->length] != delimiter)
+			return false;
+		out->length += 1 + row->fields[i].length;
+	}
+	return true;
+}
+
 static void add_fields(const struct hr_csv_row *row, char delimiter, struct hr_str *out)
 {
+	struct hr_slice piece;
+
+	if (is_one_piece(row, delimiter, &piece)) {
+		hr_str_add_slice(out, piece);
+		return;
+	}
 	for (size_t i = 0; i < row->count && !out->truncated; i++) {
 		if (i > 0)
 			hr_str_putc(out, delimiter);

@@ -345,6 +345,8 @@ static struct hr_reader *prom_csv_open(struct hr_read_context *context)
 
 	reader->context = context;
 	reader->csv = hr_csv_new(context->options.delimiter, take_row, reader);
+	if (context->options.reference)
+		hr_csv_use_reference(reader->csv);
 	return reader;
 }
 

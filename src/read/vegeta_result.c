@@ -1,13 +1,11 @@
 #include <config.h>
 #include "read/vegeta_result.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "stats/moments.h"
 
 #define NO_NAME     "requests"
 #define LABEL_BYTES 4096
+#define CODE_BYTES  20 /* of a number of 64 bits */
 
 static struct hr_slice name_of(const struct hr_vegeta_result *result, struct hr_str *label)
 {
@@ -23,6 +21,15 @@ static struct hr_slice name_of(const struct hr_vegeta_result *result, struct hr_
 	}
 	hr_str_add_slice(label, result->url);
 	return hr_str_slice(label);
+}
+
+static struct hr_slice code_text(int64_t code, char memory[CODE_BYTES])
+{
+	char *begin = memory + CODE_BYTES;
+
+	for (; code > 0; code /= 10)
+		*--begin = (char)('0' + code % 10);
+	return (struct hr_slice){ begin, (size_t)(memory + CODE_BYTES - begin) };
 }
 
 void hr_vegeta_result_push(struct hr_read_context *context, const struct hr_vegeta_result *result,
@@ -42,7 +49,7 @@ void hr_vegeta_result_push(struct hr_read_context *context, const struct hr_vege
 		.message = result->error,
 		.host = context->options.host,
 	};
-	char code[24];
+	char code[CODE_BYTES];
 
 	if (result->latency_ns < 0 || result->latency_ns > HR_DURATION_MAX_NS) {
 		hr_read_reject(context, "the latency is missing or out of range", result->line,
@@ -52,10 +59,8 @@ void hr_vegeta_result_push(struct hr_read_context *context, const struct hr_vege
 	if (result->start_ns == HR_INSTANT_NONE)
 		hr_read_degrade(context, "the time stamp is missing or no time", result->line,
 		                result->text);
-	if (result->code > 0) {
-		snprintf(code, sizeof(code), "%" PRId64, result->code);
-		sample.code = hr_slice_of(code);
-	}
+	if (result->code > 0)
+		sample.code = code_text(result->code, code);
 	sample.failed = sample.success ? 0 : 1;
 	sample.label = name_of(result, label);
 	hr_read_sample(context, &sample);

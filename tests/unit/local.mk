@@ -343,6 +343,12 @@ tests_unit_test_reference_SOURCES = tests/unit/test_reference.c tests/unit/recor
 tests_unit_test_reference_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_reference_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_reference_csv
+tests_unit_test_reference_csv_SOURCES = tests/unit/test_reference_csv.c tests/unit/reader_case.c \
+	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
+tests_unit_test_reference_csv_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_reference_csv_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_json_scan
 tests_unit_test_json_scan_SOURCES = tests/unit/test_json_scan.c
 tests_unit_test_json_scan_CFLAGS = $(UNIT_CFLAGS)
