@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "record/generator_series.h"
 #include "record/hosts.h"
 
 /* Where the rules draw their lines; headroom-methods(7) says why. */
@@ -187,12 +188,56 @@ static double waiting_ms(const struct hr_run_intervals *intervals, double low, d
 	return 1e3 * users * intervals->step_s / requests - busy / requests;
 }
 
+/* The largest value of a series; NaN when there is none of this name, which is given by its parts.
+ */
+static double largest_of(const struct hr_run *run, struct hr_slice begin, const char *end)
+{
+	double largest = NAN;
+
+	for (size_t i = 0; i < run->series_count; i++) {
+		const struct hr_series *series = &run->series[i];
+
+		if (strncmp(series->name, begin.ptr, begin.length) != 0 ||
+		    strcmp(series->name + begin.length, end) != 0)
+			continue;
+		for (size_t k = 0; k < series->count; k++)
+			largest = fmax(largest, (double)series->points[k].max_micro / 1e6);
+	}
+	return largest;
+}
+
+/* What the generator said of itself; false when it said nothing. */
+static bool generator_says(const struct view *view, struct hr_run_quality_finding *finding)
+{
+	double busy = largest_of(view->run, hr_slice_of(HR_GENERATOR_BUSY), "");
+	double late_ms = largest_of(view->run, hr_slice_of(HR_GENERATOR_LATE), "");
+
+	if (isnan(busy))
+		return false;
+	measure(finding, busy, HR_GENERATOR_BUSY_PERCENT, "%");
+	if (isfinite(late_ms))
+		evidence(finding, "late_p99_ms", late_ms);
+	if (busy > HR_GENERATOR_BUSY_PERCENT) {
+		warn(finding,
+		     "the load generator was saturated: a thread of it computed %.3g %% of the "
+		     "time, so the times hold its own waiting",
+		     busy);
+	} else if (late_ms > HR_GENERATOR_LATE_MS) {
+		measure(finding, late_ms, HR_GENERATOR_LATE_MS, "ms");
+		warn(finding,
+		     "the load generator was too slow: 1 %% of the requests were sent more than "
+		     "%.3g ms late; their times count from when they were due",
+		     late_ms);
+	}
+	return true;
+}
+
 static void generator_saturated(const struct view *view, struct hr_run_quality_finding *finding)
 {
 	double few_ms = waiting_ms(view->intervals, 0.1, 0.45);
 	double many_ms = waiting_ms(view->intervals, 0.8, 1.0);
 
-	if (view->options->selected)
+	if (generator_says(view, finding) || view->options->selected)
 		return; /* the users also wait for what was left out */
 	/* below 0 the requests in flight rose so fast that the law does not hold */
 	if (!(few_ms > 0) || isnan(many_ms))
@@ -444,8 +489,39 @@ static void deviations(const struct view *view, struct hr_run_quality_finding *f
 	}
 }
 
+/* What the generator said it should have sent, and did; the worst stream counts. False when it said
+ * nothing. */
+static bool rate_missed(const struct view *view, struct hr_run_quality_finding *finding)
+{
+	const struct hr_slice prefix = HR_SLICE_LITERAL(HR_GENERATOR_PREFIX);
+	double worst = INFINITY;
+
+	for (size_t i = 0; i < view->run->series_count; i++) {
+		struct hr_slice name = hr_slice_of(view->run->series[i].name), stream;
+		double wanted, reached;
+
+		if (!hr_slice_starts(name, HR_GENERATOR_PREFIX) ||
+		    !hr_slice_ends(name, HR_GENERATOR_WANTED))
+			continue;
+		stream = (struct hr_slice){ name.ptr, name.length - strlen(HR_GENERATOR_WANTED) };
+		wanted = largest_of(view->run, stream, HR_GENERATOR_WANTED);
+		reached = largest_of(view->run, stream, HR_GENERATOR_REACHED);
+		if (!(wanted > 0) || !(reached / wanted < worst))
+			continue;
+		worst = reached / wanted;
+		measure(finding, reached, wanted, "1/s");
+		if (worst < HR_GENERATOR_RATE_RATIO)
+			warn(finding, "the rate of %.*s was missed: %.4g/s of %.4g/s",
+			     (int)(stream.length - prefix.length), stream.ptr + prefix.length,
+			     reached, wanted);
+	}
+	return worst < HR_GENERATOR_RATE_RATIO;
+}
+
 static void rate_not_reached(const struct view *view, struct hr_run_quality_finding *finding)
 {
+	if (rate_missed(view, finding))
+		return;
 	deviations(view, finding, (const char *const[]){ "rate", NULL });
 }
 

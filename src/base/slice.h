@@ -67,6 +67,13 @@ static inline bool hr_slice_starts(struct hr_slice a, const char *prefix)
 	return a.length >= n && memcmp(a.ptr, prefix, n) == 0;
 }
 
+static inline bool hr_slice_ends(struct hr_slice a, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return a.length >= n && memcmp(a.ptr + a.length - n, suffix, n) == 0;
+}
+
 #define HR_UTF8_BOM "\xef\xbb\xbf" /* byte order mark, which some editors put before a text */
 
 /* Without the byte order mark. */

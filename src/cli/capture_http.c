@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+#include "base/instant.h"
 #include "base/log.h"
 #include "base/num.h"
 #include "base/stop.h"
@@ -18,11 +20,10 @@
 #include "cli/capture_plan.h"
 #include "cli/config_file.h"
 #include "cli/job.h"
+#include "record/generator_series.h"
 
-#define RATE_MISSED     0.99 /* of the rate: less is worth a warning */
-#define LATE_MS         10.0 /* of starts in the open model, 99th percentile */
-#define SATURATED_RATIO 0.9  /* of a thread's time */
-#define LOG_EVERY_S     10.0
+#define LOG_EVERY_S 10.0
+#define MICRO_MOST  9e12 /* values that fit as millionths */
 
 /* --- while it runs --- */
 
@@ -109,7 +110,7 @@ static void say_stream(const struct hr_http_stream_outcome *stream, bool interru
 		hr_log(HR_LOG_WARNING, "%s: %llu of %llu requests were never sent", stream->name,
 		       (unsigned long long)(stream->due - stream->sent),
 		       (unsigned long long)stream->due);
-	if (stream->reached_per_s < RATE_MISSED * stream->wanted_per_s)
+	if (stream->reached_per_s < HR_GENERATOR_RATE_RATIO * stream->wanted_per_s)
 		hr_log(HR_LOG_WARNING, "%s: the rate was missed: %.1f/s of %.1f/s", stream->name,
 		       stream->reached_per_s, stream->wanted_per_s);
 	else
@@ -119,7 +120,7 @@ static void say_stream(const struct hr_http_stream_outcome *stream, bool interru
 
 static void say_limits(const struct hr_http_outcome *outcome)
 {
-	if (outcome->busiest_ratio > SATURATED_RATIO)
+	if (outcome->busiest_ratio * 100 > HR_GENERATOR_BUSY_PERCENT)
 		hr_log(HR_LOG_WARNING,
 		       "the client was saturated: a thread computed %.0f %% of the time, so times "
 		       "hold its own waiting; use more threads, machines, or less load",
@@ -129,7 +130,7 @@ static void say_limits(const struct hr_http_outcome *outcome)
 		       "%llu requests were due while all connections were in use; their times "
 		       "count from when they were due",
 		       (unsigned long long)outcome->waited);
-	else if (outcome->late_p99_ms > LATE_MS)
+	else if (outcome->late_p99_ms > HR_GENERATOR_LATE_MS)
 		hr_log(HR_LOG_WARNING,
 		       "1 %% of the requests were sent more than %.0f ms late: the client was too "
 		       "slow; their times count from when they were due",
@@ -142,6 +143,64 @@ static void say_outcome(const struct hr_http_outcome *outcome)
 	for (size_t i = 0; i < outcome->stream_count; i++)
 		say_stream(&outcome->streams[i], outcome->interrupted);
 	say_limits(outcome);
+}
+
+/* --- and for those who read the recording later --- */
+
+struct teller {
+	struct hr_sink *sink;
+	int64_t time_ns;
+};
+
+static void tell(const struct teller *teller, const char *name, double value, const char *unit)
+{
+	struct hr_observation observation = { .time_ns = teller->time_ns,
+		                              .kind = HR_SERIES_GAUGE,
+		                              .name = hr_slice_of(name),
+		                              .unit = hr_slice_of(unit) };
+
+	if (!(fabs(value) < MICRO_MOST))
+		return;
+	observation.value_micro = llround(value * 1e6);
+	hr_sink_observation(teller->sink, &observation);
+}
+
+static void tell_rate(const struct teller *teller, const struct hr_http_stream_outcome *stream,
+                      const char *which, double value)
+{
+	struct hr_str name = { 0 };
+
+	hr_str_printf(&name, HR_GENERATOR_PREFIX "%s%s", stream->name, which);
+	tell(teller, hr_str_text(&name), value, "1/s");
+	hr_str_release(&name);
+}
+
+/* What the client could not do belongs to the recording: its figures are the client's, too. */
+static void tell_limits(const struct hr_http_outcome *outcome, struct hr_sink *sink)
+{
+	int64_t now_ns = hr_clock_wall_ns();
+	const struct teller teller = { sink, now_ns - now_ns % HR_NS_PER_MS };
+
+	if (outcome->count == 0)
+		return;
+	tell(&teller, HR_GENERATOR_BUSY, outcome->busiest_ratio * 100, "%");
+	for (size_t i = 0; i < outcome->stream_count; i++) {
+		const struct hr_http_stream_outcome *stream = &outcome->streams[i];
+
+		if (!stream->open)
+			continue;
+		tell(&teller, HR_GENERATOR_LATE, outcome->late_p99_ms, "ms");
+		tell(&teller, HR_GENERATOR_WAITED, (double)outcome->waited, "");
+		break;
+	}
+	for (size_t i = 0; i < outcome->stream_count; i++) {
+		const struct hr_http_stream_outcome *stream = &outcome->streams[i];
+
+		if (!stream->open || outcome->interrupted || stream->broken_step >= 0)
+			continue;
+		tell_rate(&teller, stream, HR_GENERATOR_WANTED, stream->wanted_per_s);
+		tell_rate(&teller, stream, HR_GENERATOR_REACHED, stream->reached_per_s);
+	}
 }
 
 /* --- the command --- */
@@ -168,14 +227,19 @@ static enum hr_err record(const struct hr_settings *settings, struct hr_http_job
                           const struct hr_record_form *form, struct hr_http_outcome *outcome,
                           struct hr_error *err)
 {
-	struct hr_recording recording = { 0 };
+	struct hr_recording recording = { 0 }, resources = { 0 };
 	struct line line = { .on_terminal = on_terminal(settings) };
 	enum hr_err code, closed;
 
 	code = hr_recording_open(&recording, settings->output != NULL ? settings->output : "-",
 	                         form, err);
-	if (code != HR_OK)
+	if (code == HR_OK && settings->resources != NULL)
+		code = hr_recording_open(&resources, settings->resources,
+		                         hr_record_form_find("series"), err);
+	if (code != HR_OK) {
+		hr_recording_abort(&recording);
 		return code;
+	}
 	job->recording = &recording;
 	job->live = show_live;
 	job->context = &line;
@@ -183,12 +247,19 @@ static enum hr_err record(const struct hr_settings *settings, struct hr_http_job
 	code = hr_http_load_run(job, outcome, err);
 	if (line.drawn)
 		fputs("\r\033[K", stderr);
+	if (code == HR_OK)
+		tell_limits(outcome, resources.output != NULL ? &resources.writer.sink
+		                                              : &recording.writer.sink);
 	if (code == HR_OK || recording.writer.status != HR_OK) {
 		closed = hr_recording_close(&recording, err);
 		code = code == HR_OK ? closed : code;
 	} else {
 		hr_recording_abort(&recording);
 	}
+	if (code == HR_OK)
+		code = hr_recording_close(&resources, err);
+	else
+		hr_recording_abort(&resources);
 	hr_stop_release();
 	return code;
 }

@@ -232,7 +232,7 @@ const struct hr_option hr_options[] = {
 	     "only series that match (glob, or ~ and a regular expression)"),
 	LIST("exclude", 0, HR_GROUP(CAPTURE_PROMETHEUS), exclude, "PATTERN", HR_COMPLETES_NOTHING,
 	     "no series that match"),
-	TEXT("resources", 0, HR_GROUP(CAPTURE_SAMPLES), resources, "FILE", HR_COMPLETES_FILES,
+	TEXT("resources", 0, HR_GROUP(CAPTURE_SAMPLES) | HR_GROUP(CAPTURE_HTTP), resources, "FILE", HR_COMPLETES_FILES,
 	     "record the other figures here, as resource values"),
 	TEXT("format", 'f', HR_GROUP(CAPTURE_FOLLOW), form, "NAME", HR_COMPLETES_RECORD_FORMS,
 	     "form of the records (default jtl; series for resource values)"),

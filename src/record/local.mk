@@ -4,6 +4,7 @@ libheadroom_a_SOURCES += \
 	%D%/diag.c %D%/diag.h \
 	%D%/error_key.c \
 	%D%/event_kinds.h \
+	%D%/generator_series.h \
 	%D%/filter.c %D%/filter.h \
 	%D%/forks.h \
 	%D%/grid.c %D%/grid.h \

@@ -226,6 +226,21 @@ verdict 'phases have their own levels' "$(same rows 110 "$(rows phases.jtl)")"
 capture --url "$url/" --rate 100 --warmup 500ms --duration 500ms -o warm.jtl
 verdict 'the warm-up is not recorded' "$(same rows 50 "$(rows warm.jtl)")"
 
+# --- the client's own limits, for those who read the recording later ---
+quality() { python3 -c 'import json, sys
+for finding in json.load(sys.stdin)["run"]["quality"]["findings"]:
+    if finding["rule"] == sys.argv[1]: print(finding["state"], finding["message"])' "$1"; }
+capture --url "$url/delay/100" --rate 50 --connections 1 --duration 2s -o missed.jtl --resources missed.csv
+"$HEADROOM" report -q --exit-zero -f json -o missed missed.jtl missed.csv >missed.json
+verdict 'a rate that was missed is found in the recording' "$(grep -q 'the rate was missed' err || cat err)$(
+	quality rate_not_reached <missed.json | grep -q '^warn the rate of .* was missed: .*/s of 50/s$' || quality rate_not_reached <missed.json)$(
+	grep -q '^[^,]*,generator.busy,[0-9.]*,%,' missed.csv || cat missed.csv)"
+capture --url "$url/" --rate 50 --duration 1s -f ndjson -o kept.ndjson
+"$HEADROOM" report -q --exit-zero -f json -o kept kept.ndjson >kept.json
+verdict 'JSON lines hold it themselves' "$(same samples 50 "$(grep -c '"kind":"request"' kept.ndjson)")$(
+	grep -q '"name":"generator.late_p99"' kept.ndjson || tail -3 kept.ndjson)$(
+	quality rate_not_reached <kept.json | grep '^warn')"
+
 # --- health checks, secrets, wrong configurations ---
 sed 's,/status/200,/status/503,' conf.json >ill.json
 capture -c ill.json -o ill.jtl
