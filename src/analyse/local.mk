@@ -40,6 +40,7 @@ libheadroom_a_SOURCES += \
 	%D%/run_table.c %D%/run_table.h \
 	%D%/readings.c %D%/readings.h \
 	%D%/resample.c %D%/resample.h \
+	%D%/step_sums.c %D%/step_sums.h \
 	%D%/excursion.c %D%/excursion.h \
 	%D%/gate.c %D%/gate.h \
 	%D%/reliability.c %D%/reliability.h \

@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/mem.h"
 #include "record/clean.h"
+#include "stats/array.h"
 
 #define ID_BYTES 1000
 
@@ -33,10 +34,88 @@ static struct hr_readings_series *find(struct hr_readings *readings, struct hr_s
 	return series;
 }
 
+static int by_time(const void *a, const void *b)
+{
+	const struct hr_reading *x = a, *y = b;
+
+	if (x->time_ns != y->time_ns)
+		return x->time_ns < y->time_ns ? -1 : 1;
+	return (x->value > y->value) - (x->value < y->value);
+}
+
+/* Of times that are sorted; 0 when there are no two. */
+static double median_distance(const struct hr_reading *items, size_t count)
+{
+	double *distances, median;
+	size_t n = 0;
+
+	if (count < 2)
+		return 0;
+	distances = hr_alloc_array(count, sizeof(*distances));
+	for (size_t i = 1; i < count; i++) {
+		int64_t distance = items[i].time_ns - items[i - 1].time_ns;
+
+		if (distance > 0)
+			distances[n++] = (double)distance;
+	}
+	median = n > 0 ? hr_doubles_median(distances, n) : 0;
+	free(distances);
+	return median;
+}
+
+void hr_readings_settle(struct hr_readings_series *series, int64_t step_ns)
+{
+	bool counts = series->kind == HR_SERIES_COUNTER;
+	/* The first reading of a counter gives no value. */
+	size_t valued = counts && series->count > 0 ? 1 : 0;
+
+	if (series->settled)
+		return;
+	if (series->count > 0)
+		qsort(series->items, series->count, sizeof(*series->items), by_time);
+	series->settled = true;
+	series->sums.step = hr_step_choose(
+	        median_distance(series->items + valued, series->count - valued), step_ns);
+	for (size_t i = 0; i < series->count; i++) {
+		const struct hr_reading *reading = &series->items[i];
+
+		if (counts)
+			(void)hr_step_sums_count(&series->sums, reading->time_ns, reading->value);
+		else
+			hr_step_sums_add(&series->sums, reading->time_ns, reading->value);
+	}
+	free(series->items);
+	series->items = NULL;
+	series->count = series->capacity = 0;
+}
+
+/* The step of few readings would be a guess. */
+static void settle_all(struct hr_readings *readings)
+{
+	readings->is_full = true;
+	for (size_t i = 0; i < readings->count; i++)
+		if (readings->series[i].count >= HR_READINGS_HELD_EACH)
+			hr_readings_settle(&readings->series[i], readings->step_ns);
+}
+
+static void hold(struct hr_readings *readings, struct hr_readings_series *series,
+                 struct hr_reading reading)
+{
+	series->items = hr_grow(series->items, series->count, &series->capacity,
+	                        sizeof(*series->items));
+	series->items[series->count++] = reading;
+	readings->held++;
+	if (!readings->is_full && readings->held >= readings->held_max)
+		settle_all(readings);
+	else if (readings->is_full && series->count >= HR_READINGS_HELD_EACH)
+		hr_readings_settle(series, readings->step_ns);
+}
+
 static void on_observation(struct hr_sink *sink, const struct hr_observation *observation)
 {
 	struct hr_readings *readings = (struct hr_readings *)sink;
-	struct hr_readings_series *series = NULL;
+	double value = (double)observation->value_micro / 1e6;
+	struct hr_readings_series *series;
 	struct hr_slice id;
 
 	hr_str_truncate(&readings->key, 0);
@@ -46,17 +125,15 @@ static void on_observation(struct hr_sink *sink, const struct hr_observation *ob
 	}
 	hr_str_add_slice(&readings->key, observation->name);
 	id = hr_clean_text(hr_str_slice(&readings->key), ID_BYTES, &readings->clean);
-	if (readings->total < HR_READINGS_MAX)
-		series = find(readings, id, observation);
-	if (series == NULL) {
+	series = find(readings, id, observation);
+	if (series == NULL)
 		readings->dropped++;
-		return;
-	}
-	series->items = hr_grow(series->items, series->count, &series->capacity,
-	                        sizeof(*series->items));
-	series->items[series->count].time_ns = observation->time_ns;
-	series->items[series->count++].value = (double)observation->value_micro / 1e6;
-	readings->total++;
+	else if (!series->settled)
+		hold(readings, series, (struct hr_reading){ observation->time_ns, value });
+	else if (series->kind != HR_SERIES_COUNTER)
+		hr_step_sums_add(&series->sums, observation->time_ns, value);
+	else if (!hr_step_sums_count(&series->sums, observation->time_ns, value))
+		readings->late++;
 }
 
 static void on_sample(struct hr_sink *sink, const struct hr_sample *sample)
@@ -93,7 +170,7 @@ void hr_readings_init(struct hr_readings *readings)
 		.event = on_event,
 	};
 
-	*readings = (struct hr_readings){ .sink = { &ops } };
+	*readings = (struct hr_readings){ .sink = { &ops }, .held_max = HR_READINGS_HELD };
 }
 
 void hr_readings_release(struct hr_readings *readings)
@@ -102,6 +179,7 @@ void hr_readings_release(struct hr_readings *readings)
 		free(readings->series[i].id);
 		free(readings->series[i].unit);
 		free(readings->series[i].items);
+		hr_step_sums_release(&readings->series[i].sums);
 	}
 	free(readings->series);
 	hr_slots_release(&readings->slots);

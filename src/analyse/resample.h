@@ -7,14 +7,10 @@
 #include "analyse/readings.h"
 #include "base/error.h"
 
-#define HR_RESAMPLED_MAX 200000 /* steps of one series: the latest are kept */
-
 struct hr_resampled {
-	int64_t step_ns; /* months are said as 30 days, quarters as 91, years as 365 */
-	int months;      /* 1, 3, 12: steps of the calendar; 0: of step_ns */
-	int64_t first;   /* number of the first step: floor(time / step), or months since 1970 /
-	                    months */
-	double *values;  /* owned; mean of a step's readings, NaN where it has none */
+	struct hr_step step;
+	int64_t first;  /* number of the first step */
+	double *values; /* owned; mean of a step's readings, NaN where it has none */
 	size_t count;
 	size_t merged; /* readings that shared a step with others */
 	size_t cut;    /* steps left out at the start */
@@ -22,12 +18,10 @@ struct hr_resampled {
 
 /*
  * hr_resample - readings of one series to steps.
- * The step is the usual one (1 s, 5 s .. 1 min, 5 min .. 1 h .. 1 d, 1 w, month, quarter, year)
- * nearest above nine tenths of the median distance of the readings. Counters become rates per
- * second; a fall is a reset and counts from zero. A last step that has less than half of
- * the readings of the one before is taken as unfinished and left out.
- * @series  gets sorted by time
- * @step_ns a wish; 0: as above
+ * The step is that of hr_step_choose(). Counters become rates per second. A last step that has less
+ * than half of the readings of the one before is taken as unfinished and left out.
+ * @series  gets settled
+ * @step_ns a wish; 0: as the readings say; of a series that is settled already it was asked then
  * Errors: HR_ENODATA when nothing is left.
  */
 enum hr_err hr_resample(struct hr_readings_series *series, int64_t step_ns,

@@ -424,7 +424,7 @@ static size_t horizon_of(const struct forecaster *f, const struct hr_resampled *
 		return f->options.horizon;
 	if (f->horizon_ns == 0)
 		return default_horizon(steps->count);
-	horizon = (f->horizon_ns + steps->step_ns - 1) / steps->step_ns;
+	horizon = (f->horizon_ns + steps->step.step_ns - 1) / steps->step.step_ns;
 	return horizon < 1 ? 1 : horizon > HR_HORIZON_MAX ? HR_HORIZON_MAX : (size_t)horizon;
 }
 
@@ -432,7 +432,7 @@ static size_t horizon_of(const struct forecaster *f, const struct hr_resampled *
 static size_t season_of(const struct forecaster *f, const struct hr_resampled *steps)
 {
 	struct hr_history history = { .values = steps->values, .count = steps->count };
-	size_t usual = hr_season_usual(steps->step_ns), found;
+	size_t usual = hr_season_usual(steps->step.step_ns), found;
 
 	if (f->season != 0 && f->season != SIZE_MAX)
 		return f->season;
@@ -467,7 +467,7 @@ static void forecast_readings(struct forecaster *f, struct hr_readings_series *s
 	times = hr_alloc_array(horizon, sizeof(*times));
 	for (size_t h = 0; h < horizon; h++)
 		times[h] = hr_resampled_time(&steps, steps.count + h);
-	subject.step_ns = steps.step_ns;
+	subject.step_ns = steps.step.step_ns;
 	subject.times = times;
 	forecast_one(f, &history, horizon, &subject);
 	free(times);
@@ -494,11 +494,17 @@ static enum hr_err forecast_recordings(struct forecaster *f, const struct hr_set
 		return code;
 	}
 	hr_readings_init(&readings);
+	readings.step_ns = f->step_ns;
 	code = hr_load_readings(&job, &readings.sink, &run, err);
 	f->rejected = (size_t)hr_diag_total(&run.diag, HR_DIAG_REJECTED, NULL);
 	if (code == HR_OK && readings.dropped > 0)
 		hr_log(HR_LOG_WARNING, "%" PRIu64 " values beyond the cap of series are left out",
 		       readings.dropped);
+	if (code == HR_OK && readings.late > 0)
+		hr_log(HR_LOG_WARNING,
+		       "%" PRIu64 " values of counters came out of the order of time and are left "
+		       "out: so many values are added up as they come",
+		       readings.late);
 	if (code == HR_OK && readings.count == 0)
 		hr_log(HR_LOG_WARNING, "no resource values in the input: nothing to forecast");
 	if (code == HR_OK && readings.count > 0) {

@@ -44,7 +44,7 @@ START_TEST(test_minutes_with_a_gap)
 	ck_assert_uint_eq(readings.count, 2);
 	ck_assert_str_eq(readings.series[0].id, "a/cpu");
 	ck_assert_int_eq(hr_resample(&readings.series[0], 0, &steps, NULL), HR_OK);
-	ck_assert_int_eq(steps.step_ns, 60 * SECOND);
+	ck_assert_int_eq(steps.step.step_ns, 60 * SECOND);
 	ck_assert_uint_eq(steps.count, 5);
 	ck_assert_double_eq(steps.values[0], 1);
 	ck_assert_double_eq(steps.values[2], 4);
@@ -90,7 +90,7 @@ START_TEST(test_months)
 		     hr_calendar_days(2023 + (10 + i) / 12, (10 + i) % 12 + 1, 1) * DAY, i,
 		     HR_SERIES_GAUGE);
 	ck_assert_int_eq(hr_resample(&readings.series[0], 0, &steps, NULL), HR_OK);
-	ck_assert_int_eq(steps.months, 1);
+	ck_assert_int_eq(steps.step.months, 1);
 	ck_assert_uint_eq(steps.count, 15);
 	for (size_t i = 0; i < 15; i++)
 		ck_assert_double_eq(steps.values[i], (double)i);
@@ -135,6 +135,107 @@ START_TEST(test_season_detect)
 }
 END_TEST
 
+/* Many readings are added up as they come, and give what held ones give: the same steps, the same
+ * means, whatever the order of gauges. */
+static void push_many(struct hr_readings *readings, bool backwards)
+{
+	enum { N = 4000 };
+
+	for (int i = 0; i < N; i++) {
+		int64_t k = backwards ? N - 1 - i : i;
+
+		push(readings, "", "cpu", k * 15 * SECOND, (double)(k * 7919 % 101),
+		     HR_SERIES_GAUGE);
+		push(readings, "", "count", (int64_t)i * 20 * SECOND, (double)(i % 1000 * 3),
+		     HR_SERIES_COUNTER);
+	}
+}
+
+static void check_same(struct hr_readings_series *left, struct hr_readings_series *right,
+                       int64_t wish_ns)
+{
+	struct hr_resampled a, b;
+
+	ck_assert_int_eq(hr_resample(left, wish_ns, &a, NULL), HR_OK);
+	ck_assert_int_eq(hr_resample(right, wish_ns, &b, NULL), HR_OK);
+	ck_assert_int_eq(a.step.step_ns, b.step.step_ns);
+	ck_assert_uint_eq(a.count, b.count);
+	ck_assert_int_eq(a.first, b.first);
+	ck_assert_uint_eq(a.merged, b.merged);
+	for (size_t i = 0; i < a.count; i++)
+		ck_assert((isnan(a.values[i]) && isnan(b.values[i])) ||
+		          fabs(a.values[i] - b.values[i]) < 1e-9);
+	hr_resampled_release(&a);
+	hr_resampled_release(&b);
+}
+
+START_TEST(test_added_up_as_held)
+{
+	const int64_t wishes_ns[] = { 0, 300 * SECOND, 7 * SECOND };
+	struct hr_readings held, streamed;
+
+	hr_readings_init(&held);
+	hr_readings_init(&streamed);
+	held.step_ns = streamed.step_ns = wishes_ns[_i / 2];
+	streamed.held_max = 1000;
+	push_many(&held, _i % 2 == 1);
+	push_many(&streamed, _i % 2 == 1);
+	ck_assert(!held.is_full);
+	ck_assert(streamed.is_full);
+	ck_assert_ptr_null(streamed.series[0].items);
+	ck_assert_uint_eq(streamed.late, 0);
+	check_same(&held.series[0], &streamed.series[0], wishes_ns[_i / 2]);
+	check_same(&held.series[1], &streamed.series[1], wishes_ns[_i / 2]);
+	hr_readings_release(&held);
+	hr_readings_release(&streamed);
+}
+END_TEST
+
+/* A year of seconds takes the room of the steps that are kept; the newest are. */
+START_TEST(test_bounded)
+{
+	enum { N = 1000000 };
+	struct hr_readings readings;
+	struct hr_resampled steps;
+
+	hr_readings_init(&readings);
+	readings.held_max = 1000;
+	for (int i = 0; i < N; i++)
+		push(&readings, "", "cpu", (int64_t)i * SECOND, i, HR_SERIES_GAUGE);
+	ck_assert_uint_le(readings.series[0].sums.capacity, 2 * HR_RESAMPLED_MAX);
+	/* and one from long ago is too old to count */
+	push(&readings, "", "cpu", SECOND, 1, HR_SERIES_GAUGE);
+	ck_assert_int_eq(hr_resample(&readings.series[0], 0, &steps, NULL), HR_OK);
+	ck_assert_uint_eq(steps.count, HR_RESAMPLED_MAX);
+	ck_assert_uint_eq(steps.cut, N - HR_RESAMPLED_MAX);
+	ck_assert_double_eq(steps.values[0], N - HR_RESAMPLED_MAX);
+	ck_assert_double_eq(steps.values[HR_RESAMPLED_MAX - 1], N - 1);
+	hr_resampled_release(&steps);
+	hr_readings_release(&readings);
+}
+END_TEST
+
+/* Beyond what is held a counter's past cannot be put in order any more: that is counted. */
+START_TEST(test_late_counter)
+{
+	struct hr_readings readings;
+	struct hr_resampled steps;
+
+	hr_readings_init(&readings);
+	readings.held_max = 300;
+	for (int i = 0; i < 600; i++)
+		push(&readings, "", "count", (int64_t)i * 10 * SECOND, i * 50.0, HR_SERIES_COUNTER);
+	push(&readings, "", "count", 5 * SECOND, 25, HR_SERIES_COUNTER);
+	ck_assert_uint_eq(readings.late, 1);
+	ck_assert_int_eq(hr_resample(&readings.series[0], 0, &steps, NULL), HR_OK);
+	ck_assert_uint_eq(steps.count, 599);
+	for (size_t i = 0; i < steps.count; i++)
+		ck_assert_double_eq(steps.values[i], 5);
+	hr_resampled_release(&steps);
+	hr_readings_release(&readings);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *suite = suite_create("resample");
@@ -145,6 +246,9 @@ static Suite *suite(void)
 	tcase_add_test(test, test_months);
 	tcase_add_test(test, test_nothing);
 	tcase_add_test(test, test_season_detect);
+	tcase_add_loop_test(test, test_added_up_as_held, 0, 6);
+	tcase_add_test(test, test_bounded);
+	tcase_add_test(test, test_late_counter);
 	suite_add_tcase(suite, test);
 	return suite;
 }
