@@ -15,29 +15,9 @@ static char *copy_text(const char *text)
 	return text != NULL ? hr_strdup(text) : NULL;
 }
 
-static void grow_rows(struct hr_run_table *history)
-{
-	size_t old = history->row_capacity;
-
-	if (history->run_count < old)
-		return;
-	history->row_capacity = old > 0 ? 2 * old : 16;
-	for (size_t i = 0; i < history->series_count; i++) {
-		struct hr_table_series *series = &history->series[i];
-
-		series->values = hr_realloc_array(series->values, history->row_capacity,
-		                                  sizeof(double));
-		series->counts = hr_realloc_array(series->counts, history->row_capacity,
-		                                  sizeof(double));
-		for (size_t row = old; row < history->row_capacity; row++)
-			series->values[row] = series->counts[row] = (double)NAN;
-	}
-}
-
 size_t hr_run_table_add(struct hr_run_table *history, int64_t started_ns, const char *id,
                         const char *version, const char *environment, const char *workload)
 {
-	grow_rows(history);
 	history->runs = hr_grow(history->runs, history->run_count, &history->run_capacity,
 	                        sizeof(*history->runs));
 	history->runs[history->run_count] = (struct hr_table_run){
@@ -85,7 +65,7 @@ static struct hr_table_series *add_series(struct hr_run_table *history, uint64_t
 	struct hr_table_series *series;
 
 	if (history->series_count >= HR_RUN_TABLE_SERIES_MAX) {
-		history->series_dropped++;
+		history->dropped++;
 		return NULL;
 	}
 	history->series = hr_grow(history->series, history->series_count, &history->series_capacity,
@@ -99,12 +79,51 @@ static struct hr_table_series *add_series(struct hr_run_table *history, uint64_t
 		.directed = key->directed,
 		.hidden = key->hidden,
 	};
-	series->values = hr_alloc_array(history->row_capacity, sizeof(double));
-	series->counts = hr_alloc_array(history->row_capacity, sizeof(double));
-	for (size_t row = 0; row < history->row_capacity; row++)
-		series->values[row] = series->counts[row] = (double)NAN;
 	hr_slots_put(&history->slots, hash, history->series_count++);
 	return series;
+}
+
+static void make_room(struct hr_table_series *series, size_t held)
+{
+	size_t capacity = series->capacity > 0 ? series->capacity : 4;
+
+	while (capacity < held)
+		capacity *= 2;
+	if (capacity == series->capacity)
+		return;
+	series->capacity = capacity;
+	series->values = hr_realloc_array(series->values, capacity, sizeof(double));
+	series->counts = hr_realloc_array(series->counts, capacity, sizeof(double));
+}
+
+static void blank(struct hr_table_series *series, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		series->values[i] = series->counts[i] = (double)NAN;
+}
+
+/* The runs of a series come to reach to @row; false when there is no room for them. */
+static bool reach(struct hr_run_table *history, struct hr_table_series *series, size_t row)
+{
+	size_t held = series->held, before, after;
+
+	if (held == 0)
+		series->first = row;
+	before = row < series->first ? series->first - row : 0;
+	after = row >= series->first + held ? row - series->first - held + 1 : 0;
+	if (history->cells + before + after > HR_RUN_TABLE_CELLS_MAX)
+		return false;
+	history->cells += before + after;
+	make_room(series, held + before + after);
+	if (before > 0) {
+		memmove(series->values + before, series->values, held * sizeof(double));
+		memmove(series->counts + before, series->counts, held * sizeof(double));
+		blank(series, 0, before);
+		series->first = row;
+	}
+	blank(series, before + held, before + held + after);
+	series->held = before + held + after;
+	return true;
 }
 
 void hr_run_table_put(struct hr_run_table *history, size_t row, const struct hr_table_key *key,
@@ -117,8 +136,12 @@ void hr_run_table_put(struct hr_run_table *history, size_t row, const struct hr_
 		found = add_series(history, hash, key);
 	if (found == NULL)
 		return;
-	found->values[row] = isfinite(value) ? value : (double)NAN;
-	found->counts[row] = count;
+	if (!reach(history, found, row)) {
+		history->dropped++;
+		return;
+	}
+	found->values[row - found->first] = isfinite(value) ? value : (double)NAN;
+	found->counts[row - found->first] = count;
 }
 
 const struct hr_table_series *hr_run_table_find(const struct hr_run_table *history,
@@ -136,21 +159,43 @@ static int by_start(const void *left, const void *right)
 	return (a->place > b->place) - (a->place < b->place);
 }
 
+/* A column of one value a run becomes the series' own; what it does not have at its ends takes no
+ * room. */
+static void take_column(struct hr_run_table *history, struct hr_table_series *series,
+                        const double *values, const double *counts, size_t n)
+{
+	size_t first = 0, end = n;
+
+	while (first < end && isnan(values[first]) && isnan(counts[first]))
+		first++;
+	while (end > first && isnan(values[end - 1]) && isnan(counts[end - 1]))
+		end--;
+	history->cells = history->cells - series->held + (end - first);
+	make_room(series, end - first);
+	memcpy(series->values, values + first, (end - first) * sizeof(double));
+	memcpy(series->counts, counts + first, (end - first) * sizeof(double));
+	series->first = first;
+	series->held = end - first;
+}
+
 /* The values of all series go where the runs' places are now. */
 static void follow_places(struct hr_run_table *history)
 {
 	size_t n = history->run_count;
-	double *held = hr_alloc_array(n, sizeof(*held));
+	double *values = hr_alloc_array(n + 1, sizeof(*values));
+	double *counts = hr_alloc_array(n + 1, sizeof(*counts));
 
-	for (size_t k = 0; k < 2 * history->series_count; k++) {
-		struct hr_table_series *series = &history->series[k / 2];
-		double *column = k % 2 == 0 ? series->values : series->counts;
+	for (size_t k = 0; k < history->series_count; k++) {
+		struct hr_table_series *series = &history->series[k];
 
-		for (size_t i = 0; i < n; i++)
-			held[i] = column[history->runs[i].place];
-		memcpy(column, held, n * sizeof(*held));
+		for (size_t i = 0; i < n; i++) {
+			values[i] = hr_table_value(series, history->runs[i].place);
+			counts[i] = hr_table_count(series, history->runs[i].place);
+		}
+		take_column(history, series, values, counts, n);
 	}
-	free(held);
+	free(values);
+	free(counts);
 }
 
 static void number_places(struct hr_run_table *history)
@@ -202,13 +247,13 @@ void hr_run_table_keep(struct hr_run_table *history, const bool *keep)
 			continue;
 		}
 		history->runs[kept] = history->runs[row];
-		for (size_t i = 0; i < history->series_count; i++) {
-			history->series[i].values[kept] = history->series[i].values[row];
-			history->series[i].counts[kept] = history->series[i].counts[row];
-		}
-		kept++;
+		history->runs[kept++].place = row;
 	}
+	if (kept == history->run_count)
+		return;
 	history->run_count = kept;
+	follow_places(history);
+	number_places(history);
 }
 
 void hr_run_table_release(struct hr_run_table *history)

@@ -5,6 +5,7 @@
 #ifndef HR_ANALYSE_RUN_TABLE_H
 #define HR_ANALYSE_RUN_TABLE_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,6 +17,8 @@
 
 #define HR_RUN_TABLE_MAX        5000  /* the newest are analysed: HR_SEGMENT_VALUES */
 #define HR_RUN_TABLE_SERIES_MAX 20000 /* more are dropped and counted */
+#define HR_RUN_TABLE_CELLS_MAX                                                                     \
+	16000000 /* of all series, 16 bytes each; so are values beyond them */
 
 /* All texts are owned; NULL where unknown. */
 struct hr_table_run {
@@ -29,11 +32,28 @@ struct hr_table_series {
 	char *label, *metric; /* owned; the metric by its name */
 	enum hr_quantity quantity;
 	enum hr_better better;
-	bool directed;  /* is either direction better? Else a change is only a change. */
-	bool hidden;    /* only there to judge others by */
-	double *values; /* one a run, NaN where missing */
+	bool directed; /* is either direction better? Else a change is only a change. */
+	bool hidden;   /* only there to judge others by */
+	/* From the first run that has it to the last: a machine that lived for a night takes the
+	 * room of one. Read them by hr_table_value() and hr_table_count(). */
+	size_t first, held, capacity;
+	double *values; /* NaN where missing */
 	double *counts; /* requests behind each value, NaN unknown */
 };
+
+/* The value of a series in the run @row; NaN where it has none. */
+static inline double hr_table_value(const struct hr_table_series *series, size_t row)
+{
+	return row - series->first < series->held ? series->values[row - series->first]
+	                                          : (double)NAN;
+}
+
+/* Requests behind it; NaN unknown. */
+static inline double hr_table_count(const struct hr_table_series *series, size_t row)
+{
+	return row - series->first < series->held ? series->counts[row - series->first]
+	                                          : (double)NAN;
+}
 
 /* What a series is, as hr_run_table_put() is told. */
 struct hr_table_key {
@@ -49,9 +69,9 @@ struct hr_run_table {
 	size_t run_count, run_capacity;
 	struct hr_table_series *series;
 	size_t series_count, series_capacity;
-	size_t series_dropped;
+	size_t cells;          /* of all series */
+	size_t dropped;        /* values for which there was no room */
 	struct hr_slots slots; /* over series */
-	size_t row_capacity;   /* room of every series' arrays */
 };
 
 /* A new run; texts are copied, each may be NULL. Gives its row. */

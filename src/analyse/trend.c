@@ -61,8 +61,8 @@ static double failure_limit(const struct hr_table_series *errors, size_t n)
 	size_t count = 0;
 
 	for (size_t row = 0; row < n; row++)
-		if (!isnan(errors->values[row]))
-			known[count++] = errors->values[row];
+		if (!isnan(hr_table_value(errors, row)))
+			known[count++] = hr_table_value(errors, row);
 	usual = hr_doubles_median(known, count);
 	free(known);
 	return count > 0 ? usual + HR_TREND_FAILED : (double)INFINITY;
@@ -89,13 +89,13 @@ static void choose_values(const struct hr_run_table *history, const struct hr_ta
 	       p = percentile_of(series->metric), needed = p > 0 ? hr_quantile_count_needed(p) : 0;
 
 	for (size_t row = 0; row < history->run_count; row++) {
-		values[row] = series->values[row];
+		values[row] = hr_table_value(series, row);
 		if (isnan(values[row]))
 			continue;
-		if (errors != NULL && errors->values[row] > limit) {
+		if (errors != NULL && hr_table_value(errors, row) > limit) {
 			values[row] = (double)NAN;
 			result->failed_runs++;
-		} else if (series->counts[row] < needed) {
+		} else if (hr_table_count(series, row) < needed) {
 			values[row] = (double)NAN;
 			result->thin_runs++;
 		}
@@ -333,7 +333,7 @@ static enum hr_trend_verdict verdict_of(const struct hr_trend *trend, size_t i)
 
 	if (series->n == 0)
 		return HR_TREND_NO_DATA;
-	if (isnan(about->values[last]) && trend->history->run_count > 1)
+	if (isnan(hr_table_value(about, last)) && trend->history->run_count > 1)
 		return HR_TREND_VANISHED;
 	if (series->n == 1)
 		return HR_TREND_ONE_RUN;

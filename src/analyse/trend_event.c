@@ -166,8 +166,8 @@ static size_t take_between(const struct hr_run_table *history, const struct hr_t
 	for (size_t row = 0; row < history->run_count; row++) {
 		int64_t started_ns = history->runs[row].started_ns;
 
-		if (started_ns >= from_ns && started_ns < to_ns && series->values[row] > 0)
-			logs[count++] = log(series->values[row]);
+		if (started_ns >= from_ns && started_ns < to_ns && hr_table_value(series, row) > 0)
+			logs[count++] = log(hr_table_value(series, row));
 	}
 	return count;
 }

@@ -21,7 +21,7 @@ static enum hr_err collect(struct hr_trend_input *input, const struct hr_setting
 	if (settings->operands.count == 0 || settings->history != NULL) {
 		struct hr_store *store = hr_history_open(job);
 
-		code = hr_trend_input_store(input, store, err);
+		code = hr_trend_input_store(input, store, NULL, err);
 		if (code == HR_OK && input->history.run_count == 0)
 			hr_log(HR_LOG_WARNING, "no runs in %s", hr_store_folder(store));
 		hr_store_close(store);

@@ -187,7 +187,7 @@ static double value_at(const struct subject *subject, size_t metric, size_t row)
 {
 	const struct hr_table_series *series = subject->series[metric];
 
-	return series != NULL ? series->values[row] : (double)NAN;
+	return series != NULL ? hr_table_value(series, row) : (double)NAN;
 }
 
 static bool is_in_run(const struct export *export, const struct subject *subject, size_t row)

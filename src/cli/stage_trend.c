@@ -213,11 +213,10 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 	enum hr_err code = hr_trend_input_init(&input, job, err);
 
 	if (code == HR_OK)
-		code = hr_trend_input_store(&input, store, err);
+		code = hr_trend_input_store(&input, store, context->document, err);
 	if (code == HR_OK)
 		code = hr_trend_input_control(&input, job, err);
 	if (code == HR_OK) {
-		hr_trend_input_document(&input, context->document);
 		hr_trend_input_finish(&input, job);
 		forget_future(&input.history, context->run->start_ns);
 		code = hr_trend_apply(&input, job, context->document, context->checks, err);

@@ -18,7 +18,7 @@ static enum hr_err suggest_of_history(const struct hr_job *job, json_t **out, en
 	enum hr_err code = hr_trend_input_init(&input, job, err);
 
 	if (code == HR_OK)
-		code = hr_trend_input_store(&input, store, err);
+		code = hr_trend_input_store(&input, store, NULL, err);
 	if (code == HR_OK) {
 		*status = input.history.run_count > 0 ? HR_EXIT_PASS : HR_EXIT_INCONCLUSIVE;
 		*out = hr_config_init_history(job, &input.history);

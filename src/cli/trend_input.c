@@ -91,17 +91,25 @@ static void note_newest(struct hr_trend_input *input, json_t *document)
 		take_newest(input, document, started_ns);
 }
 
-/* The newest run is read first: where there are more series than a table holds, as of machines that
- * live for a night, those of the oldest runs are left out. */
+/* The newest run is read first, before all the one that is judged: where there are more series than
+ * a table holds, as of machines that live for a night, those of the oldest runs are left out. */
 enum hr_err hr_trend_input_store(struct hr_trend_input *input, const struct hr_store *store,
-                                 struct hr_error *err)
+                                 json_t *current, struct hr_error *err)
 {
+	char id[HR_STORED_RUN_ID_BYTES] = "";
 	struct hr_store_names names;
 	enum hr_err code = hr_store_list(store, HR_STORE_RUNS, &names, err);
 
+	if (code == HR_OK && current != NULL) {
+		hr_stored_run_id(current, id);
+		hr_document_to_history(current, id, input->metrics, &input->history);
+		take_newest(input, current, start_of_last(input));
+	}
 	for (size_t i = names.count; code == HR_OK && i-- > 0;) {
 		json_t *document = NULL;
 
+		if (strcmp(names.items[i], id) == 0)
+			continue;
 		code = hr_store_load(store, HR_STORE_RUNS, names.items[i], &document, err);
 		if (code == HR_OK) {
 			hr_document_to_history(document, names.items[i], input->metrics,
@@ -256,13 +264,13 @@ static void add_label(struct hr_run *run, const struct hr_run_table *history, co
 
 	for (size_t i = 0; i < history->series_count; i++)
 		if (strcmp(history->series[i].label, label) == 0 &&
-		    history->series[i].counts[last] > 0)
-			aggregate.count = (uint64_t)history->series[i].counts[last];
+		    hr_table_count(&history->series[i], last) > 0)
+			aggregate.count = (uint64_t)hr_table_count(&history->series[i], last);
 	for (size_t i = 0; i < history->series_count; i++)
 		if (strcmp(history->series[i].label, label) == 0 &&
-		    !isnan(history->series[i].values[last]))
+		    !isnan(hr_table_value(&history->series[i], last)))
 			set_figure(&aggregate, history->series[i].metric,
-			           history->series[i].values[last]);
+			           hr_table_value(&history->series[i], last));
 	hr_add_aggregate(run, &aggregate, hr_slice_of(label));
 }
 
@@ -278,7 +286,7 @@ static json_t *document_of_last(const struct hr_run_table *history, const struct
 
 		for (size_t k = 0; k < i && !seen; k++)
 			seen = strcmp(history->series[k].label, history->series[i].label) == 0;
-		if (!seen && !isnan(history->series[i].values[history->run_count - 1]))
+		if (!seen && !isnan(hr_table_value(&history->series[i], history->run_count - 1)))
 			add_label(&run, history, history->series[i].label);
 	}
 	if (history->run_count > 0) {
@@ -298,11 +306,12 @@ static json_t *document_of_last(const struct hr_run_table *history, const struct
 void hr_trend_input_finish(struct hr_trend_input *input, const struct hr_job *job)
 {
 	hr_run_table_sort(&input->history);
-	if (input->history.series_dropped > 0)
+	if (input->history.dropped > 0)
 		hr_log(HR_LOG_WARNING,
-		       "more than %d series in the history: %zu values of others, of the oldest "
-		       "runs, are left out; headroom history prune --keep removes such runs",
-		       HR_RUN_TABLE_SERIES_MAX, input->history.series_dropped);
+		       "the history is larger than a trend holds (%d series, %d values): %zu "
+		       "values of the oldest runs are left out; headroom history prune --keep "
+		       "removes such runs",
+		       HR_RUN_TABLE_SERIES_MAX, HR_RUN_TABLE_CELLS_MAX, input->history.dropped);
 	if (input->newest == NULL)
 		input->newest = document_of_last(&input->history, &input->diag, job);
 }

@@ -31,9 +31,9 @@ enum hr_err hr_trend_input_init(struct hr_trend_input *input, const struct hr_jo
 /* --control, else that of the configuration's trend or regression: a label or a file; or NULL. */
 const char *hr_trend_control(const struct hr_job *job);
 void hr_trend_input_release(struct hr_trend_input *input);
-/* All runs of the store. */
+/* All runs of the store and, unless it is NULL, the run of @current, which may be one of them. */
 enum hr_err hr_trend_input_store(struct hr_trend_input *input, const struct hr_store *store,
-                                 struct hr_error *err) HR_MUST_CHECK;
+                                 json_t *current, struct hr_error *err) HR_MUST_CHECK;
 /* A document's run, unless the history has it already. */
 void hr_trend_input_document(struct hr_trend_input *input, json_t *document);
 /* A table of runs, when @as_table or it looks like one; else one run. */

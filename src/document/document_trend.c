@@ -161,8 +161,8 @@ static void write_values(const struct hr_run_table *history, const struct hr_tab
 	for (size_t row = 0; row < history->run_count; row++) {
 		bool counts = next < series->n && series->rows[next] == row;
 
-		hr_json_append(values, hr_json_real(about->values[row]));
-		if (!counts && !isnan(about->values[row]))
+		hr_json_append(values, hr_json_real(hr_table_value(about, row)));
+		if (!counts && !isnan(hr_table_value(about, row)))
 			hr_json_append(excluded, place(row));
 		if (counts && series->spike[next])
 			hr_json_append(spikes, place(row));
@@ -272,7 +272,7 @@ json_t *hr_document_write_trend(const struct hr_trend *trend,
 	hr_json_set(out, "other_environment", place(left_out->environment));
 	hr_json_set(out, "other_workload", place(left_out->workload));
 	hr_json_set(out, "older", place(left_out->older));
-	hr_json_set(out, "series_dropped", place(trend->history->series_dropped));
+	hr_json_set(out, "series_dropped", place(trend->history->dropped));
 	hr_json_set(out, "series_tested", place(trend->tested));
 	hr_json_set(out, "reference_runs", place(trend->reference_runs));
 	hr_json_set(out, "groups", groups);

@@ -421,13 +421,13 @@ START_TEST(compares_like_with_like)
 	hr_run_table_put(&history, 1, &key_mean, 11, 1);
 	hr_run_table_sort(&history);
 	ck_assert_str_eq(history.runs[0].id, "a");
-	ck_assert_double_eq(history.series[0].values[2], 33);
-	ck_assert_double_nan(history.series[0].values[1]);
+	ck_assert_double_eq(hr_table_value(&history.series[0], 2), 33);
+	ck_assert_double_nan(hr_table_value(&history.series[0], 1));
 	hr_trend_comparable(&history, &environment, &workload, &older);
 	ck_assert_uint_eq(history.run_count, 1);
 	ck_assert_uint_eq(environment, 1);
 	ck_assert_uint_eq(workload, 1);
-	ck_assert_double_eq(history.series[0].values[0], 33);
+	ck_assert_double_eq(hr_table_value(&history.series[0], 0), 33);
 	hr_run_table_release(&history);
 }
 END_TEST
@@ -447,9 +447,9 @@ START_TEST(turns_round)
 	ck_assert_str_eq(history.runs[0].id, "a");
 	ck_assert_str_eq(history.runs[1].id, "b");
 	ck_assert_str_eq(history.runs[2].id, "c");
-	ck_assert_double_eq(history.series[0].values[0], 11);
-	ck_assert_double_nan(history.series[0].values[1]);
-	ck_assert_double_eq(history.series[0].values[2], 33);
+	ck_assert_double_eq(hr_table_value(&history.series[0], 0), 11);
+	ck_assert_double_nan(hr_table_value(&history.series[0], 1));
+	ck_assert_double_eq(hr_table_value(&history.series[0], 2), 33);
 	ck_assert_double_eq(history.series[0].counts[2], 3);
 	hr_run_table_release(&history);
 }
@@ -514,14 +514,15 @@ START_TEST(reads_tables)
 	ck_assert_uint_eq(history.run_count, 2);
 	ck_assert_str_eq(history.runs[0].version, "x");
 	series = hr_run_table_find(&history, "a", "mean");
-	ck_assert_double_eq(series->values[0], 5);
+	ck_assert_double_eq(hr_table_value(series, 0), 5);
 	ck_assert_double_eq(series->counts[0], 100);
-	ck_assert_double_nan(series->values[1]);
-	ck_assert_double_eq(hr_run_table_find(&history, "a", "p90")->values[1], 9);
+	ck_assert_double_nan(hr_table_value(series, 1));
+	ck_assert_double_eq(hr_table_value(hr_run_table_find(&history, "a", "p90"), 1), 9);
 	series = hr_run_table_find(&history, "a", "error_ratio");
 	ck_assert(series->hidden);
-	ck_assert_double_eq(series->values[0], 0.015);
-	ck_assert_double_eq(hr_run_table_find(&history, "b", "error_ratio")->values[0], 0.02);
+	ck_assert_double_eq(hr_table_value(series, 0), 0.015);
+	ck_assert_double_eq(hr_table_value(hr_run_table_find(&history, "b", "error_ratio"), 0),
+	                    0.02);
 	ck_assert_uint_eq(hr_diag_total(&diag, HR_DIAG_REJECTED, NULL), 2);
 	ck_assert_uint_eq(hr_diag_total(&diag, HR_DIAG_DEGRADED, NULL), 1);
 	hr_run_table_release(&history);
@@ -684,12 +685,51 @@ START_TEST(reads_four_years_of_ballerina)
 }
 END_TEST
 
+/* Machines that live for one run take the room of one; what has no room is counted, and the runs
+ * that were put first stay. */
+START_TEST(test_short_lives)
+{
+	enum { RUNS = 600, EACH = 20 };
+	struct hr_run_table history = { 0 };
+	bool keep[RUNS] = { false };
+	char label[40];
+
+	for (size_t row = 0; row < RUNS; row++) {
+		hr_run_table_add(&history, (int64_t)(RUNS - row) * 1000, NULL, NULL, NULL, NULL);
+		for (size_t i = 0; i < EACH; i++) {
+			const struct hr_table_key key = {
+				label, "mean", HR_QUANTITY_NUMBER, HR_BETTER_LOWER, true, false
+			};
+
+			(void)snprintf(label, sizeof(label), "pod-%zu-%zu", row, i);
+			hr_run_table_put(&history, row, &key, (double)(row * EACH + i), 7);
+		}
+	}
+	ck_assert_uint_eq(history.series_count, RUNS * EACH);
+	ck_assert_uint_eq(history.cells, RUNS * EACH);
+	hr_run_table_sort(&history);
+	ck_assert_uint_eq(history.cells, RUNS * EACH);
+	ck_assert_double_eq(hr_table_value(&history.series[0], RUNS - 1), 0);
+	ck_assert_double_eq(hr_table_count(&history.series[0], RUNS - 1), 7);
+	ck_assert_double_nan(hr_table_value(&history.series[0], 0));
+	keep[0] = keep[RUNS - 1] = true;
+	hr_run_table_keep(&history, keep);
+	ck_assert_uint_eq(history.run_count, 2);
+	ck_assert_uint_eq(history.cells, 2 * EACH);
+	ck_assert_double_eq(hr_table_value(&history.series[0], 1), 0);
+	ck_assert_double_eq(hr_table_value(hr_run_table_find(&history, "pod-599-3", "mean"), 0),
+	                    599 * EACH + 3);
+	hr_run_table_release(&history);
+}
+END_TEST
+
 static Suite *trend_suite(void)
 {
 	Suite *suite = suite_create("analyse/trend");
 	TCase *tcase = tcase_create("trend");
 
 	tcase_add_checked_fixture(tcase, make_rng, free_rng);
+	tcase_add_test(tcase, test_short_lives);
 	tcase_add_test(tcase, finds_a_regression);
 	tcase_add_test(tcase, knows_directions);
 	tcase_add_test(tcase, leaves_noise_alone);
