@@ -8,8 +8,9 @@
 #define HR_GENERATOR_BUSY "generator.busy" /* %: of its time that the busiest thread computed */
 #define HR_GENERATOR_LATE                                                                          \
 	"generator.late_p99" /* ms: from when a request was due until it was sent */
-#define HR_GENERATOR_WAITED "generator.waited" /* requests due while all connections were in use   \
-	                                        */
+#define HR_GENERATOR_WAITED                                                                        \
+	"generator.waited" /* requests due while all connections were in use                       \
+	                    */
 /* Of a stream in the open model, NAME between prefix and suffix, 1/s. */
 #define HR_GENERATOR_PREFIX  "generator."
 #define HR_GENERATOR_WANTED  ".rate_wanted"
