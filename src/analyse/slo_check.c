@@ -19,12 +19,32 @@ static enum hr_verdict verdict_of(enum hr_slo_verdict verdict)
 	                                  : HR_VERDICT_INCONCLUSIVE;
 }
 
-/* A share with as many digits as tell it from its target: "99.987 %". */
-static void put_share(struct hr_str *out, double share)
+/* Decimals of per cent that show three digits of a ratio; at least one, at most six. */
+static int decimals_of(double ratio)
+{
+	double decimals = ratio > 0 ? 2 - floor(log10(100 * ratio)) : 1;
+
+	return (int)fmin(fmax(decimals, 1), 6);
+}
+
+/* A share with as many digits as show its failures and tell it from @target: "99.987 %". Never
+ * rounded up: a target that is missed must not look met. */
+static void put_share(struct hr_str *out, double share, double target)
+{
+	int decimals = decimals_of(1 - share), others = decimals_of(fabs(share - target));
+	double scale = pow(10, others > decimals ? others : decimals);
+	char text[32];
+
+	hr_format_double(hr_round15(floor(hr_round15(share * 100 * scale)) / scale), text,
+	                 sizeof(text));
+	hr_str_printf(out, "%s %%", text);
+}
+
+static void put_target(struct hr_str *out, double target)
 {
 	char text[32];
 
-	hr_format_double(hr_round15(floor(share * 1e8) / 1e6), text, sizeof(text));
+	hr_format_double(hr_round15(floor(target * 1e8) / 1e6), text, sizeof(text));
 	hr_str_printf(out, "%s %%", text);
 }
 
@@ -62,9 +82,9 @@ static void put_doubt(struct hr_str *out, const struct hr_slo_result *result)
 	hr_str_puts(out, "; with so few ");
 	hr_str_puts(out, unit_of(result));
 	hr_str_puts(out, " it may truly be ");
-	put_share(out, budget->bounds.low);
+	put_share(out, budget->bounds.low, target);
 	hr_str_puts(out, " to ");
-	put_share(out, budget->bounds.high);
+	put_share(out, budget->bounds.high, target);
 	if (judged >= needed || needed == UINT64_MAX)
 		return;
 	hr_str_puts(out, ", and ");
@@ -127,12 +147,12 @@ static void write_message(const struct hr_slo_result *result, struct hr_str *out
 		return;
 	}
 	hr_str_puts(out, "is ");
-	put_share(out, budget->ratio);
+	put_share(out, budget->ratio, hr_fraction_value(result->slo->target));
 	hr_str_puts(out, " of ");
 	put_count(out, result->slo->method == HR_BUDGET_OCCURRENCES ? budget->events.valid
 	                                                            : budget->slices);
 	hr_str_printf(out, " %s, target ", unit_of(result));
-	put_share(out, hr_fraction_value(result->slo->target));
+	put_target(out, hr_fraction_value(result->slo->target));
 	put_budget(out, result);
 	if (result->verdict == HR_SLO_INCONCLUSIVE)
 		put_doubt(out, result);
@@ -205,7 +225,7 @@ static void check_threshold(const struct hr_slo_result *result, struct hr_checks
 		hr_str_printf(&message, " (%s)", result->why);
 	if (isfinite(result->share)) {
 		hr_str_puts(&message, "; ");
-		put_share(&message, result->share);
+		put_share(&message, result->share, 1);
 		hr_str_puts(&message, " of requests are within the limit");
 		hr_check_add_evidence(check, "share_within", result->share);
 	}

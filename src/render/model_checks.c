@@ -80,7 +80,8 @@ void hr_check_put_name(const json_t *check, struct hr_str *out)
 
 	hr_str_puts(out, metric != NULL ? metric : "check");
 	if (subject != NULL && *subject != '\0') {
-		hr_str_puts(out, " of ");
+		/* The scenario is what it is about, not one of its figures. */
+		hr_str_puts(out, metric != NULL && strcmp(metric, "scenario") == 0 ? " " : " of ");
 		hr_put_cut(out, subject, HR_LABEL_SHOWN);
 	}
 }
