@@ -17,9 +17,14 @@
 #define YAML_BYTES_MAX ((size_t)4 << 20)
 #define TAG            "tag:yaml.org,2002:"
 
+/* libyaml takes quadratic time in these. */
+#define ANCHORS_MAX    1000
+#define DIRECTIVES_MAX 100
+
 struct hr_yaml_parser {
 	struct hr_slice text;
 	yaml_parser_t parser;
+	bool in_bounds; /* as looked at before the first document */
 };
 
 struct hr_yaml_document {
@@ -221,6 +226,81 @@ static json_t *convert(struct conversion *conversion, int number, int depth)
 	return json_null();
 }
 
+/* --- bounds, looked at before libyaml builds anything --- */
+
+/* Lines that begin as directives do. */
+static size_t count_directives(struct hr_slice text)
+{
+	size_t count = text.length > 0 && text.ptr[0] == '%' ? 1 : 0;
+
+	for (size_t at = 1; at < text.length; at++)
+		count += text.ptr[at] == '%' && text.ptr[at - 1] == '\n' ? 1 : 0;
+	return count;
+}
+
+/* Why an event leaves the bounds, NULL when it does not. */
+static const char *count_event(const yaml_event_t *event, int *depth, int *anchors)
+{
+	const yaml_char_t *anchor = NULL;
+
+	switch (event->type) {
+	case YAML_SEQUENCE_START_EVENT:
+		anchor = event->data.sequence_start.anchor;
+		++*depth;
+		break;
+	case YAML_MAPPING_START_EVENT:
+		anchor = event->data.mapping_start.anchor;
+		++*depth;
+		break;
+	case YAML_SCALAR_EVENT:
+		anchor = event->data.scalar.anchor;
+		break;
+	case YAML_SEQUENCE_END_EVENT:
+	case YAML_MAPPING_END_EVENT:
+		--*depth;
+		break;
+	default:
+		break;
+	}
+	*anchors += anchor != NULL ? 1 : 0;
+	return *depth > HR_CONFIG_DEPTH_MAX ? "values nest too deep here"
+	       : *anchors > ANCHORS_MAX     ? "more anchors than a configuration may have"
+	                                    : NULL;
+}
+
+/* What is no YAML keeps the bounds: the documents before it can be read, and say what is wrong. */
+static bool keeps_bounds(struct hr_slice text, struct hr_config_syntax_error *error)
+{
+	const char *fault = NULL;
+	int depth = 0, anchors = 0;
+	bool ended = false;
+	yaml_parser_t parser;
+
+	if (count_directives(text) > DIRECTIVES_MAX) {
+		snprintf(error->text, sizeof(error->text), "more than %d directives of YAML",
+		         DIRECTIVES_MAX);
+		return false;
+	}
+	if (!yaml_parser_initialize(&parser))
+		hr_out_of_memory();
+	yaml_parser_set_input_string(&parser, (const unsigned char *)text.ptr, text.length);
+	while (fault == NULL && !ended) {
+		yaml_event_t event;
+
+		if (!yaml_parser_parse(&parser, &event))
+			break;
+		fault = count_event(&event, &depth, &anchors);
+		if (fault != NULL) {
+			error->place = place_of(event.start_mark);
+			snprintf(error->text, sizeof(error->text), "%s", fault);
+		}
+		ended = event.type == YAML_STREAM_END_EVENT;
+		yaml_event_delete(&event);
+	}
+	yaml_parser_delete(&parser);
+	return fault == NULL;
+}
+
 /* --- documents --- */
 
 struct hr_yaml_parser *hr_yaml_parser_new(struct hr_slice text)
@@ -263,6 +343,9 @@ struct hr_yaml_document *hr_yaml_next(struct hr_yaml_parser *parser, json_t **ro
 		         YAML_BYTES_MAX);
 		return NULL;
 	}
+	if (!parser->in_bounds && !keeps_bounds(parser->text, error))
+		return NULL;
+	parser->in_bounds = true;
 	out = hr_zalloc(1, sizeof(*out));
 	conversion.document = &out->document;
 	if (!yaml_parser_load(&parser->parser, &out->document)) {

@@ -115,6 +115,35 @@ START_TEST(bounds_aliases)
 }
 END_TEST
 
+/* What libyaml would take quadratic time for: each would take hours to read. */
+static const struct {
+	const char *before, *again, *part;
+	unsigned line, column; /* of the first that is too many; 0 for the whole */
+} excesses[] = {
+	{ "a: ", "[", "nest too deep", 1, 103 },
+	{ "", "{a: ", "nest too deep", 1, 401 },
+	{ "", "- &a x\n", "more anchors", 1001, 3 },
+	{ "", "%TAG !a! b\n", "directives", 0, 0 },
+};
+
+START_TEST(bounds_excesses)
+{
+	struct hr_config_syntax_error error = { 0 };
+	struct hr_str text = { 0 };
+
+	hr_str_puts(&text, excesses[_i].before);
+	for (int i = 0; i < 300000; i++)
+		hr_str_puts(&text, excesses[_i].again);
+	ck_assert_ptr_null(hr_config_trees_parse(hr_str_slice(&text), "a.yaml", &error));
+	ck_assert_msg(strstr(error.text, excesses[_i].part) != NULL, "%s", error.text);
+	ck_assert_msg(excesses[_i].line == 0 || (error.place.line == excesses[_i].line &&
+	                                         error.place.column == excesses[_i].column),
+	              "%s at %u:%u", error.text, (unsigned)error.place.line,
+	              (unsigned)error.place.column);
+	hr_str_release(&text);
+}
+END_TEST
+
 static const char nested[] = "a:\n"
                              "  - {x: 1, \"y/z\": [ä, b]}\n"
                              "  - &k\n"
@@ -187,6 +216,7 @@ static Suite *make_suite(void)
 	tcase_add_loop_test(tcase, reads, 0, sizeof(values) / sizeof(values[0]));
 	tcase_add_loop_test(tcase, refuses, 0, sizeof(faults) / sizeof(faults[0]));
 	tcase_add_test(tcase, bounds_aliases);
+	tcase_add_loop_test(tcase, bounds_excesses, 0, sizeof(excesses) / sizeof(excesses[0]));
 	tcase_add_loop_test(tcase, knows_places, 0, sizeof(places) / sizeof(places[0]));
 	tcase_add_test(tcase, knows_places_in_json);
 	suite_add_tcase(suite, tcase);
