@@ -35,6 +35,7 @@ PROGRAM_TESTS = \
 	%D%/cli/run.sh \
 	%D%/capacity/planted.sh \
 	%D%/deliver/notify.sh \
+	%D%/fault/bounds.sh \
 	%D%/fault/disk.sh \
 	%D%/fault/inject.sh \
 	%D%/fault/input.sh \
@@ -52,7 +53,7 @@ PROGRAM_TESTS = \
 	%D%/prop/several.sh \
 	%D%/prop/reference.sh
 dist_check_SCRIPTS += $(LINT_TESTS) $(PROGRAM_TESTS)
-EXTRA_DIST += %D%/README.md %D%/capacity/planted.py %D%/deliver/sink.py %D%/prop/hostile.py %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/junit.xsd %D%/prop/outputs.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
+EXTRA_DIST += %D%/README.md %D%/fault/bounds.py %D%/capacity/planted.py %D%/deliver/sink.py %D%/prop/hostile.py %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/junit.xsd %D%/prop/outputs.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
 EXTRA_DIST += %D%/server/server.sh
 TESTS += $(LINT_TESTS) $(PROGRAM_TESTS)
 

@@ -78,7 +78,9 @@ static enum hr_err perform(const struct hr_curl *curl, CURL *handle, const char 
 	curl->easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &answer->status);
 	curl->easy_getinfo(handle, CURLINFO_RETRY_AFTER, &retry_after_s);
 	if (retry_after_s > 0)
-		answer->retry_after_ns = (int64_t)retry_after_s * HR_NS_PER_S;
+		answer->retry_after_ns = retry_after_s < INT64_MAX / HR_NS_PER_S
+		                                 ? (int64_t)retry_after_s * HR_NS_PER_S
+		                                 : INT64_MAX; /* whatever a server says */
 	if (code == CURLE_OK && answer->status > 0)
 		return HR_OK;
 	hr_url_origin(url, &origin);

@@ -9,3 +9,8 @@ CLEANFILES += %D%/inject.so
 .PHONY: check-faults
 check-faults: all %D%/inject.so
 	HEADROOM_FAULTS=all $(MAKE) check TESTS=%D%/inject.sh check_PROGRAMS=
+
+# Inputs made to use up memory or time, as large as the table of tests/README.md says.
+.PHONY: check-hostile
+check-hostile: all
+	$(AM_TESTS_ENVIRONMENT) HEADROOM_TABLE=$(abs_builddir)/hostile.md python3 $(srcdir)/tests/fault/bounds.py 1

@@ -1,0 +1,366 @@
+"""Inputs made to use up memory or time, and what becomes of them.
+
+usage: bounds.py SCALE [NAME ...]
+SCALE 1 makes them as large as the table of tests/README.md says; `make check` takes a small part.
+Each runs in an address space of 600 MB and within a time that grows with its size; TAP on stdout.
+With HEADROOM_TABLE=FILE the figures are written there as rows of that table.
+"""
+import gzip
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import zlib
+
+HEADROOM = os.environ["HEADROOM"]
+ADDRESS_BYTES = 600_000_000
+START_MS = 1763690400000
+HEADER = b"timeStamp,elapsed,label,responseCode,responseMessage,success\n"
+XML_BEGIN = b'<?xml version="1.0" encoding="UTF-8"?>\n<testResults version="1.2">\n'
+LAUGHS = (
+    '<!DOCTYPE t [<!ENTITY a "aaaaaaaaaaaaaaaaaaaa">'
+    + "".join('<!ENTITY %s "%s">' % (b, "&%s;" % a * 10) for a, b in zip("abcdefgh", "bcdefghi"))
+    + "]>"
+)
+
+
+def rows(n, make):
+    """@n JTL rows in pieces of a thousand."""
+    yield HEADER
+    for begin in range(0, n, 1000):
+        yield "".join(make(i) for i in range(begin, min(n, begin + 1000))).encode()
+
+
+def row(i, label="a", code="200", message="OK", success="true", ms=None):
+    return "%d,%d,%s,%s,%s,%s\n" % (START_MS + i * 10 if ms is None else ms, i % 700, label, code, message, success)
+
+
+def filled(before, fill, n, after=b""):
+    """@before, then @n bytes of @fill over and over, then @after."""
+    yield before
+    piece = fill * (1_000_000 // len(fill))
+    while n > 0:
+        yield piece[:n]
+        n -= len(piece)
+    yield after
+
+
+def nested(opening, n, closing=b"", begin=b"", end=b""):
+    yield begin
+    for _ in range(n // 1000):
+        yield opening * 1000
+    for _ in range(n // 1000 if closing else 0):
+        yield closing * 1000
+    yield end
+
+
+def packed(pieces, level=9):
+    packer = zlib.compressobj(level, zlib.DEFLATED, 31)
+    for piece in pieces:
+        yield packer.compress(piece)
+    yield packer.flush()
+
+
+def members(n):
+    yield gzip.compress(HEADER)
+    one = gzip.compress(row(1).encode())
+    empty = gzip.compress(b"")
+    for _ in range(n // 1000):
+        yield (empty * 9 + one) * 100
+
+
+def error_row(i):
+    return row(i, "pay %d" % (i % 20), "500", "no route to 10.%d.%d: order x%dy was lost for %c%c" % (
+        i % 256, i % 251, i, 97 + i % 26, 97 + i // 26 % 26), "false")
+
+
+def series(n):
+    yield b"time,name,value,host,unit\n"
+    for begin in range(0, n, 1000):
+        yield "".join("%d,metric %d,%d,host %d,ms\n" % (START_MS // 1000 + i % 50, i, i % 100, i % 977)
+                      for i in range(begin, begin + 1000)).encode()
+
+
+def prometheus(n):
+    yield b'{"status":"success","data":{"resultType":"matrix","result":['
+    for i in range(n):
+        yield b'%s{"metric":{"__name__":"m%d","instance":"h%d"},"values":[[1763690400,"1"],[1763690460,"2"]]}' % (
+            b"," if i else b"", i, i % 977)
+    yield b"]}}"
+
+
+def k6(n):
+    for i in range(n):
+        yield (b'{"metric":"http_req_duration","type":"Point","data":{"time":"2026-11-20T00:00:00Z","value":%d,'
+               b'"tags":{"name":"/%d","status":"200","x%d":"y"}}}\n' % (i % 700, i, i))
+
+
+def gatling(n):
+    yield b"RUN\ta.Sim\tasim\t1763690400000\t \t3.9.5\n"
+    for i in range(n):
+        yield b"USER\tS\tSTART\t%d\n" % (START_MS + i)
+        if i % 10 == 0:
+            yield b"REQUEST\tg%d\tr%d\t%d\t%d\tOK\t \n" % (i, i, START_MS + i, START_MS + i + 5)
+
+
+def gatling_binary(n):
+    def text(value):
+        return len(value).to_bytes(4, "big") + value + (b"\0" if value else b"")
+    yield (b"\0" + text(b"3.13.1") + text(b"a.Sim") + START_MS.to_bytes(8, "big") + text(b"")
+           + (1).to_bytes(4, "big") + text(b"S") + (0).to_bytes(4, "big"))
+    for i in range(n):
+        yield b"\2" + (0).to_bytes(4, "big") + b"\1" + (i % 2**31).to_bytes(4, "big")
+
+
+def stamps():
+    """Times at both ends of 64 bits, and a sample a century."""
+    yield HEADER
+    for ms in (2**63 - 1, -2**63, 9223372036854, -9223372036854, 9223372036855, 0, -1, 2**64, 10**30):
+        yield row(1, ms=ms).encode()
+    for year in range(17, 22):
+        yield ("%d00-01-01 00:00:00,7,century,200,OK,true\n" % year).encode()
+
+
+def centuries():
+    yield HEADER
+    for ms in (-8_500_000_000_000, -5_000_000_000_000, 0, START_MS, 5_000_000_000_000, 9_000_000_000_000):
+        yield row(7, ms=ms).encode()
+
+
+def quoted(n):
+    """A quote that is never closed in each row: each could swallow all that follow."""
+    return rows(n, lambda i: row(i, label='"open %d' % i))
+
+
+def yaml_laughs():
+    text = "a: &a [x,x,x,x,x,x,x,x,x]\n"
+    for before, name in zip("abcdefgh", "bcdefghi"):
+        text += "%s: &%s [%s]\n" % (name, name, ",".join(["*" + before] * 9))
+    return [text.encode()]
+
+
+def filters(expression):
+    slo = {"name": "a", "target": "99%", "window": "1h", "sli": {"type": "availability", "valid": expression}}
+    return [json.dumps({"slos": [slo]}).encode()]
+
+
+def junit(n):
+    yield b'<testsuite name="s" timestamp="2026-11-20T02:00:00">'
+    for i in range(n):
+        yield b'<testcase classname="c%d" name="n%d" time="0.5"/>' % (i, i)
+    yield b"</testsuite>"
+
+
+def document(n):
+    """One of a single sample, with checks."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(HEADER + row(1).encode())
+        file.flush()
+        text = subprocess.run([HEADROOM, "summarize", file.name], stdout=subprocess.PIPE, check=True).stdout
+    before, after = text.split(b'"checks": [', 1)
+    yield before + b'"checks": ['
+    for i in range(n):
+        yield b'{"id":"a/b/%d","kind":"a","verdict":"fail"},' % i
+    yield after
+
+
+CONFIG = ["config", "check", "{}"]
+# name: what, its size at scale 1, bytes of that size, command, allowed status, part of the message
+CASES = {
+    "labels": ("%d labels", 1_000_000, lambda n: rows(n, lambda i: row(i, "GET /item/%d/of/a/catalogue" % i)), None, (0,), ""),
+    "errors": ("%d error texts", 1_000_000, lambda n: rows(n, error_row), None, (0,), ""),
+    "codes": ("%d response codes", 1_000_000, lambda n: rows(n, lambda i: row(i, code="c%d" % i, success="false")), None, (0,), ""),
+    "line": ("CSV, a line of %d bytes", 1_000_000_000, lambda n: filled(HEADER + row(1).encode(), b"x", n, b"\n" + row(2).encode()), None, (0,), ""),
+    "log-line": ("an access log, a line of %d bytes", 1_000_000_000, lambda n: filled(b'h - - [20/Nov/2026:02:00:00 +0000] "GET / HTTP/1.1" 200 5\n', b"x", n), None, (0, 2), ""),
+    "json-line": ("JSON lines, one of %d bytes", 1_000_000_000, lambda n: filled(b'{"time":1763690400,"elapsed":5,"label":"a"}\n{"label":"', b"\\u0041", n, b'"}\n'), None, (0, 2), ""),
+    "xml-text": ("XML, an attribute of %d bytes", 1_000_000_000, lambda n: filled(XML_BEGIN + b'<sample t="1" lb="', b"&amp;", n), None, (0, 2, 3), ""),
+    "csv-quotes": ("%d bytes of quotes", 100_000_000, lambda n: filled(HEADER, b'"', n), None, (2, 3), ""),
+    "csv-quote-pairs": ("%d bytes of quoted line ends", 100_000_000, lambda n: filled(HEADER, b'"\n', n), None, (0, 2, 3), ""),
+    "csv-open": ("%d rows with a quote never closed", 1_000_000, quoted, None, (0, 2, 3), ""),
+    "csv-delimiters": ("a row of %d delimiters", 100_000_000, lambda n: filled(HEADER, b",", n), None, (2, 3), ""),
+    "empty-lines": ("%d empty lines", 100_000_000, lambda n: filled(HEADER, b"\n", n), None, (3,), ""),
+    "deep-json": ("JSON %d deep", 10_000_000, lambda n: nested(b"[", n), None, (2,), ""),
+    "deep-document": ("a document %d deep", 1_000_000, lambda n: nested(b'{"a":', n, begin=b'{"schema":"headroom/1","run":'), ["render", "{}"], (2,), ""),
+    "deep-config": ("a configuration %d deep", 1_000_000, lambda n: nested(b'{"a":', n), CONFIG, (2,), ""),
+    "deep-yaml": ("YAML %d deep", 1_000_000, lambda n: nested(b"[", n, b"]", b"a: "), ["config", "check", "{}.yaml"], (2,), ""),
+    "deep-xml": ("XML %d deep", 1_000_000, lambda n: nested(b'<sample t="1" ts="1763690400000" s="true" lb="a">', n, begin=XML_BEGIN), None, (0, 2), ""),
+    "deep-jmx": ("a test plan %d deep", 1_000_000, lambda n: nested(b"<hashTree>", n, begin=b'<jmeterTestPlan version="1.2">'), ["summarize", "--plan={}", "-"], (2,), ""),
+    "deep-template": ("a template %d deep", 1_000_000, lambda n: nested(b"{{#a}}", n, b"{{/a}}"), ["template", "check", "--template-dir=.", "input.mustache"], (1, 2), ""),
+    "deep-filter": ("a filter %d deep", 1_000_000, lambda n: filters("(" * n + "success" + ")" * n), CONFIG, (2,), ""),
+    "long-filter": ("a filter of %d terms", 1_000_000, lambda n: filters(" || ".join(["code == 'a'"] * n)), CONFIG, (2,), ""),
+    "yaml-laughs": ("YAML aliases that grow to 9^9 items", 0, lambda n: yaml_laughs(), ["config", "check", "{}.yaml"], (2,), ""),
+    "xml-laughs": ("XML entities that grow to 10^9 bytes", 0, lambda n: [b'<?xml version="1.0"?>' + LAUGHS.encode() + b'<testResults version="1.2"><sample t="1" ts="1763690400000" s="true" lb="&i;"/></testResults>'], None, (0, 2), ""),
+    "jmx-laughs": ("the same in a test plan", 0, lambda n: [b'<?xml version="1.0"?>' + LAUGHS.encode() + b"<jmeterTestPlan><hashTree>&i;</hashTree></jmeterTestPlan>"], ["summarize", "--plan={}", "-"], (2, 3), ""),
+    "gzip-zeros": ("gzip of %d zeros", 1_000_000_000, lambda n: packed(filled(b"", b"\0", n)), None, (2,), ""),
+    "gzip-line": ("gzip of a line of %d bytes", 1_000_000_000, lambda n: packed(filled(HEADER, b"x", n)), None, (3,), ""),
+    "gzip-twice": ("gzip of gzip of %d zeros", 1_000_000_000, lambda n: packed(packed(filled(b"", b"\0", n))), None, (2,), ""),
+    "gzip-members": ("%d gzip members, nine of ten empty", 10_000_000, members, None, (0,), ""),
+    "series": ("%d series", 1_000_000, series, None, (0,), ""),
+    "prometheus": ("%d series of Prometheus", 1_000_000, prometheus, None, (0, 2), ""),
+    "k6-tags": ("k6, %d names and tags", 1_000_000, k6, None, (0,), ""),
+    "gatling-users": ("Gatling, %d users that never end", 1_000_000, gatling, None, (0,), ""),
+    "gatling-binary": ("the same in the binary log, %d users", 1_000_000, gatling_binary, None, (3,), ""),
+    "junit": ("JUnit, %d test cases", 1_000_000, junit, None, (0,), ""),
+    "checks": ("a document of %d checks", 200_000, document, ["render", "{}"], (0, 2), ""),
+    "stamps": ("times at both ends of 64 bits", 0, lambda n: stamps(), None, (0,), ""),
+    "centuries": ("a sample a century", 0, lambda n: centuries(), None, (0,), ""),
+}
+SUFFIXES = (".yaml", ".mustache")
+
+
+class Result:
+    def __init__(self, status, message, peak_mib, cpu_s, out):
+        self.status, self.message, self.peak_mib, self.cpu_s, self.out = status, message, peak_mib, cpu_s, out
+
+
+def limit():
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_BYTES, ADDRESS_BYTES))
+
+
+def measured(argv, folder, seconds, stdin=subprocess.DEVNULL, during=None):
+    """Runs it, @during beside it; peak memory and time are the child's own."""
+    with open(os.path.join(folder, "stdout"), "wb") as out, open(os.path.join(folder, "stderr"), "wb") as err:
+        child = subprocess.Popen([HEADROOM] + argv, stdin=stdin, stdout=out, stderr=err, cwd=folder, preexec_fn=limit)
+    timer = threading.Timer(seconds, child.kill)
+    timer.start()
+    if during:
+        during(child)
+    _, status, usage = os.wait4(child.pid, 0)
+    timer.cancel()
+    child.returncode = os.waitstatus_to_exitcode(status)
+    lines = []
+    for name in ("stderr", "stdout"):  # findings of a check are its result
+        with open(os.path.join(folder, name), errors="replace") as text:
+            lines += [line.strip() for line in text.read(10_000).splitlines() if line.strip() and line[0] not in "{ "]
+    return Result(child.returncode, lines[0] if lines else "", usage.ru_maxrss / 1024,
+                  usage.ru_utime + usage.ru_stime, os.path.getsize(os.path.join(folder, "stdout")))
+
+
+def write(path, pieces):
+    with open(path, "wb") as file:
+        for piece in pieces:
+            file.write(piece)
+    return os.path.getsize(path)
+
+
+def run_case(name, scale, folder):
+    what, size, make, command, statuses, message = CASES[name]
+    n = max(int(size * scale) // 1000 * 1000, 1000) if size else 0
+    command = command or ["summarize", "{}"]
+    path = os.path.join(folder, "input")
+    for suffix in SUFFIXES:
+        if any(suffix in word for word in command):
+            path += suffix
+            command = [word.replace("{}" + suffix, "{}") for word in command]
+    size_bytes = write(path, make(n))
+    # No slower than half a megabyte a second on a machine that does other things.
+    result = measured([word.replace("{}", path) for word in command], folder, 60 + size_bytes / 5e5 + n / 1e5)
+    os.unlink(path)
+    return what.replace("%d", "{:,}".format(n)), statuses, message, size_bytes, result
+
+
+def growing(folder, change, status):
+    """A file that changes while it is read."""
+    path = os.path.join(folder, "input")
+    write(path, rows(200_000, row))
+    stop = threading.Event()
+
+    def keep_changing():
+        while not stop.is_set():
+            change(path)
+            time.sleep(0.001)
+
+    thread = threading.Thread(target=keep_changing)
+    thread.start()
+    result = measured(["summarize", path], folder, 60)
+    stop.set()
+    thread.join()
+    os.unlink(path)
+    return status, result
+
+
+def grow(path):
+    if os.path.getsize(path) < 100_000_000:
+        with open(path, "ab") as file:
+            file.write(row(5).encode() * 1000)
+
+
+def shrink(path):
+    os.truncate(path, max(0, os.path.getsize(path) - 500_000))
+
+
+def endless(folder):
+    """A FIFO whose writer never ends: Ctrl-C does."""
+    path = os.path.join(folder, "fifo")
+    os.mkfifo(path)
+
+    def feed(child):
+        file = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+        piece = row(5).encode() * 1000
+        begin = time.monotonic()
+        while time.monotonic() - begin < 1:
+            try:
+                os.write(file, piece)
+            except BlockingIOError:
+                time.sleep(0.001)
+        child.send_signal(signal.SIGINT)
+        os.close(file)
+
+    result = measured(["summarize", path], folder, 60, during=feed)
+    os.unlink(path)
+    return (130,), result
+
+
+SPECIAL = {
+    "growing": ("a file that grows while it is read", lambda folder: growing(folder, grow, (0,))),
+    "shrinking": ("a file that shrinks while it is read", lambda folder: growing(folder, shrink, (0, 3))),
+    "endless": ("a FIFO that never ends, and Ctrl-C", endless),
+}
+
+
+def faults_of(statuses, message, result):
+    if result.status not in statuses:
+        yield "exit status %d, expected %s: %s" % (result.status, " or ".join(map(str, statuses)), result.message)
+    if message not in result.message:
+        yield "says '%s', expected '%s'" % (result.message, message)
+    if result.status == 2 and not result.message:
+        yield "status 2 without a message"
+    if result.out > 6_000_000:
+        yield "wrote %d bytes" % result.out
+
+
+def main():
+    scale = float(sys.argv[1])
+    names = sys.argv[2:] or list(CASES) + list(SPECIAL)
+    table = open(os.environ["HEADROOM_TABLE"], "w") if "HEADROOM_TABLE" in os.environ else None
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="headroom-bounds.") as folder:
+        for number, name in enumerate(names, 1):
+            if name in SPECIAL:
+                what, run = SPECIAL[name]
+                statuses, result = run(folder)
+                message, size_bytes = "", 0
+            else:
+                what, statuses, message, size_bytes, result = run_case(name, scale, folder)
+            faults = list(faults_of(statuses, message, result))
+            failed += bool(faults)
+            print("%sok %d - %s" % ("not " if faults else "", number, what))
+            for fault in faults:
+                print("# " + fault)
+            sys.stdout.flush()
+            if table:
+                said = result.message.replace(folder + "/", "").replace("|", "\\|").replace("headroom: ", "")
+                table.write("| %s | %s | %d | %s | %.0f | %.1f |\n" % (
+                    what, "{:,.1f}".format(size_bytes / 1e6) if size_bytes else "", result.status,
+                    said[:150], result.peak_mib, result.cpu_s))
+                table.flush()
+    print("1..%d" % len(names))
+    return failed > 0
+
+
+sys.exit(main())
