@@ -145,7 +145,7 @@ def yaml_laughs():
 
 
 def filters(expression):
-    slo = {"name": "a", "target": "99%", "window": "1h", "sli": {"type": "availability", "valid": expression}}
+    slo = {"name": "a", "target": "99%", "window": "1h", "sli": {"type": "ratio", "good": expression}}
     return [json.dumps({"slos": [slo]}).encode()]
 
 
@@ -219,6 +219,7 @@ class Result:
 
 
 def limit():
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # which a shell's background job ignores
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_BYTES, ADDRESS_BYTES))
 
 
@@ -236,7 +237,7 @@ def measured(argv, folder, seconds, stdin=subprocess.DEVNULL, during=None):
     lines = []
     for name in ("stderr", "stdout"):  # findings of a check are its result
         with open(os.path.join(folder, name), errors="replace") as text:
-            lines += [line.strip() for line in text.read(10_000).splitlines() if line.strip() and line[0] not in "{ "]
+            lines += [line.strip() for line in text.read(10_000).splitlines() if line.strip() and line[0] not in "{} "]
     return Result(child.returncode, lines[0] if lines else "", usage.ru_maxrss / 1024,
                   usage.ru_utime + usage.ru_stime, os.path.getsize(os.path.join(folder, "stdout")))
 
@@ -301,11 +302,11 @@ def endless(folder):
 
     def feed(child):
         file = os.open(path, os.O_RDWR | os.O_NONBLOCK)
-        piece = row(5).encode() * 1000
+        piece = rest = row(5).encode() * 1000
         begin = time.monotonic()
         while time.monotonic() - begin < 1:
             try:
-                os.write(file, piece)
+                rest = rest[os.write(file, rest):] or piece
             except BlockingIOError:
                 time.sleep(0.001)
         child.send_signal(signal.SIGINT)
