@@ -320,25 +320,37 @@ static bool grid_fits(const struct hr_run *run)
 	return intervals <= HR_INTERVALS_MAX && cells <= HR_CELLS_MAX;
 }
 
+/* False when the product passes the type; that of 64 bits and 64 bits does not. */
+static bool scale_up(hr_u128 *value, uint64_t scale)
+{
+	if (*value <= UINT64_MAX) {
+		*value = (hr_u128)(uint64_t)*value * scale;
+		return true;
+	}
+	return !__builtin_mul_overflow(*value, (hr_u128)scale, value);
+}
+
 static void read_column(const struct hr_json_place *place, struct hr_cells *cells,
                         enum column column, int64_t scale_ns)
 {
 	struct hr_json_place member = hr_place_member(place, columns[column].key);
 	struct hr_vlq_reader reader = { .rest = hr_place_text(&member, SIZE_MAX) };
 	bool zeros = reader.rest.length == 0;
+	uint64_t scale = columns[column].scaled ? (uint64_t)scale_ns : 1;
 
-	for (size_t i = 0; i < cells->count && !hr_place_failed(place); i++) {
+	if (hr_place_failed(place))
+		return;
+	for (size_t i = 0; i < cells->count; i++) {
 		hr_u128 value = 0;
-		bool fits = true;
 
 		if (!zeros && !hr_vlq_get(&reader, &value)) {
 			hr_place_fail(&member, "the coded column breaks off at cell %zu", i);
 			return;
 		}
-		if (columns[column].scaled)
-			fits = !__builtin_mul_overflow(value, (hr_u128)scale_ns, &value);
-		if (!fits || !set_column(&cells->cells[i], column, value))
+		if (!scale_up(&value, scale) || !set_column(&cells->cells[i], column, value)) {
 			hr_place_fail(&member, "the value of cell %zu is out of range", i);
+			return;
+		}
 	}
 	if (!hr_vlq_at_end(&reader))
 		hr_place_fail(&member, "the coded column has more values than cells");

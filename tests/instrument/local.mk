@@ -10,6 +10,19 @@ check-valgrind: all
 	CK_FORK=no VALGRIND='$(VALGRIND)' $(MAKE) check TESTS='$(UNIT_TESTS) tests/cli/run.sh' \
 		LOG_COMPILER='$(VALGRIND)' HEADROOM_PROGRAM='$(abs_top_srcdir)/tests/instrument/under_valgrind.sh'
 
+# A build of its own in tsan/: a bounded list of runs with several threads, each of which must end
+# without a report.
+EXTRA_DIST += %D%/threads.sh
+.PHONY: check-tsan tsan-runs
+check-tsan:
+	$(MKDIR_P) tsan
+	cd tsan && { test -f Makefile || \
+		'$(abs_top_srcdir)/configure' --quiet --disable-hardening CC='$(CC)' \
+			CFLAGS='-fsanitize=thread -O1 -g' LDFLAGS='$(LDFLAGS) -fsanitize=thread'; }
+	$(MAKE) -C tsan tsan-runs
+tsan-runs: all tests/gen/generate tests/server/http_server
+	$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/threads.sh
+
 # A build of its own in coverage/: what is counted has to be built for it. Lints run no code,
 # fuzz targets assert nothing of what they run, and what bounds instructions means those of an
 # optimised build. A failed test is no reason to hide the figures.
@@ -29,7 +42,7 @@ coverage-figures: all
 	$(SHELL) $(srcdir)/%D%/coverage.sh $(srcdir) . $(COVERAGE_FLOOR)
 
 clean-local: clean-browser
-	rm -rf coverage lines
+	rm -rf coverage lines tsan
 	find . -name '*.gcda' -exec rm -f {} +
 distclean-local:
 	find . -name '*.gcno' -exec rm -f {} +
