@@ -18,6 +18,8 @@ struct hr_chart {
 	const char *note;  /* how to read it, one sentence */
 	bool wide;         /* full width of the page rather than half */
 	bool (*has_data)(const struct hr_scene *scene);
+	/* Does it say more in a page than what stands beside it? NULL: wherever it has data. */
+	bool (*in_page)(const struct hr_scene *scene);
 	void (*draw)(const struct hr_scene *scene, const struct hr_chart *chart,
 	             struct hr_str *svg);
 };

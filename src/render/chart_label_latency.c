@@ -14,9 +14,16 @@
 
 static bool has_data(const struct hr_scene *scene)
 {
+	struct hr_ranked_label one;
+
+	return hr_label_rank(&scene->run, HR_RANK_P95, scene->options.method, &one, 1, NULL) > 0;
+}
+
+/* One label alone is the line of the table over it. */
+static bool has_several(const struct hr_scene *scene)
+{
 	struct hr_ranked_label two[2];
 
-	/* One alone is the line of the table over it. */
 	return hr_label_rank(&scene->run, HR_RANK_P95, scene->options.method, two, 2, NULL) > 1;
 }
 
@@ -256,5 +263,6 @@ const struct hr_chart hr_chart_label_latency = {
 	        "axis.",
 	.wide = true,
 	.has_data = has_data,
+	.in_page = has_several,
 	.draw = draw,
 };

@@ -52,7 +52,8 @@ json_t *hr_model_charts(const struct hr_scene *scene)
 		json_t *item;
 
 		hr_object_put(section, (*chart)->name, NULL);
-		if (!(*chart)->has_data(scene))
+		if (!(*chart)->has_data(scene) ||
+		    ((*chart)->in_page != NULL && !(*chart)->in_page(scene)))
 			continue;
 		mark_section(section, (*chart)->name);
 		item = json_object();

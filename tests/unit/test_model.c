@@ -398,6 +398,27 @@ static struct hr_str whole_page(void)
 }
 
 /* A chart nobody placed would never be seen. */
+/* The chart of a single label repeats the table's one line: it can be asked for, no more. */
+START_TEST(has_no_chart_of_one_endpoint)
+{
+	const enum fixture_kind kinds[] = { FIXTURE_ONE, FIXTURE_TYPICAL };
+
+	for (int several = 0; several < 2; several++) {
+		struct fixture fixture;
+		json_t *model;
+
+		fixture_make(&fixture, kinds[several]);
+		model = hr_model_new(&fixture.scene);
+		ck_assert(hr_chart_find("label-latency")->has_data(&fixture.scene));
+		ck_assert_int_eq(json_is_object(json_object_get(json_object_get(model, "charts"),
+		                                                "label-latency")),
+		                 several);
+		json_decref(model);
+		fixture_release(&fixture);
+	}
+}
+END_TEST
+
 START_TEST(places_every_chart_in_the_page)
 {
 	struct hr_str text = whole_page();
@@ -480,6 +501,7 @@ static Suite *model_suite(void)
 	tcase_add_test(tcase, groups_labels);
 	tcase_add_test(tcase, ranks_and_caps_a_thousand_labels);
 	tcase_add_test(tcase, shows_what_is_bad_about_the_input);
+	tcase_add_test(tcase, has_no_chart_of_one_endpoint);
 	tcase_add_test(tcase, places_every_chart_in_the_page);
 	tcase_add_test(tcase, is_documented);
 	suite_add_tcase(suite, tcase);
