@@ -54,6 +54,7 @@ PROGRAM_TESTS = \
 	%D%/prop/reference.sh
 dist_check_SCRIPTS += $(LINT_TESTS) $(PROGRAM_TESTS)
 EXTRA_DIST += %D%/README.md %D%/fault/bounds.py %D%/capacity/planted.py %D%/deliver/sink.py %D%/prop/hostile.py %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/junit.xsd %D%/prop/outputs.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
+EXTRA_DIST += %D%/README.md %D%/capacity/planted.py %D%/deliver/sink.py %D%/prop/damaged.py %D%/prop/hostile.py %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/junit.xsd %D%/prop/outputs.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
 EXTRA_DIST += %D%/server/server.sh
 TESTS += $(LINT_TESTS) $(PROGRAM_TESTS)
 

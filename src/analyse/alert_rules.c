@@ -187,7 +187,7 @@ static void replay(const struct hr_run *run, struct hr_alert_result *result)
 	result->firings = hr_zalloc(excursions.count + 1, sizeof(*result->firings));
 	for (size_t i = 0; i < excursions.count; i++) {
 		const struct hr_excursion *one = &excursions.items[i];
-		bool open = one->end_ns == excursions.end_ns;
+		bool open = excursions.open && i + 1 == excursions.count;
 
 		if (open)
 			result->state = HR_ALERT_PENDING;

@@ -181,6 +181,11 @@ static void run(struct replay *replay, struct hr_fraction limit)
 	}
 }
 
+bool hr_burn_is_too_long(const struct hr_burn_rule *rule, int64_t window_s)
+{
+	return rule->threshold.den == 0 && rule->long_s > window_s;
+}
+
 void hr_burn_replay(const struct hr_burn_rule *rule, const struct hr_sli_series *series,
                     struct hr_fraction target, int64_t window_s, struct hr_burn_result *out)
 {
@@ -204,7 +209,7 @@ void hr_burn_replay(const struct hr_burn_rule *rule, const struct hr_sli_series 
 		out->state = HR_BURN_UNREACHABLE;
 		return;
 	}
-	if (rule->threshold.den == 0 && rule->long_s > window_s) {
+	if (hr_burn_is_too_long(rule, window_s)) {
 		out->state = HR_BURN_TOO_LONG;
 		return;
 	}

@@ -46,6 +46,8 @@ struct hr_burn_result {
 /* Threshold of a rule for a budget over @window_s: given, or budget * window_s / long window, but 1
  * where that is below 0.9. */
 struct hr_fraction hr_burn_threshold(const struct hr_burn_rule *rule, int64_t window_s);
+/* Does the rule ask for a share of the budget over more time than the objective's window? */
+bool hr_burn_is_too_long(const struct hr_burn_rule *rule, int64_t window_s);
 /* Burn rate of the @length_s seconds before @end_s; NaN without events or budget. */
 double hr_burn_rate(const struct hr_sli_series *series, struct hr_fraction target, int64_t end_s,
                     int64_t length_s);

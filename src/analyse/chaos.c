@@ -127,11 +127,6 @@ static bool was_denied(const struct hr_chaos_result *result, struct hr_str *reas
 	return false;
 }
 
-static double seconds(int64_t length_ns)
-{
-	return (double)length_ns / (double)HR_NS_PER_S;
-}
-
 static enum hr_chaos_outcome conclude_recovery(const struct hr_chaos_result *result,
                                                struct hr_str *reason)
 {
@@ -141,18 +136,19 @@ static enum hr_chaos_outcome conclude_recovery(const struct hr_chaos_result *res
 		hr_str_printf(reason,
 		              "%g s were recorded after the fault, too few to tell whether it "
 		              "recovered for %g s",
-		              seconds(result->observed_ns), seconds(experiment->stable_for_ns));
+		              hr_length_s(result->observed_ns),
+		              hr_length_s(experiment->stable_for_ns));
 		return HR_CHAOS_INCONCLUSIVE;
 	}
 	if (!result->recovered) {
 		hr_str_printf(reason, "it did not recover in the %g s recorded after the fault",
-		              seconds(result->observed_ns));
+		              hr_length_s(result->observed_ns));
 		return HR_CHAOS_DEVIATED;
 	}
 	if (result->recovery_ns > experiment->recovery_within_ns) {
 		hr_str_printf(reason, "it took %g s to recover, allowed are %g s",
-		              seconds(result->recovery_ns),
-		              seconds(experiment->recovery_within_ns));
+		              hr_length_s(result->recovery_ns),
+		              hr_length_s(experiment->recovery_within_ns));
 		return HR_CHAOS_DEVIATED;
 	}
 	hr_str_puts(reason, experiment->tolerance.count > 0 ? "it stayed within tolerance"

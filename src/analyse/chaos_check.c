@@ -8,23 +8,19 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-static double seconds(int64_t length_ns)
-{
-	return (double)length_ns / (double)HR_NS_PER_S;
-}
-
 static void add_evidence(const struct hr_chaos_result *result, struct hr_check *check)
 {
 	double out_s = 0;
 
 	for (size_t i = 0; i < result->criterion_count; i++)
-		out_s = fmax(out_s, seconds(result->criteria[i].out_ns));
+		out_s = fmax(out_s, hr_length_s(result->criteria[i].out_ns));
 	if (result->before_ns == HR_INSTANT_NONE)
 		return;
-	hr_check_add_evidence(check, "fault_s", seconds(result->end_ns - result->start_ns));
+	hr_check_add_evidence(check, "fault_s", hr_length_s(result->end_ns - result->start_ns));
 	hr_check_add_evidence(check, "longest_out_of_tolerance_s", out_s);
-	hr_check_add_evidence(check, "stable_for_s", seconds(result->experiment->stable_for_ns));
-	hr_check_add_evidence(check, "recorded_after_s", seconds(result->observed_ns));
+	hr_check_add_evidence(check, "stable_for_s",
+	                      hr_length_s(result->experiment->stable_for_ns));
+	hr_check_add_evidence(check, "recorded_after_s", hr_length_s(result->observed_ns));
 }
 
 static void check_hypothesis(const struct hr_chaos_result *result, struct hr_checks *checks)
@@ -38,9 +34,9 @@ static void check_hypothesis(const struct hr_chaos_result *result, struct hr_che
 	check->verdict = result->outcome == HR_CHAOS_VERIFIED   ? HR_VERDICT_PASS
 	                 : result->outcome == HR_CHAOS_DEVIATED ? HR_VERDICT_FAIL
 	                                                        : HR_VERDICT_INCONCLUSIVE;
-	check->limit = seconds(result->experiment->recovery_within_ns);
+	check->limit = hr_length_s(result->experiment->recovery_within_ns);
 	if (result->recovered)
-		check->observed = seconds(result->recovery_ns);
+		check->observed = hr_length_s(result->recovery_ns);
 	hr_str_printf(&message, "%s: %s, %s", result->experiment->name,
 	              hr_chaos_outcome_name(result->outcome), result->reason);
 	if (result->recovered)
@@ -85,12 +81,12 @@ static void check_safety(const struct hr_chaos_result *result, struct hr_checks 
 	check = hr_checks_add(checks, "chaos", "safety", experiment->name);
 	check->severity = hr_strdup("warning");
 	check->unit = hr_strdup("s");
-	check->observed = abort != NULL ? seconds(result->ran_on_ns) : 0;
+	check->observed = abort != NULL ? hr_length_s(result->ran_on_ns) : 0;
 	check->verdict = abort != NULL || result->restricted ? HR_VERDICT_WARN : HR_VERDICT_PASS;
 	hr_str_printf(&message, "%s: ", experiment->name);
 	if (abort != NULL)
 		hr_str_printf(&message, "%s was met, and it ran on for %.6g s",
-		              abort->criterion->text, seconds(result->ran_on_ns));
+		              abort->criterion->text, hr_length_s(result->ran_on_ns));
 	if (result->restricted)
 		hr_str_printf(&message, "%sit was started in restricted hours",
 		              abort != NULL ? "; " : "");

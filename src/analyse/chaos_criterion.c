@@ -220,7 +220,7 @@ static bool has_interval(const struct hr_run *run, int64_t from_ns, int64_t to_n
 void hr_chaos_put_missing(const struct hr_run *run, const struct hr_chaos_criterion *row,
                           int64_t from_ns, int64_t to_ns, const char *when, struct hr_str *out)
 {
-	double step_s = (double)run->grid.step_ns / (double)HR_NS_PER_S;
+	double step_s = hr_length_s(run->grid.step_ns);
 	const struct hr_subject *subject = &row->subject;
 
 	hr_str_printf(out, "%s: ", row->criterion->text);

@@ -196,8 +196,8 @@ static void judge_lasting(struct context *context, const struct hr_criterion *cr
 	hr_str_printf(&message, ", %s: ", criterion->text);
 	put_lasting(&message, criterion, &excursions, longest_s);
 	hr_check_add_evidence(check, "longest_s", longest_s);
-	hr_check_add_evidence(check, "allowed_s", (double)criterion->for_ns / (double)HR_NS_PER_S);
-	hr_check_add_evidence(check, "missed_s", (double)excursions.total_ns / (double)HR_NS_PER_S);
+	hr_check_add_evidence(check, "allowed_s", hr_length_s(criterion->for_ns));
+	hr_check_add_evidence(check, "missed_s", hr_length_s(excursions.total_ns));
 	check->message = hr_str_detach(&message);
 	hr_excursions_release(&excursions);
 }

@@ -31,13 +31,14 @@ void hr_excursions_find(const struct hr_course *course, enum hr_operator op, dou
 	for (size_t i = 0; i < course->count; i++) {
 		const struct hr_course_piece *piece = &course->pieces[i];
 
-		out->end_ns = piece->end_ns;
+		out->open = false;
 		if (isnan(piece->value))
 			continue;
 		out->judged++;
 		if (hr_course_is_worse(op, limit, piece->value, out->worst))
 			out->worst = piece->value;
-		if (!hr_operator_holds(op, piece->value, limit))
+		out->open = !hr_operator_holds(op, piece->value, limit);
+		if (out->open)
 			extend(out, piece, op, limit);
 	}
 }

@@ -17,7 +17,7 @@ struct hr_excursions {
 	struct hr_excursion *items; /* owned, in order of time */
 	size_t count, capacity;
 	size_t judged;    /* pieces in which the figure is known */
-	int64_t end_ns;   /* of the last piece */
+	bool open;        /* the last one goes on to the end of the course */
 	int64_t total_ns; /* of all excursions */
 	double worst;     /* of all judged pieces, the figure nearest to or beyond the limit; NaN */
 };

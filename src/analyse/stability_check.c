@@ -11,11 +11,6 @@
 
 #define KIND "stability"
 
-static double seconds(int64_t length_ns)
-{
-	return (double)length_ns / (double)HR_NS_PER_S;
-}
-
 static void put_share(struct hr_str *out, double ratio)
 {
 	char text[HR_UNIT_TEXT_SIZE];
@@ -38,9 +33,9 @@ void hr_spike_check(const struct hr_spike *spike, struct hr_checks *checks)
 	check->verdict = result->outcome == HR_CHAOS_VERIFIED   ? HR_VERDICT_PASS
 	                 : result->outcome == HR_CHAOS_DEVIATED ? HR_VERDICT_FAIL
 	                                                        : HR_VERDICT_INCONCLUSIVE;
-	check->limit = seconds(spike->experiment.recovery_within_ns);
+	check->limit = hr_length_s(spike->experiment.recovery_within_ns);
 	if (result->recovered)
-		check->observed = seconds(result->recovery_ns);
+		check->observed = hr_length_s(result->recovery_ns);
 	hr_str_printf(&message, "spike of load: %s", result->reason);
 	if (result->recovered)
 		hr_str_printf(&message, "; as before %.6g s after it", check->observed);

@@ -75,6 +75,11 @@ double hr_span_s(int64_t start_ns, int64_t end_ns);
  * HR_INSTANT_NONE when either is missing (HR_INSTANT_NONE, not finite) or it lies beyond 64 bits.
  */
 int64_t hr_instant_after(int64_t start_ns, double seconds);
+/* A length of time in seconds. */
+static inline double hr_length_s(int64_t length_ns)
+{
+	return (double)length_ns / (double)HR_NS_PER_S;
+}
 /* The time "now" for `generated`: SOURCE_DATE_EPOCH when set and valid, else the clock. */
 int64_t hr_instant_now(void);
 

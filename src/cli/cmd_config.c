@@ -53,7 +53,14 @@ static double expected_events(const struct hr_config_slo *slo)
 
 static void lint_threshold(const struct hr_config_slo *slo, const char *path, struct hr_str *out)
 {
-	if (strcmp(slo->criterion.metric.name, "mean") == 0)
+	if (slo->criterion.resource != NULL)
+		remark(slo, path,
+		       "is about the use of a resource, which users do not feel: objectives are "
+		       "best "
+		       "about requests, and limits of resources belong to \"checks\" or "
+		       "\"capacity\"",
+		       out);
+	else if (strcmp(slo->criterion.metric.name, "mean") == 0)
 		remark(slo, path,
 		       "is about a mean, which hides the slow requests: a percentile says more",
 		       out);
@@ -159,6 +166,38 @@ static size_t check_rules(const struct hr_config *config, const char *path, stru
 	return faults;
 }
 
+/* What the rules of a configuration can never say, whatever is recorded: they are no faults, for
+ * other objectives may share them. */
+static void lint_rules(const struct hr_config *config, const char *path, struct hr_str *out)
+{
+	for (size_t i = 0; i < config->slos.count; i++) {
+		const struct hr_config_slo *slo = &config->slos.items[i];
+		bool sliced = slo->method != HR_BUDGET_OCCURRENCES;
+		size_t count;
+		const struct hr_burn_rule *rules = hr_config_slo_rules(slo, &config->budget_policy,
+		                                                       &count);
+
+		for (size_t j = 0; has_own_rules(config, slo) && j < count; j++) {
+			struct hr_str text = { 0 };
+
+			if (hr_burn_is_too_long(&rules[j], hr_slo_budget_window_s(slo, NULL)))
+				hr_str_printf(&text,
+				              "has burn rate rule %zu, which can never fire: its "
+				              "long window, over which a share of the budget is "
+				              "asked for, is longer than the objective's",
+				              j + 1);
+			else if (sliced && rules[j].short_s < slo->slice_s)
+				hr_str_printf(&text,
+				              "has burn rate rule %zu, which cannot be judged: its "
+				              "short window is shorter than a slice",
+				              j + 1);
+			if (text.length > 0)
+				remark(slo, path, hr_str_text(&text), out);
+			hr_str_release(&text);
+		}
+	}
+}
+
 static enum hr_err check_one(const char *path, struct hr_str *out, size_t *faults,
                              struct hr_error *err)
 {
@@ -173,6 +212,7 @@ static enum hr_err check_one(const char *path, struct hr_str *out, size_t *fault
 	if (code == HR_OK) {
 		found += check_rules(&config, path, out);
 		lint(&config, path, out);
+		lint_rules(&config, path, out);
 		if (found == 0)
 			hr_str_printf(out,
 			              "%s: ok: %zu objectives, %zu criteria, %zu alert rules\n",

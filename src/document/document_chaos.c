@@ -8,8 +8,7 @@
 
 static json_t *seconds(int64_t length_ns)
 {
-	return length_ns == HR_INSTANT_NONE ? json_null()
-	                                    : hr_json_real((double)length_ns / (double)HR_NS_PER_S);
+	return length_ns == HR_INSTANT_NONE ? json_null() : hr_json_real(hr_length_s(length_ns));
 }
 
 /* Figures of the intervals during the fault against those before. */

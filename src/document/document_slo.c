@@ -281,8 +281,7 @@ static json_t *write_rule(const struct hr_alert_result *result)
 	                         : result->state == HR_ALERT_UNIT ? (double)NAN
 	                                                          : result->subject.limit));
 	hr_json_set(out, "baseline", hr_json_real(result->baseline));
-	hr_json_set(out, "for_s",
-	            hr_json_real((double)rule->criterion.for_ns / (double)HR_NS_PER_S));
+	hr_json_set(out, "for_s", hr_json_real(hr_length_s(rule->criterion.for_ns)));
 	hr_json_set(out, "severity", hr_json_text(result->severity));
 	hr_json_set(out, "summary", hr_json_text(rule->summary));
 	hr_json_set(out, "description", hr_json_text(rule->description));

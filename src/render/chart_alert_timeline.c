@@ -1,5 +1,5 @@
 /*
- * When burn rate rules would have fired: a row a rule, a bar a firing.
+ * When rules would have fired, on burn rates and on figures: a row a rule, a bar a firing.
  */
 #include <config.h>
 #include "render/charts.h"
@@ -20,18 +20,25 @@
 #define BAR_MIN    2.0
 #define BARS_MAX   200
 
-/* Rules that fired; gives how many of at most ROWS_MAX. */
-static size_t rows_of(const struct hr_scene *scene, const json_t *rows[ROWS_MAX])
+static size_t add_fired(const json_t *rules, const json_t *rows[ROWS_MAX], size_t count)
 {
 	const json_t *rule;
-	size_t i, count = 0;
+	size_t i;
 
-	json_array_foreach(hr_json_at(scene->document, "alerts.burn_rate"), i, rule)
+	json_array_foreach(rules, i, rule)
 	{
 		if (json_array_size(json_object_get(rule, "firings")) > 0 && count < ROWS_MAX)
 			rows[count++] = rule;
 	}
 	return count;
+}
+
+/* Rules that fired; gives how many of at most ROWS_MAX. */
+static size_t rows_of(const struct hr_scene *scene, const json_t *rows[ROWS_MAX])
+{
+	size_t count = add_fired(hr_json_at(scene->document, "alerts.burn_rate"), rows, 0);
+
+	return add_fired(hr_json_at(scene->document, "alerts.rules"), rows, count);
 }
 
 static bool has_data(const struct hr_scene *scene)
@@ -53,18 +60,13 @@ static double seconds_at(const struct hr_timeline *timeline, const char *text, d
 	return hr_span_s(hr_timeline_ns(timeline, 0), instant_ns);
 }
 
-static void put_seconds(struct hr_str *out, double seconds)
-{
-	hr_chart_value(out, seconds * 1000, HR_QUANTITY_DURATION_MS);
-}
-
 static void tip_text(const json_t *firing, double from_s, double to_s, struct hr_str *out)
 {
 	double used = hr_stat(firing, "budget_used_ratio");
 
 	hr_str_puts(out,
 	            json_is_null(json_object_get(firing, "end")) ? "fires on, for " : "fires for ");
-	put_seconds(out, to_s - from_s);
+	hr_put_seconds(out, to_s - from_s);
 	if (isfinite(used)) {
 		hr_str_puts(out, ", ");
 		hr_chart_value(out, used, HR_QUANTITY_RATIO);
@@ -86,6 +88,18 @@ static double x_of(const struct sheet *sheet, double seconds)
 	return fmin(fmax(x, sheet->panel.left), sheet->panel.right);
 }
 
+/* Of an objective's rule its long window tells which it is. */
+static void put_name(struct hr_str *out, const json_t *rule)
+{
+	if (json_object_get(rule, "slo") == NULL) {
+		hr_put_cut(out, hr_name_at(rule, "name"), 28);
+		return;
+	}
+	hr_put_cut(out, hr_name_at(rule, "slo"), 24);
+	hr_str_putc(out, ' ');
+	hr_put_seconds(out, hr_stat(rule, "window_s"));
+}
+
 static void draw_row(struct sheet *sheet, const json_t *rule, double y)
 {
 	const json_t *firings = json_object_get(rule, "firings"), *firing;
@@ -94,9 +108,7 @@ static void draw_row(struct sheet *sheet, const json_t *rule, double y)
 	struct hr_str name = { 0 };
 	size_t i;
 
-	hr_put_cut(&name, hr_json_text_at(rule, "slo"), 24);
-	hr_str_putc(&name, ' ');
-	put_seconds(&name, hr_stat(rule, "window_s"));
+	put_name(&name, rule);
 	hr_plot_text(&sheet->plot, 0, y + BAR_HEIGHT - 2, HR_ANCHOR_START, HR_ROLE_TEXT,
 	             hr_str_slice(&name), NAME_ROOM - 8);
 	hr_str_release(&name);
@@ -143,8 +155,13 @@ static void describe(const json_t *const *rows, size_t count, struct hr_str *out
 {
 	double fired = 0;
 
-	for (size_t i = 0; i < count; i++)
-		fired += hr_stat(rows[i], "fired");
+	for (size_t i = 0; i < count; i++) {
+		double all = hr_stat(rows[i], "fired");
+
+		fired += isfinite(all)
+		                 ? all
+		                 : (double)json_array_size(json_object_get(rows[i], "firings"));
+	}
 	hr_chart_value(out, fired, HR_QUANTITY_COUNT);
 	hr_str_printf(out, " %s of %zu %s.", fired > 1 ? "firings" : "firing", count,
 	              count == 1 ? "rule" : "rules");
@@ -184,7 +201,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_alert_timeline = {
 	.name = "alert-timeline",
 	.title = "When alerts would have fired",
-	.note = "A row a burn rate rule, by objective and long window; a bar a firing.",
+	.note = "A row a rule, of burn rates by objective and long window; a bar a firing.",
 	.wide = true,
 	.has_data = has_data,
 	.draw = draw,

@@ -22,7 +22,7 @@ static bool has_data(const struct hr_scene *scene)
 static void describe(const json_t *objective, struct hr_str *out)
 {
 	hr_str_puts(out, "Of the error budget of ");
-	hr_put_cut(out, hr_json_text_at(objective, "name"), 60);
+	hr_put_cut(out, hr_name_at(objective, "name"), 60);
 	hr_str_putc(out, ' ');
 	hr_chart_value(out, hr_json_number_at(objective, "budget.remaining_ratio"),
 	               HR_QUANTITY_RATIO);

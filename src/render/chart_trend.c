@@ -262,7 +262,7 @@ static void describe_series(const struct hr_trend_view *view, const json_t *seri
 
 	hr_trend_view_name(series, out);
 	if (event != NULL) {
-		hr_str_printf(out, " %s", hr_json_text_at(event, "message"));
+		hr_str_printf(out, " %s", hr_text_or(event, "message", "changed"));
 		return;
 	}
 	hr_str_puts(out, " is at ");

@@ -170,14 +170,7 @@ static bool is_upper(const json_t *criterion)
 
 static enum hr_quantity quantity_of(const struct sheet *sheet)
 {
-	const char *unit = hr_json_text_at(sheet->criteria[0], "unit");
-
-	return unit == NULL ? HR_QUANTITY_NUMBER
-	       : strcmp(unit, hr_quantity_unit(HR_QUANTITY_DURATION_MS)) == 0
-	               ? HR_QUANTITY_DURATION_MS
-	       : strcmp(unit, hr_quantity_unit(HR_QUANTITY_RATIO)) == 0 ? HR_QUANTITY_RATIO
-	       : strcmp(unit, hr_quantity_unit(HR_QUANTITY_PER_S)) == 0 ? HR_QUANTITY_PER_S
-	                                                                : HR_QUANTITY_NUMBER;
+	return hr_quantity_of_unit(hr_json_text_at(sheet->criteria[0], "unit"));
 }
 
 static void sheet_load(struct sheet *sheet)
@@ -283,7 +276,8 @@ static void draw_limits(struct hr_plot *plot, const struct hr_panel *panel,
 			           panel->right - panel->left, y - panel->top);
 		draw_stroke(plot, HR_ROLE_WARN, i == 0 ? HR_DASH_LONG : HR_DASH_DOT, panel->left, y,
 		            panel->right, y);
-		hr_unit_format(limit, quantity_of(sheet), HR_STYLE_UNICODE, value);
+		hr_unit_format_in(limit, hr_json_text_at(sheet->criteria[0], "unit"),
+		                  HR_STYLE_UNICODE, value);
 		snprintf(texts[i], sizeof(texts[i]), "%s %s",
 		         is_upper(criterion) ? "at most" : "at least", value);
 		names[i] = (struct hr_name){ texts[i], y, HR_ROLE_WARN };
@@ -387,7 +381,7 @@ static void draw_panel(struct hr_plot *plot, struct sheet *sheet, struct hr_pane
 	hr_panel_spell_unit(panel);
 	if (named) {
 		hr_str_puts(&name, " \u00b7 ");
-		hr_put_cut(&name, hr_json_text_at(sheet->experiment, "name"), 40);
+		hr_put_cut(&name, hr_name_at(sheet->experiment, "name"), 40);
 	}
 	hr_panel_frame(plot, panel, hr_str_text(&title), hr_str_text(&name));
 	draw_limits(plot, panel, sheet);
@@ -406,10 +400,9 @@ static void describe(const struct sheet *sheet, const char *mark, struct hr_str 
 {
 	double recovery_s = hr_stat(sheet->experiment, "recovery_s");
 
-	hr_put_cut(out, hr_json_text_at(sheet->experiment, "name"), 60);
-	hr_str_printf(out, " is %s: %s; the %s lasted ",
-	              hr_json_text_at(sheet->experiment, "outcome"),
-	              hr_json_text_at(sheet->experiment, "reason"), mark);
+	hr_put_cut(out, hr_name_at(sheet->experiment, "name"), 60);
+	hr_str_printf(out, " is %s: %s; the %s lasted ", hr_word_at(sheet->experiment, "outcome"),
+	              hr_word_at(sheet->experiment, "reason"), mark);
 	hr_chart_value(out,
 	               hr_span_s(hr_instant_at(sheet->experiment, "start"),
 	                         hr_instant_at(sheet->experiment, "end")) *

@@ -223,7 +223,8 @@ static void put_names(json_t *out, const char *key, const json_t *names)
 	size_t i;
 
 	json_array_foreach(names, i, name)
-	        hr_str_printf(&text, "%s%s", i > 0 ? ", " : "", json_string_value(name));
+	        hr_str_printf(&text, "%s%s", i > 0 ? ", " : "",
+	                      json_is_string(name) ? json_string_value(name) : "(no name)");
 	hr_object_put_text(out, key, text.length > 0 ? hr_str_text(&text) : NULL);
 	hr_str_release(&text);
 }

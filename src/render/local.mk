@@ -18,7 +18,7 @@ libheadroom_a_SOURCES += \
 	%D%/model_reliability.c %D%/text_reliability.c \
 	%D%/model_chaos.c %D%/text_chaos.c \
 	%D%/model_stability.c %D%/text_stability.c \
-	%D%/model_resources.c %D%/model_validity.c %D%/model_method.c \
+	%D%/model_resources.c %D%/model_validity.c %D%/model_method.c %D%/model_never_firing.c \
 	%D%/sparkline.c %D%/sparkline.h %D%/text_table.c %D%/text_table.h \
 	%D%/forms.c %D%/form.h %D%/form_part.h %D%/form_html.c %D%/form_json.c %D%/form_text.c \
 	%D%/text_page.c %D%/text_page.h %D%/text_stress.c %D%/text_capacity.c \

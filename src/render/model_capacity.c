@@ -351,7 +351,7 @@ static void tell_unit(json_t *list, const json_t *capacity, struct hr_str *text)
 	if (!json_is_object(json_object_get(capacity, "demand")))
 		return;
 	if (isfinite(hr_stat(unit, "capacity_per_s"))) {
-		hr_str_printf(text, "One %s bears ", hr_json_text_at(unit, "name"));
+		hr_str_printf(text, "One %s bears ", hr_text_or(unit, "name", "unit"));
 		hr_put_value(text, hr_stat(unit, "capacity_per_s"), HR_QUANTITY_PER_S);
 		if (note != NULL)
 			hr_str_printf(text, " (%s)", note);
@@ -382,7 +382,7 @@ static void tell_cost(json_t *list, const json_t *capacity, struct hr_str *text)
 	{
 		hr_str_puts(text, i == 0 ? "; " : ", ");
 		hr_put_fixed(text, hr_stat(saving, "amount"), 2);
-		hr_str_printf(text, " less by %s", hr_json_text_at(saving, "name"));
+		hr_str_printf(text, " less by %s", hr_name_at(saving, "name"));
 	}
 	if (i > 0) {
 		hr_str_puts(text, ": ");

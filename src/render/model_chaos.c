@@ -15,26 +15,10 @@
 #define EXPERIMENTS_MAX 20
 #define ROWS_MAX        40
 
-static enum hr_quantity quantity_of(const char *unit)
-{
-	static const enum hr_quantity quantities[] = { HR_QUANTITY_DURATION_MS, HR_QUANTITY_RATIO,
-		                                       HR_QUANTITY_PER_S, HR_QUANTITY_BYTES_PER_S };
-
-	for (size_t i = 0; unit != NULL && i < sizeof(quantities) / sizeof(quantities[0]); i++)
-		if (strcmp(hr_quantity_unit(quantities[i]), unit) == 0)
-			return quantities[i];
-	return HR_QUANTITY_NUMBER;
-}
-
-static void put_seconds(struct hr_str *out, double seconds)
-{
-	hr_put_value(out, seconds * 1000, HR_QUANTITY_DURATION_MS);
-}
-
 /* A figure of a window as a value whose class says whether the criterion held there. */
 static json_t *figure(const json_t *row, const char *key, const char *held_key)
 {
-	json_t *value = hr_value_new(hr_stat(row, key), quantity_of(hr_json_text_at(row, "unit")));
+	json_t *value = hr_value_in(hr_stat(row, key), hr_json_text_at(row, "unit"));
 
 	if (held_key != NULL && isfinite(hr_stat(row, key)))
 		hr_value_set_class(value,
@@ -63,7 +47,7 @@ static json_t *difference(const json_t *row)
 		return hr_value_text(NULL);
 	if (isfinite(shift)) {
 		hr_str_puts(&text, shift > 0 ? "+" : "");
-		hr_put_value(&text, shift, quantity_of(hr_json_text_at(row, "unit")));
+		hr_put_value_in(&text, shift, hr_json_text_at(row, "unit"));
 		hr_str_puts(&text, ", ");
 	}
 	hr_str_printf(&text, "%s, ", word != NULL ? word : "");
@@ -83,8 +67,8 @@ static json_t *criterion_row(const json_t *criterion, bool decides, bool toleran
 	struct hr_str name = { 0 };
 
 	hr_put_cut(&name, text, 120);
-	/* a pattern: which of its labels this is */
-	if (subject != NULL && strstr(text, " of ") != NULL && strstr(text, subject) == NULL) {
+	/* of several labels or hosts which this is */
+	if (subject != NULL && strcmp(subject, "total") != 0 && strstr(text, subject) == NULL) {
 		hr_str_puts(&name, ", ");
 		hr_put_cut(&name, subject, 60);
 	}
@@ -154,11 +138,11 @@ static void tell_windows(const struct hr_scene *scene, json_t *list, const json_
 		return;
 	hr_instant_format_human(start_ns, hr_scene_zone(scene), when);
 	hr_str_printf(&text, "The fault lasted ");
-	put_seconds(&text, hr_span_s(start_ns, end_ns));
+	hr_put_seconds(&text, hr_span_s(start_ns, end_ns));
 	hr_str_printf(&text, " from %s; it is compared with ", when);
-	put_seconds(&text, hr_span_s(hr_instant_at(experiment, "before"), start_ns));
+	hr_put_seconds(&text, hr_span_s(hr_instant_at(experiment, "before"), start_ns));
 	hr_str_puts(&text, " before and ");
-	put_seconds(&text, hr_span_s(end_ns, hr_instant_at(experiment, "after")));
+	hr_put_seconds(&text, hr_span_s(end_ns, hr_instant_at(experiment, "after")));
 	hr_str_puts(&text, " after, as far as these were recorded.");
 	hr_list_add_sentence(list, &text);
 	hr_str_release(&text);
@@ -172,20 +156,20 @@ static void tell_recovery(json_t *list, const json_t *experiment)
 	if (isfinite(recovery_s)) {
 		hr_str_puts(&text, recovery_s > 0 ? "It was back " : "It was back at once");
 		if (recovery_s > 0) {
-			put_seconds(&text, recovery_s);
+			hr_put_seconds(&text, recovery_s);
 			hr_str_puts(&text, " after the fault");
 		}
 	} else if (!(hr_stat(experiment, "recorded_after_s") > 0)) {
 		hr_str_puts(&text, "Nothing was recorded after the fault");
 	} else {
 		hr_str_puts(&text, "It was not back in the ");
-		put_seconds(&text, hr_stat(experiment, "recorded_after_s"));
+		hr_put_seconds(&text, hr_stat(experiment, "recorded_after_s"));
 		hr_str_puts(&text, " recorded after the fault");
 	}
 	hr_str_puts(&text, " (allowed ");
-	put_seconds(&text, hr_stat(experiment, "recovery_within_s"));
+	hr_put_seconds(&text, hr_stat(experiment, "recovery_within_s"));
 	hr_str_puts(&text, ", steady for ");
-	put_seconds(&text, hr_stat(experiment, "stable_for_s"));
+	hr_put_seconds(&text, hr_stat(experiment, "stable_for_s"));
 	hr_str_puts(&text, ").");
 	hr_list_add_sentence(list, &text);
 	hr_str_release(&text);
@@ -201,13 +185,21 @@ static void tell_safety(json_t *list, const json_t *experiment)
 	{
 		int64_t met_ns = hr_instant_at(abort, "met_at");
 
+		if (json_is_false(json_object_get(abort, "watched"))) {
+			hr_str_printf(
+			        &text,
+			        "Whether it should have been stopped by %s is not known: nothing "
+			        "of it was recorded during the fault.",
+			        hr_name_at(abort, "criterion"));
+			hr_list_add_sentence(list, &text);
+		}
 		if (met_ns == HR_INSTANT_NONE)
 			continue;
 		hr_str_printf(&text, "It should have been stopped: %s was met ",
-		              hr_json_text_at(abort, "criterion"));
-		put_seconds(&text, hr_span_s(hr_instant_at(experiment, "start"), met_ns));
+		              hr_name_at(abort, "criterion"));
+		hr_put_seconds(&text, hr_span_s(hr_instant_at(experiment, "start"), met_ns));
 		hr_str_puts(&text, " into the fault, which went on for another ");
-		put_seconds(&text, hr_span_s(met_ns, hr_instant_at(experiment, "end")));
+		hr_put_seconds(&text, hr_span_s(met_ns, hr_instant_at(experiment, "end")));
 		hr_str_putc(&text, '.');
 		hr_list_add_sentence(list, &text);
 	}
@@ -250,7 +242,7 @@ static void tell_observations(json_t *list, const json_t *experiment)
 	{
 		const json_t *value = json_object_get(one, "value");
 
-		hr_put_cut(&text, hr_json_text_at(one, "name"), 120);
+		hr_put_cut(&text, hr_name_at(one, "name"), 120);
 		hr_str_puts(&text, json_is_true(value)    ? ": observed."
 		                   : json_is_false(value) ? ": observed not to hold."
 		                                          : ": not verifiable from data.");
@@ -287,8 +279,8 @@ static json_t *experiment_of(const struct hr_scene *scene, const json_t *experim
 	hr_object_put(out, "icon", NULL);
 	hr_object_put(out, "cls", NULL);
 	put_outcome(out, hr_json_text_at(experiment, "outcome"));
-	hr_object_put_text(out, "name", hr_json_text_at(experiment, "name"));
-	hr_object_put_text(out, "reason", hr_json_text_at(experiment, "reason"));
+	hr_object_put_text(out, "name", hr_name_at(experiment, "name"));
+	hr_object_put_text(out, "reason", hr_word_at(experiment, "reason"));
 	if (hr_instant_at(experiment, "start") != HR_INSTANT_NONE) {
 		tell_windows(scene, sentences, experiment);
 		tell_recovery(sentences, experiment);

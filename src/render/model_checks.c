@@ -47,30 +47,16 @@ json_t *hr_check_value(const json_t *check, const char *key)
 	double value = hr_stat(check, key);
 	const struct hr_metric *metric = NULL;
 	struct hr_metric made;
-	json_t *shown;
+	enum hr_quantity quantity = hr_quantity_of_unit(unit);
 
 	/* The unit first: the latency of an objective is a ratio, not a time. */
-	if (unit != NULL && strcmp(unit, "ratio") == 0)
-		return hr_value_new(value, HR_QUANTITY_RATIO);
-	if (unit != NULL && strcmp(unit, "1/s") == 0)
-		return hr_value_new(value, HR_QUANTITY_PER_S);
+	if (quantity != HR_QUANTITY_NUMBER)
+		return hr_value_new(value, quantity);
 	if (name != NULL)
 		metric = hr_metric_find(hr_slice_of(name), &made);
 	if (metric != NULL)
 		return hr_value_new(value, metric->quantity);
-	shown = hr_value_new(value, HR_QUANTITY_NUMBER);
-	if (unit != NULL && strcmp(unit, "1") != 0 && isfinite(value)) {
-		struct hr_str text = { 0 };
-
-		hr_str_puts(&text, hr_value_get_text(shown));
-		if (strncmp(unit, "1/", 2) == 0)
-			hr_str_puts(&text, unit + 1);
-		else
-			hr_str_printf(&text, " %s", unit);
-		hr_object_put_text(shown, "text", hr_str_text(&text));
-		hr_str_release(&text);
-	}
-	return shown;
+	return hr_value_in(value, unit);
 }
 
 void hr_check_put_name(const json_t *check, struct hr_str *out)

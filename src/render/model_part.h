@@ -15,6 +15,8 @@
 
 /* {raw, text, unit: "", cls: ""}, text with its unit; raw null and a dash when not finite. */
 json_t *hr_value_new(double raw, enum hr_quantity quantity);
+/* The same of data in a unit as documents name it: "ms", "ratio", "rpm". */
+json_t *hr_value_in(double raw, const char *unit);
 /* The same with a fixed number of decimals, for columns of one unit; @scale multiplies what is
  * shown, never raw. */
 json_t *hr_value_fixed(double raw, double scale, int decimals, const char *unit);
@@ -30,6 +32,15 @@ json_t *hr_value_seconds(const json_t *object, const char *key);
 
 /* Text of a value for people, appended. */
 void hr_put_value(struct hr_str *out, double value, enum hr_quantity quantity);
+/* A length of time. */
+void hr_put_seconds(struct hr_str *out, double seconds);
+void hr_put_value_in(struct hr_str *out, double value, const char *unit);
+/* The text at a path, or @otherwise where a damaged document lacks it. */
+const char *hr_text_or(const json_t *object, const char *path, const char *otherwise);
+/* The same of names: "(no name)". */
+const char *hr_name_at(const json_t *object, const char *path);
+/* The same of words and sentences: "not known". */
+const char *hr_word_at(const json_t *object, const char *path);
 void hr_put_fixed(struct hr_str *out, double value, int decimals); /* thousands by U+202F */
 void hr_put_count(struct hr_str *out, uint64_t count, const char *one, const char *many);
 /* @text up to @max characters, an ellipsis in place of the rest. */
@@ -81,6 +92,8 @@ json_t *hr_model_failed(const struct hr_scene *scene);
 json_t *hr_model_errors(const struct hr_scene *scene);
 json_t *hr_model_capacity(const struct hr_scene *scene);
 json_t *hr_model_slo(const struct hr_scene *scene);
+/* Sentences on burn rate rules that were not replayed; an empty list without. */
+json_t *hr_model_never_firing(const json_t *document);
 json_t *hr_model_stress(const struct hr_scene *scene);
 json_t *hr_model_reliability(const struct hr_scene *scene);
 json_t *hr_model_chaos(const struct hr_scene *scene);

@@ -12,11 +12,6 @@
 
 #define ROWS_MAX 60
 
-static void put_seconds(struct hr_str *out, double seconds)
-{
-	hr_put_value(out, seconds * 1000, HR_QUANTITY_DURATION_MS);
-}
-
 /* --- sentences --- */
 
 static void tell_availability(json_t *list, const json_t *section)
@@ -28,14 +23,14 @@ static void tell_availability(json_t *list, const json_t *section)
 	hr_str_puts(&text, "It was up ");
 	hr_put_value(&text, hr_stat(section, "availability"), HR_QUANTITY_RATIO);
 	hr_str_puts(&text, " of ");
-	put_seconds(&text, up_s + down_s);
+	hr_put_seconds(&text, up_s + down_s);
 	if (outages == 0) {
 		hr_str_puts(&text, ", without an outage");
 	} else {
 		hr_str_puts(&text, ": ");
 		hr_put_count(&text, outages, "outage", "outages");
 		hr_str_puts(&text, ", ");
-		put_seconds(&text, down_s);
+		hr_put_seconds(&text, down_s);
 		hr_str_puts(&text, " down");
 	}
 	hr_str_puts(&text, strcmp(hr_json_text_at(section, "source"), "incidents") == 0
@@ -53,7 +48,7 @@ static void tell_mtbf(json_t *list, const json_t *section)
 	if (!isfinite(mtbf_s)) {
 		if (isfinite(hr_stat(section, "mtbf_at_least_s"))) {
 			hr_str_puts(&text, "The mean time between failures is at least ");
-			put_seconds(&text, hr_stat(section, "mtbf_at_least_s"));
+			hr_put_seconds(&text, hr_stat(section, "mtbf_at_least_s"));
 			hr_str_puts(&text, " (95\u202f% confidence, one-sided); nothing failed.");
 			hr_list_add_sentence(list, &text);
 		}
@@ -61,11 +56,11 @@ static void tell_mtbf(json_t *list, const json_t *section)
 		return;
 	}
 	hr_str_puts(&text, "Mean time between failures ");
-	put_seconds(&text, mtbf_s);
+	hr_put_seconds(&text, mtbf_s);
 	hr_str_puts(&text, " (95\u202f% interval ");
-	put_seconds(&text, hr_stat(section, "mtbf_low_s"));
+	hr_put_seconds(&text, hr_stat(section, "mtbf_low_s"));
 	hr_str_puts(&text, " to ");
-	put_seconds(&text, high_s);
+	hr_put_seconds(&text, high_s);
 	hr_str_puts(&text, ").");
 	hr_list_add_sentence(list, &text);
 	hr_str_release(&text);
@@ -76,7 +71,7 @@ static void put_mean(struct hr_str *text, const char *what, double seconds)
 	if (!isfinite(seconds))
 		return;
 	hr_str_printf(text, "%s%s ", text->length > 0 ? ", " : "", what);
-	put_seconds(text, seconds);
+	hr_put_seconds(text, seconds);
 }
 
 static void tell_repair(json_t *list, const json_t *section)
@@ -86,7 +81,7 @@ static void tell_repair(json_t *list, const json_t *section)
 	put_mean(&text, "mean time to repair", hr_stat(section, "mttr_s"));
 	if (text.length > 0) {
 		hr_str_puts(&text, " (target ");
-		put_seconds(&text, hr_stat(section, "mttr_target_s"));
+		hr_put_seconds(&text, hr_stat(section, "mttr_target_s"));
 		hr_str_putc(&text, ')');
 	}
 	put_mean(&text, "to detect", hr_stat(section, "mttd_s"));
@@ -205,7 +200,7 @@ static json_t *response_of(const json_t *incident, const char *stamp, const char
 	hr_str_puts(&text, done ? hr_value_get_text(took) : "not yet");
 	if (json_is_object(response)) {
 		hr_str_puts(&text, " of ");
-		put_seconds(&text, hr_stat(response, allowed_key));
+		hr_put_seconds(&text, hr_stat(response, allowed_key));
 	}
 	hr_object_put_text(out, "text", hr_str_text(&text));
 	hr_object_put_text(out, "icon", late ? "\u2716" : held ? "\u2714" : NULL);

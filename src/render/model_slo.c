@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "document/jsonx.h"
 #include "render/model_part.h"
 
@@ -67,23 +68,14 @@ static void put_window(json_t *row, const json_t *objective)
 	hr_str_release(&text);
 }
 
-static enum hr_quantity quantity_of(const char *unit)
-{
-	return unit == NULL                 ? HR_QUANTITY_NUMBER
-	       : strcmp(unit, "ms") == 0    ? HR_QUANTITY_DURATION_MS
-	       : strcmp(unit, "ratio") == 0 ? HR_QUANTITY_RATIO
-	       : strcmp(unit, "1/s") == 0   ? HR_QUANTITY_PER_S
-	                                    : HR_QUANTITY_NUMBER;
-}
-
 static json_t *threshold_row(const json_t *objective)
 {
 	json_t *row = json_object();
 
 	hr_object_put_text(row, "target", hr_json_text_at(objective, "sli.criterion"));
-	hr_object_put(row, "observed",
-	              hr_value_new(hr_stat(objective, "observed"),
-	                           quantity_of(hr_json_text_at(objective, "unit"))));
+	hr_object_put(
+	        row, "observed",
+	        hr_value_in(hr_stat(objective, "observed"), hr_json_text_at(objective, "unit")));
 	hr_object_put(row, "left", hr_value_text("\u2013"));
 	hr_object_put(row, "rate", hr_value_text("\u2013"));
 	hr_object_put(row, "events", hr_value_text("\u2013"));
@@ -126,7 +118,7 @@ static json_t *objective_rows(const json_t *slo)
 			break;
 		row = json_object_get(objective, "target") != NULL ? budget_row(objective)
 		                                                   : threshold_row(objective);
-		hr_object_put_text(row, "name", hr_json_text_at(objective, "name"));
+		hr_object_put_text(row, "name", hr_name_at(objective, "name"));
 		hr_object_put_text(row, "note",
 		                   state != NULL && strcmp(state, "judged") != 0 ? state : NULL);
 		put_window(row, objective);
@@ -165,7 +157,7 @@ static json_t *rule_row(const json_t *rule)
 	if (words == NULL)
 		return NULL;
 	row = json_object();
-	hr_object_put_text(row, "name", hr_json_text_at(rule, "slo"));
+	hr_object_put_text(row, "name", hr_name_at(rule, "slo"));
 	hr_object_put(row, "window",
 	              hr_value_new(hr_stat(rule, "window_s") * 1000, HR_QUANTITY_DURATION_MS));
 	hr_object_put(row, "short",
@@ -183,6 +175,16 @@ static json_t *rule_row(const json_t *rule)
 	return row;
 }
 
+static json_t *finish_rows(json_t *rows)
+{
+	if (json_array_size(rows) == 0) {
+		json_decref(rows);
+		return NULL;
+	}
+	hr_list_finish(rows);
+	return rows;
+}
+
 static json_t *rule_rows(const json_t *document)
 {
 	json_t *rows = json_array();
@@ -196,12 +198,73 @@ static json_t *rule_rows(const json_t *document)
 		if (row != NULL)
 			json_array_append_new(rows, row);
 	}
-	if (json_array_size(rows) == 0) {
-		json_decref(rows);
-		return NULL;
+	return finish_rows(rows);
+}
+
+/* --- rules on figures --- */
+
+static const struct {
+	const char *state, *words, *cls;
+} alert_states[] = {
+	{ "ok", "calm at the end", "neutral" },
+	{ "pending", "pending at the end", "neutral" },
+	{ "firing", "fires at the end", "bad" },
+	{ "no_data", "no figure in any interval", "neutral" },
+	{ "no_subject", "nothing of that name was recorded", "neutral" },
+	{ "no_baseline", "no baseline to have changed from", "neutral" },
+	{ "unit_mismatch", "the threshold is in another unit", "neutral" },
+};
+
+static json_t *alert_row(const struct hr_scene *scene, const json_t *rule)
+{
+	const json_t *firings = json_object_get(rule, "firings"), *first;
+	const char *state = hr_json_text_at(rule, "state");
+	const char *condition = hr_json_text_at(rule, "condition");
+	bool change = condition != NULL && strcmp(condition, "change") == 0;
+	json_t *row = json_object();
+	char when[HR_INSTANT_TEXT_SIZE] = "\u2013";
+	double worst = (double)NAN;
+
+	first = json_array_get(firings, 0);
+	if (json_array_size(firings) > 0) {
+		worst = hr_stat(json_array_get(firings, json_array_size(firings) - 1), "worst");
+		if (hr_instant_at(first, "start") != HR_INSTANT_NONE)
+			hr_instant_format_human(hr_instant_at(first, "start"), hr_scene_zone(scene),
+			                        when);
 	}
-	hr_list_finish(rows);
-	return rows;
+	hr_object_put_text(row, "name", hr_name_at(rule, "name"));
+	hr_object_put_text(row, "criterion", hr_json_text_at(rule, "criterion"));
+	hr_object_put(row, "for",
+	              hr_value_new(hr_stat(rule, "for_s") * 1000, HR_QUANTITY_DURATION_MS));
+	hr_object_put_text(row, "severity", hr_json_text_at(rule, "severity"));
+	hr_object_put(row, "fired",
+	              hr_value_new((double)json_array_size(firings), HR_QUANTITY_COUNT));
+	hr_object_put_text(row, "since", when);
+	hr_object_put(row, "worst",
+	              hr_value_in(worst, change ? "ratio" : hr_json_text_at(rule, "unit")));
+	hr_object_put_text(row, "state", state);
+	hr_object_put_text(row, "cls", "neutral");
+	for (size_t i = 0; i < sizeof(alert_states) / sizeof(alert_states[0]); i++) {
+		if (state == NULL || strcmp(alert_states[i].state, state) != 0)
+			continue;
+		hr_object_put_text(row, "state", alert_states[i].words);
+		hr_object_put_text(row, "cls", alert_states[i].cls);
+	}
+	return row;
+}
+
+static json_t *alert_rows(const struct hr_scene *scene)
+{
+	json_t *rows = json_array();
+	const json_t *rule;
+	size_t i;
+
+	json_array_foreach(hr_json_at(scene->document, "alerts.rules"), i, rule)
+	{
+		if (i < ROWS_MAX)
+			json_array_append_new(rows, alert_row(scene, rule));
+	}
+	return finish_rows(rows);
 }
 
 static json_t *gate_of(const json_t *document)
@@ -229,18 +292,24 @@ static json_t *gate_of(const json_t *document)
 json_t *hr_model_slo(const struct hr_scene *scene)
 {
 	const json_t *slo = json_object_get(scene->document, "slo");
-	json_t *gate = gate_of(scene->document), *out, *rules;
+	json_t *gate = gate_of(scene->document), *out, *rules = rule_rows(scene->document),
+	       *alerts = alert_rows(scene), *never = hr_model_never_firing(scene->document);
 	size_t count = json_array_size(json_object_get(slo, "objectives"));
 
-	if (count == 0 && gate == NULL)
+	if (count == 0 && gate == NULL && rules == NULL && alerts == NULL) {
+		json_decref(never);
 		return NULL;
+	}
 	out = json_object();
 	json_object_set_new(out, "has_rows", json_boolean(count > 0));
 	hr_object_put(out, "rows", objective_rows(slo));
 	hr_object_put(out, "left_out", hr_left_out(count, ROWS_MAX));
-	rules = rule_rows(scene->document);
 	json_object_set_new(out, "has_rules", json_boolean(rules != NULL));
 	hr_object_put(out, "rules", rules);
+	json_object_set_new(out, "has_alerts", json_boolean(alerts != NULL));
+	hr_object_put(out, "alerts", alerts);
+	json_object_set_new(out, "has_never", json_boolean(json_array_size(never) > 0));
+	hr_object_put(out, "never", never);
 	hr_object_put(out, "gate", gate);
 	return out;
 }

@@ -177,7 +177,7 @@ static void add_groups(json_t *list, const json_t *trend)
 		hr_trend_view_put_since(group, &text);
 		if (is_of_machine(group))
 			hr_str_puts(&text, ", as the control is: the machine");
-		hr_str_printf(&text, " (%s, id %s).", state, hr_json_text_at(group, "id"));
+		hr_str_printf(&text, " (%s, id %s).", state, hr_name_at(group, "id"));
 		add_sentence(list, &text);
 	}
 	hr_str_release(&text);

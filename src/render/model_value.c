@@ -33,6 +33,14 @@ json_t *hr_value_new(double raw, enum hr_quantity quantity)
 	return value_of(hr_json_real(raw), text, "");
 }
 
+json_t *hr_value_in(double raw, const char *unit)
+{
+	char text[HR_UNIT_TEXT_SIZE];
+
+	hr_unit_format_in(raw, unit, HR_STYLE_UNICODE, text);
+	return value_of(hr_json_real(raw), text, "");
+}
+
 json_t *hr_value_fixed(double raw, double scale, int decimals, const char *unit)
 {
 	struct hr_str text = { 0 };
@@ -93,6 +101,36 @@ const char *hr_value_get_text(const json_t *value)
 	const char *text = json_string_value(json_object_get(value, "text"));
 
 	return text != NULL ? text : "";
+}
+
+void hr_put_seconds(struct hr_str *out, double seconds)
+{
+	hr_put_value(out, seconds * 1000, HR_QUANTITY_DURATION_MS);
+}
+
+void hr_put_value_in(struct hr_str *out, double value, const char *unit)
+{
+	char text[HR_UNIT_TEXT_SIZE];
+
+	hr_unit_format_in(value, unit, HR_STYLE_UNICODE, text);
+	hr_str_puts(out, text);
+}
+
+const char *hr_text_or(const json_t *object, const char *path, const char *otherwise)
+{
+	const char *text = hr_json_text_at(object, path);
+
+	return text != NULL ? text : otherwise;
+}
+
+const char *hr_name_at(const json_t *object, const char *path)
+{
+	return hr_text_or(object, path, "(no name)");
+}
+
+const char *hr_word_at(const json_t *object, const char *path)
+{
+	return hr_text_or(object, path, "not known");
 }
 
 void hr_put_value(struct hr_str *out, double value, enum hr_quantity quantity)

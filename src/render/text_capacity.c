@@ -37,9 +37,9 @@ void hr_text_capacity(const struct hr_text_page *page)
 	{
 		struct hr_str line = { 0 };
 
-		hr_str_printf(&line, "%s, by %s: %s", hr_json_text_at(item, "kind"),
+		hr_str_printf(&line, "%s, by %s: %s", hr_word_at(item, "kind"),
 		              hr_value_get_text(json_object_get(item, "by")),
-		              hr_json_text_at(item, "text"));
+		              hr_word_at(item, "text"));
 		hr_text_paragraph(page, hr_str_text(&line));
 		hr_str_release(&line);
 	}

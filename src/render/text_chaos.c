@@ -23,9 +23,8 @@ void hr_text_chaos(const struct hr_text_page *page)
 	{
 		struct hr_str line = { 0 };
 
-		hr_str_printf(&line, "experiment %s: %s, %s", hr_json_text_at(experiment, "name"),
-		              hr_json_text_at(experiment, "outcome"),
-		              hr_json_text_at(experiment, "reason"));
+		hr_str_printf(&line, "experiment %s: %s, %s", hr_name_at(experiment, "name"),
+		              hr_word_at(experiment, "outcome"), hr_word_at(experiment, "reason"));
 		hr_text_paragraph(page, hr_str_text(&line));
 		hr_text_rows(page, json_object_get(experiment, "rows"), fields,
 		             sizeof(fields) / sizeof(fields[0]), NULL);

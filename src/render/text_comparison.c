@@ -6,6 +6,7 @@
 
 #include "document/jsonx.h"
 #include "render/comparison_rows.h"
+#include "render/model_part.h"
 #include "render/text_table.h"
 
 #define CHANGED_MAX 20
@@ -81,7 +82,7 @@ static void put_grades(const struct hr_text_page *page, const json_t *grades)
 		const char *word = hr_json_text_at(grade, "grade");
 		struct hr_str line = { 0 };
 
-		hr_str_printf(&line, "grade of %s: %s", hr_json_text_at(grade, "metric"),
+		hr_str_printf(&line, "grade of %s: %s", hr_name_at(grade, "metric"),
 		              word != NULL ? word : "not known");
 		if (word != NULL)
 			hr_str_printf(&line, " (%+.3g %%, goal %.3g %% %s)",

@@ -21,8 +21,8 @@ static void put_spike(const struct hr_text_page *page, const json_t *spike)
 
 	if (!json_is_object(spike))
 		return;
-	hr_str_printf(&line, "spike of load %s: %s", hr_json_text_at(spike, "word"),
-	              hr_json_text_at(spike, "reason"));
+	hr_str_printf(&line, "spike of load %s: %s", hr_word_at(spike, "word"),
+	              hr_word_at(spike, "reason"));
 	hr_text_paragraph(page, hr_str_text(&line));
 	json_array_foreach(json_object_get(spike, "sentences"), i, item)
 	        hr_text_paragraph(page, hr_json_text_at(item, "text"));
@@ -35,7 +35,7 @@ static void put_endurance(const struct hr_text_page *page, const json_t *enduran
 
 	if (hr_json_text_at(endurance, "rating") != NULL)
 		hr_str_printf(&line, "stability %s: %s", hr_json_text_at(endurance, "rating"),
-		              hr_json_text_at(endurance, "text"));
+		              hr_word_at(endurance, "text"));
 	else if (hr_json_text_at(endurance, "unknown") != NULL)
 		hr_str_printf(&line, "endurance cannot be judged: %s",
 		              hr_json_text_at(endurance, "unknown"));

@@ -16,6 +16,20 @@ static void require(bool holds)
 		abort();
 }
 
+/* Its parts make one about the same; quotes and backslashes in names may not be written again. */
+static void remake(const struct hr_criterion *first)
+{
+	struct hr_criterion made;
+
+	if (first->label != NULL && strpbrk(first->label, "\"\\") != NULL)
+		return;
+	if (hr_criterion_make(first->resource != NULL ? first->resource : first->metric.name,
+	                      first->label, ">=", "1", &made, NULL) != HR_OK)
+		return;
+	require(first->label == NULL || strcmp(first->label, made.label) == 0);
+	hr_criterion_release(&made);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct hr_criterion first, second;
@@ -29,10 +43,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	require(hr_criterion_parse(hr_slice_of(first.text), &second, NULL) == HR_OK);
 	require(strcmp(first.text, second.text) == 0 && first.op == second.op);
 	require(strcmp(first.metric.name, second.metric.name) == 0);
+	require((first.resource == NULL) == (second.resource == NULL));
+	require(first.resource == NULL || strcmp(first.resource, second.resource) == 0);
+	require(first.figure == second.figure && first.metric.quantity == second.metric.quantity);
 	require((first.label == NULL) == (second.label == NULL));
 	require(first.label == NULL || strcmp(first.label, second.label) == 0);
 	require(first.limit >= second.limit && first.limit <= second.limit);
-	hr_criterion_release(&first);
 	hr_criterion_release(&second);
+	remake(&first);
+	hr_criterion_release(&first);
 	return 0;
 }

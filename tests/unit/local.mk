@@ -105,6 +105,11 @@ tests_unit_test_criterion_SOURCES = tests/unit/test_criterion.c
 tests_unit_test_criterion_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_criterion_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_resource_criteria
+tests_unit_test_resource_criteria_SOURCES = tests/unit/test_resource_criteria.c
+tests_unit_test_resource_criteria_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_resource_criteria_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_criteria
 tests_unit_test_criteria_SOURCES = tests/unit/test_criteria.c
 tests_unit_test_criteria_CFLAGS = $(UNIT_CFLAGS)
