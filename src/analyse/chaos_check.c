@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include <math.h>
+#include <string.h>
 
 #include "analyse/chaos.h"
 #include "base/instant.h"
@@ -54,6 +55,16 @@ static const struct hr_chaos_abort *first_abort(const struct hr_chaos_result *re
 	return NULL;
 }
 
+/* Of a pattern, or of a resource on all hosts: the text does not say who. */
+static bool is_of_several(const struct hr_chaos_abort *abort)
+{
+	const struct hr_criterion *criterion = abort->criterion;
+
+	return criterion->label != NULL ? strcmp(criterion->label, abort->subject) != 0
+	                                : criterion->resource != NULL &&
+	                                          strcmp(criterion->resource, abort->subject) != 0;
+}
+
 /* Conditions that nobody could have seen, in a row; appended. */
 static bool put_unwatched(const struct hr_chaos_result *result, struct hr_str *out)
 {
@@ -85,8 +96,10 @@ static void check_safety(const struct hr_chaos_result *result, struct hr_checks 
 	check->verdict = abort != NULL || result->restricted ? HR_VERDICT_WARN : HR_VERDICT_PASS;
 	hr_str_printf(&message, "%s: ", experiment->name);
 	if (abort != NULL)
-		hr_str_printf(&message, "%s was met, and it ran on for %.6g s",
-		              abort->criterion->text, hr_length_s(result->ran_on_ns));
+		hr_str_printf(&message, "%s was met%s%s, and it ran on for %.6g s",
+		              abort->criterion->text, is_of_several(abort) ? " by " : "",
+		              is_of_several(abort) ? abort->subject : "",
+		              hr_length_s(result->ran_on_ns));
 	if (result->restricted)
 		hr_str_printf(&message, "%sit was started in restricted hours",
 		              abort != NULL ? "; " : "");

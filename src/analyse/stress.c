@@ -70,7 +70,7 @@ static void reword(const struct hr_criterion *criterion, struct hr_check *check)
 	char value[HR_UNIT_TEXT_SIZE];
 	struct hr_str message = { 0 };
 
-	if (check->verdict != HR_VERDICT_PASS)
+	if (check->verdict == HR_VERDICT_INCONCLUSIVE)
 		return;
 	hr_unit_format_in(check->observed, check->unit, HR_STYLE_UNICODE, value);
 	hr_str_printf(&message, "%s of %s is %s (rule: %s)", check->metric, check->subject, value,
@@ -87,11 +87,16 @@ static double evidence_of(const struct hr_check *check, const char *name)
 	return (double)NAN;
 }
 
-/* With "for" a rule holds when it did for so long without a break: when its opposite was missed
- * for so long. */
-static void check_lasting_rule(const struct hr_run *part, const struct hr_label *total,
-                               const struct hr_stress_options *options,
-                               const struct hr_criterion *rule, struct hr_checks *out)
+/* What is about pieces of time holds when any of them does, or with "for" when they did for so long
+ * without a break: when the opposite was missed. */
+static bool is_of_pieces(const struct hr_criterion *rule)
+{
+	return rule->for_ns > 0 || (rule->resource != NULL && rule->figure == HR_RESOURCE_EVERY);
+}
+
+static void check_rule_of_pieces(const struct hr_run *part, const struct hr_label *total,
+                                 const struct hr_stress_options *options,
+                                 const struct hr_criterion *rule, struct hr_checks *out)
 {
 	struct hr_criterion opposite = *rule;
 	size_t before = out->count;
@@ -106,6 +111,10 @@ static void check_lasting_rule(const struct hr_run *part, const struct hr_label 
 			continue;
 		check->verdict = check->verdict == HR_VERDICT_FAIL ? HR_VERDICT_PASS
 		                                                   : HR_VERDICT_FAIL;
+		if (rule->for_ns == 0) {
+			reword(rule, check);
+			continue;
+		}
 		hr_str_printf(&message, "%s of %s met the rule %s: for %.6g s", check->metric,
 		              check->subject, rule->text, evidence_of(check, "longest_s"));
 		free(check->message);
@@ -161,8 +170,8 @@ static void judge_step(const struct hr_run *run, const struct hr_load_step *from
 		const struct hr_criterion *criterion = &options->break_if.items[i];
 		size_t before = judged->break_if.count;
 
-		if (criterion->for_ns > 0) {
-			check_lasting_rule(&part, total, options, criterion, &judged->break_if);
+		if (is_of_pieces(criterion)) {
+			check_rule_of_pieces(&part, total, options, criterion, &judged->break_if);
 			continue;
 		}
 		hr_criteria_check(criterion, 1, &part, total, options->method, &judged->break_if);

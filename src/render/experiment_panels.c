@@ -354,12 +354,15 @@ static void draw_tips(struct hr_plot *plot, const struct hr_panel *panel, const 
 /* "p95 of checkout" */
 static void title_of(const struct sheet *sheet, struct hr_str *out)
 {
-	const char *subject = hr_json_text_at(sheet->criteria[0], "subject");
+	const char *subject = hr_text_or(sheet->criteria[0], "subject", "total");
+	const char *metric = sheet->mirrored ? "error_ratio"
+	                                     : hr_name_at(sheet->criteria[0], "metric");
 
-	hr_str_puts(out, sheet->mirrored ? "error_ratio"
-	                                 : hr_json_text_at(sheet->criteria[0], "metric"));
+	hr_put_cut(out, metric, 60);
+	if (strcmp(metric, subject) == 0)
+		return; /* a resource without a host */
 	hr_str_puts(out, " of ");
-	hr_put_cut(out, subject != NULL ? subject : "total", 30);
+	hr_put_cut(out, subject, 30);
 }
 
 static void draw_panel(struct hr_plot *plot, struct sheet *sheet, struct hr_panel *panel,

@@ -65,7 +65,9 @@ void hr_check_put_name(const json_t *check, struct hr_str *out)
 	const char *subject = hr_json_text_at(check, "subject");
 
 	hr_str_puts(out, metric != NULL ? metric : "check");
-	if (subject != NULL && *subject != '\0') {
+	/* a resource without a host is its own subject */
+	if (subject != NULL && *subject != '\0' &&
+	    (metric == NULL || strcmp(metric, subject) != 0)) {
 		/* The scenario is what it is about, not one of its figures. */
 		hr_str_puts(out, metric != NULL && strcmp(metric, "scenario") == 0 ? " " : " of ");
 		hr_put_cut(out, subject, HR_LABEL_SHOWN);
