@@ -122,6 +122,15 @@ static void check_rule_of_pieces(const struct hr_run *part, const struct hr_labe
 	}
 }
 
+/* Did any of the checks from @before on have a verdict? */
+static bool was_judged(const struct hr_checks *checks, size_t before)
+{
+	for (size_t i = before; i < checks->count; i++)
+		if (checks->items[i].verdict != HR_VERDICT_INCONCLUSIVE)
+			return true;
+	return false;
+}
+
 static void judge_break(const struct judgement *judged, struct hr_stress_step *step)
 {
 	for (size_t i = 0; i < judged->break_if.count && !step->breaks; i++) {
@@ -156,7 +165,7 @@ static void judge_objectives(const struct judgement *judged, struct hr_stress_st
 
 static void judge_step(const struct hr_run *run, const struct hr_load_step *from,
                        const struct hr_stress_options *options, struct hr_stress_step *step,
-                       struct judgement *judged)
+                       struct judgement *judged, bool *rule_known)
 {
 	struct hr_run part;
 	struct hr_label *total;
@@ -170,13 +179,14 @@ static void judge_step(const struct hr_run *run, const struct hr_load_step *from
 		const struct hr_criterion *criterion = &options->break_if.items[i];
 		size_t before = judged->break_if.count;
 
-		if (is_of_pieces(criterion)) {
+		if (is_of_pieces(criterion))
 			check_rule_of_pieces(&part, total, options, criterion, &judged->break_if);
-			continue;
-		}
-		hr_criteria_check(criterion, 1, &part, total, options->method, &judged->break_if);
-		for (size_t k = before; k < judged->break_if.count; k++)
+		else
+			hr_criteria_check(criterion, 1, &part, total, options->method,
+			                  &judged->break_if);
+		for (size_t k = before; !is_of_pieces(criterion) && k < judged->break_if.count; k++)
 			reword(criterion, &judged->break_if.items[k]);
+		rule_known[i] = rule_known[i] || was_judged(&judged->break_if, before);
 	}
 	for (size_t i = 0; i < 2; i++)
 		hr_criteria_check(options->meets[i].items, options->meets[i].count, &part, total,
@@ -383,11 +393,24 @@ static void summarise(struct hr_stress *stress)
 	}
 }
 
+/* What nobody could have seen break has not held. */
+static char *list_unknown(const struct hr_stress_criteria *rules, const bool *known)
+{
+	struct hr_str list = { 0 };
+
+	for (size_t i = 0; i < rules->count; i++)
+		if (!known[i])
+			hr_str_printf(&list, "%s%s", list.length > 0 ? ", " : "",
+			              rules->items[i].text);
+	return list.length > 0 ? hr_str_detach(&list) : NULL;
+}
+
 void hr_stress_find(const struct hr_run *run, const struct hr_stress_options *options,
                     struct hr_stress *out)
 {
 	struct hr_load_steps steps;
 	struct judgement *judged;
+	bool *rule_known = hr_zalloc(options->break_if.count + 1, sizeof(*rule_known));
 
 	*out = (struct hr_stress){ .graceful = -1 };
 	hr_load_steps_find(run, options->phases, options->phase_count, options->settle_ns, &steps);
@@ -396,7 +419,9 @@ void hr_stress_find(const struct hr_run *run, const struct hr_stress_options *op
 	out->steps = hr_zalloc(steps.count + 1, sizeof(*out->steps));
 	judged = hr_zalloc(steps.count + 1, sizeof(*judged));
 	for (size_t i = 0; i < steps.count; i++)
-		judge_step(run, &steps.items[i], options, &out->steps[i], &judged[i]);
+		judge_step(run, &steps.items[i], options, &out->steps[i], &judged[i], rule_known);
+	out->unknown_rules = list_unknown(&options->break_if, rule_known);
+	free(rule_known);
 	find_borders(out, judged);
 	out->not_judged = hr_stress_uncounted(run, options->slos);
 	judge_grace(out, options->graceful_ratio);
@@ -423,6 +448,7 @@ void hr_stress_release(struct hr_stress *stress)
 	}
 	free(stress->steps);
 	free(stress->usl_note);
+	free(stress->unknown_rules);
 	free(stress->not_judged);
 	release_border(&stress->broken);
 	release_border(&stress->met);

@@ -114,11 +114,27 @@ static void add_uncounted(const struct hr_stress *stress, struct hr_check *check
 	check->message = hr_str_detach(&message);
 }
 
+/* Without a break found these decide nothing: they may have been met. */
+static void add_unknown_rules(const struct hr_stress *stress, struct hr_check *check)
+{
+	struct hr_str message = { 0 };
+
+	if (stress->unknown_rules == NULL || stress->count == 0)
+		return;
+	if (check->verdict == HR_VERDICT_PASS)
+		check->verdict = HR_VERDICT_INCONCLUSIVE;
+	hr_str_printf(&message, "%s; nothing was recorded to judge %s by", check->message,
+	              stress->unknown_rules);
+	free(check->message);
+	check->message = hr_str_detach(&message);
+}
+
 void hr_stress_check(const struct hr_stress *stress, const struct hr_stress_options *options,
                      struct hr_checks *out)
 {
 	add_border_check(stress, &stress->broken, "breaking_load", "breaks", "no break",
 	                 options->min_load, out);
+	add_unknown_rules(stress, &out->items[out->count - 1]);
 	if (stress->has_objectives || stress->not_judged != NULL || !isnan(options->min_load_met)) {
 		struct hr_check *met;
 

@@ -99,6 +99,7 @@ json_t *hr_document_stress(const struct hr_stress *stress, const struct hr_stres
 	hr_json_set(out, "break", write_border(stress, &stress->broken));
 	hr_json_set(out, "objectives",
 	            stress->has_objectives ? write_border(stress, &stress->met) : json_null());
+	hr_json_set(out, "rules_not_judged", hr_json_text(stress->unknown_rules));
 	hr_json_set(out, "not_judged", hr_json_text(stress->not_judged));
 	hr_json_set(out, "graceful",
 	            stress->graceful < 0 ? json_null() : json_boolean(stress->graceful));

@@ -167,14 +167,13 @@ static void tell_idle(json_t *list, const json_t *stress)
 	hr_str_release(&text);
 }
 
-static void tell_not_judged(json_t *list, const json_t *stress)
+static void tell_not_judged(json_t *list, const char *why, const char *names)
 {
-	const char *names = hr_json_text_at(stress, "not_judged");
 	struct hr_str text = { 0 };
 
 	if (names == NULL)
 		return;
-	hr_str_puts(&text, "Not judged, as the run was summarised without them: ");
+	hr_str_printf(&text, "Not judged, as %s: ", why);
 	hr_put_cut(&text, names, 200);
 	hr_str_putc(&text, '.');
 	hr_list_add_sentence(list, &text);
@@ -198,7 +197,10 @@ json_t *hr_model_stress(const struct hr_scene *scene)
 	            "It does not break up to ");
 	tell_border(sentences, json_object_get(stress, "objectives"), "Objectives are missed ",
 	            "All objectives are met up to ");
-	tell_not_judged(sentences, stress);
+	tell_not_judged(sentences, "nothing was recorded that they are about",
+	                hr_json_text_at(stress, "rules_not_judged"));
+	tell_not_judged(sentences, "the run was summarised without them",
+	                hr_json_text_at(stress, "not_judged"));
 	tell_grace(sentences, stress);
 	tell_scaling(sentences, stress);
 	tell_idle(sentences, stress);
