@@ -5,6 +5,7 @@
 #   out     expected standard output      (missing: empty)
 #   err     expected standard error       (missing: empty)
 #   rc      expected exit status          (missing: 0)
+#   needs   a library, without which the case is skipped
 #   files/  copied into the scratch folder
 # out and err may hold lines that end in " [...]": only what stands before must match.
 # UPDATE_GOLDEN=1 rewrites out, err and rc of failing cases that hold no such line.
@@ -76,9 +77,14 @@ run_case()
 	check_stream err "$1"
 }
 
+version=$("$HEADROOM" --version)
 cases=$(cd "$top_srcdir/tests/cli/cases" && pwd)
 for case in "$cases"/${HEADROOM_CASES:-*/*}; do
 	[ -f "$case/cmd" ] || continue
+	if [ -f "$case/needs" ] && echo "$version" | grep -q "without $(cat "$case/needs")"; then
+		skip "${case#"$cases/"}" "built without $(cat "$case/needs")"
+		continue
+	fi
 	verdict "${case#"$cases/"}" "$(run_case "$case")"
 done
 finish

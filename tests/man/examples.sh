@@ -12,7 +12,12 @@
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/headroom-man.XXXXXX") || exit 1
 trap 'stop_servers; rm -rf "$scratch"' EXIT
 port=
-[ ! -x "$server_program" ] || start_server "$scratch/server"
+why='the server of the tests is not built'
+if "$HEADROOM" --version | grep -q 'without libcurl'; then
+	why='built without libcurl'
+elif [ -x "$server_program" ]; then
+	start_server "$scratch/server"
+fi
 mkdir "$scratch/bin" "$scratch/blocks"
 ln -s "${HEADROOM:?}" "$scratch/bin/headroom"
 PATH=$scratch/bin:$PATH
@@ -72,10 +77,13 @@ for page in "$top_srcdir"/man/*.[157] "$top_builddir"/man/*.[157]; do
 	chmod -R u+w "$scratch/work"
 	[ -z "$port" ] || sed -i "s/127\.0\.0\.1:8080/127.0.0.1:$port/g" "$scratch/work/example-config.json"
 	blocks_of "$page"
+	skipped=
 	for block in "$scratch"/blocks/*; do
 		[ -f "$block" ] || continue
-		if [ -z "$port" ] && grep -q 'capture http' "$block"; then
-			skip "$(basename "$page") example ${block##*/}" 'the server of the tests is not built'
+		# What follows on the page may use what that block makes.
+		if [ -z "$port" ] && { [ -n "$skipped" ] || grep -Eq 'capture (http|probe|prometheus)' "$block"; }; then
+			skipped=yes
+			skip "$(basename "$page") example ${block##*/}" "$why"
 			continue
 		fi
 		verdict "$(basename "$page") example ${block##*/}" "$(run_block "$block")"

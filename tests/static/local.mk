@@ -1,5 +1,8 @@
-# Static analysers, on demand: minutes.
-EXTRA_DIST += %D%/analyse.sh %D%/accepted.txt %D%/cppcheck.cfg
-.PHONY: analyse
+# Static analysers, on demand: seconds a file where nothing is known from the last time. ANALYSE_TIME=SECONDS bounds it, TOOLS='cppcheck gcc clang-tidy' chooses.
+EXTRA_DIST += .clang-tidy %D%/analyse.sh %D%/accepted.txt %D%/cppcheck.cfg
+.PHONY: analyse clean-static
 analyse: all
 	sh $(srcdir)/%D%/analyse.sh $(srcdir) .
+clean-local: clean-static
+clean-static:
+	rm -rf %D%/cppcheck %D%/gcc %D%/tidy
