@@ -264,6 +264,18 @@ static enum hr_err record(const struct hr_settings *settings, struct hr_http_job
 	return code;
 }
 
+/* What machines do shows in their own recordings only. */
+static void warn_of_resources(const struct hr_config_checks *break_if)
+{
+	for (size_t i = 0; i < break_if->count; i++)
+		if (break_if->items[i].resource != NULL)
+			hr_log(HR_LOG_WARNING,
+			       "%s is about a resource, which is not seen while load is made: "
+			       "headroom "
+			       "stress judges it, with a recording of the machine",
+			       break_if->items[i].text);
+}
+
 static enum hr_err run_job(const struct hr_settings *settings, struct hr_config *config,
                            enum hr_exit *status, struct hr_error *err)
 {
@@ -279,6 +291,10 @@ static enum hr_err run_job(const struct hr_settings *settings, struct hr_config 
 		code = hr_job_threads(settings->threads, &job.threads, err);
 	if (code == HR_OK)
 		code = hr_capture_plan(settings, &config->load_plan, err);
+	if (code == HR_OK)
+		warn_of_resources(job.break_if);
+	for (size_t i = 0; code == HR_OK && i < config->load_plan.scenario_count; i++)
+		warn_of_resources(&config->load_plan.scenarios[i].load.break_if);
 	if (code == HR_OK) {
 		job.whole_ms = strcmp(form->name, "jtl") == 0;
 		code = record(settings, &job, form, &outcome, err);
