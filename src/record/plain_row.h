@@ -34,6 +34,7 @@ struct hr_plain_row {
 	uint32_t elapsed_ms, latency_ms, connect_ms;
 	uint32_t received_bytes, sent_bytes, users;
 	uint32_t group; /* what the sink called it */
+	uint32_t spare; /* of no meaning: readers may write eight numbers at once */
 };
 
 /* All figures are below this. */
