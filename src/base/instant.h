@@ -11,9 +11,14 @@
 #include "base/slice.h"
 #include "base/zone.h"
 
-#define HR_NS_PER_US         INT64_C(1000)
-#define HR_NS_PER_MS         INT64_C(1000000)
-#define HR_NS_PER_S          INT64_C(1000000000)
+#define HR_NS_PER_US INT64_C(1000)
+#define HR_NS_PER_MS INT64_C(1000000)
+#define HR_NS_PER_S  INT64_C(1000000000)
+/* The same as powers of ten, for hr_parse_scaled(). */
+#define HR_SHIFT_NS          0
+#define HR_SHIFT_US          3
+#define HR_SHIFT_MS          6
+#define HR_SHIFT_S           9
 #define HR_INSTANT_NONE      INT64_MIN /* not known */
 #define HR_INSTANT_TEXT_SIZE 48
 

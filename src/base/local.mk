@@ -22,7 +22,7 @@ libheadroom_a_SOURCES += \
 	%D%/posix_tz.c %D%/posix_tz.h \
 	%D%/progress.c %D%/progress.h \
 	%D%/secret.c %D%/secret.h \
-	%D%/slice.h \
+	%D%/slice.c %D%/slice.h \
 	%D%/read_ahead.c %D%/read_ahead.h \
 	%D%/stop.c %D%/stop.h \
 	%D%/str.c %D%/str.h \

@@ -98,4 +98,13 @@ static inline struct hr_slice hr_slice_trim(struct hr_slice a)
 	return a;
 }
 
+/* Take what stands before the next @end off the front of @text, and that @end with it; all of it
+ * where there is none. False when nothing is left. By lines: a last one without its end is one,
+ * too. */
+bool hr_slice_take(struct hr_slice *text, char end, struct hr_slice *piece);
+/* The fields of @text between separators, which are one more than those; the first @max of them
+ * into
+ * @fields. Returns how many there are, max + 1 for any more. */
+size_t hr_slice_split(struct hr_slice text, char separator, struct hr_slice *fields, size_t max);
+
 #endif

@@ -59,7 +59,7 @@ static void read_keys(struct hr_proc_thing *thing, struct hr_slice text, const s
 	struct hr_slice line, name;
 	uint64_t value;
 
-	while (hr_proc_line(&text, &line)) {
+	while (hr_slice_take(&text, '\n', &line)) {
 		if (!hr_proc_keyed(line, &name, &value))
 			continue;
 		for (const struct key *key = keys; key->name != NULL; key++)
@@ -151,7 +151,7 @@ void hr_proc_read_stat(struct hr_proc_snapshot *snapshot, struct hr_slice text)
 	};
 	struct hr_slice rest = text, line;
 
-	while (hr_proc_line(&rest, &line))
+	while (hr_slice_take(&rest, '\n', &line))
 		if (hr_slice_starts(line, "cpu"))
 			read_cpu(snapshot, line);
 	read_whole(snapshot, HR_PROC_TASKS, text, keys);
@@ -165,7 +165,7 @@ void hr_proc_read_loadavg(struct hr_proc_snapshot *snapshot, struct hr_slice tex
 	struct hr_slice line, word;
 	uint64_t value;
 
-	if (!hr_proc_line(&text, &line))
+	if (!hr_slice_take(&text, '\n', &line))
 		return;
 	thing = hr_proc_thing_add(snapshot, HR_PROC_LOAD, hr_slice_of(""));
 	for (unsigned i = HR_LOAD_1M; thing != NULL && i <= HR_LOAD_15M; i++)
@@ -187,7 +187,7 @@ void hr_proc_read_diskstats(struct hr_proc_snapshot *snapshot, struct hr_slice t
 {
 	struct hr_slice line, number, name;
 
-	while (hr_proc_line(&text, &line)) {
+	while (hr_slice_take(&text, '\n', &line)) {
 		struct hr_proc_thing *thing;
 
 		if (!hr_proc_word(&line, &number) || !hr_proc_word(&line, &number) ||
@@ -205,7 +205,7 @@ void hr_proc_read_net_dev(struct hr_proc_snapshot *snapshot, struct hr_slice tex
 {
 	struct hr_slice line, name;
 
-	while (hr_proc_line(&text, &line)) {
+	while (hr_slice_take(&text, '\n', &line)) {
 		const char *colon = memrchr(line.ptr, ':', line.length);
 		struct hr_proc_thing *thing;
 		size_t before;
@@ -244,7 +244,7 @@ void hr_proc_read_pressure(struct hr_proc_snapshot *snapshot, enum hr_proc_sourc
 	struct hr_proc_thing *thing = hr_proc_thing_add(snapshot, source, hr_slice_of(""));
 	struct hr_slice line;
 
-	while (thing != NULL && hr_proc_line(&text, &line)) {
+	while (thing != NULL && hr_slice_take(&text, '\n', &line)) {
 		if (hr_slice_starts(line, "some "))
 			read_pressure_line(thing, line, HR_PRESSURE_SOME_10S);
 		else if (hr_slice_starts(line, "full "))
@@ -272,7 +272,7 @@ bool hr_proc_read_pid_stat(struct hr_proc_thing *thing, struct hr_slice text,
 	uint64_t columns[COLUMNS], pid;
 	struct hr_slice line, state;
 
-	if (!hr_proc_line(&text, &line) || !hr_proc_stat_command(&line, &pid, command) ||
+	if (!hr_slice_take(&text, '\n', &line) || !hr_proc_stat_command(&line, &pid, command) ||
 	    !hr_proc_word(&line, &state) || hr_proc_columns(line, columns, COLUMNS) < COLUMNS)
 		return false;
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
@@ -300,7 +300,7 @@ static void read_number(struct hr_proc_thing *thing, struct hr_slice text, unsig
 	uint64_t value;
 
 	/* "max" is no limit and no value */
-	if (hr_proc_line(&text, &word) && hr_proc_number(hr_slice_trim(word), &value))
+	if (hr_slice_take(&text, '\n', &word) && hr_proc_number(hr_slice_trim(word), &value))
 		set(thing, at, value);
 }
 
@@ -316,7 +316,7 @@ static void read_io_stat(struct hr_proc_thing *thing, struct hr_slice text)
 	struct hr_slice line, word;
 	uint64_t value;
 
-	while (hr_proc_line(&text, &line))
+	while (hr_slice_take(&text, '\n', &line))
 		for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 			if (hr_proc_named(line, keys[i].name, &word) &&
 			    hr_proc_number(word, &value))
@@ -329,7 +329,7 @@ static void read_cpu_max(struct hr_proc_thing *thing, struct hr_slice text)
 	uint64_t columns[2];
 	struct hr_slice line;
 
-	if (!hr_proc_line(&text, &line) || hr_proc_columns(line, columns, 2) < 2)
+	if (!hr_slice_take(&text, '\n', &line) || hr_proc_columns(line, columns, 2) < 2)
 		return;
 	set(thing, HR_CGROUP_QUOTA_US, columns[0]);
 	set(thing, HR_CGROUP_PERIOD_US, columns[1]);

@@ -15,19 +15,6 @@ static struct hr_slice behind(struct hr_slice text, size_t taken)
 	return (struct hr_slice){ text.ptr + taken, text.length - taken };
 }
 
-bool hr_proc_line(struct hr_slice *text, struct hr_slice *line)
-{
-	const char *end;
-
-	if (text->length == 0)
-		return false;
-	end = memchr(text->ptr, '\n', text->length);
-	line->ptr = text->ptr;
-	line->length = end != NULL ? (size_t)(end - text->ptr) : text->length;
-	*text = behind(*text, line->length + (end != NULL));
-	return true;
-}
-
 bool hr_proc_word(struct hr_slice *line, struct hr_slice *word)
 {
 	size_t start = 0, end;

@@ -13,8 +13,6 @@
 
 #include "base/slice.h"
 
-/* The next line off the start of @text; false at the end. */
-bool hr_proc_line(struct hr_slice *text, struct hr_slice *line);
 /* The next word off the start of @line, which blanks end; false at the end. */
 bool hr_proc_word(struct hr_slice *line, struct hr_slice *word);
 /* A whole number; of negative ones the two's complement. False, and *out 0, for all else. */

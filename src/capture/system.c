@@ -123,7 +123,7 @@ static void own_group(struct hr_system *system, struct hr_str *out)
 	if (!hr_proc_root_read(system->options.proc_root, "self/cgroup", &system->text))
 		return;
 	text = hr_str_slice(&system->text);
-	while (hr_proc_line(&text, &line))
+	while (hr_slice_take(&text, '\n', &line))
 		if (hr_slice_starts(line, "0::/"))
 			hr_str_add_slice(out, (struct hr_slice){ line.ptr + 4, line.length - 4 });
 }

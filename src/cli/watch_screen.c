@@ -24,21 +24,6 @@ static unsigned terminal_rows(void)
 	return ROWS_USUAL;
 }
 
-/* The next line off @text; false at the end. */
-static bool take_line(struct hr_slice *text, struct hr_slice *line)
-{
-	const char *end;
-
-	if (text->length == 0)
-		return false;
-	end = memchr(text->ptr, '\n', text->length);
-	line->ptr = text->ptr;
-	line->length = end != NULL ? (size_t)(end - text->ptr) : text->length;
-	text->ptr += line->length + (end != NULL);
-	text->length -= line->length + (end != NULL);
-	return true;
-}
-
 void hr_watch_screen_lines(struct hr_slice title, struct hr_slice text, unsigned rows,
                            struct hr_str *out)
 {
@@ -49,7 +34,7 @@ void hr_watch_screen_lines(struct hr_slice title, struct hr_slice text, unsigned
 	do {
 		hr_str_add_slice(out, line);
 		hr_str_puts(out, CLEAR_LINE "\n");
-	} while (++row + 1 < rows && take_line(&text, &line));
+	} while (++row + 1 < rows && hr_slice_take(&text, '\n', &line));
 	hr_str_puts(out, CLEAR_BELOW);
 }
 

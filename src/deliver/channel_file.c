@@ -61,20 +61,14 @@ enum hr_sent hr_send_console(const struct hr_config_channel *channel, struct hr_
                              int64_t *retry_after_ns, struct hr_error *err)
 {
 	bool colour = isatty(STDERR_FILENO) == 1;
+	struct hr_slice line;
 
 	(void)channel;
 	(void)retry_after_ns;
 	(void)err;
-	while (message.length > 0) {
-		const char *end = memchr(message.ptr, '\n', message.length);
-		size_t n = end != NULL ? (size_t)(end - message.ptr) : message.length;
-		struct hr_slice line = { message.ptr, n };
-
-		fprintf(stderr, "%s%.*s%s\n", colour ? colour_of(line) : "", (int)n, line.ptr,
-		        colour ? "\033[0m" : "");
-		message.ptr += n + (end != NULL);
-		message.length -= n + (end != NULL);
-	}
+	while (hr_slice_take(&message, '\n', &line))
+		fprintf(stderr, "%s%.*s%s\n", colour ? colour_of(line) : "", (int)line.length,
+		        line.ptr, colour ? "\033[0m" : "");
 	return HR_SENT;
 }
 

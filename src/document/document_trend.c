@@ -12,18 +12,6 @@
 #include "document/document.h"
 #include "document/jsonx.h"
 
-static json_t *interval(double low, double high)
-{
-	json_t *out;
-
-	if (!isfinite(low) || !isfinite(high))
-		return json_null();
-	out = json_array();
-	hr_json_append(out, hr_json_real(low));
-	hr_json_append(out, hr_json_real(high));
-	return out;
-}
-
 static const char *direction(bool worse, bool better)
 {
 	return worse ? "worse" : better ? "better" : "other";
@@ -79,7 +67,7 @@ static json_t *write_event(const struct hr_trend *trend, const struct hr_trend_e
 	hr_json_set(out, "before", hr_json_real(change->before));
 	hr_json_set(out, "after", hr_json_real(change->after));
 	hr_json_set(out, "change", hr_json_real(change->change));
-	hr_json_set(out, "interval", interval(change->change_low, change->change_high));
+	hr_json_set(out, "interval", hr_json_interval(change->change_low, change->change_high));
 	hr_json_set(out, "p", hr_json_real(change->p));
 	hr_json_set(out, "p_adjusted", hr_json_real(event->q));
 	hr_json_set(out, "p_ranks", hr_json_real(change->p_ranks));
@@ -131,7 +119,8 @@ static json_t *write_reference(const struct hr_trend_result *result)
 	out = json_object();
 	hr_json_set(out, "level", hr_json_real(result->reference));
 	hr_json_set(out, "change", hr_json_real(result->reference_change));
-	hr_json_set(out, "interval", interval(result->reference_low, result->reference_high));
+	hr_json_set(out, "interval",
+	            hr_json_interval(result->reference_low, result->reference_high));
 	hr_json_set(out, "crept", json_boolean(result->crept));
 	return out;
 }

@@ -49,6 +49,18 @@ json_t *hr_json_text(const char *text)
 	return value;
 }
 
+json_t *hr_json_interval(double low, double high)
+{
+	json_t *out;
+
+	if (!isfinite(low) || !isfinite(high))
+		return json_null();
+	out = json_array();
+	hr_json_append(out, hr_json_real(low));
+	hr_json_append(out, hr_json_real(high));
+	return out;
+}
+
 json_t *hr_json_instant(int64_t instant_ns)
 {
 	char text[HR_INSTANT_TEXT_SIZE];

@@ -14,10 +14,11 @@
 
 /* Null when not finite; rounded to 15 digits; an integral value stays a real. */
 json_t *hr_json_real(double value);
-json_t *hr_json_u64(uint64_t value);         /* saturates at INT64_MAX */
-json_t *hr_json_u128(hr_u128 value);         /* decimal text */
-json_t *hr_json_text(const char *text);      /* null for NULL; repairs bad UTF-8 */
-json_t *hr_json_instant(int64_t instant_ns); /* ISO 8601 UTC; null for HR_INSTANT_NONE */
+json_t *hr_json_u64(uint64_t value);               /* saturates at INT64_MAX */
+json_t *hr_json_u128(hr_u128 value);               /* decimal text */
+json_t *hr_json_text(const char *text);            /* null for NULL; repairs bad UTF-8 */
+json_t *hr_json_interval(double low, double high); /* [low, high]; null unless both are finite */
+json_t *hr_json_instant(int64_t instant_ns);       /* ISO 8601 UTC; null for HR_INSTANT_NONE */
 /* Set a member, append an item; both take @value, which is NULL only when memory is exhausted. */
 void hr_json_set(json_t *object, const char *key, json_t *value);
 void hr_json_append(json_t *array, json_t *value);

@@ -6,24 +6,9 @@
 
 #include "base/mem.h"
 #include "model/decompose.h"
+#include "model/line.h"
 
 #define FIRST_MIN 10 /* values the first level and slope are taken from, or two cycles */
-
-static void line(const double *y, size_t n, double *level, double *slope)
-{
-	double centre = ((double)n + 1) / 2, mean = 0, xy = 0, xx = 0;
-
-	for (size_t i = 0; i < n; i++)
-		mean += y[i] / (double)n;
-	for (size_t i = 0; i < n; i++) {
-		double x = (double)i + 1 - centre;
-
-		xy += x * (y[i] - mean);
-		xx += x * x;
-	}
-	*slope = xx > 0 ? xy / xx : 0;
-	*level = mean - *slope * centre;
-}
 
 void hr_ets_start(const struct hr_ets_form *form, size_t period, const double *y, size_t n,
                   double *states)
@@ -48,6 +33,6 @@ void hr_ets_start(const struct hr_ets_form *form, size_t period, const double *y
 	if (form->trend == HR_ETS_NONE)
 		states[0] = mean;
 	else
-		line(adjusted, first, &states[0], &states[1]);
+		hr_line_through(adjusted, first, &states[0], &states[1]);
 	free(adjusted);
 }

@@ -35,6 +35,22 @@ static void errors_of(const double *y, size_t n, struct hr_trend_line *line)
 	line->r2 = total > 0 ? 1 - sse / total : (double)NAN;
 }
 
+void hr_line_through(const double *y, size_t n, double *intercept, double *slope)
+{
+	double centre = ((double)n + 1) / 2, mean = 0, xy = 0, xx = 0;
+
+	for (size_t i = 0; i < n; i++)
+		mean += y[i] / (double)n;
+	for (size_t i = 0; i < n; i++) {
+		double x = (double)i + 1 - centre;
+
+		xy += x * (y[i] - mean);
+		xx += x * x;
+	}
+	*slope = xx > 0 ? xy / xx : 0;
+	*intercept = mean - *slope * centre;
+}
+
 bool hr_trend_line_fit(const double *y, size_t n, const double *weights, struct hr_trend_line *out)
 {
 	double sum = 0, mean_x = 0, mean_y = 0, xy = 0, xx = 0, plain = 0;

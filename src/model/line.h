@@ -18,6 +18,8 @@ struct hr_trend_line {
 	size_t used;
 };
 
+/* Least squares of @n >= 1 values, none missing: the value at step x is *intercept + *slope x. */
+void hr_line_through(const double *y, size_t n, double *intercept, double *slope);
 /* Weighted least squares; @weights NULL: all 1. Missing values are left out. False below two known
  * values. */
 bool hr_trend_line_fit(const double *y, size_t n, const double *weights, struct hr_trend_line *out);

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "model/adjust.h"
+#include "model/line.h"
 #include "model/minimize.h"
 
 #define ALPHA_MIN  0.1
@@ -41,22 +42,6 @@ static void extend(double t, double y, double *mean, double *intercept, double *
 	*mean = ((t - 1) * *mean + y) / t;
 	*slope = ((t - 2) * *slope + 6 / t * (y - before)) / (t + 1);
 	*intercept = *mean - (t + 1) / 2 * *slope;
-}
-
-static void line(const double *y, size_t n, double *intercept, double *slope)
-{
-	double mean = 0, xy = 0, xx = 0, centre = ((double)n + 1) / 2;
-
-	for (size_t i = 0; i < n; i++)
-		mean += y[i] / (double)n;
-	for (size_t i = 0; i < n; i++) {
-		double x = (double)i + 1 - centre;
-
-		xy += x * (y[i] - mean);
-		xx += x * x;
-	}
-	*slope = xy / xx;
-	*intercept = mean - *slope * centre;
 }
 
 /* Runs the model over the values; the squared errors from the second on, for @residuals all. */
@@ -141,7 +126,8 @@ static enum hr_fit_status fit_theta(const struct hr_history *history, struct hr_
 	own->dynamic = dynamic;
 	own->theta = 2;
 	hr_adjust(history, &own->adjustment);
-	line(own->adjustment.values, own->adjustment.count, &own->intercept, &own->slope);
+	hr_line_through(own->adjustment.values, own->adjustment.count, &own->intercept,
+	                &own->slope);
 	optimise(own);
 	hr_fit_begin(fit, history);
 	sweep(own, fit->residuals);

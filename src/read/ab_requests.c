@@ -10,71 +10,33 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "read/line_split.h"
-#include "stats/moments.h"
+#include "read/sample_row.h"
 
 enum { START, SECONDS, CONNECT, PROCESS, TOTAL, WAIT, FIELDS };
 
-#define HEADER   "starttime\tseconds\tctime\tdtime\tttime\twait"
-#define LABEL    "requests"
-#define MS_SHIFT 6
+#define HEADER "starttime\tseconds\tctime\tdtime\tttime\twait"
+#define LABEL  "requests"
 
 struct hr_reader {
 	struct hr_read_context *context;
 	struct hr_line_split lines;
 };
 
-static bool split(struct hr_slice line, struct hr_slice fields[FIELDS])
-{
-	size_t n = 0;
-
-	for (;;) {
-		const char *tab = line.length > 0 ? memchr(line.ptr, '\t', line.length) : NULL;
-		size_t length = tab != NULL ? (size_t)(tab - line.ptr) : line.length;
-
-		if (n == FIELDS)
-			return false;
-		fields[n++] = (struct hr_slice){ line.ptr, length };
-		if (tab == NULL)
-			return n == FIELDS;
-		line.ptr += length + 1;
-		line.length -= length + 1;
-	}
-}
-
-static int64_t duration(struct hr_slice text)
-{
-	int64_t ns;
-
-	if (!hr_parse_scaled(text, MS_SHIFT, &ns) || ns < 0 || ns > HR_DURATION_MAX_NS)
-		return HR_UNKNOWN;
-	return ns;
-}
-
 static void push(struct hr_reader *reader, const struct hr_slice fields[FIELDS],
                  const struct hr_line *line)
 {
-	struct hr_sample sample = {
-		.kind = HR_SAMPLE_REQUEST,
-		.success = true,
-		.start_ns = HR_INSTANT_NONE,
-		.elapsed_ns = duration(fields[TOTAL]),
-		.latency_ns = HR_UNKNOWN,
-		.connect_ns = duration(fields[CONNECT]),
-		.received_bytes = HR_UNKNOWN,
-		.sent_bytes = HR_UNKNOWN,
-		.active_users = HR_UNKNOWN,
-		.weight = 1,
-		.label = HR_SLICE_LITERAL(LABEL),
-		.host = reader->context->options.host,
-	};
-	int64_t wait = duration(fields[WAIT]);
+	struct hr_sample sample = hr_read_request(reader->context, HR_SLICE_LITERAL(LABEL));
+	int64_t wait = hr_duration_or_unknown(fields[WAIT], HR_SHIFT_MS);
 
+	sample.elapsed_ns = hr_duration_or_unknown(fields[TOTAL], HR_SHIFT_MS);
+	sample.connect_ns = hr_duration_or_unknown(fields[CONNECT], HR_SHIFT_MS);
 	if (sample.elapsed_ns == HR_UNKNOWN) {
 		hr_read_reject(reader->context, "the total time is missing or out of range",
 		               line->number, hr_line_start(line->text));
 		return;
 	}
-	if (!hr_parse_scaled(fields[SECONDS], 9, &sample.start_ns) || sample.start_ns <= 0) {
+	if (!hr_parse_scaled(fields[SECONDS], HR_SHIFT_S, &sample.start_ns) ||
+	    sample.start_ns <= 0) {
 		sample.start_ns = HR_INSTANT_NONE;
 		hr_read_degrade(reader->context, "the start is no number of seconds", line->number,
 		                hr_line_start(line->text));
@@ -93,7 +55,7 @@ static void take_line(void *context, const struct hr_line *line)
 
 	if (line->text.length == 0 || hr_slice_is(line->text, HEADER))
 		return;
-	if (split(line->text, fields))
+	if (hr_slice_split(line->text, '\t', fields, FIELDS) == FIELDS)
 		push(reader, fields, line);
 	else
 		hr_read_reject(reader->context, "the row has not the 6 fields of ab -g",

@@ -19,8 +19,6 @@
 
 #define TIME_PATTERN "%d/%b/%Y:%H:%M:%S %z"
 #define LABEL_BYTES  1024
-#define SECONDS      9 /* decimal shifts to ns */
-#define MICROSECONDS 3
 #define FAILURE_CODE 400
 #define COMBINEDIO   2 /* whole numbers: %I %O */
 
@@ -120,16 +118,16 @@ static void find_elapsed(struct hr_slice rest, struct entry *entry)
 		if (!hr_line_word(&rest, &word))
 			break;
 		if (named_time(word, &value)) {
-			found = hr_parse_scaled(value, SECONDS, &entry->elapsed_ns);
+			found = hr_parse_scaled(value, HR_SHIFT_S, &entry->elapsed_ns);
 		} else if (is_whole(word)) {
 			whole++;
 			last = word;
 		} else if (memchr(word.ptr, '.', word.length) != NULL) {
-			found = hr_parse_scaled(word, SECONDS, &entry->elapsed_ns);
+			found = hr_parse_scaled(word, HR_SHIFT_S, &entry->elapsed_ns);
 		}
 	}
 	if (!found && whole > 0 && whole != COMBINEDIO)
-		entry->at_start = hr_parse_scaled(last, MICROSECONDS, &entry->elapsed_ns);
+		entry->at_start = hr_parse_scaled(last, HR_SHIFT_US, &entry->elapsed_ns);
 	if (entry->elapsed_ns < 0)
 		entry->elapsed_ns = HR_UNKNOWN;
 }
@@ -183,21 +181,13 @@ static const char *fault_of(const struct hr_sample *sample)
 
 static void push(struct hr_reader *reader, const struct entry *entry, const struct hr_line *line)
 {
-	struct hr_sample sample = {
-		.kind = HR_SAMPLE_REQUEST,
-		.elapsed_ns = entry->elapsed_ns,
-		.latency_ns = HR_UNKNOWN,
-		.connect_ns = HR_UNKNOWN,
-		.sent_bytes = HR_UNKNOWN,
-		.active_users = HR_UNKNOWN,
-		.weight = 1,
-		.label = label_of(reader, entry->request),
-		.code = entry->status,
-		.host = reader->context->options.host,
-	};
+	struct hr_sample sample = hr_read_request(reader->context,
+	                                          label_of(reader, entry->request));
 	uint64_t status = 0;
 	const char *fault;
 
+	sample.elapsed_ns = entry->elapsed_ns;
+	sample.code = entry->status;
 	if (sample.elapsed_ns > HR_DURATION_MAX_NS) {
 		hr_read_reject(reader->context, "request time is above 100000 s", line->number,
 		               hr_line_start(line->text));

@@ -14,9 +14,8 @@
 #include "read/document_reader.h"
 #include "record/event_kinds.h"
 
-#define UNTITLED      "experiment"
-#define PAUSE_MAX_NS  (7 * 86400 * HR_NS_PER_S)
-#define SECONDS_TO_NS 9 /* shift of powers of ten */
+#define UNTITLED     "experiment"
+#define PAUSE_MAX_NS (7 * 86400 * HR_NS_PER_S)
 
 struct journal {
 	struct hr_read_context *context;
@@ -66,7 +65,7 @@ static int64_t pause_after(const json_t *entry)
 	const json_t *pauses = json_object_get(json_object_get(entry, "activity"), "pauses");
 	int64_t length_ns;
 
-	return hr_json_duration(json_object_get(pauses, "after"), SECONDS_TO_NS, &length_ns) &&
+	return hr_json_duration(json_object_get(pauses, "after"), HR_SHIFT_S, &length_ns) &&
 	                       length_ns <= PAUSE_MAX_NS
 	               ? length_ns
 	               : 0;

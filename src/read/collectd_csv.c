@@ -218,7 +218,7 @@ static void take_row(void *context, const struct hr_csv_row *row)
 		reject(reader, row, "not a row of time and values");
 		return;
 	}
-	if (!hr_parse_scaled(hr_slice_trim(row->fields[0]), 9, &time_ns)) {
+	if (!hr_parse_scaled(hr_slice_trim(row->fields[0]), HR_SHIFT_S, &time_ns)) {
 		reject(reader, row, "no usable time");
 		return;
 	}
@@ -292,7 +292,8 @@ static int collectd_sniff(const struct hr_peek *peek)
 	comma = memchr(row, ',', head.length - (size_t)(row - head.ptr));
 	if (comma == NULL)
 		return 0;
-	return hr_parse_scaled((struct hr_slice){ row, (size_t)(comma - row) }, 9, &time_ns) &&
+	return hr_parse_scaled((struct hr_slice){ row, (size_t)(comma - row) }, HR_SHIFT_S,
+	                       &time_ns) &&
 	                       time_ns > EARLIEST_NS
 	               ? 96
 	               : 0;

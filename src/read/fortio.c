@@ -11,18 +11,17 @@
 #include "read/document_reader.h"
 #include "stats/moments.h"
 
-#define NO_NAME      "calls"
-#define SECOND_SHIFT 9
-#define MS_PER_S     1e3
-#define SPREAD       64 /* points a bin is spread over */
+#define NO_NAME  "calls"
+#define MS_PER_S 1e3
+#define SPREAD   64 /* points a bin is spread over */
 
 static bool add_bin(struct hr_hist *hist, const json_t *bin)
 {
 	int64_t start, end;
 	uint64_t count, points;
 
-	if (!hr_json_duration(json_object_get(bin, "Start"), SECOND_SHIFT, &start) ||
-	    !hr_json_duration(json_object_get(bin, "End"), SECOND_SHIFT, &end) || end < start ||
+	if (!hr_json_duration(json_object_get(bin, "Start"), HR_SHIFT_S, &start) ||
+	    !hr_json_duration(json_object_get(bin, "End"), HR_SHIFT_S, &end) || end < start ||
 	    !hr_json_count(bin, "Count", &count))
 		return false;
 	points = count < SPREAD ? count : SPREAD;
@@ -54,8 +53,8 @@ static void push_histogram(struct hr_read_context *context, const json_t *docume
 	for (size_t i = 0; i < json_array_size(bins); i++)
 		if (!add_bin(hist, json_array_get(bins, i)))
 			hr_read_reject(context, "a bin without start, end and count", 0, label);
-	(void)hr_json_duration(json_object_get(durations, "Min"), SECOND_SHIFT, &record.min_ns);
-	(void)hr_json_duration(json_object_get(durations, "Max"), SECOND_SHIFT, &record.max_ns);
+	(void)hr_json_duration(json_object_get(durations, "Min"), HR_SHIFT_S, &record.min_ns);
+	(void)hr_json_duration(json_object_get(durations, "Max"), HR_SHIFT_S, &record.max_ns);
 	if (hr_instant_parse(hr_json_string(document, "StartTime"), context->options.zone,
 	                     &record.start_ns, NULL) != HR_OK)
 		record.start_ns = HR_INSTANT_NONE;

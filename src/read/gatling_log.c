@@ -90,16 +90,9 @@ static bool find_kind(struct row *row, size_t at)
 static void split(struct hr_slice line, struct row *row)
 {
 	*row = (struct row){ .kind = ROW_NONE };
-	while (row->count < FIELDS_MAX) {
-		const char *tab = line.length > 0 ? memchr(line.ptr, '\t', line.length) : NULL;
-		size_t length = tab != NULL ? (size_t)(tab - line.ptr) : line.length;
-
-		row->fields[row->count++] = (struct hr_slice){ line.ptr, length };
-		if (tab == NULL)
-			break;
-		line.ptr += length + 1;
-		line.length -= length + 1;
-	}
+	row->count = hr_slice_split(line, '\t', row->fields, FIELDS_MAX);
+	if (row->count > FIELDS_MAX)
+		row->count = FIELDS_MAX;
 	if (!find_kind(row, 0))
 		find_kind(row, OLD_KIND_AT);
 }
@@ -191,14 +184,10 @@ static void take_user(struct hr_reader *reader, const struct row *row, const str
 
 static void add_groups(struct hr_gatling *gatling, struct hr_slice groups)
 {
-	for (size_t i = 0; groups.length > 0 && i < GROUPS_MAX; i++) {
-		const char *comma = memchr(groups.ptr, ',', groups.length);
-		size_t length = comma != NULL ? (size_t)(comma - groups.ptr) : groups.length;
+	struct hr_slice group;
 
-		hr_gatling_label_add(gatling, (struct hr_slice){ groups.ptr, length });
-		groups.ptr += length + (comma != NULL ? 1 : 0);
-		groups.length -= length + (comma != NULL ? 1 : 0);
-	}
+	for (size_t i = 0; i < GROUPS_MAX && hr_slice_take(&groups, ',', &group); i++)
+		hr_gatling_label_add(gatling, group);
 }
 
 /* 2.3 wrote its errors under the name of groups. */

@@ -12,7 +12,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "read/line_split.h"
-#include "stats/moments.h"
+#include "read/sample_row.h"
 
 #define PREFIX "Benchmark"
 #define UNIT   "ns/op"
@@ -53,22 +53,9 @@ static enum found read_result(struct hr_slice line, struct hr_slice *name, struc
 static void push(struct hr_reader *reader, const struct hr_line *line, struct hr_slice name,
                  struct hr_slice value)
 {
-	struct hr_sample sample = {
-		.kind = HR_SAMPLE_REQUEST,
-		.success = true,
-		.start_ns = HR_INSTANT_NONE,
-		.latency_ns = HR_UNKNOWN,
-		.connect_ns = HR_UNKNOWN,
-		.received_bytes = HR_UNKNOWN,
-		.sent_bytes = HR_UNKNOWN,
-		.active_users = HR_UNKNOWN,
-		.weight = 1,
-		.label = name,
-		.host = reader->context->options.host,
-	};
+	struct hr_sample sample = hr_read_request(reader->context, name);
 
-	if (!hr_parse_scaled(value, 0, &sample.elapsed_ns) || sample.elapsed_ns < 0 ||
-	    sample.elapsed_ns > HR_DURATION_MAX_NS) {
+	if (hr_duration_text(value, HR_SHIFT_NS, &sample.elapsed_ns) != HR_DURATION_OK) {
 		hr_read_reject(reader->context, "the time is no number, or out of range",
 		               line->number, hr_line_start(line->text));
 		return;

@@ -48,23 +48,11 @@ static void take_row(struct hr_read_context *context, const json_t *row)
 {
 	struct hr_slice name = hr_json_string(row, "name");
 	struct hr_slice run_name = hr_json_string(row, "run_name");
-	struct hr_sample sample = {
-		.kind = HR_SAMPLE_REQUEST,
-		.success = !json_is_true(json_object_get(row, "error_occurred")),
-		.start_ns = HR_INSTANT_NONE,
-		.elapsed_ns = HR_UNKNOWN,
-		.latency_ns = HR_UNKNOWN,
-		.connect_ns = HR_UNKNOWN,
-		.received_bytes = HR_UNKNOWN,
-		.sent_bytes = HR_UNKNOWN,
-		.active_users = HR_UNKNOWN,
-		.weight = 1,
-		.label = run_name.length > 0 ? run_name : name,
-		.message = hr_json_string(row, "error_message"),
-		.host = context->options.host,
-	};
+	struct hr_sample sample = hr_read_request(context, run_name.length > 0 ? run_name : name);
 	int shift = shift_of(hr_json_string(row, "time_unit"));
 
+	sample.success = !json_is_true(json_object_get(row, "error_occurred"));
+	sample.message = hr_json_string(row, "error_message");
 	if (is_aggregate(row, name))
 		return;
 	if (sample.label.length == 0)

@@ -76,7 +76,7 @@ static void take_header(struct hr_slice line, const char *name, int64_t *out)
 	line.ptr += strlen(name);
 	line.length -= strlen(name);
 	if (hr_line_word(&line, &word))
-		(void)hr_parse_scaled(word, 9, out);
+		(void)hr_parse_scaled(word, HR_SHIFT_S, out);
 }
 
 /* As HistogramLogReader does it: stamps are since the base time; without one they are since the
@@ -108,8 +108,8 @@ static void push(struct hr_reader *reader, const struct interval *interval,
 	};
 	int64_t stamp, length;
 
-	if (!hr_parse_scaled(interval->start, 9, &stamp) || stamp < 0 ||
-	    !hr_parse_scaled(interval->length, 9, &length) || length < 0) {
+	if (!hr_parse_scaled(interval->start, HR_SHIFT_S, &stamp) || stamp < 0 ||
+	    !hr_parse_scaled(interval->length, HR_SHIFT_S, &length) || length < 0) {
 		hr_read_degrade(reader->context, "the interval's start or length is no number",
 		                line->number, hr_line_start(line->text));
 	} else {

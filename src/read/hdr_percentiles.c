@@ -16,7 +16,6 @@
 
 #define NO_NAME     "recorded values"
 #define LABEL_BYTES 2048
-#define MS_SHIFT    6
 
 struct hr_reader {
 	struct hr_read_context *context;
@@ -46,7 +45,7 @@ static bool split_row(struct hr_slice line, struct row *out)
 		n++;
 	if (n < 3 || hr_slice_trim(line).length > 0)
 		return false;
-	return hr_parse_scaled(words[0], MS_SHIFT, &out->value_ns) && out->value_ns >= 0 &&
+	return hr_parse_scaled(words[0], HR_SHIFT_MS, &out->value_ns) && out->value_ns >= 0 &&
 	       out->value_ns <= HR_DURATION_MAX_NS && hr_parse_double(words[1], &percentile) &&
 	       percentile >= 0 && percentile <= 1 && hr_parse_u64(words[2], &out->count) &&
 	       out->count <= INT64_MAX;

@@ -10,14 +10,14 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "read/csv.h"
+#include "read/sample_row.h"
 #include "stats/moments.h"
 
 enum { RESPONSE_TIME, DIAL, DNS, REQUEST_WRITE, DELAY, RESPONSE_READ, STATUS, OFFSET, FIELDS };
 
-#define LABEL        "requests"
-#define FIELDS_OLD   OFFSET /* hey 0.1.1 wrote no offset */
-#define ROWS_CAP     1000000
-#define SECOND_SHIFT 9
+#define LABEL      "requests"
+#define FIELDS_OLD OFFSET /* hey 0.1.1 wrote no offset */
+#define ROWS_CAP   1000000
 
 struct hr_reader {
 	struct hr_read_context *context;
@@ -31,15 +31,6 @@ static bool is_header(const struct hr_csv_row *row)
 	return (row->count == FIELDS || row->count == FIELDS_OLD) &&
 	       hr_slice_is(row->fields[RESPONSE_TIME], "response-time") &&
 	       hr_slice_is(row->fields[STATUS], "status-code");
-}
-
-static int64_t duration(struct hr_slice text)
-{
-	int64_t ns;
-
-	if (!hr_parse_scaled(text, SECOND_SHIFT, &ns) || ns < 0 || ns > HR_DURATION_MAX_NS)
-		return HR_UNKNOWN;
-	return ns;
 }
 
 static int64_t sum(int64_t a, int64_t b)
@@ -58,16 +49,7 @@ static void reject(struct hr_reader *reader, const struct hr_csv_row *row, const
 static void take_row(void *context, const struct hr_csv_row *row)
 {
 	struct hr_reader *reader = context;
-	struct hr_sample sample = {
-		.kind = HR_SAMPLE_REQUEST,
-		.start_ns = HR_INSTANT_NONE,
-		.received_bytes = HR_UNKNOWN,
-		.sent_bytes = HR_UNKNOWN,
-		.active_users = HR_UNKNOWN,
-		.weight = 1,
-		.label = HR_SLICE_LITERAL(LABEL),
-		.host = reader->context->options.host,
-	};
+	struct hr_sample sample = hr_read_request(reader->context, HR_SLICE_LITERAL(LABEL));
 	uint64_t code;
 
 	if (is_header(row))
@@ -80,14 +62,15 @@ static void take_row(void *context, const struct hr_csv_row *row)
 		reject(reader, row, "the status code is no number");
 		return;
 	}
-	sample.elapsed_ns = duration(row->fields[RESPONSE_TIME]);
+	sample.elapsed_ns = hr_duration_or_unknown(row->fields[RESPONSE_TIME], HR_SHIFT_S);
 	if (sample.elapsed_ns == HR_UNKNOWN) {
 		reject(reader, row, "the response time is missing or out of range");
 		return;
 	}
-	sample.connect_ns = duration(row->fields[DIAL]);
-	sample.latency_ns = sum(sum(sample.connect_ns, duration(row->fields[REQUEST_WRITE])),
-	                        duration(row->fields[DELAY]));
+	sample.connect_ns = hr_duration_or_unknown(row->fields[DIAL], HR_SHIFT_S);
+	sample.latency_ns = sum(sum(sample.connect_ns,
+	                            hr_duration_or_unknown(row->fields[REQUEST_WRITE], HR_SHIFT_S)),
+	                        hr_duration_or_unknown(row->fields[DELAY], HR_SHIFT_S));
 	sample.code = row->fields[STATUS];
 	sample.success = code >= 200 && code < 400;
 	sample.failed = sample.success ? 0 : 1;

@@ -9,30 +9,18 @@
 
 #include "read/document_reader.h"
 
-#define SECOND_SHIFT 9
-#define MS_PER_S     1e3
-#define NO_NAME      "command"
+#define MS_PER_S 1e3
+#define NO_NAME  "command"
 
 static void push_run(struct hr_read_context *context, struct hr_slice label, const json_t *time,
                      const json_t *exit_code)
 {
-	struct hr_sample sample = {
-		.kind = HR_SAMPLE_REQUEST,
-		.success = exit_code == NULL ||
-		           (json_is_integer(exit_code) && json_integer_value(exit_code) == 0),
-		.start_ns = HR_INSTANT_NONE,
-		.latency_ns = HR_UNKNOWN,
-		.connect_ns = HR_UNKNOWN,
-		.received_bytes = HR_UNKNOWN,
-		.sent_bytes = HR_UNKNOWN,
-		.active_users = HR_UNKNOWN,
-		.weight = 1,
-		.label = label,
-		.host = context->options.host,
-	};
+	struct hr_sample sample = hr_read_request(context, label);
 	char code[32];
 
-	if (!hr_json_duration(time, SECOND_SHIFT, &sample.elapsed_ns)) {
+	sample.success = exit_code == NULL ||
+	                 (json_is_integer(exit_code) && json_integer_value(exit_code) == 0);
+	if (!hr_json_duration(time, HR_SHIFT_S, &sample.elapsed_ns)) {
 		hr_read_reject(context, "the time of a run is no number in range", 0, label);
 		return;
 	}

@@ -16,10 +16,10 @@
 #include "base/mem.h"
 #include "read/formats.h"
 #include "read/jtl_xml_elements.h"
+#include "read/xml_head.h"
 #include "read/xml_library.h"
 
 #define BLOCK_BYTES     32768 /* fed to the parser at once, whatever the pieces: cuts never matter */
-#define HEAD_BYTES      512   /* enough for an XML declaration */
 #define LINE_BYTES      32768                /* a longer line is cut */
 #define LOOKAHEAD_BYTES ((ptrdiff_t)4 << 20) /* longest tag */
 #define NAMES_BYTES     ((size_t)8 << 20)    /* all names of elements and attributes */
@@ -343,19 +343,10 @@ static enum hr_err begin(struct hr_reader *reader, struct hr_error *err)
 {
 	struct hr_slice head = hr_str_slice(&reader->head);
 	enum hr_err result = new_parser(reader, err);
-	char name[HR_XML_ENCODING_BYTES];
 
 	if (result != HR_OK)
 		return result;
-	if (hr_xml_declared_encoding(head, name)) {
-		reader->decoder = hr_xml_decoder_new(name);
-		if (reader->decoder != NULL)
-			hr_read_assume(reader->context, "encoding %s, as declared", name);
-		else
-			hr_read_note(reader->context,
-			             "the declared encoding is not known; read as UTF-8", 1,
-			             hr_slice_of(name));
-	}
+	reader->decoder = hr_xml_head_decoder(reader->context, head);
 	return feed_bytes(reader, head, err);
 }
 
@@ -374,17 +365,10 @@ static struct hr_reader *jtl_xml_open(struct hr_read_context *context)
 static enum hr_err jtl_xml_feed(struct hr_reader *reader, struct hr_slice bytes,
                                 struct hr_error *err)
 {
-	struct hr_str *head = &reader->head;
-
 	if (reader->parser == NULL) {
-		size_t missing = HEAD_BYTES - head->length;
-		size_t taken = bytes.length < missing ? bytes.length : missing;
 		enum hr_err result;
 
-		hr_str_add(head, bytes.ptr, taken);
-		bytes.ptr += taken;
-		bytes.length -= taken;
-		if (head->length < HEAD_BYTES)
+		if (!hr_xml_head_gather(&reader->head, &bytes))
 			return HR_OK;
 		result = begin(reader, err);
 		if (result != HR_OK)
@@ -487,27 +471,13 @@ static void jtl_xml_free(struct hr_reader *reader)
 	free(reader);
 }
 
-static bool contains(struct hr_slice text, const char *wanted)
-{
-	return text.length > 0 && memmem(text.ptr, text.length, wanted, strlen(wanted)) != NULL;
-}
-
 static int jtl_xml_sniff(const struct hr_peek *peek)
 {
-	struct hr_slice head = hr_slice_skip_bom(peek->head);
-
-	while (head.length > 0 && (head.ptr[0] == ' ' || head.ptr[0] == '\n' ||
-	                           head.ptr[0] == '\r' || head.ptr[0] == '\t')) {
-		head.ptr++;
-		head.length--;
-	}
-	if (!hr_slice_starts(head, "<"))
-		return 0;
-	if (contains(head, "<testResults"))
+	if (hr_xml_looks_like(peek->head, "<testResults"))
 		return 100;
-	if (contains(head, "<httpSample "))
+	if (hr_xml_looks_like(peek->head, "<httpSample "))
 		return 90;
-	return contains(head, "<sample ") ? 60 : 0;
+	return hr_xml_looks_like(peek->head, "<sample ") ? 60 : 0;
 }
 
 const struct hr_format hr_format_jtl_xml = {

@@ -13,11 +13,11 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "read/xml_decode.h"
+#include "read/xml_head.h"
 #include "read/xml_stream.h"
 #include "stats/moments.h"
 
 #define TEXT_BYTES 1024
-#define SECONDS    9 /* decimal shift to ns */
 
 struct hr_reader {
 	struct hr_read_context *context;
@@ -74,30 +74,21 @@ static void start_case(struct hr_reader *reader, const struct hr_xml_attributes 
 static void end_case(struct hr_reader *reader)
 {
 	struct hr_read_context *context = reader->context;
-	struct hr_sample sample = {
-		.kind = HR_SAMPLE_REQUEST,
-		.success = !reader->failed,
-		.start_ns = reader->clock_ns,
-		.latency_ns = HR_UNKNOWN,
-		.connect_ns = HR_UNKNOWN,
-		.received_bytes = HR_UNKNOWN,
-		.sent_bytes = HR_UNKNOWN,
-		.active_users = HR_UNKNOWN,
-		.weight = 1,
-		.failed = reader->failed ? 1 : 0,
-		.label = hr_str_slice(&reader->label),
-		.code = hr_str_slice(&reader->kind),
-		.failure = hr_str_slice(&reader->message),
-		.host = reader->host.length > 0 ? hr_str_slice(&reader->host)
-		                                : context->options.host,
-	};
+	struct hr_sample sample = hr_read_request(context, hr_str_slice(&reader->label));
 
+	sample.success = !reader->failed;
+	sample.start_ns = reader->clock_ns;
+	sample.failed = reader->failed ? 1 : 0;
+	sample.code = hr_str_slice(&reader->kind);
+	sample.failure = hr_str_slice(&reader->message);
+	if (reader->host.length > 0)
+		sample.host = hr_str_slice(&reader->host);
 	reader->in_case = false;
 	if (reader->skipped) {
 		reader->skipped_count++;
 		return;
 	}
-	if (!hr_parse_scaled(hr_slice_trim(hr_str_slice(&reader->time)), SECONDS,
+	if (!hr_parse_scaled(hr_slice_trim(hr_str_slice(&reader->time)), HR_SHIFT_S,
 	                     &sample.elapsed_ns)) {
 		sample.elapsed_ns = HR_UNKNOWN;
 	} else if (sample.elapsed_ns < 0 || sample.elapsed_ns > HR_DURATION_MAX_NS) {

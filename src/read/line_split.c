@@ -63,16 +63,9 @@ void hr_line_split_release(struct hr_line_split *split)
 
 bool hr_line_take(struct hr_slice *text, struct hr_slice *line)
 {
-	const char *end;
-
 	*text = hr_slice_skip_bom(*text);
-	if (text->length == 0)
+	if (!hr_slice_take(text, '\n', line))
 		return false;
-	end = memchr(text->ptr, '\n', text->length);
-	line->ptr = text->ptr;
-	line->length = end != NULL ? (size_t)(end - text->ptr) : text->length;
-	text->ptr += line->length + (end != NULL ? 1 : 0);
-	text->length -= line->length + (end != NULL ? 1 : 0);
 	*line = without_end(*line);
 	return true;
 }

@@ -89,5 +89,5 @@ libheadroom_a_SOURCES += \
 	%D%/text_end.h \
 	%D%/xml_clean.c %D%/xml_clean.h \
 	%D%/xml_decode.c %D%/xml_decode.h \
-	%D%/xml_library.c %D%/xml_library.h \
+	%D%/xml_head.c %D%/xml_head.h %D%/xml_library.c %D%/xml_library.h \
 	%D%/xml_stream.c %D%/xml_stream.h

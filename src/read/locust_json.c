@@ -16,7 +16,6 @@
 #include "stats/moments.h"
 
 #define NAME         "the output of locust --json"
-#define MS_SHIFT     6
 #define REQUESTS_MAX UINT64_C(1000000000000000)
 #define MICRO        INT64_C(1000000)
 
@@ -57,7 +56,7 @@ static bool read_times(json_t *times, uint64_t requests, struct hr_hist *hist)
 
 	json_object_foreach(times, key, value)
 	{
-		if (!hr_parse_scaled(hr_slice_of(key), MS_SHIFT, &ns) || ns < 0 ||
+		if (!hr_parse_scaled(hr_slice_of(key), HR_SHIFT_MS, &ns) || ns < 0 ||
 		    ns > HR_DURATION_MAX_NS || !read_number(value, &count))
 			return false;
 		if (count > requests - seen)
@@ -72,7 +71,7 @@ static int64_t duration_of(const json_t *entry, const char *name)
 {
 	int64_t ns;
 
-	return hr_json_duration(json_object_get(entry, name), MS_SHIFT, &ns) ? ns : HR_UNKNOWN;
+	return hr_json_duration(json_object_get(entry, name), HR_SHIFT_MS, &ns) ? ns : HR_UNKNOWN;
 }
 
 /* Seconds since the epoch, as a real. */
@@ -116,17 +115,7 @@ static void push_rates(struct hr_read_context *context, json_t *counts, const ch
 /* Requests whose response time is null: they count, without a time. */
 static void push_untimed(struct hr_read_context *context, struct hr_slice label, uint64_t count)
 {
-	struct hr_sample sample = { .kind = HR_SAMPLE_REQUEST,
-		                    .success = true,
-		                    .start_ns = HR_INSTANT_NONE,
-		                    .elapsed_ns = HR_UNKNOWN,
-		                    .latency_ns = HR_UNKNOWN,
-		                    .connect_ns = HR_UNKNOWN,
-		                    .received_bytes = HR_UNKNOWN,
-		                    .sent_bytes = HR_UNKNOWN,
-		                    .active_users = HR_UNKNOWN,
-		                    .label = label,
-		                    .host = context->options.host };
+	struct hr_sample sample = hr_read_request(context, label);
 
 	if (count == 0)
 		return;

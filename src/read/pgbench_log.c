@@ -12,12 +12,11 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "read/line_split.h"
-#include "stats/moments.h"
+#include "read/sample_row.h"
 
 enum { CLIENT, NUMBER, TIME, SCRIPT, EPOCH, MICROS, SEVENTH, EIGHTH, FIELDS };
 
 #define FIELDS_MIN  SEVENTH
-#define US_SHIFT    3
 #define RETRIES_MAX 100 /* a seventh field above this is a lag in microseconds */
 #define HELD_LINES  1000
 #define HELD_BYTES  ((size_t)65536)
@@ -55,8 +54,8 @@ static bool split(struct hr_slice line, struct transaction *out)
 	if (!hr_parse_u64(out->fields[CLIENT], &ignored) ||
 	    !hr_parse_u64(out->fields[NUMBER], &ignored) ||
 	    !hr_parse_u64(out->fields[SCRIPT], &ignored) ||
-	    !hr_parse_scaled(out->fields[EPOCH], 9, &seconds) || seconds <= 0 ||
-	    !hr_parse_scaled(out->fields[MICROS], US_SHIFT, &micros) || micros < 0 ||
+	    !hr_parse_scaled(out->fields[EPOCH], HR_SHIFT_S, &seconds) || seconds <= 0 ||
+	    !hr_parse_scaled(out->fields[MICROS], HR_SHIFT_US, &micros) || micros < 0 ||
 	    micros >= HR_NS_PER_S)
 		return false;
 	return !__builtin_add_overflow(seconds, micros, &out->end_ns);
@@ -115,27 +114,17 @@ static void push(struct hr_reader *reader, const struct transaction *one, uint64
 {
 	const char *reason = reason_of(one->fields[TIME]);
 	char label[32] = "script ";
-	struct hr_sample sample = {
-		.kind = HR_SAMPLE_REQUEST,
-		.success = reason == NULL,
-		.start_ns = one->end_ns,
-		.elapsed_ns = HR_UNKNOWN,
-		.latency_ns = HR_UNKNOWN,
-		.connect_ns = HR_UNKNOWN,
-		.received_bytes = HR_UNKNOWN,
-		.sent_bytes = HR_UNKNOWN,
-		.active_users = HR_UNKNOWN,
-		.weight = 1,
-		.failed = reason == NULL ? 0 : 1,
-		.failure = hr_slice_of(reason),
-		.host = reader->context->options.host,
-	};
+	struct hr_sample sample = hr_read_request(reader->context, (struct hr_slice){ 0 });
 	struct hr_slice script = one->fields[SCRIPT];
 	size_t prefix = strlen(label);
 
+	sample.success = reason == NULL;
+	sample.start_ns = one->end_ns;
+	sample.failed = reason == NULL ? 0 : 1;
+	sample.failure = hr_slice_of(reason);
 	if (reason == NULL) {
-		if (!hr_parse_scaled(one->fields[TIME], US_SHIFT, &sample.elapsed_ns) ||
-		    sample.elapsed_ns < 0 || sample.elapsed_ns > HR_DURATION_MAX_NS) {
+		if (hr_duration_text(one->fields[TIME], HR_SHIFT_US, &sample.elapsed_ns) !=
+		    HR_DURATION_OK) {
 			hr_read_reject(reader->context, "the time is no number of microseconds",
 			               number, hr_line_start(text));
 			return;

@@ -4,8 +4,6 @@
 #include "base/num.h"
 #include "read/prom_series.h"
 
-#define SECONDS_SHIFT 9
-
 enum type { TYPE_UNKNOWN, TYPE_COUNTER, TYPE_GAUGE, TYPE_DISTRIBUTION };
 
 struct scrape {
@@ -89,7 +87,7 @@ static bool take_time(struct hr_slice word, int64_t *out)
 
 	if (hr_parse_i64(word, &ms) && (ms > INT64_C(100000000000) || ms < -INT64_C(100000000000)))
 		return !__builtin_mul_overflow(ms, HR_NS_PER_MS, out);
-	return hr_parse_scaled(word, SECONDS_SHIFT, out);
+	return hr_parse_scaled(word, HR_SHIFT_S, out);
 }
 
 static void take_sample(struct scrape *scrape)
@@ -127,13 +125,10 @@ static struct hr_slice trim_line(struct hr_slice line)
 void hr_prom_text_read(struct hr_read_context *context, struct hr_slice text, int64_t time_ns)
 {
 	struct scrape scrape = { .context = context, .time_ns = time_ns };
+	struct hr_slice line;
 
-	while (text.length > 0) {
-		const char *end = memchr(text.ptr, '\n', text.length);
-		size_t length = end != NULL ? (size_t)(end - text.ptr) : text.length;
-
-		scrape.text = trim_line((struct hr_slice){ text.ptr, length });
-		text = behind(text, length + (end != NULL));
+	while (hr_slice_take(&text, '\n', &line)) {
+		scrape.text = trim_line(line);
 		scrape.line++;
 		if (scrape.text.length > 0 && scrape.text.ptr[0] == '#')
 			take_comment(&scrape, behind(scrape.text, 1));

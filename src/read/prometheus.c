@@ -16,7 +16,6 @@
 #include "read/prom_series.h"
 
 #define REFUSAL_BYTES 400
-#define SECONDS       9 /* decimal shift to ns */
 
 enum path {
 	PATH_METRIC,
@@ -66,7 +65,7 @@ static void take_point(struct hr_reader *reader, const struct hr_json_part *part
 	}
 	time = hr_json_scalar_text(json_array_get(part->value, 0), numbers[0]);
 	value = hr_json_scalar_text(json_array_get(part->value, 1), numbers[1]);
-	if (!hr_parse_scaled(time, SECONDS, &time_ns)) {
+	if (!hr_parse_scaled(time, HR_SHIFT_S, &time_ns)) {
 		hr_read_reject(context, "no usable time", part->line, part->text);
 		return;
 	}

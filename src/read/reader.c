@@ -66,6 +66,24 @@ void hr_read_join_order(struct hr_read_context *context, struct hr_read_context 
 		check_jump(context, context->last_end_ns, next->first_end_ns);
 }
 
+struct hr_sample hr_read_request(const struct hr_read_context *context, struct hr_slice label)
+{
+	return (struct hr_sample){
+		.kind = HR_SAMPLE_REQUEST,
+		.success = true,
+		.start_ns = HR_INSTANT_NONE,
+		.elapsed_ns = HR_UNKNOWN,
+		.latency_ns = HR_UNKNOWN,
+		.connect_ns = HR_UNKNOWN,
+		.received_bytes = HR_UNKNOWN,
+		.sent_bytes = HR_UNKNOWN,
+		.active_users = HR_UNKNOWN,
+		.weight = 1,
+		.label = label,
+		.host = context->options.host,
+	};
+}
+
 void hr_read_sample(struct hr_read_context *context, const struct hr_sample *sample)
 {
 	context->records++;

@@ -71,6 +71,9 @@ void hr_read_note(struct hr_read_context *context, const char *reason, uint64_t 
 /* The samples of @next, which were read apart, come after those of @context: is their order right?
  */
 void hr_read_join_order(struct hr_read_context *context, struct hr_read_context *next);
+/* A request that succeeded, by the load generator of the options, of which only @label (borrowed)
+ * is known yet: weight 1, no time, nothing else. */
+struct hr_sample hr_read_request(const struct hr_read_context *context, struct hr_slice label);
 /* Push a record and count it. */
 void hr_read_sample(struct hr_read_context *context, const struct hr_sample *sample);
 /* The same for plain rows, whose groups the context's sink knows. */

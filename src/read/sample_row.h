@@ -15,7 +15,6 @@
 #include "stats/moments.h"
 
 #define HR_NO_LABEL  "(no label)" /* of samples of an input that names none */
-#define HR_SHIFT_MS  6            /* milliseconds to nanoseconds, as a power of ten */
 #define HR_BAD_RANGE "elapsed time is negative or above 100000 s"
 
 enum hr_duration_text { HR_DURATION_OK, HR_DURATION_UNUSABLE, HR_DURATION_RANGE };

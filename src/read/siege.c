@@ -12,15 +12,15 @@
 #include "base/num.h"
 #include "read/document_reader.h"
 #include "read/line_split.h"
+#include "read/sample_row.h"
 #include "stats/moments.h"
 
-#define FIELDS_MAX   10
-#define RUN_OF       "requests of "
-#define LABEL_BYTES  2048
-#define SECOND_SHIFT 9
-#define MS_PER_S     1e3
-#define KIB_PER_MB   1024
-#define ESCAPE       '\x1b'
+#define FIELDS_MAX  10
+#define RUN_OF      "requests of "
+#define LABEL_BYTES 2048
+#define MS_PER_S    1e3
+#define KIB_PER_MB  1024
+#define ESCAPE      '\x1b'
 
 /* Columns of -v: "4,HTTP/1.1,200,  0.36,   3372,/,0,2015-12-20 21:30:13". */
 enum { USER, PROTOCOL, CODE, SECONDS, BYTES, PATH, NUMBER, TIME, REQUEST_FIELDS };
@@ -71,20 +71,13 @@ static struct hr_slice strip_colours(struct hr_slice line, struct hr_str *plain)
 /* The fields of a line; 0 when there are more than FIELDS_MAX. */
 static size_t split(struct hr_slice line, struct hr_slice fields[FIELDS_MAX])
 {
-	size_t n = 0;
+	size_t count = hr_slice_split(line, ',', fields, FIELDS_MAX);
 
-	for (;;) {
-		const char *comma = line.length > 0 ? memchr(line.ptr, ',', line.length) : NULL;
-		size_t length = comma != NULL ? (size_t)(comma - line.ptr) : line.length;
-
-		if (n == FIELDS_MAX)
-			return 0;
-		fields[n++] = hr_slice_trim((struct hr_slice){ line.ptr, length });
-		if (comma == NULL)
-			return n;
-		line.ptr += length + 1;
-		line.length -= length + 1;
-	}
+	if (count > FIELDS_MAX)
+		return 0;
+	for (size_t i = 0; i < count; i++)
+		fields[i] = hr_slice_trim(fields[i]);
+	return count;
 }
 
 static bool is_code(struct hr_slice text, uint64_t *code)
@@ -94,7 +87,7 @@ static bool is_code(struct hr_slice text, uint64_t *code)
 
 static bool is_duration(struct hr_slice text, int64_t *ns)
 {
-	return hr_parse_scaled(text, SECOND_SHIFT, ns) && *ns >= 0 && *ns <= HR_DURATION_MAX_NS;
+	return hr_duration_text(text, HR_SHIFT_S, ns) == HR_DURATION_OK;
 }
 
 /* --- a line a request --- */
@@ -146,23 +139,12 @@ static bool words_request(struct hr_slice line, struct request *out)
 static void push_request(struct hr_reader *reader, const struct request *request,
                          const struct hr_line *line)
 {
-	struct hr_sample sample = {
-		.kind = HR_SAMPLE_REQUEST,
-		.success = request->code.ptr[0] == '2' || request->code.ptr[0] == '3',
-		.start_ns = HR_INSTANT_NONE,
-		.elapsed_ns = request->elapsed_ns,
-		.latency_ns = HR_UNKNOWN,
-		.connect_ns = HR_UNKNOWN,
-		.received_bytes = HR_UNKNOWN,
-		.sent_bytes = HR_UNKNOWN,
-		.active_users = HR_UNKNOWN,
-		.weight = 1,
-		.label = request->path,
-		.code = request->code,
-		.host = reader->context->options.host,
-	};
+	struct hr_sample sample = hr_read_request(reader->context, request->path);
 	int64_t end_ns;
 
+	sample.success = request->code.ptr[0] == '2' || request->code.ptr[0] == '3';
+	sample.elapsed_ns = request->elapsed_ns;
+	sample.code = request->code;
 	if (sample.label.length > LABEL_BYTES)
 		sample.label.length = LABEL_BYTES;
 	sample.failed = sample.success ? 0 : 1;

@@ -15,6 +15,7 @@
 #include "base/num.h"
 #include "read/document_reader.h"
 #include "read/xml_decode.h"
+#include "read/xml_head.h"
 #include "read/xml_stream.h"
 #include "record/run.h"
 

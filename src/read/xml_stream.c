@@ -6,12 +6,11 @@
 
 #include "base/mem.h"
 #include "read/xml_clean.h"
-#include "read/xml_decode.h"
+#include "read/xml_head.h"
 #include "read/xml_library.h"
 
 #define ROOT        "headroom-input"
 #define BLOCK_BYTES 32768 /* fed to the parser at once, whatever the pieces: cuts never matter */
-#define HEAD_BYTES  512   /* enough for an XML declaration */
 #define NAMES_BYTES ((size_t)8 << 20)    /* all names of elements and attributes */
 #define TAG_BYTES   ((ptrdiff_t)4 << 20) /* longest tag */
 
@@ -202,37 +201,21 @@ static enum hr_err feed_bytes(struct hr_xml_stream *stream, struct hr_slice byte
 static enum hr_err begin(struct hr_xml_stream *stream, struct hr_error *err)
 {
 	struct hr_slice head = hr_str_slice(&stream->head);
-	char name[HR_XML_ENCODING_BYTES];
 
 	stream->begun = true;
-	if (hr_xml_declared_encoding(hr_slice_skip_bom(head), name)) {
-		stream->decoder = hr_xml_decoder_new(name);
-		if (stream->decoder != NULL)
-			hr_read_assume(stream->context, "encoding %s, as declared", name);
-		else
-			hr_read_note(stream->context,
-			             "the declared encoding is not known; read as UTF-8", 1,
-			             hr_slice_of(name));
-	}
+	stream->decoder = hr_xml_head_decoder(stream->context, head);
 	return feed_bytes(stream, head, err);
 }
 
 enum hr_err hr_xml_stream_feed(struct hr_xml_stream *stream, struct hr_slice bytes,
                                struct hr_error *err)
 {
-	struct hr_str *head = &stream->head;
-
 	if (stream->parser == NULL)
 		return hr_error_set(err, stream->error.code, "%s", stream->error.text);
 	if (!stream->begun) {
-		size_t missing = HEAD_BYTES - head->length;
-		size_t taken = bytes.length < missing ? bytes.length : missing;
 		enum hr_err result;
 
-		hr_str_add(head, bytes.ptr, taken);
-		bytes.ptr += taken;
-		bytes.length -= taken;
-		if (head->length < HEAD_BYTES)
+		if (!hr_xml_head_gather(&stream->head, &bytes))
 			return HR_OK;
 		result = begin(stream, err);
 		if (result != HR_OK)
@@ -274,15 +257,4 @@ void hr_xml_stream_free(struct hr_xml_stream *stream)
 	hr_str_release(&stream->decoded);
 	hr_str_release(&stream->block);
 	free(stream);
-}
-
-bool hr_xml_looks_like(struct hr_slice head, const char *wanted)
-{
-	head = hr_slice_skip_bom(head);
-	while (head.length > 0 && memchr(" \t\r\n", head.ptr[0], 4) != NULL) {
-		head.ptr++;
-		head.length--;
-	}
-	return hr_slice_starts(head, "<") &&
-	       memmem(head.ptr, head.length, wanted, strlen(wanted)) != NULL;
 }

@@ -43,7 +43,4 @@ enum hr_err hr_xml_stream_finish(struct hr_xml_stream *stream, struct hr_error *
 /* Where the parser is, from 1. */
 uint64_t hr_xml_stream_line(const struct hr_xml_stream *stream);
 
-/* For sniffers: does @head begin like XML and contain @wanted? */
-bool hr_xml_looks_like(struct hr_slice head, const char *wanted);
-
 #endif

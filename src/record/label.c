@@ -66,10 +66,8 @@ struct hr_label *hr_label_new(struct hr_slice name, uint64_t hash, enum hr_sampl
 	return label;
 }
 
-void hr_label_free(struct hr_label *label)
+void hr_label_clear_details(struct hr_label *label)
 {
-	if (label == NULL)
-		return;
 	hr_timing_release(&label->ok);
 	hr_timing_release(&label->failed);
 	hr_timing_release(&label->latency);
@@ -77,6 +75,13 @@ void hr_label_free(struct hr_label *label)
 	hr_tally_release(&label->codes);
 	hr_tally_release(&label->errors_exact);
 	hr_tally_release(&label->error_groups);
+}
+
+void hr_label_free(struct hr_label *label)
+{
+	if (label == NULL)
+		return;
+	hr_label_clear_details(label);
 	hr_cells_release(&label->cells);
 	free(label->aggregate);
 	free(label->name);

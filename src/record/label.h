@@ -8,6 +8,8 @@
 
 /* @name  clean text    @hash  hr_digest64() of it    Gives an empty label. */
 struct hr_label *hr_label_new(struct hr_slice name, uint64_t hash, enum hr_sample_kind kind);
+/* Drop its times, codes and errors; counters and cells stay. */
+void hr_label_clear_details(struct hr_label *label);
 
 /* As hr_label_merge when an interval of @into covers @factor of @from's; cells below interval
  * @floor are dropped. Gives the number of requests in those. */

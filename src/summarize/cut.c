@@ -75,13 +75,7 @@ static void rebuild(struct hr_label *label, int64_t step_ns)
 	label->count = label->errors = 0;
 	label->received_count = label->sent_count = 0;
 	label->received_bytes = label->sent_bytes = 0;
-	hr_timing_release(&label->ok);
-	hr_timing_release(&label->failed);
-	hr_timing_release(&label->latency);
-	hr_timing_release(&label->connect);
-	hr_tally_release(&label->codes);
-	hr_tally_release(&label->errors_exact);
-	hr_tally_release(&label->error_groups);
+	hr_label_clear_details(label);
 	for (size_t i = 0; i < label->cells.count; i++) {
 		const struct hr_cell *cell = &label->cells.cells[i];
 

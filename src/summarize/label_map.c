@@ -113,17 +113,11 @@ static enum hr_err add_split(struct hr_label_map *map, struct hr_slice rule, cha
 static enum hr_err add_lines(struct hr_label_map *map, struct hr_slice text, const char *path,
                              struct hr_error *err)
 {
-	uint64_t number = 0;
+	struct hr_slice line;
 
-	while (text.length > 0) {
-		const char *end = memchr(text.ptr, '\n', text.length);
-		size_t length = end != NULL ? (size_t)(end - text.ptr) : text.length;
-		struct hr_slice line = { text.ptr, length };
+	for (uint64_t number = 1; hr_slice_take(&text, '\n', &line); number++) {
 		enum hr_err result;
 
-		number++;
-		text.ptr += end != NULL ? length + 1 : length;
-		text.length -= end != NULL ? length + 1 : length;
 		if (line.length > 0 && line.ptr[line.length - 1] == '\r')
 			line.length--;
 		line = hr_slice_trim(line);

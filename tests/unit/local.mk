@@ -10,6 +10,11 @@ tests_unit_test_num_SOURCES = tests/unit/test_num.c
 tests_unit_test_num_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_num_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += tests/unit/test_slice
+tests_unit_test_slice_SOURCES = tests/unit/test_slice.c
+tests_unit_test_slice_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_slice_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_writer
 tests_unit_test_writer_SOURCES = tests/unit/test_writer.c
 tests_unit_test_writer_CFLAGS = $(UNIT_CFLAGS)

@@ -83,7 +83,7 @@ static void check_keyed(const char *name)
 	want = expected_of(name);
 	need(name, &text);
 	rest = hr_str_slice(&text);
-	while (hr_proc_line(&rest, &line)) {
+	while (hr_slice_take(&rest, '\n', &line)) {
 		if (!hr_proc_keyed(line, &key, &value))
 			continue;
 		snprintf(room, sizeof(room), "%.*s", (int)key.length, key.ptr);
@@ -353,7 +353,7 @@ START_TEST(test_sysstat)
 	fixture("", "sadf.json", &text);
 	recording_read(&recording, &hr_format_sadf_json, hr_str_slice(&text), 0, NULL);
 	rest = hr_str_slice(&recording.sink.text);
-	while (hr_proc_line(&rest, &line)) {
+	while (hr_slice_take(&rest, '\n', &line)) {
 		struct hr_slice name, value;
 		char wanted[200];
 		int64_t micro;
