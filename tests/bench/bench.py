@@ -272,9 +272,9 @@ class Bench:
         self.lines += ["## Instructions a row, by callgrind", "", "| what | fast | --reference-parser | ratio |", "|---|---|---|---|"]
         for title, form, mark, size in (("JTL CSV", "csv", b"\n", 27000000), ("JTL CSV with its share of intervals", "csv", b"\n", 8000000),
                                         ("JTL XML with its share of intervals", "xml", b" lb=", 8000000),
-                                        ("k6 JSON lines with their share of intervals", "k6", b"\n", 3000000),
-                                        ("vegeta JSON lines, likewise", "vegeta", b"\n", 4000000),
-                                        ("generic JSON lines, likewise", "ndjson", b"\n", 4000000)):
+                                        ("k6 JSON lines with their share of intervals", "k6", b"\n", 500000),
+                                        ("vegeta JSON lines, likewise", "vegeta", b"\n", 1000000),
+                                        ("generic JSON lines, likewise", "ndjson", b"\n", 1000000)):
             files = [self.made("short", form, size), self.made("long", form, 2 * size)]
             counted = [[instructions(self.ours("--threads=1", *way, file)) for file in files]
                        for way in ((), ("--reference-parser",))]
