@@ -190,7 +190,7 @@ static void follow_places(struct hr_run_table *history)
 
 		for (size_t i = 0; i < n; i++) {
 			values[i] = hr_table_value(series, history->runs[i].place);
-			counts[i] = hr_table_count(series, history->runs[i].place);
+			counts[i] = hr_table_count_at(series, history->runs[i].place);
 		}
 		take_column(history, series, values, counts, n);
 	}

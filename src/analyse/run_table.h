@@ -35,7 +35,7 @@ struct hr_table_series {
 	bool directed; /* is either direction better? Else a change is only a change. */
 	bool hidden;   /* only there to judge others by */
 	/* From the first run that has it to the last: a machine that lived for a night takes the
-	 * room of one. Read them by hr_table_value() and hr_table_count(). */
+	 * room of one. Read them by hr_table_value() and hr_table_count_at(). */
 	size_t first, held, capacity;
 	double *values; /* NaN where missing */
 	double *counts; /* requests behind each value, NaN unknown */
@@ -49,7 +49,7 @@ static inline double hr_table_value(const struct hr_table_series *series, size_t
 }
 
 /* Requests behind it; NaN unknown. */
-static inline double hr_table_count(const struct hr_table_series *series, size_t row)
+static inline double hr_table_count_at(const struct hr_table_series *series, size_t row)
 {
 	return row - series->first < series->held ? series->counts[row - series->first]
 	                                          : (double)NAN;

@@ -95,7 +95,7 @@ static void choose_values(const struct hr_run_table *history, const struct hr_ta
 		if (errors != NULL && hr_table_value(errors, row) > limit) {
 			values[row] = (double)NAN;
 			result->failed_runs++;
-		} else if (hr_table_count(series, row) < needed) {
+		} else if (hr_table_count_at(series, row) < needed) {
 			values[row] = (double)NAN;
 			result->thin_runs++;
 		}

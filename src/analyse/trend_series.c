@@ -58,7 +58,7 @@ static void transform_ratio(struct work *work)
 	const struct hr_trend_series *out = work->out;
 
 	for (size_t i = 0; i < out->n; i++) {
-		double count = hr_table_count(work->about, out->rows[i]), errors;
+		double count = hr_table_count_at(work->about, out->rows[i]), errors;
 
 		if (!(count > 0))
 			count = UNKNOWN_COUNT;

@@ -264,8 +264,8 @@ static void add_label(struct hr_run *run, const struct hr_run_table *history, co
 
 	for (size_t i = 0; i < history->series_count; i++)
 		if (strcmp(history->series[i].label, label) == 0 &&
-		    hr_table_count(&history->series[i], last) > 0)
-			aggregate.count = (uint64_t)hr_table_count(&history->series[i], last);
+		    hr_table_count_at(&history->series[i], last) > 0)
+			aggregate.count = (uint64_t)hr_table_count_at(&history->series[i], last);
 	for (size_t i = 0; i < history->series_count; i++)
 		if (strcmp(history->series[i].label, label) == 0 &&
 		    !isnan(hr_table_value(&history->series[i], last)))

@@ -208,6 +208,8 @@ tests_fuzz_fuzz_convert_SOURCES = tests/fuzz/fuzz_convert.c tests/fuzz/mutator_c
 tests_fuzz_fuzz_convert_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_sniff
 tests_fuzz_fuzz_sniff_LDADD = $(FUZZ_LDADD)
+FUZZ_TARGETS += tests/fuzz/fuzz_body_expect
+tests_fuzz_fuzz_body_expect_LDADD = $(FUZZ_LDADD)
 
 check_LIBRARIES += tests/fuzz/libreplay.a
 tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz_reader.h tests/fuzz/mutate.h \

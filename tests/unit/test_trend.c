@@ -710,7 +710,7 @@ START_TEST(test_short_lives)
 	hr_run_table_sort(&history);
 	ck_assert_uint_eq(history.cells, RUNS * EACH);
 	ck_assert_double_eq(hr_table_value(&history.series[0], RUNS - 1), 0);
-	ck_assert_double_eq(hr_table_count(&history.series[0], RUNS - 1), 7);
+	ck_assert_double_eq(hr_table_count_at(&history.series[0], RUNS - 1), 7);
 	ck_assert_double_nan(hr_table_value(&history.series[0], 0));
 	keep[0] = keep[RUNS - 1] = true;
 	hr_run_table_keep(&history, keep);
