@@ -876,6 +876,11 @@ tests_unit_test_truncation_SOURCES = tests/unit/test_truncation.c tests/unit/rea
 	tests/unit/reader_case.h tests/unit/recording_sink.c tests/unit/recording_sink.h
 tests_unit_test_truncation_CFLAGS = $(UNIT_CFLAGS)
 tests_unit_test_truncation_LDADD = $(UNIT_LDADD)
+UNIT_TESTS += tests/unit/test_hdr_payload
+tests_unit_test_hdr_payload_SOURCES = tests/unit/test_hdr_payload.c
+tests_unit_test_hdr_payload_CFLAGS = $(UNIT_CFLAGS)
+tests_unit_test_hdr_payload_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += tests/unit/test_crossing
 tests_unit_test_crossing_SOURCES = tests/unit/test_crossing.c
 tests_unit_test_crossing_CFLAGS = $(UNIT_CFLAGS)
