@@ -63,5 +63,5 @@ double csv_number(const char *header, const char *row, const char *name)
 	char text[64];
 
 	csv_text(header, row, name, text, sizeof(text));
-	return strcmp(text, "NA") == 0 ? NAN : strtod(text, NULL);
+	return strcmp(text, "NA") == 0 ? (double)NAN : strtod(text, NULL);
 }

@@ -40,7 +40,7 @@ void sample_count(struct hr_run *run, struct hr_label *label, int64_t end_ns, in
 	cell->errors += !ok;
 	cell->received_bytes += 100;
 	cell->latency_count++;
-	cell->latency_sum_ns += (hr_u128)(elapsed_ns / 2);
+	cell->latency_sum_ns += (uint64_t)elapsed_ns / 2;
 	hr_cell_add_time(cell, elapsed_ns, 1);
 	hr_tally_add(&label->codes, hr_slice_of(ok ? "200" : "503"), 200, 1);
 	hr_tracks_add(&run->codes, hr_slice_of(ok ? "200" : "503"), interval, 1);

@@ -92,7 +92,7 @@ static Suite *access_log_suite(void)
 	Suite *suite = suite_create("read/access_log");
 	TCase *tcase = tcase_create("access_log");
 
-	tcase_add_loop_test(tcase, reads, 0, sizeof(cases) / sizeof(cases[0]));
+	HR_ADD_ROWS(tcase, reads, cases);
 	tcase_add_test(tcase, fixture);
 	tcase_add_test(tcase, knows_its_own);
 	suite_add_tcase(suite, tcase);

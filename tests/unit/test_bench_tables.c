@@ -102,8 +102,8 @@ static Suite *bench_tables_suite(void)
 	Suite *suite = suite_create("read/bench_tables");
 	TCase *tcase = tcase_create("bench_tables");
 
-	tcase_add_loop_test(tcase, reads, 0, sizeof(cases) / sizeof(cases[0]));
-	tcase_add_loop_test(tcase, reads_fixtures, 0, sizeof(fixtures) / sizeof(fixtures[0]));
+	HR_ADD_ROWS(tcase, reads, cases);
+	HR_ADD_ROWS(tcase, reads_fixtures, fixtures);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -103,8 +103,8 @@ static Suite *expect_suite(void)
 	Suite *suite = suite_create("capture/body_expect");
 	TCase *tests = tcase_create("expect");
 
-	tcase_add_loop_test(tests, holds, 0, (int)(sizeof(cases) / sizeof(cases[0])));
-	tcase_add_loop_test(tests, wrong_expectations, 0, (int)(sizeof(wrong) / sizeof(wrong[0])));
+	HR_ADD_ROWS(tests, holds, cases);
+	HR_ADD_ROWS(tests, wrong_expectations, wrong);
 	tcase_add_test(tests, no_json);
 	suite_add_tcase(suite, tests);
 	return suite;

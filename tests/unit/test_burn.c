@@ -49,8 +49,7 @@ static Suite *make_suite(void)
 	Suite *suite = suite_create("burn");
 	TCase *tcase = tcase_create("burn");
 
-	tcase_add_loop_test(tcase, does_not_page_within_the_pace, 0,
-	                    sizeof(paces) / sizeof(paces[0]));
+	HR_ADD_ROWS(tcase, does_not_page_within_the_pace, paces);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -294,12 +294,12 @@ static Suite *make_suite(void)
 	Suite *suite = suite_create("chaos");
 	TCase *tcase = tcase_create("chaos");
 
-	tcase_add_loop_test(tcase, verifies, 0, sizeof(cases) / sizeof(cases[0]));
-	tcase_add_loop_test(tcase, needs_times, 0, sizeof(nowhere) / sizeof(nowhere[0]));
+	HR_ADD_ROWS(tcase, verifies, cases);
+	HR_ADD_ROWS(tcase, needs_times, nowhere);
 	tcase_add_test(tcase, silence_is_no_recovery);
 	tcase_add_test(tcase, needs_requests);
 	tcase_add_test(tcase, compares_intervals);
-	tcase_add_loop_test(tcase, goes_over_midnight, 0, sizeof(hours) / sizeof(hours[0]));
+	HR_ADD_ROWS(tcase, goes_over_midnight, hours);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/num.h"
-#include "render/synthetic.h"
+#include "../render/synthetic.h"
 #include "unit.h"
 
 #define LINES_BYTES_MAX 12500
@@ -400,8 +400,6 @@ START_TEST(drawing_is_repeatable)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 static Suite *charts_suite(void)
 {
 	Suite *suite = suite_create("render/charts");
@@ -416,8 +414,8 @@ static Suite *charts_suite(void)
 	tcase_add_loop_test(tcase, texts_start_within_the_canvas, 0, runs);
 	tcase_add_loop_test(tcase, standalone_files_carry_their_style, 0, runs);
 	tcase_add_test(tcase, names_are_unique_and_found);
-	tcase_add_loop_test(tcase, charts_without_data_say_so, 0, COUNT(presence));
-	tcase_add_loop_test(tcase, pictures_state_what_is_known, 0, COUNT(findings));
+	HR_ADD_ROWS(tcase, charts_without_data_say_so, presence);
+	HR_ADD_ROWS(tcase, pictures_state_what_is_known, findings);
 	tcase_add_test(tcase, drawing_is_repeatable);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -193,9 +193,9 @@ static Suite *checks_suite(void)
 	Suite *suite = suite_create("analyse/check");
 	TCase *tcase = tcase_create("checks");
 
-	tcase_add_loop_test(tcase, makes_ids, 0, sizeof(ids) / sizeof(ids[0]));
+	HR_ADD_ROWS(tcase, makes_ids, ids);
 	tcase_add_loop_test(tcase, cuts_long_ids, 0, 4);
-	tcase_add_loop_test(tcase, decides, 0, sizeof(exits) / sizeof(exits[0]));
+	HR_ADD_ROWS(tcase, decides, exits);
 	tcase_add_test(tcase, replaces_own_kinds_and_sorts);
 	tcase_add_test(tcase, masks_texts_of_checks);
 	tcase_add_test(tcase, keeps_the_order_of_members);

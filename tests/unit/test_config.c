@@ -353,8 +353,7 @@ static Suite *config_suite(void)
 	tcase_add_test(tcase, reads_every_key);
 	tcase_add_test(tcase, reads_trend);
 	tcase_add_test(tcase, reads_inputs_and_mappings);
-	tcase_add_loop_test(tcase, reports_each_fault_with_its_place, 0,
-	                    (int)(sizeof(faults) / sizeof(faults[0])));
+	HR_ADD_ROWS(tcase, reports_each_fault_with_its_place, faults);
 	tcase_add_test(tcase, places_what_others_find);
 	tcase_add_test(tcase, keeps_what_is_right_beside_faults);
 	tcase_add_test(tcase, lists_no_end_of_faults);

@@ -213,11 +213,11 @@ static Suite *make_suite(void)
 	Suite *suite = suite_create("config_tree");
 	TCase *tcase = tcase_create("config_tree");
 
-	tcase_add_loop_test(tcase, reads, 0, sizeof(values) / sizeof(values[0]));
-	tcase_add_loop_test(tcase, refuses, 0, sizeof(faults) / sizeof(faults[0]));
+	HR_ADD_ROWS(tcase, reads, values);
+	HR_ADD_ROWS(tcase, refuses, faults);
 	tcase_add_test(tcase, bounds_aliases);
-	tcase_add_loop_test(tcase, bounds_excesses, 0, sizeof(excesses) / sizeof(excesses[0]));
-	tcase_add_loop_test(tcase, knows_places, 0, sizeof(places) / sizeof(places[0]));
+	HR_ADD_ROWS(tcase, bounds_excesses, excesses);
+	HR_ADD_ROWS(tcase, knows_places, places);
 	tcase_add_test(tcase, knows_places_in_json);
 	suite_add_tcase(suite, tcase);
 	return suite;

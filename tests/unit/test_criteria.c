@@ -185,7 +185,7 @@ static Suite *criteria_suite(void)
 	Suite *suite = suite_create("analyse/criteria");
 	TCase *tcase = tcase_create("criteria");
 
-	tcase_add_loop_test(tcase, judges, 0, sizeof(cases) / sizeof(cases[0]));
+	HR_ADD_ROWS(tcase, judges, cases);
 	tcase_add_test(tcase, lists_requests_before_transactions);
 	tcase_add_test(tcase, gives_each_check_its_own_id);
 	tcase_add_test(tcase, says_when_there_is_nothing);

@@ -220,10 +220,10 @@ static Suite *criterion_suite(void)
 	Suite *suite = suite_create("config/criterion");
 	TCase *tcase = tcase_create("criterion");
 
-	tcase_add_loop_test(tcase, reads, 0, sizeof(good) / sizeof(good[0]));
-	tcase_add_loop_test(tcase, reads_resources, 0, sizeof(resources) / sizeof(resources[0]));
+	HR_ADD_ROWS(tcase, reads, good);
+	HR_ADD_ROWS(tcase, reads_resources, resources);
 	tcase_add_test(tcase, is_made_of_parts);
-	tcase_add_loop_test(tcase, refuses, 0, sizeof(bad) / sizeof(bad[0]));
+	HR_ADD_ROWS(tcase, refuses, bad);
 	tcase_add_test(tcase, refuses_what_is_no_text);
 	tcase_add_test(tcase, operators_hold);
 	suite_add_tcase(suite, tcase);

@@ -285,7 +285,7 @@ static Suite *csv_suite(void)
 	TCase *tcase = tcase_create("csv");
 
 	tcase_set_timeout(tcase, 60);
-	tcase_add_loop_test(tcase, gives_rows_with_lines, 0, sizeof(rows) / sizeof(rows[0]));
+	HR_ADD_ROWS(tcase, gives_rows_with_lines, rows);
 	tcase_add_test(tcase, gives_the_same_rows_in_any_pieces);
 	tcase_add_test(tcase, keeps_nul);
 	tcase_add_test(tcase, flags_rows_of_too_many_fields);

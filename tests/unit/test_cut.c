@@ -153,8 +153,7 @@ static Suite *cut_suite(void)
 	TCase *tcase = tcase_create("cut");
 
 	tcase_add_test(tcase, labels_alone_are_exact);
-	tcase_add_loop_test(tcase, windows_snap_to_whole_intervals, 0,
-	                    sizeof(windows) / sizeof(windows[0]));
+	HR_ADD_ROWS(tcase, windows_snap_to_whole_intervals, windows);
 	tcase_add_test(tcase, cuts_series_and_events);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -221,8 +221,8 @@ static Suite *document_read_suite(void)
 	Suite *suite = suite_create("document/read");
 	TCase *tcase = tcase_create("read");
 
-	tcase_add_loop_test(tcase, refuses_with_a_pointer, 0, sizeof(wrong) / sizeof(wrong[0]));
-	tcase_add_loop_test(tcase, refuses_texts, 0, sizeof(unreadable) / sizeof(unreadable[0]));
+	HR_ADD_ROWS(tcase, refuses_with_a_pointer, wrong);
+	HR_ADD_ROWS(tcase, refuses_texts, unreadable);
 	tcase_add_test(tcase, sniffs);
 	tcase_add_test(tcase, records_its_options);
 	tcase_add_test(tcase, releases_rules_after_a_failure);

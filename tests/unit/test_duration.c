@@ -90,15 +90,13 @@ START_TEST(writes_whole_seconds)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 static Suite *duration_suite(void)
 {
 	Suite *suite = suite_create("base/duration");
 	TCase *tcase = tcase_create("duration");
 
-	tcase_add_loop_test(tcase, reads_durations, 0, COUNT(parses));
-	tcase_add_loop_test(tcase, writes_whole_seconds, 0, COUNT(writes));
+	HR_ADD_ROWS(tcase, reads_durations, parses);
+	HR_ADD_ROWS(tcase, writes_whole_seconds, writes);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -80,8 +80,8 @@ static Suite *error_key_suite(void)
 	Suite *suite = suite_create("record/error_key");
 	TCase *tcase = tcase_create("error_key");
 
-	tcase_add_loop_test(tcase, is_what_jmeter_groups_by, 0, sizeof(keyed) / sizeof(keyed[0]));
-	tcase_add_loop_test(tcase, masks_what_differs, 0, sizeof(masked) / sizeof(masked[0]));
+	HR_ADD_ROWS(tcase, is_what_jmeter_groups_by, keyed);
+	HR_ADD_ROWS(tcase, masks_what_differs, masked);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

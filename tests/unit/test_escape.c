@@ -178,7 +178,7 @@ static Suite *escape_suite(void)
 	TCase *tcase = tcase_create("escape");
 
 	tcase_set_timeout(tcase, 60);
-	tcase_add_loop_test(tcase, escapes, 0, (int)(sizeof(examples) / sizeof(examples[0])));
+	HR_ADD_ROWS(tcase, escapes, examples);
 	tcase_add_test(tcase, nothing_gets_through);
 	tcase_add_test(tcase, json_reads_back);
 	suite_add_tcase(suite, tcase);

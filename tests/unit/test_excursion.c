@@ -170,9 +170,9 @@ static Suite *make_suite(void)
 	Suite *suite = suite_create("excursion");
 	TCase *tcase = tcase_create("excursion");
 
-	tcase_add_loop_test(tcase, finds_stretches, 0, sizeof(cases) / sizeof(cases[0]));
-	tcase_add_loop_test(tcase, judges_what_lasts, 0, sizeof(lasting) / sizeof(lasting[0]));
-	tcase_add_loop_test(tcase, replays_rules, 0, sizeof(rules) / sizeof(rules[0]));
+	HR_ADD_ROWS(tcase, finds_stretches, cases);
+	HR_ADD_ROWS(tcase, judges_what_lasts, lasting);
+	HR_ADD_ROWS(tcase, replays_rules, rules);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

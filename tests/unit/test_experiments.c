@@ -144,8 +144,8 @@ static Suite *experiments_suite(void)
 	Suite *suite = suite_create("read/experiments");
 	TCase *tcase = tcase_create("experiments");
 
-	tcase_add_loop_test(tcase, reads_journals, 0, sizeof(journals) / sizeof(journals[0]));
-	tcase_add_loop_test(tcase, reads_objects, 0, sizeof(objects) / sizeof(objects[0]));
+	HR_ADD_ROWS(tcase, reads_journals, journals);
+	HR_ADD_ROWS(tcase, reads_objects, objects);
 	tcase_add_test(tcase, reads_the_examples);
 	tcase_add_test(tcase, needs_an_object);
 	suite_add_tcase(suite, tcase);

@@ -88,8 +88,8 @@ static Suite *make_suite(void)
 	Suite *suite = suite_create("render/explain");
 	TCase *tcase = tcase_create("explain");
 
-	tcase_add_loop_test(tcase, formula, 0, sizeof(formulas) / sizeof(formulas[0]));
-	tcase_add_loop_test(tcase, step, 0, sizeof(checks) / sizeof(checks[0]));
+	HR_ADD_ROWS(tcase, formula, formulas);
+	HR_ADD_ROWS(tcase, step, checks);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

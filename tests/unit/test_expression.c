@@ -171,8 +171,8 @@ static Suite *make_suite(void)
 	Suite *suite = suite_create("expression");
 	TCase *tcase = tcase_create("expression");
 
-	tcase_add_loop_test(tcase, answers, 0, sizeof(questions) / sizeof(questions[0]));
-	tcase_add_loop_test(tcase, refuses, 0, sizeof(wrong) / sizeof(wrong[0]));
+	HR_ADD_ROWS(tcase, answers, questions);
+	HR_ADD_ROWS(tcase, refuses, wrong);
 	tcase_add_test(tcase, has_limits);
 	tcase_add_test(tcase, asks_rows_of_many);
 	suite_add_tcase(suite, tcase);

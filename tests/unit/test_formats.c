@@ -176,7 +176,7 @@ static Suite *formats_suite(void)
 	Suite *suite = suite_create("read/formats");
 	TCase *tcase = tcase_create("formats");
 
-	tcase_add_loop_test(tcase, sniffs, 0, sizeof(sniffed) / sizeof(sniffed[0]));
+	HR_ADD_ROWS(tcase, sniffs, sniffed);
 	tcase_add_test(tcase, a_mapping_wins);
 	tcase_add_test(tcase, names_are_unique_and_found);
 	tcase_add_test(tcase, reads_an_input);

@@ -62,7 +62,7 @@ static Suite *make_suite(void)
 	Suite *suite = suite_create("fraction");
 	TCase *tcase = tcase_create("fraction");
 
-	tcase_add_loop_test(tcase, reads_decimals, 0, sizeof(texts) / sizeof(texts[0]));
+	HR_ADD_ROWS(tcase, reads_decimals, texts);
 	tcase_add_test(tcase, is_exact_at_borders);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -161,8 +161,6 @@ static const struct {
 	{ build_deep_groups, RUN_LINE, "rejected 1 0 " DAMAGED },
 	{ build_cut, ALL_BUT_LAST, ERROR_NOTED "rejected 1 0 the last record is cut off\n" },
 };
-#define CASES ((int)(sizeof(cases) / sizeof(cases[0])))
-
 START_TEST(reads_records)
 {
 	static const size_t pieces[] = { 0, 1, 7 };
@@ -316,9 +314,8 @@ static Suite *gatling_binary_suite(void)
 	Suite *suite = suite_create("read/gatling_binary");
 	TCase *tcase = tcase_create("gatling_binary");
 
-	tcase_add_loop_test(tcase, reads_records, 0, CASES);
-	tcase_add_loop_test(tcase, reads_strings_of_any_machine, 0,
-	                    (int)(sizeof(strings) / sizeof(strings[0])));
+	HR_ADD_ROWS(tcase, reads_records, cases);
+	HR_ADD_ROWS(tcase, reads_strings_of_any_machine, strings);
 	tcase_add_test(tcase, learns_the_order_from_other_strings);
 	tcase_add_test(tcase, cut_anywhere_gives_what_it_holds);
 	tcase_add_test(tcase, knows_its_own);

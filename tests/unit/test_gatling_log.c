@@ -140,8 +140,6 @@ static const struct log_case {
 	  "note 3 2 Gatling logged an error outside the requests\n"
 	  "rejected 3 3 the line is no row of a Gatling log\n" },
 };
-#define CASES ((int)(sizeof(cases) / sizeof(cases[0])))
-
 START_TEST(reads_rows)
 {
 	const struct log_case *one = &cases[_i];
@@ -230,10 +228,10 @@ static Suite *gatling_log_suite(void)
 	Suite *suite = suite_create("read/gatling_log");
 	TCase *tcase = tcase_create("gatling_log");
 
-	tcase_add_loop_test(tcase, reads_rows, 0, CASES);
+	HR_ADD_ROWS(tcase, reads_rows, cases);
 	tcase_add_test(tcase, reads_the_example);
 	tcase_add_test(tcase, refuses_what_is_no_log);
-	tcase_add_loop_test(tcase, knows_its_own, 0, (int)(sizeof(sniffs) / sizeof(sniffs[0])));
+	HR_ADD_ROWS(tcase, knows_its_own, sniffs);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -180,8 +180,7 @@ static Suite *gatling_stats_suite(void)
 
 	tcase_add_test(tcase, reads_the_example);
 	tcase_add_loop_test(tcase, reads_a_report, 0, 2);
-	tcase_add_loop_test(tcase, takes_labels_one_by_one, 0,
-	                    (int)(sizeof(cases) / sizeof(cases[0])));
+	HR_ADD_ROWS(tcase, takes_labels_one_by_one, cases);
 	tcase_add_test(tcase, knows_old_and_empty_figures);
 	suite_add_tcase(suite, tcase);
 	return suite;

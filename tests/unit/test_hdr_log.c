@@ -91,7 +91,7 @@ static Suite *hdr_log_suite(void)
 	TCase *tcase = tcase_create("hdr_log");
 
 	if (can_inflate) {
-		tcase_add_loop_test(tcase, takes_intervals, 0, sizeof(cases) / sizeof(cases[0]));
+		HR_ADD_ROWS(tcase, takes_intervals, cases);
 		tcase_add_test(tcase, reads_the_examples);
 	}
 	tcase_add_test(tcase, knows_its_own);

@@ -147,8 +147,8 @@ static Suite *hdr_payload_suite(void)
 	Suite *suite = suite_create("read/hdr_payload");
 	TCase *tcase = tcase_create("hdr_payload");
 
-	tcase_add_loop_test(tcase, reads_counts, 0, sizeof(good) / sizeof(good[0]));
-	tcase_add_loop_test(tcase, says_what_is_wrong, 0, sizeof(bad) / sizeof(bad[0]));
+	HR_ADD_ROWS(tcase, reads_counts, good);
+	HR_ADD_ROWS(tcase, says_what_is_wrong, bad);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -59,7 +59,7 @@ static Suite *hdr_percentiles_suite(void)
 	Suite *suite = suite_create("read/hdr_percentiles");
 	TCase *tcase = tcase_create("hdr_percentiles");
 
-	tcase_add_loop_test(tcase, takes_tables, 0, sizeof(cases) / sizeof(cases[0]));
+	HR_ADD_ROWS(tcase, takes_tables, cases);
 	tcase_add_test(tcase, reads_the_examples);
 	suite_add_tcase(suite, tcase);
 	return suite;

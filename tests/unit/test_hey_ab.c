@@ -96,10 +96,9 @@ static Suite *hey_ab_suite(void)
 	Suite *suite = suite_create("read/hey_ab");
 	TCase *tcase = tcase_create("hey_ab");
 
-	tcase_add_loop_test(tcase, hey, 0, sizeof(hey_cases) / sizeof(hey_cases[0]));
-	tcase_add_loop_test(tcase, ab_requests, 0, sizeof(ab_cases) / sizeof(ab_cases[0]));
-	tcase_add_loop_test(tcase, ab_percentiles, 0,
-	                    sizeof(served_cases) / sizeof(served_cases[0]));
+	HR_ADD_ROWS(tcase, hey, hey_cases);
+	HR_ADD_ROWS(tcase, ab_requests, ab_cases);
+	HR_ADD_ROWS(tcase, ab_percentiles, served_cases);
 	tcase_add_test(tcase, reads_the_examples);
 	suite_add_tcase(suite, tcase);
 	return suite;

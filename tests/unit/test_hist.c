@@ -256,13 +256,13 @@ static Suite *hist_suite(void)
 	Suite *suite = suite_create("stats/hist");
 	TCase *tcase = tcase_create("hist");
 
-	tcase_add_loop_test(tcase, places_values, 0, sizeof(placed) / sizeof(placed[0]));
+	HR_ADD_ROWS(tcase, places_values, placed);
 	tcase_add_test(tcase, keeps_the_relative_error);
 	tcase_add_test(tcase, walks_both_tables_in_order_of_value);
 	tcase_add_test(tcase, counts_beyond_32_bits);
 	tcase_add_test(tcase, counts_at_or_below_a_limit);
 	tcase_add_test(tcase, reads_back_what_it_wrote);
-	tcase_add_loop_test(tcase, refuses_broken_text, 0, sizeof(broken) / sizeof(broken[0]));
+	HR_ADD_ROWS(tcase, refuses_broken_text, broken);
 	tcase_add_test(tcase, counts_many_buckets_beyond_32_bits);
 	tcase_add_test(tcase, adds_many_as_one_by_one);
 	suite_add_tcase(suite, tcase);

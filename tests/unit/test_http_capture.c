@@ -198,11 +198,9 @@ static Suite *http_capture_suite(void)
 	Suite *suite = suite_create("capture/http");
 	TCase *tcase = tcase_create("http");
 
-	tcase_add_loop_test(tcase, judges_answers, 0, sizeof(answers) / sizeof(answers[0]));
-	tcase_add_loop_test(tcase, says_what_is_wrong_with_a_load, 0,
-	                    sizeof(wrongs) / sizeof(wrongs[0]));
-	tcase_add_loop_test(tcase, a_load_declares_its_run, 0,
-	                    sizeof(declared) / sizeof(declared[0]));
+	HR_ADD_ROWS(tcase, judges_answers, answers);
+	HR_ADD_ROWS(tcase, says_what_is_wrong_with_a_load, wrongs);
+	HR_ADD_ROWS(tcase, a_load_declares_its_run, declared);
 	tcase_add_test(tcase, users_wake_in_order);
 	suite_add_tcase(suite, tcase);
 	return suite;

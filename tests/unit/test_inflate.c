@@ -65,7 +65,7 @@ static Suite *inflate_suite(void)
 	Suite *suite = suite_create("base/inflate");
 	TCase *tcase = tcase_create("inflate");
 
-	tcase_add_loop_test(tcase, base64, 0, sizeof(base64_cases) / sizeof(base64_cases[0]));
+	HR_ADD_ROWS(tcase, base64, base64_cases);
 #ifdef HAVE_ZLIB
 	tcase_add_test(tcase, expands);
 #endif

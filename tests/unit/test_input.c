@@ -497,16 +497,16 @@ static Suite *input_suite(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
-	tcase_add_loop_test(tcase, reads_plain_files, 0, COUNT(line_counts));
+	HR_ADD_ROWS(tcase, reads_plain_files, line_counts);
 	tcase_add_test(tcase, reads_a_whole_file_up_to_a_cap);
 	tcase_add_test(tcase, reports_what_cannot_be_read);
-	tcase_add_loop_test(tcase, reads_and_spools_pipes, 0, COUNT(pieces));
+	HR_ADD_ROWS(tcase, reads_and_spools_pipes, pieces);
 	tcase_add_test(tcase, a_long_pipe_is_read_once);
 	tcase_add_test(tcase, a_short_pipe_can_be_read_again);
 	tcase_add_test(tcase, stdin_may_stand_in_the_middle_of_a_file);
 	tcase_add_test(tcase, spooling_needs_a_folder);
 #ifdef HAVE_ZLIB
-	tcase_add_loop_test(tcase, reads_gzip, 0, COUNT(gzips));
+	HR_ADD_ROWS(tcase, reads_gzip, gzips);
 	tcase_add_test(tcase, gives_what_a_cut_gzip_holds);
 	tcase_add_test(tcase, survives_damaged_gzip);
 	tcase_add_loop_test(tcase, reads_and_spools_gzip_pipes, 1, COUNT(pieces));

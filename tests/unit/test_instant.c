@@ -203,15 +203,13 @@ START_TEST(measures_spans)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 static Suite *instant_suite(void)
 {
 	Suite *suite = suite_create("base/instant");
 	TCase *tcase = tcase_create("instant");
 
-	tcase_add_loop_test(tcase, reads_instants, 0, COUNT(parses));
-	tcase_add_loop_test(tcase, writes_instants, 0, COUNT(formats));
+	HR_ADD_ROWS(tcase, reads_instants, parses);
+	HR_ADD_ROWS(tcase, writes_instants, formats);
 	tcase_add_test(tcase, knows_weekdays);
 	tcase_add_test(tcase, counts_days);
 	tcase_add_test(tcase, honours_a_fixed_clock);

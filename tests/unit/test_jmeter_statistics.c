@@ -139,8 +139,7 @@ static Suite *jmeter_statistics_suite(void)
 	TCase *tcase = tcase_create("jmeter_statistics");
 
 	tcase_add_test(tcase, reads_every_figure);
-	tcase_add_loop_test(tcase, takes_labels_one_by_one, 0,
-	                    (int)(sizeof(cases) / sizeof(cases[0])));
+	HR_ADD_ROWS(tcase, takes_labels_one_by_one, cases);
 	tcase_add_test(tcase, tells_where_the_text_is_wrong);
 	tcase_add_test(tcase, knows_its_own);
 	suite_add_tcase(suite, tcase);

@@ -70,7 +70,7 @@ static Suite *jmeter_summary_suite(void)
 	Suite *suite = suite_create("read/jmeter_summary");
 	TCase *tcase = tcase_create("jmeter_summary");
 
-	tcase_add_loop_test(tcase, reads, 0, sizeof(cases) / sizeof(cases[0]));
+	HR_ADD_ROWS(tcase, reads, cases);
 	tcase_add_test(tcase, fixture);
 	tcase_add_test(tcase, real);
 	suite_add_tcase(suite, tcase);

@@ -385,8 +385,8 @@ static Suite *suite(void)
 	Suite *suite = suite_create("jmx");
 	TCase *tcase = tcase_create("jmx");
 
-	tcase_add_loop_test(tcase, plans, 0, sizeof(cases) / sizeof(cases[0]));
-	tcase_add_loop_test(tcase, errors, 0, sizeof(wrong) / sizeof(wrong[0]));
+	HR_ADD_ROWS(tcase, plans, cases);
+	HR_ADD_ROWS(tcase, errors, wrong);
 	tcase_add_test(tcase, large);
 	tcase_add_test(tcase, merging);
 	suite_add_tcase(suite, tcase);

@@ -70,8 +70,6 @@ static const struct lines_case cases[] = {
 	          "rejected 2 2 the line is not valid JSON\n" },
 };
 
-#define CASES ((int)(sizeof(cases) / sizeof(cases[0])))
-
 static void check_case(const struct lines_case *one, size_t piece)
 {
 	struct hr_read_options options = { .zone = hr_zone_utc() };
@@ -197,7 +195,7 @@ static Suite *json_lines_suite(void)
 	Suite *suite = suite_create("read/json_lines");
 	TCase *tcase = tcase_create("json_lines");
 
-	tcase_add_loop_test(tcase, reads_lines, 0, CASES);
+	HR_ADD_ROWS(tcase, reads_lines, cases);
 	tcase_add_test(tcase, forgets_old_shapes);
 	tcase_add_test(tcase, tells_where_a_line_is_wrong);
 	tcase_add_test(tcase, rejects_a_line_beyond_the_cap);

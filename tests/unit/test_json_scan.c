@@ -177,7 +177,7 @@ static Suite *json_scan_suite(void)
 	TCase *tcase = tcase_create("json_scan");
 
 	tcase_set_timeout(tcase, 300);
-	tcase_add_loop_test(tcase, lines_plain_and_not, 0, sizeof(lines) / sizeof(lines[0]));
+	HR_ADD_ROWS(tcase, lines_plain_and_not, lines);
 	tcase_add_test(tcase, damaged_lines);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -399,14 +399,14 @@ static Suite *jtl_csv_suite(void)
 	Suite *suite = suite_create("read/jtl_csv");
 	TCase *tcase = tcase_create("jtl_csv");
 
-	tcase_add_loop_test(tcase, reads, 0, sizeof(cases) / sizeof(cases[0]));
+	HR_ADD_ROWS(tcase, reads, cases);
 	tcase_add_test(tcase, says_which_columns_are_missing);
 	tcase_add_test(tcase, stamps_of_the_end);
 	tcase_add_test(tcase, zone_and_format_and_host);
 	tcase_add_test(tcase, delimiter_as_given);
 	tcase_add_test(tcase, says_what_it_assumed);
 	tcase_add_test(tcase, foreign_text_is_an_error);
-	tcase_add_loop_test(tcase, sniffs, 0, sizeof(sniffed) / sizeof(sniffed[0]));
+	HR_ADD_ROWS(tcase, sniffs, sniffed);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -201,8 +201,6 @@ static const struct xml_case cases[] = {
 	{ .name = "no samples", .text = OPEN CLOSE, .records = "", .diag = "" },
 };
 
-#define CASES ((int)(sizeof(cases) / sizeof(cases[0])))
-
 static void check_case(const struct xml_case *one, size_t piece)
 {
 	struct hr_read_options options = { .zone = hr_zone_utc(),
@@ -375,7 +373,7 @@ static Suite *jtl_xml_suite(void)
 	Suite *suite = suite_create("read/jtl_xml");
 	TCase *tcase = tcase_create("jtl_xml");
 
-	tcase_add_loop_test(tcase, reads_samples, 0, CASES);
+	HR_ADD_ROWS(tcase, reads_samples, cases);
 	tcase_add_test(tcase, does_not_care_where_blocks_end);
 	tcase_add_test(tcase, reads_long_texts);
 	tcase_add_test(tcase, names_what_is_no_results_file);

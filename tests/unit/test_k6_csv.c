@@ -148,7 +148,7 @@ static Suite *k6_csv_suite(void)
 	Suite *suite = suite_create("read/k6_csv");
 	TCase *tcase = tcase_create("k6_csv");
 
-	tcase_add_loop_test(tcase, reads_points, 0, sizeof(cases) / sizeof(cases[0]));
+	HR_ADD_ROWS(tcase, reads_points, cases);
 	tcase_add_test(tcase, reads_the_example);
 	tcase_add_test(tcase, needs_its_header);
 	suite_add_tcase(suite, tcase);

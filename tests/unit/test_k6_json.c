@@ -83,7 +83,7 @@ static Suite *k6_json_suite(void)
 	Suite *suite = suite_create("read/k6_json");
 	TCase *tcase = tcase_create("k6_json");
 
-	tcase_add_loop_test(tcase, reads_points, 0, sizeof(cases) / sizeof(cases[0]));
+	HR_ADD_ROWS(tcase, reads_points, cases);
 	tcase_add_test(tcase, reads_the_example);
 	tcase_add_test(tcase, needs_points);
 	suite_add_tcase(suite, tcase);

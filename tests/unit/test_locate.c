@@ -63,8 +63,7 @@ static Suite *locate_suite(void)
 	Suite *suite = suite_create("config/locate");
 	TCase *tcase = tcase_create("locate");
 
-	tcase_add_loop_test(tcase, finds_values_and_names, 0,
-	                    (int)(sizeof(places) / sizeof(places[0])));
+	HR_ADD_ROWS(tcase, finds_values_and_names, places);
 	tcase_add_test(tcase, says_what_is_not_there);
 	tcase_add_test(tcase, writes_pointers);
 	suite_add_tcase(suite, tcase);

@@ -135,8 +135,8 @@ static Suite *locust_suite(void)
 	Suite *suite = suite_create("read/locust");
 	TCase *tcase = tcase_create("locust");
 
-	tcase_add_loop_test(tcase, reads_rows, 0, sizeof(cases) / sizeof(cases[0]));
-	tcase_add_loop_test(tcase, reads_the_examples, 0, sizeof(examples) / sizeof(examples[0]));
+	HR_ADD_ROWS(tcase, reads_rows, cases);
+	HR_ADD_ROWS(tcase, reads_the_examples, examples);
 	tcase_add_test(tcase, refuses_others);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -73,14 +73,12 @@ START_TEST(writes_errors_with_their_place)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 static Suite *log_suite(void)
 {
 	Suite *suite = suite_create("base/log");
 	TCase *tcase = tcase_create("log");
 
-	tcase_add_loop_test(tcase, writes_messages, 0, COUNT(cases));
+	HR_ADD_ROWS(tcase, writes_messages, cases);
 	tcase_add_test(tcase, writes_errors_with_their_place);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -96,7 +96,7 @@ static Suite *mask_suite(void)
 	Suite *suite = suite_create("document/mask");
 	TCase *tcase = tcase_create("mask");
 
-	tcase_add_loop_test(tcase, masks, 0, sizeof(cases) / sizeof(cases[0]));
+	HR_ADD_ROWS(tcase, masks, cases);
 	tcase_add_test(tcase, is_idempotent);
 	suite_add_tcase(suite, tcase);
 	return suite;

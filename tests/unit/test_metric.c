@@ -197,11 +197,10 @@ static Suite *metric_suite(void)
 	Suite *suite = suite_create("record/metric");
 	TCase *tcase = tcase_create("metric");
 
-	tcase_add_loop_test(tcase, computes, 0, sizeof(wanted) / sizeof(wanted[0]));
+	HR_ADD_ROWS(tcase, computes, wanted);
 	tcase_add_test(tcase, lacks_what_the_label_lacks);
 	tcase_add_test(tcase, answers_from_aggregates);
-	tcase_add_loop_test(tcase, makes_percentiles, 0,
-	                    sizeof(percentiles) / sizeof(percentiles[0]));
+	HR_ADD_ROWS(tcase, makes_percentiles, percentiles);
 	tcase_add_test(tcase, suggests);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -373,8 +373,7 @@ static Suite *make_suite(void)
 	tcase_add_test(tcase, mistake_02_exhaustion_times);
 	tcase_add_test(tcase, mistake_04_remaining_is_of_the_window);
 	tcase_add_test(tcase, mistake_06_exhaustion_counts_what_is_spent);
-	tcase_add_loop_test(tcase, mistake_08_09_31_limits_are_no_targets, 0,
-	                    sizeof(confused) / sizeof(confused[0]));
+	HR_ADD_ROWS(tcase, mistake_08_09_31_limits_are_no_targets, confused);
 	tcase_add_test(tcase, mistake_08_budget_is_of_the_target);
 	tcase_add_test(tcase, mistake_11_good_is_written_down);
 	tcase_add_test(tcase, mistake_12_remaining_is_a_part_of_the_budget);

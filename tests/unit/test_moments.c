@@ -141,7 +141,7 @@ static Suite *moments_suite(void)
 	Suite *suite = suite_create("stats/moments");
 	TCase *tcase = tcase_create("moments");
 
-	tcase_add_loop_test(tcase, meets_certified_values, 0, sizeof(strd) / sizeof(strd[0]));
+	HR_ADD_ROWS(tcase, meets_certified_values, strd);
 	tcase_add_test(tcase, keeps_the_fraction_of_the_mean);
 	tcase_add_test(tcase, lacks_what_too_few_values_cannot_give);
 	tcase_add_test(tcase, merges_to_the_same_sums);

@@ -338,9 +338,8 @@ static Suite *mustache_suite(void)
 	TCase *tcase = tcase_create("mustache");
 
 	tcase_set_timeout(tcase, 60);
-	tcase_add_loop_test(tcase, renders, 0, (int)(sizeof(examples) / sizeof(examples[0])));
-	tcase_add_loop_test(tcase, says_where_it_is_wrong, 0,
-	                    (int)(sizeof(mistakes) / sizeof(mistakes[0])));
+	HR_ADD_ROWS(tcase, renders, examples);
+	HR_ADD_ROWS(tcase, says_where_it_is_wrong, mistakes);
 	tcase_add_test(tcase, recursion_over_data_goes_as_deep_as_the_limit);
 	tcase_add_test(tcase, limits_hold);
 	tcase_add_test(tcase, long_templates_cost_linear_time);

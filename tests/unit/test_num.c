@@ -393,22 +393,20 @@ START_TEST(rounds_to_15_digits)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 static Suite *num_suite(void)
 {
 	Suite *suite = suite_create("base/num");
 	TCase *tcase = tcase_create("num");
 
-	tcase_add_loop_test(tcase, reads_unsigned, 0, COUNT(u64_cases));
+	HR_ADD_ROWS(tcase, reads_unsigned, u64_cases);
 	tcase_add_loop_test(tcase, reads_unsigned_of_each_length, 1, 19 + 1);
-	tcase_add_loop_test(tcase, reads_signed, 0, COUNT(i64_cases));
+	HR_ADD_ROWS(tcase, reads_signed, i64_cases);
 	tcase_add_test(tcase, reads_and_writes_128_bits);
-	tcase_add_loop_test(tcase, reads_doubles, 0, COUNT(double_cases));
+	HR_ADD_ROWS(tcase, reads_doubles, double_cases);
 	tcase_add_test(tcase, keeps_the_sign_of_zero);
 	tcase_add_test(tcase, sees_digits_beyond_its_buffer);
-	tcase_add_loop_test(tcase, reads_scaled, 0, COUNT(scaled_cases));
-	tcase_add_loop_test(tcase, writes_shortest_text, 0, COUNT(format_cases));
+	HR_ADD_ROWS(tcase, reads_scaled, scaled_cases);
+	HR_ADD_ROWS(tcase, writes_shortest_text, format_cases);
 	tcase_add_test(tcase, reads_short_scaled_as_long);
 	tcase_add_test(tcase, round_trips_any_double);
 	tcase_add_test(tcase, refuses_a_buffer_too_small);

@@ -161,15 +161,13 @@ START_TEST(needs_no_terminator)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 static Suite *pattern_suite(void)
 {
 	Suite *suite = suite_create("base/pattern");
 	TCase *tcase = tcase_create("pattern");
 
-	tcase_add_loop_test(tcase, matches, 0, COUNT(cases));
-	tcase_add_loop_test(tcase, refuses, 0, COUNT(bad));
+	HR_ADD_ROWS(tcase, matches, cases);
+	HR_ADD_ROWS(tcase, refuses, bad);
 	tcase_add_test(tcase, refuses_sizes_and_nul);
 	tcase_add_test(tcase, does_not_explode);
 	tcase_add_test(tcase, needs_no_terminator);

@@ -110,9 +110,8 @@ static Suite *pgbench_suite(void)
 	Suite *suite = suite_create("read/pgbench");
 	TCase *tcase = tcase_create("pgbench");
 
-	tcase_add_loop_test(tcase, log_lines, 0, sizeof(log_cases) / sizeof(log_cases[0]));
-	tcase_add_loop_test(tcase, intervals, 0,
-	                    sizeof(interval_cases) / sizeof(interval_cases[0]));
+	HR_ADD_ROWS(tcase, log_lines, log_cases);
+	HR_ADD_ROWS(tcase, intervals, interval_cases);
 	tcase_add_test(tcase, reads_the_examples);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -56,14 +56,12 @@ START_TEST(is_silent_without_a_terminal)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 static Suite *progress_suite(void)
 {
 	Suite *suite = suite_create("base/progress");
 	TCase *tcase = tcase_create("progress");
 
-	tcase_add_loop_test(tcase, words_it, 0, COUNT(cases));
+	HR_ADD_ROWS(tcase, words_it, cases);
 	tcase_add_test(tcase, is_silent_without_a_terminal);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -179,8 +179,8 @@ static Suite *prom_export_suite(void)
 	Suite *suite = suite_create("read/prom_export");
 	TCase *tcase = tcase_create("prom_export");
 
-	tcase_add_loop_test(tcase, reads, 0, sizeof(cases) / sizeof(cases[0]));
-	tcase_add_loop_test(tcase, reads_fixtures, 0, sizeof(fixtures) / sizeof(fixtures[0]));
+	HR_ADD_ROWS(tcase, reads, cases);
+	HR_ADD_ROWS(tcase, reads_fixtures, fixtures);
 	tcase_add_test(tcase, tells_tables_apart);
 	suite_add_tcase(suite, tcase);
 	return suite;

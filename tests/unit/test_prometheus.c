@@ -100,7 +100,7 @@ static Suite *prometheus_suite(void)
 	Suite *suite = suite_create("read/prometheus");
 	TCase *tcase = tcase_create("prometheus");
 
-	tcase_add_loop_test(tcase, reads, 0, sizeof(cases) / sizeof(cases[0]));
+	HR_ADD_ROWS(tcase, reads, cases);
 	tcase_add_test(tcase, fixture);
 	tcase_add_test(tcase, real);
 	suite_add_tcase(suite, tcase);

@@ -177,8 +177,8 @@ static Suite *proportions_suite(void)
 	tcase_add_test(tcase, inverts_any_size);
 	tcase_add_test(tcase, approximates_smoothly);
 	tcase_add_test(tcase, compares_proportions_exactly);
-	tcase_add_loop_test(tcase, meets_wilson, 0, COUNT(singles));
-	tcase_add_loop_test(tcase, meets_newcombe, 0, COUNT(pairs));
+	HR_ADD_ROWS(tcase, meets_wilson, singles);
+	HR_ADD_ROWS(tcase, meets_newcombe, pairs);
 	tcase_add_test(tcase, widens_with_dispersion);
 	tcase_add_test(tcase, measures_bursts);
 	suite_add_tcase(suite, tcase);

@@ -205,7 +205,7 @@ static Suite *quantile_suite(void)
 	Suite *suite = suite_create("stats/quantile");
 	TCase *tcase = tcase_create("quantile");
 
-	tcase_add_loop_test(tcase, meets_reference_values, 0, COUNT(wanted));
+	HR_ADD_ROWS(tcase, meets_reference_values, wanted);
 	tcase_add_test(tcase, is_legacy_of_commons_math);
 	tcase_add_test(tcase, takes_binary_fractions_as_meant);
 	tcase_add_loop_test(tcase, is_exact_on_whole_milliseconds, 0, 9);

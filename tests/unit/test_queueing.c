@@ -82,7 +82,7 @@ static Suite *make_suite(void)
 	Suite *suite = suite_create("queueing");
 	TCase *tests = tcase_create("queueing");
 
-	tcase_add_loop_test(tests, meets_erlang, 0, (int)(sizeof(rows) / sizeof(rows[0])));
+	HR_ADD_ROWS(tests, meets_erlang, rows);
 	tcase_add_test(tests, meets_pdq_open);
 	tcase_add_test(tests, refuses_what_is_no_queue);
 	suite_add_tcase(suite, tests);

@@ -386,8 +386,8 @@ static Suite *real_all_suite(void)
 	Suite *suite = suite_create("read/real_all");
 	TCase *tcase = tcase_create("real_all");
 
-	tcase_add_loop_test(tcase, is_recognised_and_gives_its_figures, 0, (int)RECORDINGS);
-	tcase_add_loop_test(tcase, is_no_recording, 0, (int)OTHERS);
+	HR_ADD_ROWS(tcase, is_recognised_and_gives_its_figures, recordings);
+	HR_ADD_ROWS(tcase, is_no_recording, others);
 	tcase_add_test(tcase, no_file_is_without_a_row);
 	suite_add_tcase(suite, tcase);
 	return suite;

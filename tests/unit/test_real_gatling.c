@@ -26,8 +26,6 @@ static const char *const runs[] = {
 	FAMARTIN("13", "07.29.09"),
 	POLARNIK,
 };
-#define RUNS ((int)(sizeof(runs) / sizeof(runs[0])))
-
 /* "n", KO, min and max of data/real/SOURCES.md; where it states none, the rows counted by hand. */
 static const struct {
 	const char *path;
@@ -45,8 +43,6 @@ static const struct {
 	{ "nuxeo-gatling-report/simulation-small-v3.2.log", 2, 0, 259, 37361, 1 },
 	{ "nuxeo-gatling-report/simulation-small-v3.3.log", 2, 0, 259, 37361, 1 },
 };
-#define LOGS ((int)(sizeof(logs) / sizeof(logs[0])))
-
 static bool load(const char *folder, const char *name, struct hr_str *out)
 {
 	struct hr_str path = { 0 };
@@ -202,8 +198,8 @@ static Suite *real_gatling_suite(void)
 	Suite *suite = suite_create("read/gatling, real files");
 	TCase *tcase = tcase_create("real");
 
-	tcase_add_loop_test(tcase, agrees_with_gatling, 0, RUNS);
-	tcase_add_loop_test(tcase, reads_every_version, 0, LOGS);
+	HR_ADD_ROWS(tcase, agrees_with_gatling, runs);
+	HR_ADD_ROWS(tcase, reads_every_version, logs);
 	tcase_set_timeout(tcase, 30);
 	suite_add_tcase(suite, tcase);
 	return suite;

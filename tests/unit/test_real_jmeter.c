@@ -25,8 +25,6 @@ static const struct {
 	{ "cedric-ko-loadqa-homeworks-load_web/results.jtl",
 	  "cedric-ko-loadqa-homeworks-load_web/report/statistics.json" },
 };
-#define RUNS ((int)(sizeof(runs) / sizeof(runs[0])))
-
 static void read_recording(struct fixture *fixture, const struct hr_str *text)
 {
 	struct hr_read_context context = {
@@ -105,7 +103,7 @@ static Suite *real_jmeter_suite(void)
 	Suite *suite = suite_create("render/form_jmeter, real files");
 	TCase *tcase = tcase_create("real");
 
-	tcase_add_loop_test(tcase, agrees_with_jmeter, 0, RUNS);
+	HR_ADD_ROWS(tcase, agrees_with_jmeter, runs);
 	tcase_set_timeout(tcase, 30);
 	suite_add_tcase(suite, tcase);
 	return suite;

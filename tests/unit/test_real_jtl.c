@@ -130,10 +130,9 @@ static Suite *real_suite(void)
 	Suite *suite = suite_create("read/real");
 	TCase *tcase = tcase_create("real");
 
-	tcase_add_loop_test(tcase, jtl, 0, sizeof(jtl_files) / sizeof(jtl_files[0]));
-	tcase_add_loop_test(tcase, series, 0, sizeof(series_files) / sizeof(series_files[0]));
-	tcase_add_loop_test(tcase, others_are_not_taken, 0,
-	                    sizeof(other_files) / sizeof(other_files[0]));
+	HR_ADD_ROWS(tcase, jtl, jtl_files);
+	HR_ADD_ROWS(tcase, series, series_files);
+	HR_ADD_ROWS(tcase, others_are_not_taken, other_files);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -123,8 +123,8 @@ int main(void)
 	SRunner *runner;
 	int failed;
 
-	tcase_add_loop_test(tcase, reads, 0, sizeof(files) / sizeof(files[0]));
-	tcase_add_loop_test(tcase, reads_snapshots, 0, sizeof(snapshots) / sizeof(snapshots[0]));
+	HR_ADD_ROWS(tcase, reads, files);
+	HR_ADD_ROWS(tcase, reads_snapshots, snapshots);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	if (!real_file_load(files[0].path, &text)) {

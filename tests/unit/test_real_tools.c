@@ -156,7 +156,7 @@ static Suite *real_suite(void)
 	Suite *suite = suite_create("read/real_tools");
 	TCase *tcase = tcase_create("real_tools");
 
-	tcase_add_loop_test(tcase, tools, 0, sizeof(files) / sizeof(files[0]));
+	HR_ADD_ROWS(tcase, tools, files);
 	tcase_add_test(tcase, hdr_totals);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -154,11 +154,9 @@ static Suite *real_suite(void)
 	Suite *suite = suite_create("read/real_xml");
 	TCase *tcase = tcase_create("real_xml");
 
-	tcase_add_loop_test(tcase, xml, 0, sizeof(files) / sizeof(files[0]));
-	tcase_add_loop_test(tcase, others_are_not_taken, 0,
-	                    sizeof(other_files) / sizeof(other_files[0]));
-	tcase_add_loop_test(tcase, statistics, 0,
-	                    sizeof(statistics_files) / sizeof(statistics_files[0]));
+	HR_ADD_ROWS(tcase, xml, files);
+	HR_ADD_ROWS(tcase, others_are_not_taken, other_files);
+	HR_ADD_ROWS(tcase, statistics, statistics_files);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -132,8 +132,8 @@ static Suite *make_suite(void)
 	Suite *suite = suite_create("recurrence");
 	TCase *tcase = tcase_create("recurrence");
 
-	tcase_add_loop_test(tcase, repeats, 0, sizeof(cases) / sizeof(cases[0]));
-	tcase_add_loop_test(tcase, refuses, 0, sizeof(faults) / sizeof(faults[0]));
+	HR_ADD_ROWS(tcase, repeats, cases);
+	HR_ADD_ROWS(tcase, refuses, faults);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

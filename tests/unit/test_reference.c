@@ -368,7 +368,7 @@ static Suite *reference_suite(void)
 	TCase *tcase = tcase_create("reference");
 
 	tcase_set_timeout(tcase, 600);
-	tcase_add_loop_test(tcase, fast_as_reference, 0, sizeof(formats) / sizeof(*formats));
+	HR_ADD_ROWS(tcase, fast_as_reference, formats);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

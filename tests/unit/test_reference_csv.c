@@ -166,7 +166,7 @@ static Suite *reference_csv_suite(void)
 	TCase *tcase = tcase_create("reference_csv");
 
 	tcase_set_timeout(tcase, 600);
-	tcase_add_loop_test(tcase, index_as_libcsv, 0, sizeof(tables) / sizeof(*tables));
+	HR_ADD_ROWS(tcase, index_as_libcsv, tables);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

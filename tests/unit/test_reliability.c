@@ -186,8 +186,8 @@ static Suite *make_suite(void)
 	Suite *suite = suite_create("reliability");
 	TCase *tcase = tcase_create("reliability");
 
-	tcase_add_loop_test(tcase, bounds_the_mean_time, 0, sizeof(bounds) / sizeof(bounds[0]));
-	tcase_add_loop_test(tcase, bounds_from_above, 0, sizeof(upper) / sizeof(upper[0]));
+	HR_ADD_ROWS(tcase, bounds_the_mean_time, bounds);
+	HR_ADD_ROWS(tcase, bounds_from_above, upper);
 	tcase_add_test(tcase, bounds_one_side);
 	tcase_add_test(tcase, unites_incidents);
 	tcase_add_test(tcase, keeps_the_identity);

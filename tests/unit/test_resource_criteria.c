@@ -335,10 +335,10 @@ static Suite *make_suite(void)
 	Suite *suite = suite_create("analyse/resource_criteria");
 	TCase *tcase = tcase_create("resources");
 
-	tcase_add_loop_test(tcase, judges, 0, sizeof(cases) / sizeof(cases[0]));
+	HR_ADD_ROWS(tcase, judges, cases);
 	tcase_add_test(tcase, leaves_history_alone);
-	tcase_add_loop_test(tcase, replays, 0, sizeof(rules) / sizeof(rules[0]));
-	tcase_add_loop_test(tcase, verifies, 0, sizeof(experiments) / sizeof(experiments[0]));
+	HR_ADD_ROWS(tcase, replays, rules);
+	HR_ADD_ROWS(tcase, verifies, experiments);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

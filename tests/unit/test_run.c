@@ -427,8 +427,7 @@ static Suite *run_suite(void)
 	Suite *suite = suite_create("record/run");
 	TCase *tcase = tcase_create("run");
 
-	tcase_add_loop_test(tcase, splits_rows_of_many_samples, 0,
-	                    sizeof(weighted) / sizeof(weighted[0]));
+	HR_ADD_ROWS(tcase, splits_rows_of_many_samples, weighted);
 	tcase_add_test(tcase, counts_what_lacks_time_or_duration);
 	tcase_add_test(tcase, puts_a_sample_where_it_ended);
 	tcase_add_test(tcase, survives_the_ends_of_time);
@@ -436,8 +435,7 @@ static Suite *run_suite(void)
 	tcase_add_test(tcase, tells_sub_results_from_requests);
 	tcase_add_test(tcase, bounds_the_cells_of_a_forced_interval);
 	tcase_add_test(tcase, takes_the_total_row_of_aggregates);
-	tcase_add_loop_test(tcase, merges_forced_intervals_that_divide, 0,
-	                    sizeof(merged_steps) / sizeof(merged_steps[0]));
+	HR_ADD_ROWS(tcase, merges_forced_intervals_that_divide, merged_steps);
 	tcase_add_test(tcase, refuses_to_merge_aggregates);
 	tcase_add_test(tcase, takes_histograms);
 	tcase_add_test(tcase, keeps_events_sorted_and_once);

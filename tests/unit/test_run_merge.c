@@ -306,10 +306,8 @@ static Suite *run_merge_suite(void)
 	TCase *tcase = tcase_create("merge");
 
 	tcase_set_timeout(tcase, 120);
-	tcase_add_loop_test(tcase, any_parts_in_any_order_give_the_same, 0,
-	                    sizeof(scenarios) / sizeof(scenarios[0]));
-	tcase_add_loop_test(tcase, scenarios_meet_the_caps, 0,
-	                    sizeof(scenarios) / sizeof(scenarios[0]));
+	HR_ADD_ROWS(tcase, any_parts_in_any_order_give_the_same, scenarios);
+	HR_ADD_ROWS(tcase, scenarios_meet_the_caps, scenarios);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -255,7 +255,7 @@ static Suite *sadf_suite(void)
 	Suite *suite = suite_create("read/sadf");
 	TCase *tcase = tcase_create("sadf");
 
-	tcase_add_loop_test(tcase, reads, 0, sizeof(cases) / sizeof(cases[0]));
+	HR_ADD_ROWS(tcase, reads, cases);
 	tcase_add_test(tcase, json_equals_tables);
 	tcase_add_test(tcase, json_equals_tables_of_a_real_day);
 	tcase_add_test(tcase, knows_its_own);

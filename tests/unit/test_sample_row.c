@@ -44,8 +44,6 @@ static const struct {
 	{ "10", "perhaps", "", "", "+10 label=a failed\n",
 	  "degraded success is neither true nor false, counted as failed\n" },
 };
-#define ROWS ((int)(sizeof(rows) / sizeof(rows[0])))
-
 static void compare(int row, const struct hr_format *format, const char *text)
 {
 	struct recording recording;
@@ -159,9 +157,8 @@ static Suite *sample_row_suite(void)
 	Suite *suite = suite_create("read/sample_row");
 	TCase *tcase = tcase_create("sample_row");
 
-	tcase_add_loop_test(tcase, same_in_all_formats, 0, ROWS);
-	tcase_add_loop_test(tcase, knows_controllers, 0,
-	                    (int)(sizeof(messages) / sizeof(messages[0])));
+	HR_ADD_ROWS(tcase, same_in_all_formats, rows);
+	HR_ADD_ROWS(tcase, knows_controllers, messages);
 	tcase_add_test(tcase, odd_rows_share_their_reasons);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -259,22 +259,20 @@ START_TEST(zones_without_a_name_show_their_offset)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 static Suite *scale_suite(void)
 {
 	Suite *suite = suite_create("render/scale");
 	TCase *tcase = tcase_create("scale");
 
-	tcase_add_loop_test(tcase, finds_round_steps, 0, COUNT(steps));
+	HR_ADD_ROWS(tcase, finds_round_steps, steps);
 	tcase_add_test(tcase, linear_ticks_are_multiples);
-	tcase_add_loop_test(tcase, log_ticks_thin_out_by_decades, 0, COUNT(logs));
+	HR_ADD_ROWS(tcase, log_ticks_thin_out_by_decades, logs);
 	tcase_add_test(tcase, log_ends_enclose_their_values);
 	tcase_add_test(tcase, maps_ends_and_middle);
-	tcase_add_loop_test(tcase, time_steps_follow_clocks, 0, COUNT(times));
+	HR_ADD_ROWS(tcase, time_steps_follow_clocks, times);
 	tcase_add_test(tcase, time_ticks_stand_at_local_hours);
 	tcase_add_test(tcase, nines_have_ticks_of_their_own);
-	tcase_add_loop_test(tcase, linear_axes_choose_one_unit, 0, COUNT(axes));
+	HR_ADD_ROWS(tcase, linear_axes_choose_one_unit, axes);
 	tcase_add_test(tcase, below_zero_has_a_true_minus);
 	tcase_add_test(tcase, log_axes_name_units_at_each_tick);
 	tcase_add_test(tcase, time_axes_thin_out_and_name_days);

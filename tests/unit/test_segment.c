@@ -316,9 +316,9 @@ static Suite *segment_suite(void)
 	Suite *suite = suite_create("stats/segment");
 	TCase *tcase = tcase_create("segment");
 
-	tcase_add_loop_test(tcase, finds_small_steps, 0, COUNT(small));
+	HR_ADD_ROWS(tcase, finds_small_steps, small);
 	tcase_add_test(tcase, finds_the_steps_of_nightly_runs);
-	tcase_add_loop_test(tcase, agrees_with_perfherder, 0, COUNT(perfherder));
+	HR_ADD_ROWS(tcase, agrees_with_perfherder, perfherder);
 	tcase_add_test(tcase, prunes_exactly);
 	tcase_add_test(tcase, sets_spikes_aside);
 	tcase_add_test(tcase, finds_nothing_in_nothing);

@@ -240,10 +240,10 @@ static Suite *server_series_suite(void)
 	Suite *suite = suite_create("read/server_series");
 	TCase *tcase = tcase_create("server_series");
 
-	tcase_add_loop_test(tcase, reads, 0, sizeof(cases) / sizeof(cases[0]));
-	tcase_add_loop_test(tcase, reads_collectd, 0, sizeof(collectd) / sizeof(collectd[0]));
+	HR_ADD_ROWS(tcase, reads, cases);
+	HR_ADD_ROWS(tcase, reads_collectd, collectd);
 	tcase_add_test(tcase, counters_survive_gaps_and_resets);
-	tcase_add_loop_test(tcase, reads_fixtures, 0, sizeof(fixtures) / sizeof(fixtures[0]));
+	HR_ADD_ROWS(tcase, reads_fixtures, fixtures);
 	tcase_add_test(tcase, knows_its_own);
 	suite_add_tcase(suite, tcase);
 	return suite;

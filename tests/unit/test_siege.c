@@ -76,8 +76,8 @@ static Suite *siege_suite(void)
 	Suite *suite = suite_create("read/siege");
 	TCase *tcase = tcase_create("siege");
 
-	tcase_add_loop_test(tcase, lines, 0, sizeof(cases) / sizeof(cases[0]));
-	tcase_add_loop_test(tcase, json, 0, sizeof(json_cases) / sizeof(json_cases[0]));
+	HR_ADD_ROWS(tcase, lines, cases);
+	HR_ADD_ROWS(tcase, json, json_cases);
 	tcase_add_test(tcase, reads_the_examples);
 	suite_add_tcase(suite, tcase);
 	return suite;

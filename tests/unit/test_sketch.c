@@ -224,7 +224,7 @@ static Suite *sketch_suite(void)
 	tcase_add_test(tcase, merges_saturate);
 	tcase_add_test(tcase, counts_below_a_limit);
 	tcase_add_test(tcase, adds_many_as_one_by_one);
-	tcase_add_loop_test(tcase, refuses_broken_text, 0, sizeof(broken) / sizeof(broken[0]));
+	HR_ADD_ROWS(tcase, refuses_broken_text, broken);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -79,10 +79,8 @@ static Suite *slice_suite(void)
 	Suite *suite = suite_create("slice");
 	TCase *tests = tcase_create("all");
 
-	tcase_add_loop_test(tests, pieces_are_taken_off_the_front, 0,
-	                    sizeof(taken) / sizeof(taken[0]));
-	tcase_add_loop_test(tests, fields_are_one_more_than_separators, 0,
-	                    sizeof(splits) / sizeof(splits[0]));
+	HR_ADD_ROWS(tests, pieces_are_taken_off_the_front, taken);
+	HR_ADD_ROWS(tests, fields_are_one_more_than_separators, splits);
 	tcase_add_test(tests, no_text_at_all_is_one_empty_field);
 	suite_add_tcase(suite, tests);
 	return suite;

@@ -731,7 +731,7 @@ static Suite *make_suite(void)
 	TCase *tcase = tcase_create("slo");
 
 	tcase_set_timeout(tcase, 60);
-	tcase_add_loop_test(tcase, counts_occurrences, 0, sizeof(counts) / sizeof(counts[0]));
+	HR_ADD_ROWS(tcase, counts_occurrences, counts);
 	tcase_add_test(tcase, has_exact_bounds);
 	tcase_add_test(tcase, judges_by_the_point_when_asked);
 	tcase_add_loop_test(tcase, has_three_methods, 0, 3);
@@ -741,22 +741,21 @@ static Suite *make_suite(void)
 	tcase_add_test(tcase, burns_by_method);
 	tcase_add_test(tcase, sees_silence_as_missing_throughput);
 	tcase_add_test(tcase, measures_freshness);
-	tcase_add_loop_test(tcase, finds_windows, 0, sizeof(windows) / sizeof(windows[0]));
+	HR_ADD_ROWS(tcase, finds_windows, windows);
 	tcase_add_test(tcase, shows_coverage);
 	tcase_add_test(tcase, leaves_maintenance_out);
 	tcase_add_test(tcase, says_that_there_is_nothing);
 	tcase_add_test(tcase, projects_a_test);
-	tcase_add_loop_test(tcase, scales_thresholds, 0,
-	                    sizeof(thresholds) / sizeof(thresholds[0]));
-	tcase_add_loop_test(tcase, detects_faults, 0, sizeof(detections) / sizeof(detections[0]));
+	HR_ADD_ROWS(tcase, scales_thresholds, thresholds);
+	HR_ADD_ROWS(tcase, detects_faults, detections);
 	tcase_add_test(tcase, resolves_by_the_short_window);
-	tcase_add_loop_test(tcase, burns_by_slices, 0, sizeof(slicings) / sizeof(slicings[0]));
+	HR_ADD_ROWS(tcase, burns_by_slices, slicings);
 	tcase_add_test(tcase, needs_slices_within_the_short_window);
 	tcase_add_test(tcase, does_not_page_on_low_traffic);
 	tcase_add_test(tcase, knows_what_cannot_fire);
 	tcase_add_test(tcase, is_strict_and_exact);
 	tcase_add_test(tcase, waits_for_the_time_asked);
-	tcase_add_loop_test(tcase, opens_and_closes, 0, sizeof(gates) / sizeof(gates[0]));
+	HR_ADD_ROWS(tcase, opens_and_closes, gates);
 	tcase_add_test(tcase, closes_while_a_rule_fires);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -349,11 +349,11 @@ static Suite *stability_suite(void)
 	Suite *suite = suite_create("stability");
 	TCase *tcase = tcase_create("stability");
 
-	tcase_add_loop_test(tcase, rates_endurance, 0, sizeof(endurances) / sizeof(endurances[0]));
+	HR_ADD_ROWS(tcase, rates_endurance, endurances);
 	tcase_add_test(tcase, finds_leaks);
 	tcase_add_test(tcase, leaves_ramps_out);
 	tcase_add_test(tcase, short_runs_say_nothing);
-	tcase_add_loop_test(tcase, judges_spikes, 0, sizeof(spikes) / sizeof(spikes[0]));
+	HR_ADD_ROWS(tcase, judges_spikes, spikes);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -318,7 +318,7 @@ static Suite *make_suite(void)
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, finds_plateaus_and_the_break);
 	tcase_add_test(tests, finds_the_load_that_meets_objectives);
-	tcase_add_loop_test(tests, rules_may_have_to_last, 0, sizeof(lasting) / sizeof(lasting[0]));
+	HR_ADD_ROWS(tests, rules_may_have_to_last, lasting);
 	tcase_add_test(tests, none_detected_is_no_number);
 	tcase_add_test(tests, broken_from_the_start);
 	tcase_add_test(tests, a_collapse_is_not_graceful);

@@ -50,9 +50,8 @@ static Suite *suggest_suite(void)
 	Suite *suite = suite_create("base/suggest");
 	TCase *tcase = tcase_create("suggest");
 
-	tcase_add_loop_test(tcase, measures_distance, 0, sizeof(distances) / sizeof(*distances));
-	tcase_add_loop_test(tcase, finds_the_nearest, 0,
-	                    sizeof(suggestions) / sizeof(*suggestions));
+	HR_ADD_ROWS(tcase, measures_distance, distances);
+	HR_ADD_ROWS(tcase, finds_the_nearest, suggestions);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -125,8 +125,8 @@ static Suite *summaries_suite(void)
 	Suite *suite = suite_create("read/summaries");
 	TCase *tcase = tcase_create("summaries");
 
-	tcase_add_loop_test(tcase, reads_figures, 0, sizeof(cases) / sizeof(cases[0]));
-	tcase_add_loop_test(tcase, reads_the_examples, 0, sizeof(examples) / sizeof(examples[0]));
+	HR_ADD_ROWS(tcase, reads_figures, cases);
+	HR_ADD_ROWS(tcase, reads_the_examples, examples);
 	tcase_add_test(tcase, refuses_others);
 	suite_add_tcase(suite, tcase);
 	return suite;

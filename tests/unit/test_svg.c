@@ -188,20 +188,18 @@ START_TEST(names_keep_apart)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 static Suite *svg_suite(void)
 {
 	Suite *suite = suite_create("render/svg");
 	TCase *tcase = tcase_create("svg");
 
-	tcase_add_loop_test(tcase, numbers_have_one_decimal_at_most, 0, COUNT(numbers));
+	HR_ADD_ROWS(tcase, numbers_have_one_decimal_at_most, numbers);
 	tcase_add_test(tcase, paths_are_differences_that_do_not_drift);
 	tcase_add_test(tcase, rectangles_close);
 	tcase_add_test(tcase, texts_and_attributes_are_escaped);
 	tcase_add_test(tcase, colours_stand_as_attribute_and_class);
 	tcase_add_test(tcase, roles_are_readable_on_white);
-	tcase_add_loop_test(tcase, widths_are_those_of_the_font, 0, COUNT(widths));
+	HR_ADD_ROWS(tcase, widths_are_those_of_the_font, widths);
 	tcase_add_test(tcase, texts_are_cut_at_character_borders);
 	tcase_add_test(tcase, names_keep_apart);
 	suite_add_tcase(suite, tcase);

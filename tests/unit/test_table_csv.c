@@ -215,8 +215,8 @@ static Suite *table_csv_suite(void)
 	Suite *suite = suite_create("read/table_csv");
 	TCase *tcase = tcase_create("table_csv");
 
-	tcase_add_loop_test(tcase, reads, 0, sizeof(tables) / sizeof(tables[0]));
-	tcase_add_loop_test(tcase, errors_name_the_column, 0, sizeof(useless) / sizeof(useless[0]));
+	HR_ADD_ROWS(tcase, reads, tables);
+	HR_ADD_ROWS(tcase, errors_name_the_column, useless);
 	tcase_add_test(tcase, field_names);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -177,7 +177,7 @@ static Suite *tally_suite(void)
 	TCase *tcase = tcase_create("tally");
 
 	tcase_add_test(tcase, counts_and_sorts);
-	tcase_add_loop_test(tcase, repairs_and_cuts, 0, sizeof(cleaned) / sizeof(cleaned[0]));
+	HR_ADD_ROWS(tcase, repairs_and_cuts, cleaned);
 	tcase_add_test(tcase, keeps_the_same_texts_in_any_order);
 	tcase_add_test(tcase, slots_find_what_was_put_in);
 	tcase_add_test(tcase, trimming_is_a_smaller_cap);

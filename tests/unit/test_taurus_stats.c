@@ -74,7 +74,7 @@ static Suite *taurus_stats_suite(void)
 	Suite *suite = suite_create("read/taurus_stats");
 	TCase *tcase = tcase_create("taurus_stats");
 
-	tcase_add_loop_test(tcase, reads, 0, sizeof(cases) / sizeof(cases[0]));
+	HR_ADD_ROWS(tcase, reads, cases);
 	tcase_add_test(tcase, fixture);
 	suite_add_tcase(suite, tcase);
 	return suite;

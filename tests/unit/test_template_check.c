@@ -208,7 +208,7 @@ static Suite *template_check_suite(void)
 	TCase *tcase = tcase_create("template_check");
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
-	tcase_add_loop_test(tcase, finds, 0, (int)(sizeof(examples) / sizeof(examples[0])));
+	HR_ADD_ROWS(tcase, finds, examples);
 	tcase_add_test(tcase, strict_makes_errors);
 	tcase_add_test(tcase, without_a_model_names_pass);
 	tcase_add_test(tcase, findings_and_work_are_bounded);

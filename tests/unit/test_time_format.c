@@ -160,15 +160,13 @@ START_TEST(abbreviations_tell_overlaps_apart)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 static Suite *time_format_suite(void)
 {
 	Suite *suite = suite_create("base/time_format");
 	TCase *tcase = tcase_create("time_format");
 
-	tcase_add_loop_test(tcase, reads_times, 0, COUNT(cases));
-	tcase_add_loop_test(tcase, refuses_patterns, 0, COUNT(bad));
+	HR_ADD_ROWS(tcase, reads_times, cases);
+	HR_ADD_ROWS(tcase, refuses_patterns, bad);
 	tcase_add_test(tcase, abbreviations_tell_overlaps_apart);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -166,8 +166,7 @@ static Suite *timeline_suite(void)
 	Suite *suite = suite_create("render/timeline");
 	TCase *tcase = tcase_create("timeline");
 
-	tcase_add_loop_test(tcase, stretches_are_round_and_few, 0,
-	                    (int)(sizeof(joins) / sizeof(joins[0])));
+	HR_ADD_ROWS(tcase, stretches_are_round_and_few, joins);
 	tcase_add_test(tcase, values_follow_from_what_was_put_in);
 	tcase_add_test(tcase, sentences_say_where_and_when);
 	tcase_add_test(tcase, percentiles_want_requests);

@@ -106,8 +106,8 @@ static Suite *tool_summaries_suite(void)
 	Suite *suite = suite_create("read/tool_summaries");
 	TCase *tcase = tcase_create("tool_summaries");
 
-	tcase_add_loop_test(tcase, reads_the_examples, 0, sizeof(examples) / sizeof(examples[0]));
-	tcase_add_loop_test(tcase, takes_what_is_there, 0, sizeof(faults) / sizeof(faults[0]));
+	HR_ADD_ROWS(tcase, reads_the_examples, examples);
+	HR_ADD_ROWS(tcase, takes_what_is_there, faults);
 	tcase_add_test(tcase, cut_off_documents_are_errors);
 	suite_add_tcase(suite, tcase);
 	return suite;

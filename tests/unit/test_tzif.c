@@ -184,8 +184,6 @@ START_TEST(refuses_other_rules)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 static Suite *tzif_suite(void)
 {
 	Suite *suite = suite_create("base/tzif");
@@ -195,9 +193,9 @@ static Suite *tzif_suite(void)
 	tcase_add_test(tcase, reads_the_example);
 	tcase_add_test(tcase, survives_every_truncation);
 	tcase_add_test(tcase, survives_every_damaged_byte);
-	tcase_add_loop_test(tcase, refuses_damage, 0, COUNT(damages));
-	tcase_add_loop_test(tcase, follows_rules, 0, COUNT(rules));
-	tcase_add_loop_test(tcase, refuses_other_rules, 0, COUNT(bad_rules));
+	HR_ADD_ROWS(tcase, refuses_damage, damages);
+	HR_ADD_ROWS(tcase, follows_rules, rules);
+	HR_ADD_ROWS(tcase, refuses_other_rules, bad_rules);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

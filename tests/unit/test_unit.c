@@ -161,16 +161,14 @@ START_TEST(reads)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 static Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("base/unit");
 	TCase *tcase = tcase_create("unit");
 
-	tcase_add_loop_test(tcase, writes, 0, COUNT(formats));
+	HR_ADD_ROWS(tcase, writes, formats);
 	tcase_add_test(tcase, fits_its_buffer);
-	tcase_add_loop_test(tcase, reads, 0, COUNT(parses));
+	HR_ADD_ROWS(tcase, reads, parses);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

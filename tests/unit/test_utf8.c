@@ -153,18 +153,16 @@ START_TEST(names_controls)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 static Suite *utf8_suite(void)
 {
 	Suite *suite = suite_create("base/utf8");
 	TCase *tcase = tcase_create("utf8");
 
 	tcase_set_timeout(tcase, 60);
-	tcase_add_loop_test(tcase, judges_and_repairs, 0, COUNT(cases));
+	HR_ADD_ROWS(tcase, judges_and_repairs, cases);
 	tcase_add_test(tcase, accepts_every_character);
-	tcase_add_loop_test(tcase, cuts_between_characters, 0, COUNT(cuts));
-	tcase_add_loop_test(tcase, measures_columns, 0, COUNT(widths));
+	HR_ADD_ROWS(tcase, cuts_between_characters, cuts);
+	HR_ADD_ROWS(tcase, measures_columns, widths);
 	tcase_add_test(tcase, names_controls);
 	suite_add_tcase(suite, tcase);
 	return suite;

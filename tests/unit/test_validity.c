@@ -335,10 +335,10 @@ static Suite *suite(void)
 	Suite *suite = suite_create("validity");
 	TCase *tcase = tcase_create("validity");
 
-	tcase_add_loop_test(tcase, mser5, 0, sizeof(steps) / sizeof(steps[0]));
+	HR_ADD_ROWS(tcase, mser5, steps);
 	tcase_add_test(tcase, expected_interval);
 	tcase_add_test(tcase, expected_interval_ends);
-	tcase_add_loop_test(tcase, rules, 0, sizeof(planted) / sizeof(planted[0]));
+	HR_ADD_ROWS(tcase, rules, planted);
 	tcase_add_test(tcase, stall);
 	tcase_add_test(tcase, paced);
 	tcase_add_test(tcase, declared);

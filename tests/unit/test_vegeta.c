@@ -108,8 +108,8 @@ static Suite *vegeta_suite(void)
 	Suite *suite = suite_create("read/vegeta");
 	TCase *tcase = tcase_create("vegeta");
 
-	tcase_add_loop_test(tcase, json, 0, sizeof(json_cases) / sizeof(json_cases[0]));
-	tcase_add_loop_test(tcase, csv, 0, sizeof(csv_cases) / sizeof(csv_cases[0]));
+	HR_ADD_ROWS(tcase, json, json_cases);
+	HR_ADD_ROWS(tcase, csv, csv_cases);
 	tcase_add_test(tcase, reads_the_examples);
 	tcase_add_test(tcase, report_faults);
 	tcase_add_test(tcase, binary_is_explained);

@@ -107,17 +107,15 @@ START_TEST(knows_the_limits_of_128_bits)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 static Suite *vlq_suite(void)
 {
 	Suite *suite = suite_create("base/vlq");
 	TCase *tcase = tcase_create("vlq");
 
-	tcase_add_loop_test(tcase, writes_and_reads, 0, COUNT(cases));
+	HR_ADD_ROWS(tcase, writes_and_reads, cases);
 	tcase_add_test(tcase, round_trips_every_width);
 	tcase_add_test(tcase, round_trips_signed);
-	tcase_add_loop_test(tcase, refuses_damage, 0, COUNT(damaged));
+	HR_ADD_ROWS(tcase, refuses_damage, damaged);
 	tcase_add_test(tcase, knows_the_limits_of_128_bits);
 	suite_add_tcase(suite, tcase);
 	return suite;

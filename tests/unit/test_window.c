@@ -78,8 +78,8 @@ static Suite *window_suite(void)
 	Suite *suite = suite_create("summarize/window");
 	TCase *tcase = tcase_create("window");
 
-	tcase_add_loop_test(tcase, resolves, 0, sizeof(resolved) / sizeof(resolved[0]));
-	tcase_add_loop_test(tcase, refuses, 0, sizeof(refused) / sizeof(refused[0]));
+	HR_ADD_ROWS(tcase, resolves, resolved);
+	HR_ADD_ROWS(tcase, refuses, refused);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

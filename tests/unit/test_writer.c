@@ -207,7 +207,7 @@ static Suite *suite(void)
 	Suite *suite = suite_create("writer");
 	TCase *tcase = tcase_create("writer");
 
-	tcase_add_loop_test(tcase, sample_rows, 0, sizeof(rows) / sizeof(rows[0]));
+	HR_ADD_ROWS(tcase, sample_rows, rows);
 	tcase_add_test(tcase, values);
 	tcase_add_test(tcase, left_out);
 	tcase_add_test(tcase, full_disk);

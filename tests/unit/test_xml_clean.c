@@ -91,7 +91,7 @@ static Suite *xml_clean_suite(void)
 	Suite *suite = suite_create("read/xml_clean");
 	TCase *tcase = tcase_create("xml_clean");
 
-	tcase_add_loop_test(tcase, repairs, 0, (int)(sizeof(cases) / sizeof(cases[0])));
+	HR_ADD_ROWS(tcase, repairs, cases);
 	tcase_add_test(tcase, finds_every_byte_at_every_place);
 	suite_add_tcase(suite, tcase);
 	return suite;

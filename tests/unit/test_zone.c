@@ -175,16 +175,14 @@ START_TEST(ignores_the_zone_of_the_process)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 static Suite *zone_suite(void)
 {
 	Suite *suite = suite_create("base/zone");
 	TCase *tcase = tcase_create("zone");
 
-	tcase_add_loop_test(tcase, knows_offsets, 0, COUNT(offsets));
-	tcase_add_loop_test(tcase, finds_instants_of_local_times, 0, COUNT(locals));
-	tcase_add_loop_test(tcase, refuses_other_names, 0, COUNT(refused));
+	HR_ADD_ROWS(tcase, knows_offsets, offsets);
+	HR_ADD_ROWS(tcase, finds_instants_of_local_times, locals);
+	HR_ADD_ROWS(tcase, refuses_other_names, refused);
 	tcase_add_test(tcase, tells_what_to_install);
 	tcase_add_test(tcase, ignores_the_zone_of_the_process);
 	suite_add_tcase(suite, tcase);
