@@ -38,8 +38,13 @@ enum hr_err hr_action_run(const char *command, const struct hr_action *actions,
 
 	rest.operands.items++;
 	rest.operands.count--;
-	for (size_t i = 0; actions[i].name != NULL; i++)
-		if (strcmp(actions[i].name, word) == 0)
-			return actions[i].run(&rest, status, err);
+	for (size_t i = 0; actions[i].name != NULL; i++) {
+		if (strcmp(actions[i].name, word) != 0)
+			continue;
+		if (actions[i].alone && rest.operands.count > 0)
+			return hr_error_set(err, HR_EINVAL, "%s %s: unexpected operand '%s'",
+			                    command, word, rest.operands.items[0]);
+		return actions[i].run(&rest, status, err);
+	}
 	return unknown(command, actions, word, err);
 }

@@ -232,8 +232,8 @@ static enum hr_err remove_baseline(const struct hr_settings *settings, enum hr_e
 }
 
 static const struct hr_action actions[] = {
-	{ "save", save }, { "promote", promote },        { "list", list },
-	{ "show", show }, { "remove", remove_baseline }, { NULL, NULL },
+	{ "save", save, false }, { "promote", promote, false },        { "list", list, true },
+	{ "show", show, false }, { "remove", remove_baseline, false }, { NULL, NULL, false },
 };
 
 static enum hr_err baseline(const struct hr_settings *settings, enum hr_exit *status,

@@ -311,11 +311,11 @@ static enum hr_err show(const struct hr_settings *settings, enum hr_exit *status
 }
 
 static const struct hr_action actions[] = {
-	{ "init", hr_suggest_objectives },
-	{ "check", check },
-	{ "show", show },
-	{ "schema", schema },
-	{ NULL, NULL },
+	{ "init", hr_suggest_objectives, false },
+	{ "check", check, false },
+	{ "show", show, false },
+	{ "schema", schema, true },
+	{ NULL, NULL, false },
 };
 
 static enum hr_err config(const struct hr_settings *settings, enum hr_exit *status,

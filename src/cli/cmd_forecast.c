@@ -104,9 +104,13 @@ static enum hr_err parse_model(const char *name, struct forecaster *f, struct hr
 static enum hr_err parse_horizon(const char *text, struct forecaster *f, struct hr_error *err)
 {
 	uint64_t value;
+	enum hr_err code;
 
-	if (!hr_parse_u64(hr_slice_of(text), &value))
-		return hr_duration_parse(hr_slice_of(text), &f->horizon_ns, err);
+	if (!hr_parse_u64(hr_slice_of(text), &value)) {
+		code = hr_duration_parse(hr_slice_of(text), &f->horizon_ns, err);
+		hr_error_locate(err, "--horizon");
+		return code;
+	}
 	return parse_count(text, "horizon", 1, HR_HORIZON_MAX, &f->options.horizon, err);
 }
 
@@ -179,8 +183,10 @@ static enum hr_err parse_options(const struct hr_settings *settings, struct fore
 		code = parse_horizon(settings->horizon, f, err);
 	if (code == HR_OK && settings->season != NULL)
 		code = parse_season(settings->season, f, err);
-	if (code == HR_OK && settings->step != NULL)
+	if (code == HR_OK && settings->step != NULL) {
 		code = hr_duration_parse(hr_slice_of(settings->step), &f->step_ns, err);
+		hr_error_locate(err, "--step");
+	}
 	if (code == HR_OK && settings->limit != NULL)
 		code = parse_limit(settings->limit, &f->limit, err);
 	if (code == HR_OK && settings->ceiling != NULL)

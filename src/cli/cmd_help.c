@@ -21,7 +21,8 @@ static enum hr_err unknown_topic(const char *word, struct hr_error *err)
 	if (suggestion.best != NULL)
 		return hr_error_set(err, HR_EINVAL, "no help on '%s'; did you mean %s?", word,
 		                    suggestion.best);
-	return hr_error_set(err, HR_EINVAL, "no help on '%s'", word);
+	return hr_error_set(err, HR_EINVAL, "no help on '%s'; headroom --help lists the commands",
+	                    word);
 }
 
 /* @more  the word after it, NULL when there is none: "capture http" */
@@ -33,7 +34,9 @@ static enum hr_err write_topic(const char *word, const char *more, struct hr_str
 	if (command != NULL && more != NULL) {
 		command = hr_command_kind(command, more);
 		if (command == NULL)
-			return hr_error_set(err, HR_EINVAL, "no help on '%s %s'", word, more);
+			return hr_error_set(err, HR_EINVAL,
+			                    "no help on '%s %s'; see 'headroom help %s'", word,
+			                    more, word);
 	}
 	if (command != NULL) {
 		hr_help_command(command, out);

@@ -103,15 +103,6 @@ static void close_session(struct session *session)
 	hr_job_release(&session->job);
 }
 
-static enum hr_err no_operands(const struct hr_settings *settings, const char *action,
-                               struct hr_error *err)
-{
-	if (settings->operands.count == 0)
-		return HR_OK;
-	return hr_error_set(err, HR_EINVAL, "history %s: unexpected operand '%s'", action,
-	                    settings->operands.items[0]);
-}
-
 /* --- list --- */
 
 static void number_text(double value, enum hr_quantity quantity, char out[HR_UNIT_TEXT_SIZE])
@@ -235,8 +226,6 @@ static enum hr_err list(const struct hr_settings *settings, enum hr_exit *status
 	enum hr_err code = open_session(&session, settings, err);
 
 	(void)status;
-	if (code == HR_OK)
-		code = no_operands(settings, "list", err);
 	if (code == HR_OK && !json && strcmp(form, "text") != 0)
 		code = hr_error_set(err, HR_EINVAL, "history list writes text or json, not '%s'",
 		                    form);
@@ -345,8 +334,6 @@ static enum hr_err prune(const struct hr_settings *settings, enum hr_exit *statu
 	enum hr_err code = open_session(&session, settings, err);
 
 	(void)status;
-	if (code == HR_OK)
-		code = no_operands(settings, "prune", err);
 	if (code == HR_OK && settings->keep == NULL)
 		code = hr_error_set(err, HR_EINVAL,
 		                    "history prune needs --keep, such as --keep 90d");
@@ -376,8 +363,6 @@ static enum hr_err export_runs(const struct hr_settings *settings, enum hr_exit 
 
 	(void)status;
 	if (code == HR_OK)
-		code = no_operands(settings, "export", err);
-	if (code == HR_OK)
 		code = hr_history_since_names(&session.job, settings, &session.runs, err);
 	if (code == HR_OK)
 		code = hr_history_export(session.store, &session.runs, settings, &out, err);
@@ -389,8 +374,8 @@ static enum hr_err export_runs(const struct hr_settings *settings, enum hr_exit 
 }
 
 static const struct hr_action actions[] = {
-	{ "add", add },     { "list", list },          { "show", show },
-	{ "prune", prune }, { "export", export_runs }, { NULL, NULL },
+	{ "add", add, false },    { "list", list, true },          { "show", show, false },
+	{ "prune", prune, true }, { "export", export_runs, true }, { NULL, NULL, false },
 };
 
 static enum hr_err history(const struct hr_settings *settings, enum hr_exit *status,

@@ -11,7 +11,7 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/output.h"
-#include "base/suggest.h"
+#include "cli/action.h"
 #include "document/document.h"
 #include "render/form.h"
 #include "render/model.h"
@@ -19,17 +19,14 @@
 #include "render/template_check.h"
 #include "render/template_store.h"
 
-typedef enum hr_err action_fn(struct hr_template_store *store, const struct hr_settings *settings,
-                              enum hr_exit *status, struct hr_error *err);
-
-static enum hr_err list(struct hr_template_store *store, const struct hr_settings *settings,
-                        enum hr_exit *status, struct hr_error *err)
+static enum hr_err list(const struct hr_settings *settings, enum hr_exit *status,
+                        struct hr_error *err)
 {
+	struct hr_template_store *store = hr_template_store_new(settings->template_dir);
 	char **names = hr_template_store_list(store);
 	struct hr_str text = { 0 };
 	enum hr_err code;
 
-	(void)settings;
 	(void)status;
 	for (size_t i = 0; names[i] != NULL; i++) {
 		const char *where = hr_template_store_where(store, names[i]);
@@ -38,23 +35,27 @@ static enum hr_err list(struct hr_template_store *store, const struct hr_setting
 		free(names[i]);
 	}
 	free(names);
+	hr_template_store_free(store);
 	code = hr_output_file("-", hr_str_slice(&text), err);
 	hr_str_release(&text);
 	return code;
 }
 
-static enum hr_err show(struct hr_template_store *store, const struct hr_settings *settings,
-                        enum hr_exit *status, struct hr_error *err)
+static enum hr_err show(const struct hr_settings *settings, enum hr_exit *status,
+                        struct hr_error *err)
 {
+	struct hr_template_store *store;
 	struct hr_slice text;
 	enum hr_err code;
 
 	(void)status;
-	if (settings->operands.count != 2)
+	if (settings->operands.count != 1)
 		return hr_error_set(err, HR_EINVAL, "template show takes the name of one template");
-	code = hr_template_store_get(store, settings->operands.items[1], &text, err);
+	store = hr_template_store_new(settings->template_dir);
+	code = hr_template_store_get(store, settings->operands.items[0], &text, err);
 	if (code == HR_OK)
 		code = hr_output_file(settings->output != NULL ? settings->output : "-", text, err);
+	hr_template_store_free(store);
 	return code;
 }
 
@@ -74,18 +75,21 @@ static enum hr_err copy_one(struct hr_template_store *store, const char *name, c
 	return code;
 }
 
-static enum hr_err copy(struct hr_template_store *store, const struct hr_settings *settings,
-                        enum hr_exit *status, struct hr_error *err)
+static enum hr_err copy(const struct hr_settings *settings, enum hr_exit *status,
+                        struct hr_error *err)
 {
 	const char *folder = settings->output != NULL ? settings->output : "templates";
+	struct hr_template_store *store;
 	enum hr_err code;
 
 	(void)status;
-	if (settings->operands.count < 2)
+	if (settings->operands.count == 0)
 		return hr_error_set(err, HR_EINVAL, "template copy takes the names of templates");
 	code = hr_output_make_folder(folder, err);
-	for (size_t i = 1; code == HR_OK && i < settings->operands.count; i++)
+	store = hr_template_store_new(settings->template_dir);
+	for (size_t i = 0; code == HR_OK && i < settings->operands.count; i++)
 		code = copy_one(store, settings->operands.items[i], folder, err);
+	hr_template_store_free(store);
 	return code;
 }
 
@@ -157,15 +161,16 @@ static enum hr_err check_names(struct hr_template_store *store, const struct hr_
 /* The named templates, or the page, with all it includes. */
 static void collect_names(const struct hr_settings *settings, struct hr_texts *names)
 {
-	for (size_t i = 1; i < settings->operands.count; i++)
+	for (size_t i = 0; i < settings->operands.count; i++)
 		hr_texts_add(names, hr_strdup(settings->operands.items[i]));
 	if (names->count == 0)
 		hr_texts_add(names, hr_strdup(HR_PAGE_TEMPLATE));
 }
 
-static enum hr_err check(struct hr_template_store *store, const struct hr_settings *settings,
-                         enum hr_exit *status, struct hr_error *err)
+static enum hr_err check(const struct hr_settings *settings, enum hr_exit *status,
+                         struct hr_error *err)
 {
+	struct hr_template_store *store = hr_template_store_new(settings->template_dir);
 	struct hr_texts names = { 0 };
 	json_t *model = example_model(err);
 	const struct hr_template_check_options options = {
@@ -183,41 +188,19 @@ static enum hr_err check(struct hr_template_store *store, const struct hr_settin
 		*status = HR_EXIT_FAIL;
 	hr_texts_release(&names);
 	json_decref(model);
+	hr_template_store_free(store);
 	return code;
 }
 
-static const struct action {
-	const char *name;
-	action_fn *run;
-} actions[] = {
-	{ "list", list },
-	{ "show", show },
-	{ "copy", copy },
-	{ "check", check },
+static const struct hr_action actions[] = {
+	{ "list", list, true },    { "show", show, false }, { "copy", copy, false },
+	{ "check", check, false }, { NULL, NULL, false },
 };
 
 static enum hr_err template_command(const struct hr_settings *settings, enum hr_exit *status,
                                     struct hr_error *err)
 {
-	const char *word = settings->operands.items[0];
-	struct hr_suggestion suggestion = { .wrong = hr_slice_of(word) };
-
-	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++) {
-		struct hr_template_store *store;
-		enum hr_err code;
-
-		hr_suggest_try(&suggestion, actions[i].name);
-		if (strcmp(actions[i].name, word) != 0)
-			continue;
-		store = hr_template_store_new(settings->template_dir);
-		code = actions[i].run(store, settings, status, err);
-		hr_template_store_free(store);
-		return code;
-	}
-	return hr_error_set(
-	        err, HR_EINVAL, "template takes list, show, copy or check, not '%s'%s%s%s", word,
-	        suggestion.best != NULL ? "; did you mean " : "",
-	        suggestion.best != NULL ? suggestion.best : "", suggestion.best != NULL ? "?" : "");
+	return hr_action_run("template", actions, settings, status, err);
 }
 
 const struct hr_command hr_command_template = {

@@ -272,8 +272,8 @@ static enum hr_err set_interval(struct hr_job *job, struct hr_error *err)
 	if (code != HR_OK)
 		return code;
 	if (job->interval_ns <= 0 || job->interval_ns % HR_NS_PER_S != 0)
-		return hr_error_set(err, HR_EINVAL, "--interval takes whole seconds, not '%s'",
-		                    text);
+		return hr_error_set(err, HR_EINVAL,
+		                    "--interval takes whole seconds, 1s or more, not '%s'", text);
 	return HR_OK;
 }
 

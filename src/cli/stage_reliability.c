@@ -68,8 +68,9 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 	    (config->incident_count == 0 && traffic == NULL)) {
 		hr_slo_results_release(&slos);
 		return hr_error_set(err, HR_ENODATA,
-		                    "nothing to find outages in: give \"incidents\", or an "
-		                    "objective of the type \"ratio\" and recordings");
+		                    "nothing to find outages in: give a configuration by -c with "
+		                    "\"incidents\", or with an objective of the type \"ratio\" and "
+		                    "recordings");
 	}
 	if (traffic != NULL)
 		hr_sli_series_init(&series, traffic, start_s, end_s, NULL);

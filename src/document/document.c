@@ -179,9 +179,10 @@ enum hr_err hr_document_parse(struct hr_slice text, const char *source, json_t *
 	document = hr_json_parse(text, &json);
 	if (document == NULL && !begins_as_object(text))
 		return hr_error_at(err, HR_EPARSE, source, 0, 0,
-		                   "this is a recording or something else, not a headroom "
-		                   "document: use headroom report, or headroom summarize | "
-		                   "headroom render");
+		                   "%s, not a headroom document: headroom summarize makes "
+		                   "one from recordings",
+		                   text.length == 0 ? "this is empty"
+		                                    : "this is a recording or something else");
 	if (document == NULL)
 		return hr_error_at(err, HR_EPARSE, source, json.line > 0 ? (uint64_t)json.line : 0,
 		                   json.column > 0 ? (uint64_t)json.column : 0, "%s", json.text);

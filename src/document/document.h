@@ -46,7 +46,7 @@ struct hr_document_options {
 
 /*
  * hr_document_new - a document with tool, generated, settings.summarize and run; no checks yet.
- * @run      classified (hr_run_classify); every text is masked (document/mask.h) on its way out, so
+ * @run      classified (hr_run_classify); every text is masked (record/mask.h) on its way out, so
  *           a program that goes on to analyse should itself work on hr_mask_run()'s copy: the
  *           result is then the same as from the document read back
  * Gives a reference. Cost: linear in the run; with a label, error text or row to mask, a copy of

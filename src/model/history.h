@@ -1,6 +1,6 @@
 /*
  * What a model is fitted to: values at equal steps, oldest first. Irregular readings are resampled
- * to such steps before (model/resample.h).
+ * to such steps before (analyse/resample.h).
  */
 #ifndef HR_MODEL_HISTORY_H
 #define HR_MODEL_HISTORY_H

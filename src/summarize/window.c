@@ -104,6 +104,9 @@ enum hr_err hr_window_resolve(const struct hr_window *window, int64_t start_ns, 
 	}
 	if (filter->from_ns != HR_INSTANT_NONE && filter->to_ns != HR_INSTANT_NONE &&
 	    filter->from_ns >= filter->to_ns)
-		return hr_error_set(err, HR_EINVAL, "the window ends before it begins");
+		return hr_error_set(
+		        err, HR_EINVAL,
+		        "the window ends before it begins: --to must be later than what "
+		        "--from, --skip and --last begin with");
 	return HR_OK;
 }
