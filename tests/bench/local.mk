@@ -7,7 +7,7 @@ tests_bench_json_floor_SOURCES = tests/bench/json_floor.c
 tests_bench_json_floor_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_bench_json_floor_LDADD = $(JANSSON_LIBS)
 CLEANFILES += tests/bench/csv_floor tests/bench/json_floor
-EXTRA_DIST += tests/bench/bench.py tests/bench/duck.js tests/bench/k6.awk tests/bench/vegeta.awk tests/bench/RESULTS.md tests/bench/REPORTS.md
+EXTRA_DIST += tests/bench/bench.py tests/bench/duck.js tests/bench/k6.awk tests/bench/vegeta.awk tests/bench/RESULTS.md
 
 # Of the large CSV file; the others have a third of it.
 BENCH_BYTES = 1000000000
@@ -15,7 +15,7 @@ BENCH_BYTES = 1000000000
 BENCH_DUCKDB =
 bench: all tests/gen/generate tests/bench/csv_floor tests/bench/json_floor
 	python3 $(srcdir)/tests/bench/bench.py --bytes=$(BENCH_BYTES) --build=. --source=$(srcdir) \
-		--duckdb='$(BENCH_DUCKDB)' --out=$(srcdir)/tests/bench/RESULTS.md tests/bench/REPORTS.md
+		--duckdb='$(BENCH_DUCKDB)' --out=$(srcdir)/tests/bench/RESULTS.md
 .PHONY: bench
 
 # Documents, comparisons and histories, each with its bar.
