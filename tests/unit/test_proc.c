@@ -525,127 +525,144 @@ START_TEST(test_command)
 }
 END_TEST
 
-/* A /proc of this test's own. */
-static void put(const char *root, const char *folder, const char *name, const char *text)
+/* A machine of this test's own: a folder is its /proc, the sink has what was last seen of it. */
+struct machine {
+	char root[sizeof("/tmp/headroom-proc.XXXXXX")];
+	struct hr_system *system;
+	struct recording_sink sink;
+};
+
+static void put(const struct machine *machine, const char *folder, const char *name,
+                const char *text)
 {
 	char path[600];
 	FILE *file;
 
-	snprintf(path, sizeof(path), "%s/%s", root, folder);
+	snprintf(path, sizeof(path), "%s/%s", machine->root, folder);
 	mkdir(path, 0777);
-	snprintf(path, sizeof(path), "%s/%s/%s", root, folder, name);
+	snprintf(path, sizeof(path), "%s/%s/%s", machine->root, folder, name);
 	file = fopen(path, "w");
 	ck_assert_ptr_nonnull(file);
 	fputs(text, file);
 	fclose(file);
 }
 
-static void take_away(const char *root, const char *folder)
+static void take_away(const struct machine *machine, const char *folder)
 {
 	char command[600];
 
-	snprintf(command, sizeof(command), "rm -rf '%s/%s'", root, folder);
+	snprintf(command, sizeof(command), "rm -rf '%s/%s'", machine->root, folder);
 	ck_assert_int_eq(system(command), 0);
 }
 
-static void look_once(struct hr_system *machine, int64_t at_s, struct recording_sink *sink)
+/* Nothing runs on it yet; machine_watch() after its first processes have been put there. */
+static void machine_init(struct machine *machine)
 {
-	recording_sink_release(sink);
-	recording_sink_init(sink);
-	hr_system_look(machine, at_s * HR_NS_PER_S, at_s * HR_NS_PER_S, &sink->sink);
+	*machine = (struct machine){ .root = "/tmp/headroom-proc.XXXXXX" };
+	ck_assert_ptr_nonnull(mkdtemp(machine->root));
+	put(machine, "", "stat", "cpu  1 2 3 4\n");
 }
 
-static void has(const struct recording_sink *sink, const char *name, const char *value)
+static void machine_watch(struct machine *machine, const char *const *processes)
+{
+	static const char *const only[] = { "load", NULL };
+	struct hr_system_options options = { .proc_root = machine->root,
+		                             .sys_root = "/nowhere",
+		                             .processes = processes,
+		                             .only = only };
+	struct hr_error err = { 0 };
+
+	ck_assert_int_eq(hr_system_new(&options, &machine->system, &err), HR_OK);
+	recording_sink_init(&machine->sink);
+}
+
+static void machine_release(struct machine *machine)
+{
+	hr_system_free(machine->system);
+	recording_sink_release(&machine->sink);
+	take_away(machine, "");
+}
+
+static void look_once(struct machine *machine, int64_t at_s)
+{
+	recording_sink_release(&machine->sink);
+	recording_sink_init(&machine->sink);
+	hr_system_look(machine->system, at_s * HR_NS_PER_S, at_s * HR_NS_PER_S,
+	               &machine->sink.sink);
+}
+
+static void has(const struct machine *machine, const char *name, const char *value)
 {
 	char text[200];
 
 	snprintf(text, sizeof(text), " name=%s value=%s ", name, value);
-	ck_assert_msg(strstr(hr_str_text(&sink->text), text) != NULL, "no%sin\n%s", text,
-	              hr_str_text(&sink->text));
+	ck_assert_msg(strstr(hr_str_text(&machine->sink.text), text) != NULL, "no%sin\n%s", text,
+	              hr_str_text(&machine->sink.text));
+}
+
+static void has_not(const struct machine *machine, const char *name)
+{
+	ck_assert_ptr_null(strstr(hr_str_text(&machine->sink.text), name));
 }
 
 /* pidstat's %CPU is ticks of user and system a second, of one processor. */
 START_TEST(test_processes)
 {
-	char root[] = "/tmp/headroom-proc.XXXXXX";
 	static const char *const wanted[] = { "web", "30", NULL };
-	static const char *const only[] = { "load", NULL };
-	struct hr_system_options options = { .sys_root = "/nowhere",
-		                             .processes = wanted,
-		                             .only = only };
-	struct recording_sink sink;
-	struct hr_system *machine;
-	struct hr_error err = { 0 };
+	struct machine machine;
 
-	ck_assert_ptr_nonnull(mkdtemp(root));
-	options.proc_root = root;
-	put(root, "", "stat", "cpu  1 2 3 4\n");
-	put(root, "10", "stat", STAT("10", "web", "100", "50", "1"));
-	put(root, "20", "stat", STAT("20", "web", "0", "0", "2"));
-	put(root, "30", "stat", STAT("30", "database", "10", "0", "3"));
-	ck_assert_int_eq(hr_system_new(&options, &machine, &err), HR_OK);
-	recording_sink_init(&sink);
-	look_once(machine, 1, &sink);
-	has(&sink, "process.web.processes", "2000000");
-	has(&sink, "process.web.resident", "819200000000"); /* 2 x 100 pages of 4096 */
-	ck_assert_ptr_null(strstr(hr_str_text(&sink.text), "process.web.cpu"));
+	machine_init(&machine);
+	put(&machine, "10", "stat", STAT("10", "web", "100", "50", "1"));
+	put(&machine, "20", "stat", STAT("20", "web", "0", "0", "2"));
+	put(&machine, "30", "stat", STAT("30", "database", "10", "0", "3"));
+	machine_watch(&machine, wanted);
+	look_once(&machine, 1);
+	has(&machine, "process.web.processes", "2000000");
+	has(&machine, "process.web.resident", "819200000000"); /* 2 x 100 pages of 4096 */
+	has_not(&machine, "process.web.cpu");
 
-	put(root, "10", "stat", STAT("10", "web", "140", "60", "1"));
-	put(root, "20", "stat", STAT("20", "web", "10", "0", "2"));
-	put(root, "30", "stat", STAT("30", "database", "110", "0", "3"));
-	look_once(machine, 3, &sink);
-	has(&sink, "process.web.cpu", "30000000"); /* (50 + 10) ticks of 0.01 s in 2 s */
-	has(&sink, "process.database-30.cpu", "50000000");
-	hr_system_free(machine);
-	recording_sink_release(&sink);
-	take_away(root, "");
+	put(&machine, "10", "stat", STAT("10", "web", "140", "60", "1"));
+	put(&machine, "20", "stat", STAT("20", "web", "10", "0", "2"));
+	put(&machine, "30", "stat", STAT("30", "database", "110", "0", "3"));
+	look_once(&machine, 3);
+	has(&machine, "process.web.cpu", "30000000"); /* (50 + 10) ticks of 0.01 s in 2 s */
+	has(&machine, "process.database-30.cpu", "50000000");
+	machine_release(&machine);
 }
 END_TEST
 
 START_TEST(test_process_ends)
 {
-	char root[] = "/tmp/headroom-proc.XXXXXX";
 	static const char *const wanted[] = { "web", NULL };
-	static const char *const only[] = { "load", NULL };
-	struct hr_system_options options = { .sys_root = "/nowhere",
-		                             .processes = wanted,
-		                             .only = only };
-	struct recording_sink sink;
-	struct hr_system *machine;
-	struct hr_error err = { 0 };
+	struct machine machine;
 
-	ck_assert_ptr_nonnull(mkdtemp(root));
-	options.proc_root = root;
-	put(root, "", "stat", "cpu  1 2 3 4\n");
-	put(root, "10", "stat", STAT("10", "web", "100", "50", "1"));
-	ck_assert_int_eq(hr_system_new(&options, &machine, &err), HR_OK);
-	recording_sink_init(&sink);
-	look_once(machine, 1, &sink);
-	look_once(machine, 2, &sink);
-	has(&sink, "process.web.cpu", "0");
-	ck_assert_ptr_null(hr_system_next_gone(machine));
+	machine_init(&machine);
+	put(&machine, "10", "stat", STAT("10", "web", "100", "50", "1"));
+	machine_watch(&machine, wanted);
+	look_once(&machine, 1);
+	look_once(&machine, 2);
+	has(&machine, "process.web.cpu", "0");
+	ck_assert_ptr_null(hr_system_next_gone(machine.system));
 
 	/* Its number goes to another, later process of the same command: not the same one, so no
 	 * rate across them. */
-	put(root, "10", "stat", STAT("10", "web", "900", "50", "77"));
-	look_once(machine, 3, &sink);
-	ck_assert_str_eq(hr_system_next_gone(machine), "web (process 10)");
-	ck_assert_ptr_null(hr_system_next_gone(machine));
-	look_once(machine, 4, &sink);
-	has(&sink, "process.web.processes", "1000000");
-	ck_assert_ptr_null(strstr(hr_str_text(&sink.text), "process.web.cpu"));
-	look_once(machine, 5, &sink);
-	has(&sink, "process.web.cpu", "0");
+	put(&machine, "10", "stat", STAT("10", "web", "900", "50", "77"));
+	look_once(&machine, 3);
+	ck_assert_str_eq(hr_system_next_gone(machine.system), "web (process 10)");
+	ck_assert_ptr_null(hr_system_next_gone(machine.system));
+	look_once(&machine, 4);
+	has(&machine, "process.web.processes", "1000000");
+	has_not(&machine, "process.web.cpu");
+	look_once(&machine, 5);
+	has(&machine, "process.web.cpu", "0");
 
-	take_away(root, "10");
-	look_once(machine, 6, &sink);
-	ck_assert_ptr_nonnull(hr_system_next_gone(machine));
-	ck_assert_ptr_null(strstr(hr_str_text(&sink.text), "process."));
-	look_once(machine, 7, &sink);
-	ck_assert_ptr_null(hr_system_next_gone(machine));
-	hr_system_free(machine);
-	recording_sink_release(&sink);
-	take_away(root, "");
+	take_away(&machine, "10");
+	look_once(&machine, 6);
+	ck_assert_ptr_nonnull(hr_system_next_gone(machine.system));
+	has_not(&machine, "process.");
+	look_once(&machine, 7);
+	ck_assert_ptr_null(hr_system_next_gone(machine.system));
+	machine_release(&machine);
 }
 END_TEST
 
