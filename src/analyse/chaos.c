@@ -205,8 +205,10 @@ void hr_chaos_result_release(struct hr_chaos_result *result)
 		free(result->criteria[i].course);
 		hr_subject_release(&result->criteria[i].subject);
 	}
-	for (size_t i = 0; i < result->abort_count; i++)
+	for (size_t i = 0; i < result->abort_count; i++) {
 		free(result->aborts[i].subject);
+		free(result->aborts[i].unseen);
+	}
 	free(result->reason);
 	free(result->criteria);
 	free(result->aborts);

@@ -53,6 +53,7 @@ struct hr_chaos_abort {
 	const struct hr_criterion *criterion; /* borrowed */
 	char *subject;                        /* owned */
 	bool watched;                         /* its figure was recorded during the fault */
+	char *unseen;                         /* why it was not; NULL when it was; owned */
 	int64_t at_ns;                        /* first met; HR_INSTANT_NONE: never */
 };
 
@@ -70,6 +71,7 @@ struct hr_chaos_result {
 	int64_t before_ns, start_ns, end_ns, after_ns; /* borders of the windows; HR_INSTANT_NONE */
 	struct hr_chaos_criterion *criteria;           /* owned */
 	size_t criterion_count;
+	bool recovery_known; /* all of the hypothesis could be judged */
 	bool recovered;
 	int64_t recovery_ns; /* from the end of the fault; HR_INSTANT_NONE when never */
 	int64_t observed_ns; /* recorded after the end of the fault, up to the end of the window */

@@ -65,7 +65,7 @@ static bool is_of_several(const struct hr_chaos_abort *abort)
 	                                          strcmp(criterion->resource, abort->subject) != 0;
 }
 
-/* Conditions that nobody could have seen, in a row; appended. */
+/* Why conditions could not have been seen, in a row; appended. */
 static bool put_unwatched(const struct hr_chaos_result *result, struct hr_str *out)
 {
 	bool any = false;
@@ -73,7 +73,7 @@ static bool put_unwatched(const struct hr_chaos_result *result, struct hr_str *o
 	for (size_t i = 0; i < result->abort_count; i++) {
 		if (result->aborts[i].watched)
 			continue;
-		hr_str_printf(out, "%s%s", any ? ", " : "", result->aborts[i].criterion->text);
+		hr_str_printf(out, "%s%s", any ? "; " : "", result->aborts[i].unseen);
 		any = true;
 	}
 	return any;
@@ -106,7 +106,7 @@ static void check_safety(const struct hr_chaos_result *result, struct hr_checks 
 	if (check->verdict == HR_VERDICT_PASS && put_unwatched(result, &unwatched)) {
 		check->verdict = HR_VERDICT_INCONCLUSIVE;
 		check->observed = (double)NAN;
-		hr_str_printf(&message, "nothing was recorded during the fault of %s",
+		hr_str_printf(&message, "whether it should have been stopped is not known: %s",
 		              hr_str_text(&unwatched));
 	}
 	if (check->verdict == HR_VERDICT_PASS)

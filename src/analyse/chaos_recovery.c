@@ -8,6 +8,7 @@
 #include "analyse/excursion.h"
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/str.h"
 
 /* Stretches of time. */
 struct span {
@@ -145,11 +146,15 @@ void hr_chaos_find_recovery(const struct hr_run *run, struct hr_chaos_result *re
 
 	hr_course_clip(run, &from_ns, &last_ns);
 	result->observed_ns = last_ns > from_ns ? last_ns - from_ns : 0;
-	if (result->observed_ns == 0)
-		return;
+	result->recovery_known = result->observed_ns > 0;
 	for (size_t i = 0; i < result->criterion_count; i++)
 		if (result->criteria[i].role == HR_CHAOS_STEADY &&
-		    hr_chaos_can_judge(&result->criteria[i]))
+		    !hr_chaos_can_judge(&result->criteria[i]))
+			result->recovery_known = false;
+	if (!result->recovery_known)
+		return;
+	for (size_t i = 0; i < result->criterion_count; i++)
+		if (result->criteria[i].role == HR_CHAOS_STEADY)
 			mark(run, &result->criteria[i], result->end_ns, last_ns, &after);
 	find_recovery(result, &after, last_ns);
 	free(after.known.items);
@@ -197,6 +202,23 @@ static bool is_watched(const struct hr_run *run, const struct hr_chaos_result *r
 	return known;
 }
 
+/* For the one who set the condition: a wrong unit or name is mended, a missing recording made. */
+static char *why_unseen(const struct hr_run *run, const struct hr_chaos_result *result,
+                        const struct hr_subject *subject, const struct hr_criterion *condition)
+{
+	const struct hr_chaos_criterion row = { .criterion = condition, .subject = *subject };
+	struct hr_str out = { 0 };
+
+	/* it goes by pieces of time also without "for" */
+	if (hr_chaos_can_judge(&row) && !hr_course_known(condition))
+		hr_str_printf(&out, "%s: %s is not kept interval by interval", condition->text,
+		              condition->metric.name);
+	else
+		hr_chaos_put_missing(run, &row, result->start_ns, result->end_ns,
+		                     "during the fault", &out);
+	return hr_str_detach(&out);
+}
+
 static void add_abort(struct hr_chaos_result *result, size_t *capacity, struct hr_chaos_abort abort)
 {
 	result->aborts = hr_grow(result->aborts, result->abort_count, capacity,
@@ -224,12 +246,16 @@ void hr_chaos_find_abort(const struct hr_run *run, const struct hr_label *total,
 			abort.watched = is_watched(run, result, &subjects[j], criterion);
 			abort.at_ns = abort.watched ? met_at(run, result, &subjects[j], criterion)
 			                            : HR_INSTANT_NONE;
+			abort.unseen = abort.watched
+			                       ? NULL
+			                       : why_unseen(run, result, &subjects[j], criterion);
 			add_abort(result, &capacity, abort);
 		}
 		if (count == 0) {
 			struct hr_subject nobody = hr_subject_nobody(criterion);
 
 			abort.subject = hr_strdup(nobody.name);
+			abort.unseen = why_unseen(run, result, &nobody, criterion);
 			add_abort(result, &capacity, abort);
 			hr_subject_release(&nobody);
 		}

@@ -122,13 +122,21 @@ static void check_rule_of_pieces(const struct hr_run *part, const struct hr_labe
 	}
 }
 
-/* Did any of the checks from @before on have a verdict? */
-static bool was_judged(const struct hr_checks *checks, size_t before)
+/* Of a break rule, over all steps. */
+struct rule_state {
+	bool known; /* a step has a figure for it */
+	char *why;  /* else what the first step said; owned */
+};
+
+/* From the checks of one step, which begin at @before. */
+static void note_rule(struct rule_state *rule, const struct hr_checks *checks, size_t before)
 {
-	for (size_t i = before; i < checks->count; i++)
+	for (size_t i = before; i < checks->count; i++) {
 		if (checks->items[i].verdict != HR_VERDICT_INCONCLUSIVE)
-			return true;
-	return false;
+			rule->known = true;
+		else if (rule->why == NULL)
+			rule->why = hr_strdup(checks->items[i].message);
+	}
 }
 
 static void judge_break(const struct judgement *judged, struct hr_stress_step *step)
@@ -165,7 +173,7 @@ static void judge_objectives(const struct judgement *judged, struct hr_stress_st
 
 static void judge_step(const struct hr_run *run, const struct hr_load_step *from,
                        const struct hr_stress_options *options, struct hr_stress_step *step,
-                       struct judgement *judged, bool *rule_known)
+                       struct judgement *judged, struct rule_state *rules)
 {
 	struct hr_run part;
 	struct hr_label *total;
@@ -186,7 +194,7 @@ static void judge_step(const struct hr_run *run, const struct hr_load_step *from
 			                  &judged->break_if);
 		for (size_t k = before; !is_of_pieces(criterion) && k < judged->break_if.count; k++)
 			reword(criterion, &judged->break_if.items[k]);
-		rule_known[i] = rule_known[i] || was_judged(&judged->break_if, before);
+		note_rule(&rules[i], &judged->break_if, before);
 	}
 	for (size_t i = 0; i < 2; i++)
 		hr_criteria_check(options->meets[i].items, options->meets[i].count, &part, total,
@@ -394,14 +402,20 @@ static void summarise(struct hr_stress *stress)
 }
 
 /* What nobody could have seen break has not held. */
-static char *list_unknown(const struct hr_stress_criteria *rules, const bool *known)
+/* Releases @states. */
+static char *list_unknown(const struct hr_stress_criteria *rules, struct rule_state *states)
 {
 	struct hr_str list = { 0 };
 
-	for (size_t i = 0; i < rules->count; i++)
-		if (!known[i])
+	for (size_t i = 0; i < rules->count; i++) {
+		if (!states[i].known)
 			hr_str_printf(&list, "%s%s", list.length > 0 ? ", " : "",
 			              rules->items[i].text);
+		if (!states[i].known && states[i].why != NULL)
+			hr_str_printf(&list, " (%s)", states[i].why);
+		free(states[i].why);
+	}
+	free(states);
 	return list.length > 0 ? hr_str_detach(&list) : NULL;
 }
 
@@ -410,7 +424,7 @@ void hr_stress_find(const struct hr_run *run, const struct hr_stress_options *op
 {
 	struct hr_load_steps steps;
 	struct judgement *judged;
-	bool *rule_known = hr_zalloc(options->break_if.count + 1, sizeof(*rule_known));
+	struct rule_state *rules = hr_zalloc(options->break_if.count + 1, sizeof(*rules));
 
 	*out = (struct hr_stress){ .graceful = -1 };
 	hr_load_steps_find(run, options->phases, options->phase_count, options->settle_ns, &steps);
@@ -419,9 +433,8 @@ void hr_stress_find(const struct hr_run *run, const struct hr_stress_options *op
 	out->steps = hr_zalloc(steps.count + 1, sizeof(*out->steps));
 	judged = hr_zalloc(steps.count + 1, sizeof(*judged));
 	for (size_t i = 0; i < steps.count; i++)
-		judge_step(run, &steps.items[i], options, &out->steps[i], &judged[i], rule_known);
-	out->unknown_rules = list_unknown(&options->break_if, rule_known);
-	free(rule_known);
+		judge_step(run, &steps.items[i], options, &out->steps[i], &judged[i], rules);
+	out->unknown_rules = list_unknown(&options->break_if, rules);
 	find_borders(out, judged);
 	out->not_judged = hr_stress_uncounted(run, options->slos);
 	judge_grace(out, options->graceful_ratio);

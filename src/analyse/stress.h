@@ -71,8 +71,8 @@ struct hr_stress {
 	struct hr_stress_border broken;
 	struct hr_stress_border met;
 	bool has_objectives;
-	char *unknown_rules; /* of the break rules those that no step has a figure for, in a row;
-	                        NULL; owned */
+	char *unknown_rules; /* of the break rules those that no step has a figure for, in a row,
+	                        each with the reason in brackets; NULL; owned */
 	char *not_judged; /* names of objectives that the run was summarised without; NULL; owned */
 	int graceful;     /* 1 yes, 0 no, -1 does not apply */
 	size_t best;      /* step with the largest throughput of successes */

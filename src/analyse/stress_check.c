@@ -123,8 +123,7 @@ static void add_unknown_rules(const struct hr_stress *stress, struct hr_check *c
 		return;
 	if (check->verdict == HR_VERDICT_PASS)
 		check->verdict = HR_VERDICT_INCONCLUSIVE;
-	hr_str_printf(&message, "%s; nothing was recorded to judge %s by", check->message,
-	              stress->unknown_rules);
+	hr_str_printf(&message, "%s; not judged: %s", check->message, stress->unknown_rules);
 	free(check->message);
 	check->message = hr_str_detach(&message);
 }

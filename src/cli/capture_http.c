@@ -264,7 +264,8 @@ static enum hr_err record(const struct hr_settings *settings, struct hr_http_job
 	return code;
 }
 
-/* What machines do shows in their own recordings only. */
+/* Of the section "stress", where they have their place; of those of the load the configuration
+ * warns itself. */
 static void warn_of_resources(const struct hr_config_checks *break_if)
 {
 	for (size_t i = 0; i < break_if->count; i++)
@@ -293,8 +294,6 @@ static enum hr_err run_job(const struct hr_settings *settings, struct hr_config 
 		code = hr_capture_plan(settings, &config->load_plan, err);
 	if (code == HR_OK)
 		warn_of_resources(job.break_if);
-	for (size_t i = 0; code == HR_OK && i < config->load_plan.scenario_count; i++)
-		warn_of_resources(&config->load_plan.scenarios[i].load.break_if);
 	if (code == HR_OK) {
 		job.whole_ms = strcmp(form->name, "jtl") == 0;
 		code = record(settings, &job, form, &outcome, err);

@@ -13,7 +13,7 @@
 /* A rule as written: the metric, which side is bad, and where. */
 struct rule {
 	struct hr_alert_rule *out;
-	char *metric, *label, *threshold, *baseline;
+	char *metric, *label, *host, *threshold, *baseline;
 	int condition;
 };
 
@@ -75,7 +75,7 @@ const struct hr_config_key hr_config_alert_rule_keys[] = {
 	  .read = hr_config_read_judged,
 	  .form = "string" },
 	{ .name = "label", .type = HR_CONFIG_TEXT, .offset = OF_RAW(label) },
-	{ .name = "host", .type = HR_CONFIG_TEXT, .offset = OF_RAW(label) },
+	{ .name = "host", .type = HR_CONFIG_TEXT, .offset = OF_RAW(host) },
 	{ .name = "condition",
 	  .type = HR_CONFIG_WORD,
 	  .offset = OF_RAW(condition),
@@ -92,12 +92,18 @@ const struct hr_config_key hr_config_alert_rule_keys[] = {
 	{ .name = NULL },
 };
 
+/* A label of requests, or the host of a resource. */
+static const char *where(const struct rule *rule)
+{
+	return rule->label != NULL ? rule->label : rule->host;
+}
+
 static bool make(struct hr_config_reader *reader, const struct rule *rule, const char *op,
                  const char *value, struct hr_criterion *out)
 {
 	struct hr_error error = { 0 };
 
-	if (hr_criterion_make(rule->metric, rule->label, op, value, out, &error) == HR_OK)
+	if (hr_criterion_make(rule->metric, where(rule), op, value, out, &error) == HR_OK)
 		return true;
 	hr_config_wrong(reader, "%s", error.text);
 	return false;
@@ -133,7 +139,7 @@ static void set_change(struct hr_config_reader *reader, struct rule *rule)
 		                rule->threshold);
 		return;
 	}
-	if (hr_criterion_make(rule->metric, rule->label, "=", "0", &out->criterion, NULL) ==
+	if (hr_criterion_make(rule->metric, where(rule), "=", "0", &out->criterion, NULL) ==
 	            HR_OK ||
 	    make(reader, rule, "=", "0ms", &out->criterion))
 		set_text(rule);
@@ -168,11 +174,15 @@ static void read_rule(struct hr_config_reader *reader, json_t *item, void *targe
 		if (rule.metric == NULL || rule.threshold == NULL)
 			hr_config_wrong(reader, "found no \"%s\" of the rule",
 			                rule.metric == NULL ? "metric" : "threshold");
+		else if (rule.label != NULL && rule.host != NULL)
+			hr_config_wrong(reader, "found \"label\" and \"host\": a rule is about "
+			                        "requests or about a resource");
 		else
 			set_criterion(reader, &rule);
 	}
 	free(rule.metric);
 	free(rule.label);
+	free(rule.host);
 	free(rule.threshold);
 	free(rule.baseline);
 }

@@ -155,6 +155,27 @@ static void check_steps(struct hr_config_reader *reader, const struct hr_config_
 		hr_config_wrong(reader, "these are more than %d steps", HR_LOAD_STEPS_CAP);
 }
 
+/* What machines do shows in their own recordings only, and a step has no parts. */
+static void check_break_rules(struct hr_config_reader *reader, const struct hr_config_checks *rules)
+{
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct hr_criterion *rule = &rules->items[i];
+
+		if (rule->label != NULL || rule->for_ns > 0)
+			hr_config_wrong(reader,
+			                "\"%s\": a step breaks by all its requests: leave "
+			                "out 'of' and 'for'",
+			                rule->text);
+		else if (rule->resource != NULL)
+			hr_config_warn(reader,
+			               "\"%s\" is about a resource, which is not seen while "
+			               "load is made, so no step breaks by it: break_if of "
+			               "\"stress\" is judged afterwards, with a recording of "
+			               "the machine",
+			               rule->text);
+	}
+}
+
 static void check_shape(struct hr_config_reader *reader, const struct hr_config_load *load)
 {
 	if (load->shape == HR_LOAD_STEPS)
@@ -166,12 +187,7 @@ static void check_shape(struct hr_config_reader *reader, const struct hr_config_
 		                        "length");
 	if (load->shape == HR_LOAD_PHASES && load->stage_count == 0)
 		hr_config_wrong(reader, "found no \"phases\"");
-	for (size_t i = 0; i < load->break_if.count; i++)
-		if (load->break_if.items[i].label != NULL || load->break_if.items[i].for_ns > 0)
-			hr_config_wrong(reader,
-			                "\"%s\": a step breaks by all its requests: leave "
-			                "out 'of' and 'for'",
-			                load->break_if.items[i].text);
+	check_break_rules(reader, &load->break_if);
 }
 
 void hr_config_read_load(struct hr_config_reader *reader, json_t *value, void *target)

@@ -92,6 +92,7 @@ static json_t *write_aborts(const struct hr_chaos_result *result)
 		hr_json_set(entry, "subject", hr_json_text(abort->subject));
 		hr_json_set(entry, "met_at", hr_json_instant(abort->at_ns));
 		hr_json_set(entry, "watched", json_boolean(abort->watched));
+		hr_json_set(entry, "unseen", hr_json_text(abort->unseen));
 		hr_json_append(out, entry);
 	}
 	return out;
@@ -152,7 +153,8 @@ json_t *hr_document_experiment(const struct hr_chaos_result *result)
 	hr_json_set(out, "course", course);
 	hr_json_set(out, "hypothesis", write_criteria(result, HR_CHAOS_STEADY));
 	hr_json_set(out, "tolerance", write_criteria(result, HR_CHAOS_TOLERANCE));
-	hr_json_set(out, "recovered", json_boolean(result->recovered));
+	hr_json_set(out, "recovered",
+	            result->recovery_known ? json_boolean(result->recovered) : json_null());
 	hr_json_set(out, "recovery_s", seconds(result->recovery_ns));
 	hr_json_set(out, "recovery_within_s", seconds(experiment->recovery_within_ns));
 	hr_json_set(out, "stable_for_s", seconds(experiment->stable_for_ns));

@@ -116,6 +116,32 @@ static void put_rule(struct hr_str *out, const json_t *rule, double target)
 	hr_str_putc(out, '\n');
 }
 
+/* What is called "p95" or "cpu" here has a name of its own in every Prometheus: a guessed one would
+ * make a rule that never fires. */
+static void put_left_out(struct hr_str *out, const json_t *rules)
+{
+	const json_t *rule;
+	size_t i;
+
+	json_array_foreach(rules, i, rule)
+	{
+		const char *criterion = hr_json_text_at(rule, "criterion");
+
+		if (i == 0)
+			hr_str_puts(out, "# Left out are rules on figures, whose series only you "
+			                 "can name:\n");
+		hr_str_puts(out, "# ");
+		hr_escape_terminal(hr_slice_of(hr_name_at(rule, "name")), out);
+		hr_str_puts(out, ", unless ");
+		hr_escape_terminal(hr_slice_of(criterion != NULL ? criterion : "?"), out);
+		if (hr_stat(rule, "for_s") > 0) {
+			hr_str_puts(out, " for ");
+			hr_put_seconds(out, hr_stat(rule, "for_s"));
+		}
+		hr_str_putc(out, '\n');
+	}
+}
+
 enum hr_err hr_form_prometheus_rules(const struct hr_scene *scene,
                                      const struct hr_render_options *options, struct hr_str *out,
                                      struct hr_error *err)
@@ -133,6 +159,7 @@ enum hr_err hr_form_prometheus_rules(const struct hr_scene *scene,
 		if (isfinite(target) && hr_burn_rule_can_fire(rule))
 			put_rule(&rules, rule, target);
 	}
+	put_left_out(out, hr_json_at(scene->document, "alerts.rules"));
 	if (rules.length == 0) {
 		hr_str_puts(out, "# No burn rate rules: headroom slo -c makes them of objectives.\n"
 		                 "groups: []\n");

@@ -161,6 +161,9 @@ static void tell_recovery(json_t *list, const json_t *experiment)
 		}
 	} else if (!(hr_stat(experiment, "recorded_after_s") > 0)) {
 		hr_str_puts(&text, "Nothing was recorded after the fault");
+	} else if (json_is_null(json_object_get(experiment, "recovered"))) {
+		hr_str_puts(&text, "Whether it was back is not known, as not all of the hypothesis "
+		                   "could be judged");
 	} else {
 		hr_str_puts(&text, "It was not back in the ");
 		hr_put_seconds(&text, hr_stat(experiment, "recorded_after_s"));
@@ -186,11 +189,9 @@ static void tell_safety(json_t *list, const json_t *experiment)
 		int64_t met_ns = hr_instant_at(abort, "met_at");
 
 		if (json_is_false(json_object_get(abort, "watched"))) {
-			hr_str_printf(
-			        &text,
-			        "Whether it should have been stopped by %s is not known: nothing "
-			        "of it was recorded during the fault.",
-			        hr_name_at(abort, "criterion"));
+			hr_str_printf(&text,
+			              "Whether it should have been stopped is not known: %s.",
+			              hr_text_or(abort, "unseen", hr_name_at(abort, "criterion")));
 			hr_list_add_sentence(list, &text);
 		}
 		if (met_ns == HR_INSTANT_NONE)

@@ -308,6 +308,9 @@ json_t *hr_model_slo(const struct hr_scene *scene)
 	hr_object_put(out, "rules", rules);
 	json_object_set_new(out, "has_alerts", json_boolean(alerts != NULL));
 	hr_object_put(out, "alerts", alerts);
+	hr_object_put(out, "alerts_left_out",
+	              hr_left_out(json_array_size(hr_json_at(scene->document, "alerts.rules")),
+	                          ROWS_MAX));
 	json_object_set_new(out, "has_never", json_boolean(json_array_size(never) > 0));
 	hr_object_put(out, "never", never);
 	hr_object_put(out, "gate", gate);

@@ -197,7 +197,7 @@ json_t *hr_model_stress(const struct hr_scene *scene)
 	            "It does not break up to ");
 	tell_border(sentences, json_object_get(stress, "objectives"), "Objectives are missed ",
 	            "All objectives are met up to ");
-	tell_not_judged(sentences, "nothing was recorded that they are about",
+	tell_not_judged(sentences, "what was recorded does not tell",
 	                hr_json_text_at(stress, "rules_not_judged"));
 	tell_not_judged(sentences, "the run was summarised without them",
 	                hr_json_text_at(stress, "not_judged"));
