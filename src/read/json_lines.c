@@ -28,6 +28,9 @@ struct shape {
 	const struct hr_mapping *mapping; /* that, or the user's; NULL: they make no record */
 	struct hr_json_shape plain;       /* to read lines of it without jansson */
 	unsigned learnt;
+	/* Took the place of another and has not come again. Where shapes come and go, learning one
+	 * and looking for it costs more than it saves. */
+	bool passing;
 };
 
 struct hr_reader {
@@ -68,6 +71,12 @@ static void release_shape(struct shape *shape)
 	shape->learnt = 0;
 }
 
+static void displace(struct shape *shape)
+{
+	release_shape(shape);
+	shape->passing = true;
+}
+
 static json_t *keys_of(json_t *object)
 {
 	json_t *keys = json_object();
@@ -87,7 +96,7 @@ static struct shape *add_shape(struct hr_reader *reader, json_t *object)
 	if (reader->shape_count < SHAPES_MAX)
 		reader->shape_count++;
 	else
-		release_shape(shape);
+		displace(shape);
 	shape->keys = keys_of(object);
 	shape->mapping = options->mapping;
 	if (shape->mapping != NULL) {
@@ -102,9 +111,14 @@ static struct shape *add_shape(struct hr_reader *reader, json_t *object)
 
 static struct shape *shape_of(struct hr_reader *reader, json_t *object)
 {
-	for (size_t i = 0; i < reader->shape_count; i++)
-		if (same_keys(reader->shapes[i].keys, object))
-			return &reader->shapes[i];
+	for (size_t i = 0; i < reader->shape_count; i++) {
+		struct shape *shape = &reader->shapes[i];
+
+		if (!same_keys(shape->keys, object))
+			continue;
+		shape->passing = false;
+		return shape;
+	}
 	return add_shape(reader, object);
 }
 
@@ -151,7 +165,7 @@ static void take_object(struct hr_reader *reader, json_t *object, struct hr_slic
 			row.values[i] = hr_json_scalar_text(value, reader->numbers[i]);
 	}
 	push_row(reader, shape->mapping, &row, line);
-	if (shape->learnt < LEARN_MAX && !reader->context->options.reference) {
+	if (!shape->passing && shape->learnt < LEARN_MAX && !reader->context->options.reference) {
 		hr_json_shape_learn(&shape->plain, object, shape->mapping);
 		shape->learnt++;
 	}

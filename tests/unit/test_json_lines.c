@@ -119,6 +119,28 @@ START_TEST(forgets_old_shapes)
 }
 END_TEST
 
+/* Shapes that took the place of others, once and again: as jansson alone reads them. */
+START_TEST(shapes_come_and_go)
+{
+	const struct hr_read_options alone = { .zone = hr_zone_utc(), .reference = true };
+	struct recording recording, reference;
+	struct hr_str text = { 0 };
+
+	for (int i = 0; i < 200; i++)
+		hr_str_printf(
+		        &text,
+		        "{\"elapsed\":%d,\"time\":1489492771,\"label\":\"s%d\",\"x%d\":%d.50}\n", i,
+		        i % 7, i / (1 + i / 50) % 11, i);
+	recording_read(&recording, &hr_format_json_lines, hr_str_slice(&text), 0, NULL);
+	recording_read(&reference, &hr_format_json_lines, hr_str_slice(&text), 0, &alone);
+	ck_assert_uint_eq(recording.sink.samples, 200);
+	ck_assert_str_eq(hr_str_text(&recording.sink.text), hr_str_text(&reference.sink.text));
+	recording_release(&reference);
+	recording_release(&recording);
+	hr_str_release(&text);
+}
+END_TEST
+
 START_TEST(tells_where_a_line_is_wrong)
 {
 	struct recording recording;
@@ -197,6 +219,7 @@ static Suite *json_lines_suite(void)
 
 	HR_ADD_ROWS(tcase, reads_lines, cases);
 	tcase_add_test(tcase, forgets_old_shapes);
+	tcase_add_test(tcase, shapes_come_and_go);
 	tcase_add_test(tcase, tells_where_a_line_is_wrong);
 	tcase_add_test(tcase, rejects_a_line_beyond_the_cap);
 	tcase_add_test(tcase, says_when_nothing_has_a_meaning);
