@@ -240,8 +240,11 @@ static void look_into(const struct hr_probe_options *options, struct hr_look_ans
 	bool by_status = answer->failure != NULL && strcmp(answer->failure, "status") == 0;
 	json_t *body = hr_body_parse(hr_str_slice(&answer->body));
 	struct hr_str why = { 0 };
-	bool well = true;
+	bool well = answer->body.length <= BODY_BYTES;
 
+	if (!well)
+		hr_str_printf(&why, "the answer is longer than the %zu KiB that are looked into",
+		              BODY_BYTES / 1024);
 	for (size_t i = 0; i < options->expect_count && well; i++)
 		well = hr_body_expect_holds(&options->expect[i], body, &why);
 	if (!well && (answer->failure == NULL || (by_status && body != NULL)))
@@ -258,7 +261,7 @@ static enum hr_err ask_http(const struct hr_probe_target *target,
 		                                 .timeout_ns = options->timeout_ns,
 		                                 .ca_file = options->ca_file,
 		                                 .body_bytes = options->expect_count > 0
-		                                                       ? BODY_BYTES
+		                                                       ? BODY_BYTES + 1
 		                                                       : 0 };
 	enum hr_err code = hr_http_look(&request, answer, err);
 
