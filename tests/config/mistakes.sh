@@ -13,7 +13,7 @@ missing()
 		file=$top_srcdir/tests/${test%%:*}
 		name=${test#*: }
 		case $test in
-		unit/*) grep -q "tcase_add[a-z_]*test([^,]*, *$name\>" "$file" 2>/dev/null ||
+		unit/*) grep -qE "(tcase_add[a-z_]*test|HR_ADD_ROWS)\\([^,]*, *$name\>" "$file" 2>/dev/null ||
 			echo "there is no test $test" ;;
 		config/*) grep -q "^$name()" "$file" || echo "there is no $test" ;;
 		*) [ -f "$file/cmd" ] || echo "there is no case $test" ;;
