@@ -53,8 +53,9 @@ PROGRAM_TESTS = \
 	%D%/prop/several.sh \
 	%D%/prop/reference.sh
 dist_check_SCRIPTS += $(LINT_TESTS) $(PROGRAM_TESTS)
-EXTRA_DIST += %D%/README.md %D%/fault/bounds.py %D%/capacity/planted.py %D%/deliver/sink.py %D%/prop/hostile.py %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/junit.xsd %D%/prop/outputs.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
-EXTRA_DIST += %D%/README.md %D%/capacity/planted.py %D%/deliver/sink.py %D%/prop/damaged.py %D%/prop/hostile.py %D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/junit.xsd %D%/prop/outputs.py %D%/prop/same.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/cli/cases
+EXTRA_DIST += %D%/README.md %D%/capacity/planted.py %D%/cli/cases %D%/deliver/sink.py \
+	%D%/fault/bounds.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/prop/damaged.py %D%/prop/hostile.py \
+	%D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/junit.xsd %D%/prop/outputs.py %D%/prop/same.py
 EXTRA_DIST += %D%/server/server.sh
 TESTS += $(LINT_TESTS) $(PROGRAM_TESTS)
 
@@ -86,6 +87,7 @@ include tests/browser/local.mk
 include tests/render/local.mk
 include tests/unit/local.mk
 
+# Documents answer to their JSON Schema.
 dist_check_SCRIPTS += tests/document/schema.sh
 TESTS += tests/document/schema.sh
 

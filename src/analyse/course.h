@@ -33,6 +33,7 @@ void hr_course_release(struct hr_course *course);
 
 /* Is the figure known piece by piece at all? Not of apdex, nor of percentiles of a resource. */
 bool hr_course_known(const struct hr_criterion *criterion);
+
 /*
  * hr_course_figure - one figure of all pieces within a window.
  * Requests: their intervals joined; rates by the time that was recorded. Resources: what the

@@ -12,7 +12,6 @@
 #include "config/config_criteria.h"
 #include "config/config_declared.h"
 #include "config/config_alerts.h"
-#include "config/config_read.h"
 #include "config/config_stability.h"
 #include "config/config_stress.h"
 #include "config/config_regression.h"
