@@ -205,14 +205,15 @@ static json_t *rule_rows(const json_t *document)
 
 static const struct {
 	const char *state, *words, *cls;
+	bool replayed; /* else that it never fired says nothing */
 } alert_states[] = {
-	{ "ok", "calm at the end", "neutral" },
-	{ "pending", "pending at the end", "neutral" },
-	{ "firing", "fires at the end", "bad" },
-	{ "no_data", "no figure in any interval", "neutral" },
-	{ "no_subject", "nothing of that name was recorded", "neutral" },
-	{ "no_baseline", "no baseline to have changed from", "neutral" },
-	{ "unit_mismatch", "the threshold is in another unit", "neutral" },
+	{ "ok", "calm at the end", "neutral", true },
+	{ "pending", "pending at the end", "neutral", true },
+	{ "firing", "fires at the end", "bad", true },
+	{ "no_data", "no figure in any interval", "neutral", false },
+	{ "no_subject", "nothing of that name was recorded", "neutral", false },
+	{ "no_baseline", "no baseline to have changed from", "neutral", false },
+	{ "unit_mismatch", "the threshold is in another unit", "neutral", false },
 };
 
 static json_t *alert_row(const struct hr_scene *scene, const json_t *rule)
@@ -223,7 +224,7 @@ static json_t *alert_row(const struct hr_scene *scene, const json_t *rule)
 	bool change = condition != NULL && strcmp(condition, "change") == 0;
 	json_t *row = json_object();
 	char when[HR_INSTANT_TEXT_SIZE] = "\u2013";
-	double worst = (double)NAN;
+	double worst = (double)NAN, for_s = hr_stat(rule, "for_s");
 
 	first = json_array_get(firings, 0);
 	if (json_array_size(firings) > 0) {
@@ -235,7 +236,8 @@ static json_t *alert_row(const struct hr_scene *scene, const json_t *rule)
 	hr_object_put_text(row, "name", hr_name_at(rule, "name"));
 	hr_object_put_text(row, "criterion", hr_json_text_at(rule, "criterion"));
 	hr_object_put(row, "for",
-	              hr_value_new(hr_stat(rule, "for_s") * 1000, HR_QUANTITY_DURATION_MS));
+	              for_s > 0 ? hr_value_new(for_s * 1000, HR_QUANTITY_DURATION_MS)
+	                        : hr_value_text("\u2013"));
 	hr_object_put_text(row, "severity", hr_json_text_at(rule, "severity"));
 	hr_object_put(row, "fired",
 	              hr_value_new((double)json_array_size(firings), HR_QUANTITY_COUNT));
@@ -249,6 +251,8 @@ static json_t *alert_row(const struct hr_scene *scene, const json_t *rule)
 			continue;
 		hr_object_put_text(row, "state", alert_states[i].words);
 		hr_object_put_text(row, "cls", alert_states[i].cls);
+		if (!alert_states[i].replayed)
+			hr_object_put(row, "fired", hr_value_text("\u2013"));
 	}
 	return row;
 }
