@@ -136,6 +136,24 @@ START_TEST(adds_many_as_one_by_one)
 }
 END_TEST
 
+/* Squares of as many as these leave 64 bits. */
+START_TEST(adds_many_of_the_longest)
+{
+	static uint32_t values_ms[2000];
+	const hr_u128 longest_ns = ((UINT64_C(1) << 27) - 1) * (uint64_t)HR_NS_PER_MS;
+	struct hr_moments many = { 0 };
+
+	for (size_t i = 0; i < 2000; i++)
+		values_ms[i] = (UINT32_C(1) << 27) - 1;
+	hr_moments_add_each_ms(&many, values_ms, 2000);
+	ck_assert_uint_eq(many.count, 2000);
+	ck_assert(many.sum_ns == longest_ns * 2000);
+	ck_assert(many.sum_squares == longest_ns * longest_ns * 2000);
+	ck_assert_int_eq(many.min_ns, (int64_t)longest_ns);
+	ck_assert_int_eq(many.max_ns, (int64_t)longest_ns);
+}
+END_TEST
+
 static Suite *moments_suite(void)
 {
 	Suite *suite = suite_create("stats/moments");
@@ -147,6 +165,7 @@ static Suite *moments_suite(void)
 	tcase_add_test(tcase, merges_to_the_same_sums);
 	tcase_add_test(tcase, saturates_squares_in_any_order);
 	tcase_add_test(tcase, adds_many_as_one_by_one);
+	tcase_add_test(tcase, adds_many_of_the_longest);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
