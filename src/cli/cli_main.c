@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/log.h"
 #include "base/output.h"
@@ -95,6 +96,18 @@ static enum hr_err check_operands(const struct hr_command *command,
 	return HR_OK;
 }
 
+/* A folder that is not there would be passed over, and the page be the usual one. */
+static enum hr_err check_template_dir(const struct hr_settings *settings, struct hr_error *err)
+{
+	struct stat info;
+
+	if (settings->template_dir == NULL ||
+	    (stat(settings->template_dir, &info) == 0 && S_ISDIR(info.st_mode)))
+		return HR_OK;
+	return hr_error_set(err, HR_EINVAL, "--template-dir: '%s' is no folder",
+	                    settings->template_dir);
+}
+
 static void set_log_level(const struct hr_settings *settings)
 {
 	if (settings->quiet)
@@ -122,7 +135,9 @@ static enum hr_exit run_command(const struct hr_command *command, int argc, char
 			status = usage_error(&err, command->name);
 		} else {
 			set_log_level(&settings);
-			code = command->run(&settings, &status, &err);
+			code = check_template_dir(&settings, &err);
+			if (code == HR_OK)
+				code = command->run(&settings, &status, &err);
 			if (code != HR_OK)
 				status = trouble(&err);
 		}

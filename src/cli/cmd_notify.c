@@ -4,6 +4,7 @@
 #include <config.h>
 #include "cli/commands.h"
 
+#include "base/log.h"
 #include "cli/config_file.h"
 #include "cli/deliver_document.h"
 #include "cli/load.h"
@@ -21,6 +22,9 @@ static enum hr_err notify(const struct hr_settings *settings, enum hr_exit *stat
 		return hr_error_set(err, HR_EINVAL,
 		                    "the channels stand in a configuration: -c FILE");
 	code = hr_config_file_load(settings->config, &config, err);
+	if (code == HR_OK && config.alerts.channels.count == 0)
+		hr_log(HR_LOG_WARNING, "%s: no channels under \"alerts\": nobody is told",
+		       settings->config);
 	if (code == HR_OK)
 		code = hr_load_document(path, &document, err);
 	if (code == HR_OK)
