@@ -13,14 +13,14 @@ EXTRA_DIST += tests/bench/bench.py tests/bench/duck.js tests/bench/k6.awk tests/
 BENCH_BYTES = 1000000000
 # A folder in which `npm install @duckdb/node-api` was run; without it DuckDB is left out.
 BENCH_DUCKDB =
-bench: all tests/gen/generate tests/bench/csv_floor tests/bench/json_floor
+bench: all-am tests/gen/generate tests/bench/csv_floor tests/bench/json_floor
 	python3 $(srcdir)/tests/bench/bench.py --bytes=$(BENCH_BYTES) --build=. --source=$(srcdir) \
 		--duckdb='$(BENCH_DUCKDB)' --out=$(srcdir)/tests/bench/RESULTS.md
 .PHONY: bench
 
 # Documents, comparisons and histories, each with its bar.
 EXTRA_DIST += tests/bench/documents.py tests/bench/DOCUMENTS.md
-bench-documents: all tests/gen/generate
+bench-documents: all-am tests/gen/generate
 	python3 $(srcdir)/tests/bench/documents.py --bytes=$(BENCH_BYTES) --build=. --source=$(srcdir) \
 		--out=$(srcdir)/tests/bench/DOCUMENTS.md
 .PHONY: bench-documents
@@ -35,7 +35,7 @@ bench-forecast: all
 
 # The load generator: rate, percentiles, throughput beside wrk's.
 EXTRA_DIST += tests/bench/capture.py tests/bench/CAPTURE.md
-bench-capture: all tests/server/http_server
+bench-capture: all-am tests/server/http_server
 	python3 $(srcdir)/tests/bench/capture.py --build=. --source=$(srcdir) --out=$(srcdir)/tests/bench/CAPTURE.md
 .PHONY: bench-capture
 

@@ -7,7 +7,7 @@ CLEANFILES += %D%/inject.so
 
 # Every call of every command that writes, failing at each place in turn; killed before each, too.
 .PHONY: check-faults
-check-faults: all %D%/inject.so
+check-faults: all-am %D%/inject.so
 	HEADROOM_FAULTS=all $(MAKE) check TESTS=%D%/inject.sh check_PROGRAMS=
 
 # Inputs made to use up memory or time, as large as the table of tests/README.md says.

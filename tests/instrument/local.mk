@@ -20,7 +20,7 @@ check-tsan:
 		'$(abs_top_srcdir)/configure' --quiet --disable-hardening CC='$(CC)' \
 			CFLAGS='-fsanitize=thread -O1 -g' LDFLAGS='$(LDFLAGS) -fsanitize=thread'; }
 	$(MAKE) -C tsan tsan-runs
-tsan-runs: all tests/gen/generate tests/server/http_server
+tsan-runs: all-am tests/gen/generate tests/server/http_server
 	$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/%D%/threads.sh
 
 # A build of its own in coverage/: what is counted has to be built for it. Lints run no code,
