@@ -14,16 +14,6 @@ same() # WHAT EXPECTED FOUND
 	[ "$2" = "$3" ] || echo "$1: expected $2, found $3"
 }
 
-until_true()
-{
-	tries=0
-	until "$@" 2>/dev/null; do
-		tries=$((tries + 1))
-		[ $tries -lt 300 ] || return 1
-		sleep 0.1
-	done
-}
-
 # --- the machine ---
 cp -r "$top_srcdir/tests/fixtures/proc/first" proc
 timeout 20 "$HEADROOM" capture system --proc-root proc --sys-root nowhere --host shop --interval 100ms \

@@ -28,17 +28,6 @@ same() # WHAT EXPECTED FOUND
 	[ "$2" = "$3" ] || echo "$1: expected $2, found $3"
 }
 
-# Waits at most half a minute until a command succeeds.
-until_true()
-{
-	tries=0
-	until "$@" 2>/dev/null; do
-		tries=$((tries + 1))
-		[ $tries -lt 300 ] || return 1
-		sleep 0.1
-	done
-}
-
 holds() # ROWS FILE: that is being recorded
 {
 	[ "$(rows "$2.part")" -ge "$1" ]

@@ -10,17 +10,6 @@ trap 'for pid in $started; do kill "$pid" 2>/dev/null; done; rm -rf "$scratch"' 
 cd "$scratch" || exit 1
 night=$top_srcdir/data/night.jtl
 
-# Waits at most half a minute until a command succeeds.
-until_true()
-{
-	tries=0
-	until "$@" 2>/dev/null; do
-		tries=$((tries + 1))
-		[ $tries -lt 300 ] || return 1
-		sleep 0.1
-	done
-}
-
 same() # WHAT EXPECTED FOUND
 {
 	[ "$2" = "$3" ] || echo "$1: expected $2, found $3"

@@ -21,6 +21,17 @@ skip()
 	echo "ok $count - $1 # SKIP $2"
 }
 
+# Waits at most half a minute until a command succeeds.
+until_true()
+{
+	tries=0
+	until "$@" 2>/dev/null; do
+		tries=$((tries + 1))
+		[ $tries -lt 300 ] || return 1
+		sleep 0.1
+	done
+}
+
 finish()
 {
 	echo "1..$count"
