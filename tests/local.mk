@@ -56,7 +56,7 @@ dist_check_SCRIPTS += $(LINT_TESTS) $(PROGRAM_TESTS)
 EXTRA_DIST += %D%/README.md %D%/capacity/planted.py %D%/cli/cases %D%/deliver/sink.py \
 	%D%/fault/bounds.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/prop/damaged.py %D%/prop/hostile.py \
 	%D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/junit.xsd %D%/prop/outputs.py %D%/prop/same.py
-EXTRA_DIST += %D%/server/server.sh
+EXTRA_DIST += %D%/deliver/sink.sh %D%/server/server.sh
 TESTS += $(LINT_TESTS) $(PROGRAM_TESTS)
 
 # The server that captures are tested against.

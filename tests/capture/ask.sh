@@ -9,11 +9,6 @@ started=
 trap 'for pid in $started; do kill "$pid" 2>/dev/null; done; rm -rf "$scratch"' EXIT
 cd "$scratch" || exit 1
 
-same() # WHAT EXPECTED FOUND
-{
-	[ "$2" = "$3" ] || echo "$1: expected $2, found $3"
-}
-
 # --- the machine ---
 cp -r "$top_srcdir/tests/fixtures/proc/first" proc
 timeout 20 "$HEADROOM" capture system --proc-root proc --sys-root nowhere --host shop --interval 100ms \

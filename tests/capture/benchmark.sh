@@ -4,31 +4,24 @@
 # shellcheck source-path=SCRIPTDIR/../lint
 . "$top_srcdir/tests/lint/tap.sh"
 . "$top_srcdir/tests/server/server.sh"
+. "$top_srcdir/tests/deliver/sink.sh"
 
 if "$HEADROOM" --version | grep -q 'without libcurl' || [ ! -x "$server_program" ]; then
 	skip 'a benchmark from end to end' 'libcurl or the server of the tests is missing'
 	finish
 fi
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/headroom-benchmark.XXXXXX") || exit 1
-trap 'stop_servers; rm -rf "$scratch"' EXIT
+trap 'stop_servers; stop_sinks; rm -rf "$scratch"' EXIT
 cd "$scratch" || exit 1
 unset http_proxy HTTP_PROXY all_proxy
 
-same() # WHAT EXPECTED FOUND
-{
-	[ "$2" = "$3" ] || echo "$1: expected $2, found $3"
-}
-
-mkdir sink
-python3 "$top_srcdir/tests/deliver/sink.py" http sink &
-servers=$!
-until [ -s sink/port ]; do sleep 0.05; done
-sink=http://127.0.0.1:$(cat sink/port)
+start_sink http sink
+sink_url=http://127.0.0.1:$port
 
 # The example, against the server at hand; who is told is the only thing added.
 night() # NAME
 {
-	python3 - "$top_srcdir/data/example-config.json" "$port" "$sink" <<'END' >"$1.conf"
+	python3 - "$top_srcdir/data/example-config.json" "$port" "$sink_url" <<'END' >"$1.conf"
 import json, sys
 config = json.load(open(sys.argv[1], encoding="utf-8"))
 config["targets"][0]["url"] = "http://127.0.0.1:" + sys.argv[2]
@@ -49,17 +42,12 @@ print(" ".join(sorted({c["verdict"] for c in checks if c["id"].startswith(sys.ar
 END
 }
 
-received()
-{
-	find sink -name 'got.*' | wc -l
-}
-
 start_server first seed=11
 night first
 verdict 'the first night is recorded' "$(same status 0 $?)$([ "$(wc -l <first.jtl)" -gt 200 ] || cat first.told)"
 "$HEADROOM" report -c first.conf --sla-config "$top_srcdir/data/example-sla.json" --save -o first first.jtl >/dev/null 2>first.err
 verdict 'it passes, and its service level holds' "$(same status 0 $?)$(
-	same 'service level' pass "$(check_of first slo)")$(same messages 0 "$(received)")$(grep error first.err)"
+	same 'service level' pass "$(check_of first slo)")$(same messages 0 "$(received sink)")$(grep error first.err)"
 "$HEADROOM" baseline save main first.jtl 2>/dev/null
 verdict 'it is the baseline' "$(same status 0 $?)$("$HEADROOM" baseline list | grep -q '^main' || echo 'no main')"
 stop_server
@@ -80,8 +68,8 @@ if not worst or not all(0.1 < c < 0.7 for c in worst):
     print(changes)
 END
 )$([ -s second/index.html ] || echo 'no page')"
-verdict 'both channels hear of it' "$(same messages 2 "$(received)")$(
+verdict 'both channels hear of it' "$(same messages 2 "$(received sink)")$(
 	cat sink/got.* | grep -q '/hook' || echo 'no webhook')$(cat sink/got.* | grep -q 'regression\|p95\|mean' || cat sink/got.*)"
 "$HEADROOM" report -c second.conf -b main -o again second.jtl >/dev/null 2>&1
-verdict 'but not twice' "$(same messages 2 "$(received)")"
+verdict 'but not twice' "$(same messages 2 "$(received sink)")"
 finish

@@ -23,11 +23,6 @@ capture()
 	"$HEADROOM" capture http "$@" 2>err
 }
 
-same() # WHAT EXPECTED FOUND
-{
-	[ "$2" = "$3" ] || echo "$1: expected $2, found $3"
-}
-
 holds() # ROWS FILE: that is being recorded
 {
 	[ "$(rows "$2.part")" -ge "$1" ]

@@ -3,17 +3,13 @@
 # rotated, a disk is full, a writer goes. All on loopback and in a scratch folder.
 # shellcheck source-path=SCRIPTDIR/../lint
 . "$top_srcdir/tests/lint/tap.sh"
+. "$top_srcdir/tests/deliver/sink.sh"
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/headroom-watch.XXXXXX") || exit 1
 started=
-trap 'for pid in $started; do kill "$pid" 2>/dev/null; done; rm -rf "$scratch"' EXIT
+trap 'for pid in $started; do kill "$pid" 2>/dev/null; done; stop_sinks; rm -rf "$scratch"' EXIT
 cd "$scratch" || exit 1
 night=$top_srcdir/data/night.jtl
-
-same() # WHAT EXPECTED FOUND
-{
-	[ "$2" = "$3" ] || echo "$1: expected $2, found $3"
-}
 
 # --- one look is a report ---
 SOURCE_DATE_EPOCH=1795132800
@@ -110,18 +106,8 @@ if "$HEADROOM" --version | grep -q 'without libcurl'; then
 	finish
 fi
 mkdir sink
-start_sink() # PORT
-{
-	rm -f sink/port
-	python3 "$top_srcdir/tests/deliver/sink.py" http sink "$1" &
-	sink=$!
-	started="$started $sink"
-	until_true test -s sink/port
-}
-start_sink 0
-port=$(cat sink/port)
-kill $sink
-wait $sink 2>/dev/null
+start_sink http sink
+stop_sink
 cat >conf.json <<END
 { "name": "nightly", "checks": ["p95 < 100ms"],
   "alerts": { "state": "state.json", "retry": { "attempts": 0, "base": "1ms", "rest": "500ms" },
@@ -137,16 +123,14 @@ started="$started $pid"
 until_true test -s state.json
 sleep 1
 verdict 'nothing arrives where nobody listens' "$(find sink -name 'got.*')"
-start_sink "$port"
-received() { [ "$(find sink -name 'got.*' | wc -l)" -ge "$1" ]; }
-until_true received 1
+start_sink http sink "$port"
+until_true has_received sink 1
 sleep 1 # several looks more
 verdict 'what was found while it was down arrives once it is up, once' "$(
-	same messages 1 "$(find sink -name 'got.*' | wc -l)")"
+	same messages 1 "$(received sink)")"
 
 # It goes down again; what is over by then is said when it is back, under the same key.
-kill $sink
-wait $sink 2>/dev/null
+stop_sink
 sleep 1
 python3 - "$night" >>alert.jtl <<'END'
 import sys
@@ -157,8 +141,8 @@ for i in range(100000):
     print(",".join(fields))
 END
 sleep 1
-start_sink "$port"
-until_true received 2
+start_sink http sink "$port"
+until_true has_received sink 2
 kill -TERM $pid
 wait $pid
 verdict 'and its end, with the same key' "$(python3 - <<'END'

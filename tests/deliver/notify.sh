@@ -3,44 +3,19 @@
 # is never seen. The sinks are this test's own, on loopback.
 # shellcheck source-path=SCRIPTDIR/../lint
 . "$top_srcdir/tests/lint/tap.sh"
+. "$top_srcdir/tests/deliver/sink.sh"
 
 if "$HEADROOM" --version | grep -q 'without libcurl'; then
 	skip 'delivery' 'built without libcurl'
 	finish
 fi
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/headroom-notify.XXXXXX") || exit 1
-sinks=
-trap 'for sink in $sinks; do kill "$sink" 2>/dev/null; done; rm -rf "$scratch"' EXIT
+trap 'stop_sinks; rm -rf "$scratch"' EXIT
 cd "$scratch" || exit 1
 SOURCE_DATE_EPOCH=1795132800
 SINK_TOKEN=s3cr3t-token
 PAGER_KEY=s3cr3t-routing-key
 export SOURCE_DATE_EPOCH SINK_TOKEN PAGER_KEY
-
-# Starts a sink and sets port.
-start_sink() # KIND FOLDER
-{
-	mkdir -p "$2"
-	rm -f "$2/port"
-	python3 "$top_srcdir/tests/deliver/sink.py" "$1" "$2" &
-	sinks="$sinks $!"
-	tries=0
-	until [ -s "$2/port" ] || [ $tries -ge 100 ]; do
-		sleep 0.1
-		tries=$((tries + 1))
-	done
-	port=$(cat "$2/port")
-}
-
-received() # FOLDER
-{
-	find "$1" -name 'got.*' | wc -l
-}
-
-same() # WHAT EXPECTED FOUND
-{
-	[ "$2" = "$3" ] || echo "$1: expected $2, found $3"
-}
 
 "$HEADROOM" summarize --name nightly --check 'p95 < 100ms' --check 'error_rate < 90%' \
 	"$top_srcdir/data/night.jtl" >bad.json 2>/dev/null
@@ -103,7 +78,7 @@ verdict 'the end is told once' "$(same requests 6 "$(received sink)")"
 # --- a channel that does not answer, then does ---
 rm -f sink/got.* state.json
 printf '503\n503\n503\n' >sink/plan
-kill "${sinks##* }"
+stop_sink
 start_sink http sink
 sed -i "s,127.0.0.1:[0-9]*,127.0.0.1:$port,; s,\"nobody\".*slack\",\"nobody\"\, \"url\": \"http://127.0.0.1:$port/slack\"," conf.json
 "$HEADROOM" notify -c conf.json --channel hook --fail-on=undelivered bad.json >out 2>err
@@ -117,7 +92,7 @@ verdict 'delivered the next time, once, the same message' "$(same requests 4 "$(
 
 rm -f sink/got.* state.json
 printf '429 1\n' >sink/plan
-kill "${sinks##* }"
+stop_sink
 start_sink http sink
 sed -i "s,127.0.0.1:[0-9]*,127.0.0.1:$port,g" conf.json
 before=$(date +%s%N)
@@ -128,7 +103,7 @@ verdict 'Retry-After is honoured' "$(same requests 2 "$(received sink)")$(
 
 rm -f sink/got.* state.json
 printf '400\n' >sink/plan
-kill "${sinks##* }"
+stop_sink
 start_sink http sink
 sed -i "s,127.0.0.1:[0-9]*,127.0.0.1:$port,g" conf.json
 "$HEADROOM" notify -c conf.json --channel hook bad.json >out 2>err
@@ -137,7 +112,7 @@ verdict 'a refusal is final, and the message put aside' "$(same requests 1 "$(re
 
 # --- a dead channel rests after five failures ---
 rm -rf state.json state.json.spool
-kill "${sinks##* }"
+stop_sink
 cat >dead.json <<END
 { "alerts": { "state": "state.json", "dedup": "1s", "retry": { "attempts": 0 },
   "channels": [ { "type": "webhook", "min_severity": "error", "name": "dead", "url": "http://127.0.0.1:$port/" } ] } }

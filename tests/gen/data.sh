@@ -3,15 +3,15 @@
 . "$top_srcdir/tests/lint/tap.sh"
 
 generate=$top_builddir/tests/gen/generate
-same()
+made() # FILE ARGUMENT...
 {
 	file=$1
 	shift
 	verdict "data/$file" "$("$generate" "$@" | cmp - "$top_srcdir/data/$file" 2>&1)"
 }
-same night.jtl night
-same night.xml night --format=xml
-same regression.jtl regression --seed=44
-same stress.jtl stress --minutes=8
-same resources.csv resources
+made night.jtl night
+made night.xml night --format=xml
+made regression.jtl regression --seed=44
+made stress.jtl stress --minutes=8
+made resources.csv resources
 finish

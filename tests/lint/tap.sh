@@ -21,6 +21,12 @@ skip()
 	echo "ok $count - $1 # SKIP $2"
 }
 
+# Nothing when two values are the same, or a fault for verdict.
+same() # WHAT EXPECTED FOUND
+{
+	[ "$2" = "$3" ] || echo "$1: expected $2, found $3"
+}
+
 # Waits at most half a minute until a command succeeds.
 until_true()
 {

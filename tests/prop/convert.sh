@@ -9,7 +9,7 @@ fi
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/headroom-convert.XXXXXX") || exit 1
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch" || exit 1
-same() { python3 "$top_srcdir/tests/prop/same.py" --statistics "$@" 2>&1; }
+same_run() { python3 "$top_srcdir/tests/prop/same.py" --statistics "$@" 2>&1; }
 
 # there_and_back FORM FILE [OPTION...]: the selection is made once, when converting.
 there_and_back()
@@ -20,7 +20,7 @@ there_and_back()
 	"$HEADROOM" convert -q -f "$form" "$@" "$file" >"out.$form" || echo "convert: status $?"
 	"$HEADROOM" summarize -q "$@" "$file" >whole.json || echo "summarize: status $?"
 	"$HEADROOM" summarize -q "out.$form" >back.json || echo "reading back: status $?"
-	same whole.json back.json
+	same_run whole.json back.json
 }
 
 formats=$top_srcdir/tests/fixtures/formats
@@ -49,7 +49,7 @@ verdict "what has no place is named" "$("$HEADROOM" convert "$formats/wrk.txt" >
 "$HEADROOM" convert -q -f jtl --include='Product*' --label-map='Product*=Products' "$top_srcdir/data/night.jtl" >part.jtl
 verdict "labels are selected and folded" "$("$HEADROOM" summarize part.jtl >part.json
 	"$HEADROOM" summarize --include='Product*' --label-map='Product*=Products' "$top_srcdir/data/night.jtl" >want.json
-	same part.json want.json)"
+	same_run part.json want.json)"
 "$HEADROOM" convert -q -f jtl --skip=1m --to=-30s "$top_srcdir/data/night.jtl" >part.jtl
 verdict "windows cut" "$("$HEADROOM" summarize part.jtl >part.json
 	"$HEADROOM" summarize --skip=1m --to=-30s "$top_srcdir/data/night.jtl" >want.json

@@ -11,11 +11,7 @@ start_server() # FOLDER [OPTION=VALUE ...]
 	"$server_program" "$@" &
 	server=$!
 	servers="$servers $server"
-	tries=0
-	until [ -s "$1/port" ] || [ $tries -ge 100 ]; do
-		sleep 0.05
-		tries=$((tries + 1))
-	done
+	until_true test -s "$1/port"
 	port=$(cat "$1/port")
 }
 
