@@ -13,10 +13,9 @@
 #include "base/mem.h"
 #include "read/json_shape.h"
 #include "read/json_text.h"
+#include "read/line_split.h"
 #include "read/mapped_row.h"
 
-#define LINE_BYTES ((size_t)16 << 20)
-#define TEXT_BYTES 200 /* of a line, for diagnostics */
 #define SHAPES_MAX 8
 #define LEARN_MAX  4 /* objects of a shape by which it is learnt what is nested in it */
 #define JSON_FLAGS (JSON_ALLOW_NUL | JSON_DECODE_ANY)
@@ -35,9 +34,7 @@ struct shape {
 
 struct hr_reader {
 	struct hr_read_context *context;
-	struct hr_str line; /* one that goes across pieces */
-	bool too_long;      /* the rest of it is skipped */
-	uint64_t line_number;
+	struct hr_line_split lines;
 	struct shape shapes[SHAPES_MAX];
 	size_t shape_count, next_shape, last_shape;
 	bool useful; /* some object had a meaning */
@@ -124,18 +121,13 @@ static struct shape *shape_of(struct hr_reader *reader, json_t *object)
 
 /* --- lines --- */
 
-static struct hr_slice start_of(struct hr_slice line)
+static void reject(struct hr_reader *reader, const char *reason, const struct hr_line *line)
 {
-	return (struct hr_slice){ line.ptr, line.length < TEXT_BYTES ? line.length : TEXT_BYTES };
-}
-
-static void reject(struct hr_reader *reader, const char *reason, struct hr_slice text)
-{
-	hr_read_reject(reader->context, reason, reader->line_number, start_of(text));
+	hr_read_reject(reader->context, reason, line->number, hr_line_start(line->text));
 }
 
 static void push_row(struct hr_reader *reader, const struct hr_mapping *mapping,
-                     struct hr_mapped_row *row, struct hr_slice line)
+                     struct hr_mapped_row *row, const struct hr_line *line)
 {
 	if (mapping == NULL) {
 		reject(reader,
@@ -145,12 +137,12 @@ static void push_row(struct hr_reader *reader, const struct hr_mapping *mapping,
 		return;
 	}
 	reader->useful = true;
-	row->line = reader->line_number;
-	row->text = start_of(line);
+	row->line = line->number;
+	row->text = hr_line_start(line->text);
 	hr_mapped_row_push(reader->context, mapping, row);
 }
 
-static void take_object(struct hr_reader *reader, json_t *object, struct hr_slice line)
+static void take_object(struct hr_reader *reader, json_t *object, const struct hr_line *line)
 {
 	struct shape *shape = shape_of(reader, object);
 	struct hr_mapped_row row = { .line = 0 };
@@ -171,8 +163,12 @@ static void take_object(struct hr_reader *reader, json_t *object, struct hr_slic
 	}
 }
 
+typedef bool read_fn(struct hr_json_shape *shape, struct hr_slice line,
+                     struct hr_slice values[HR_FIELD_COUNT],
+                     char numbers[HR_FIELD_COUNT][HR_JSON_NUMBER_BYTES]);
+
 /* By the scanner, when the line has the shape of one that came before. */
-static bool take_scanned(struct hr_reader *reader, struct hr_slice line)
+static bool take_shaped(struct hr_reader *reader, const struct hr_line *line, read_fn *read)
 {
 	struct hr_mapped_row row;
 
@@ -180,7 +176,7 @@ static bool take_scanned(struct hr_reader *reader, struct hr_slice line)
 		size_t at = (reader->last_shape + i) % reader->shape_count;
 		struct shape *shape = &reader->shapes[at];
 
-		if (!hr_json_shape_read(&shape->plain, line, row.values, reader->numbers))
+		if (!read(&shape->plain, line->text, row.values, reader->numbers))
 			continue;
 		reader->last_shape = at;
 		push_row(reader, shape->mapping, &row, line);
@@ -197,52 +193,34 @@ static bool is_blank(struct hr_slice line)
 	return true;
 }
 
-static void take_line(struct hr_reader *reader, struct hr_slice line)
+static void take_any(struct hr_reader *reader, const struct hr_line *line)
 {
 	json_error_t error;
-	json_t *value;
+	json_t *value = json_loadb(line->text.ptr, line->text.length, JSON_FLAGS, &error);
 
-	reader->line_number++;
-	if (reader->line_number == 1)
-		line = hr_slice_skip_bom(line);
-	if (is_blank(line) || take_scanned(reader, line))
-		return;
-	value = json_loadb(line.ptr, line.length, JSON_FLAGS, &error);
 	if (value == NULL) {
-		char text[TEXT_BYTES + JSON_ERROR_TEXT_LENGTH];
+		char text[HR_DIAG_TEXT_BYTES + JSON_ERROR_TEXT_LENGTH];
 
 		snprintf(text, sizeof(text), "column %d: %s", error.column, error.text);
-		reject(reader, "the line is not valid JSON", hr_slice_of(text));
-		return;
-	}
-	if (json_is_object(value))
+		hr_read_reject(reader->context, "the line is not valid JSON", line->number,
+		               hr_line_start(hr_slice_of(text)));
+	} else if (json_is_object(value)) {
 		take_object(reader, value, line);
-	else
+	} else {
 		reject(reader, "the line is not a JSON object", line);
+	}
 	json_decref(value);
 }
 
-static void keep(struct hr_reader *reader, struct hr_slice part)
+static void take_line(void *context, const struct hr_line *line)
 {
-	if (reader->too_long)
-		return;
-	if (part.length <= LINE_BYTES - reader->line.length) {
-		hr_str_add_slice(&reader->line, part);
-		return;
-	}
-	reader->too_long = true;
-}
+	struct hr_reader *reader = context;
 
-static void end_line(struct hr_reader *reader)
-{
-	if (reader->too_long) {
-		reader->line_number++;
-		reject(reader, "the line is longer than 16 MiB", hr_str_slice(&reader->line));
-	} else {
-		take_line(reader, hr_str_slice(&reader->line));
-	}
-	reader->too_long = false;
-	hr_str_truncate(&reader->line, 0);
+	if (line->too_long)
+		reject(reader, "the line is longer than 16 MiB", line);
+	else if (!is_blank(line->text) && !take_shaped(reader, line, hr_json_shape_read_again) &&
+	         !take_shaped(reader, line, hr_json_shape_read))
+		take_any(reader, line);
 }
 
 /* --- the format --- */
@@ -252,6 +230,7 @@ static struct hr_reader *json_lines_open(struct hr_read_context *context)
 	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
 
 	reader->context = context;
+	reader->lines = (struct hr_line_split){ .on_line = take_line, .context = reader };
 	return reader;
 }
 
@@ -259,30 +238,13 @@ static enum hr_err json_lines_feed(struct hr_reader *reader, struct hr_slice byt
                                    struct hr_error *err)
 {
 	(void)err;
-	while (bytes.length > 0) {
-		const char *end = memchr(bytes.ptr, '\n', bytes.length);
-		struct hr_slice part = { bytes.ptr,
-			                 end != NULL ? (size_t)(end - bytes.ptr) : bytes.length };
-		size_t taken = part.length + (end != NULL ? 1 : 0);
-
-		if (end != NULL && reader->line.length == 0 && !reader->too_long &&
-		    part.length <= LINE_BYTES) {
-			take_line(reader, part);
-		} else {
-			keep(reader, part);
-			if (end != NULL)
-				end_line(reader);
-		}
-		bytes.ptr += taken;
-		bytes.length -= taken;
-	}
+	hr_line_split_feed(&reader->lines, bytes);
 	return HR_OK;
 }
 
 static enum hr_err json_lines_finish(struct hr_reader *reader, struct hr_error *err)
 {
-	if (reader->line.length > 0 || reader->too_long)
-		end_line(reader);
+	hr_line_split_finish(&reader->lines);
 	if (!reader->useful && reader->context->rejected > 0)
 		return hr_error_set(
 		        err, HR_EPARSE,
@@ -298,7 +260,7 @@ static void json_lines_free(struct hr_reader *reader)
 		return;
 	for (size_t i = 0; i < reader->shape_count; i++)
 		release_shape(&reader->shapes[i]);
-	hr_str_release(&reader->line);
+	hr_line_split_release(&reader->lines);
 	free(reader);
 }
 

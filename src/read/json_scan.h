@@ -1,22 +1,16 @@
 /*
- * The projecting scanner for JSON lines: walks the structure of one object and keeps the members
- * asked for, where they lie, without building anything. It knows the plain part of JSON only: ASCII
- * text, escapes of ASCII in values. Of anything else (other characters, numbers with an exponent or
- * of very many digits, members that occur twice, a fault of any kind) it says so, and jansson reads
- * the line, whose verdict stands. What the scanner accepts jansson accepts, with the same values.
+ * The projecting scanner for JSON lines: keeps the members asked for, where they lie, without
+ * building anything. A line that is like one before is compared with that (json_line.h); the
+ * structure of any other is walked. Lines that are not plain (json_value.h), and those in which a
+ * wanted member occurs twice, are for jansson, whose verdict stands. What the scanner accepts
+ * jansson accepts, with the same values.
  */
 #ifndef HR_READ_JSON_SCAN_H
 #define HR_READ_JSON_SCAN_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "read/json_line.h"
 
-#include "base/slice.h"
-#include "base/str.h"
-
-#define HR_JSON_TOP       (-1)
-#define HR_JSON_WANTS_MAX 64
+#define HR_JSON_TOP (-1)
 
 /* A member to be kept: its name, and the wanted object it is a member of. */
 struct hr_json_want {
@@ -30,46 +24,66 @@ struct hr_json_want {
 		(name), sizeof(name) - 1, (inside)                                                 \
 	}
 
-enum hr_json_kind {
-	HR_JSON_ABSENT,
-	HR_JSON_TEXT,   /* without its quotes, its escapes resolved */
-	HR_JSON_NUMBER, /* as it stands */
-	HR_JSON_WORD,   /* true, false, null */
-	HR_JSON_OBJECT, /* with its braces */
-	HR_JSON_ARRAY,  /* likewise */
-};
-
-struct hr_json_found {
-	enum hr_json_kind kind;
-	bool escaped;         /* a text that is in the scan's memory, not in the line */
-	uint32_t members;     /* of an object, wanted or not */
-	struct hr_slice text; /* borrowed from the line or the scan, until the next */
-};
-
-#define HR_JSON_MEMO_BYTES 4096 /* longer objects are not remembered */
-
-/* An object as it stood in the line before, and what was in it. Lines one after another often
- * repeat one byte by byte; then it need not be taken apart again. */
-struct hr_json_memo {
-	struct hr_str text;
-	struct hr_json_found found[HR_JSON_WANTS_MAX]; /* texts as they lie in the text above */
-};
-
-/* What is wanted of lines, and what the last one had. Zero-initialise but for the first three. */
+/* What is wanted of lines, and what the last one had. Zero-initialise but for the first two. */
 struct hr_json_scan {
 	const struct hr_json_want *wants;
-	size_t count;  /* of them */
-	int repeating; /* the number of a wanted object to be remembered, or HR_JSON_TOP: none */
-	struct hr_json_found found[HR_JSON_WANTS_MAX];
-	uint32_t members;                 /* of the object the line is, wanted or not */
-	uint8_t after[HR_JSON_WANTS_MAX]; /* which want came behind each */
-	struct hr_json_memo memo;
-	struct hr_str decoded; /* texts that have escapes in the line */
+	size_t count; /* of them, at most HR_JSON_WANTS_MAX */
+	/* The line that was scanned last; valid until the next. */
+	const struct hr_json_line *line;
+	const char *bytes;
+	/* The wants that are not known to be what they were in the line scanned before, as bits. */
+	uint64_t changed;
+
+	struct hr_json_line *lines; /* of several kinds; owned */
+	size_t line_count, next_line, last_line;
+	bool parted;                              /* the next line is compared with none before */
+	uint64_t opened;                          /* wants that others lie in, as bits */
+	uint8_t after[HR_JSON_WANTS_MAX];         /* which want came behind each */
+	struct hr_slice meant[HR_JSON_WANTS_MAX]; /* of texts that have escapes */
+	struct hr_str decoded;
 };
 
 /* hr_json_scan - find the wanted members of the object that @line is. False when the line is for
  * jansson; what was found is then of no use. */
 bool hr_json_scan(struct hr_json_scan *scan, struct hr_slice line);
+/* The same only for a line like one before: no more is done than comparing it. */
+bool hr_json_scan_again(struct hr_json_scan *scan, struct hr_slice line);
+/* The line scanned last does not count as the one before the next: all of that will be "changed".
+ */
+void hr_json_scan_part(struct hr_json_scan *scan);
+/* Nor are lines to come to be compared with it. */
+void hr_json_scan_forget(struct hr_json_scan *scan);
 void hr_json_scan_release(struct hr_json_scan *scan);
+
+static inline enum hr_json_kind hr_json_scan_kind(const struct hr_json_scan *scan, size_t want)
+{
+	return (enum hr_json_kind)scan->line->values[want].kind;
+}
+
+/* What a want is: a text without its quotes, its escapes resolved; anything else as it stands;
+ * nothing when it is absent. */
+static inline struct hr_slice hr_json_scan_value(const struct hr_json_scan *scan, size_t want)
+{
+	const struct hr_json_value *value = &scan->line->values[want];
+	uint32_t quote = value->kind == HR_JSON_TEXT;
+
+	if (value->escaped)
+		return scan->meant[want];
+	return (struct hr_slice){ scan->bytes + value->begin + quote,
+		                  value->end - value->begin - 2 * quote };
+}
+
+/* The same of a text; nothing of any other kind. */
+static inline struct hr_slice hr_json_scan_text(const struct hr_json_scan *scan, size_t want)
+{
+	if (hr_json_scan_kind(scan, want) != HR_JSON_TEXT)
+		return (struct hr_slice){ "", 0 };
+	return hr_json_scan_value(scan, want);
+}
+
+static inline bool hr_json_scan_changed(const struct hr_json_scan *scan, size_t want)
+{
+	return (scan->changed >> want & 1) != 0;
+}
 
 #endif

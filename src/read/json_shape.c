@@ -143,7 +143,6 @@ void hr_json_shape_learn(struct hr_json_shape *shape, json_t *object,
 {
 	hr_json_shape_release(shape);
 	shape->scan.wants = shape->wants;
-	shape->scan.repeating = HR_JSON_TOP;
 	shape->top_members = (uint32_t)json_object_size(object);
 	shape->known = learn_members(shape, object, HR_JSON_TOP);
 	for (size_t i = 0; i < HR_FIELD_COUNT; i++) {
@@ -164,20 +163,21 @@ void hr_json_shape_release(struct hr_json_shape *shape)
 
 /* ---- reading ---- */
 
-/* Has the line that was scanned the same names in all objects that matter? */
+/* Has the line that was scanned the same names in all objects that matter? Then so has any that
+ * differs by values only. */
 static bool has_shape(const struct hr_json_shape *shape)
 {
-	const struct hr_json_found *found = shape->scan.found;
+	const struct hr_json_line *line = shape->scan.line;
 
-	if (shape->scan.members != shape->top_members)
+	if (line->members != shape->top_members)
 		return false;
 	for (size_t i = 0; i < shape->scan.count; i++) {
-		bool nested = found[i].kind == HR_JSON_OBJECT || found[i].kind == HR_JSON_ARRAY;
+		enum hr_json_kind kind = hr_json_scan_kind(&shape->scan, i);
+		bool nested = kind == HR_JSON_OBJECT || kind == HR_JSON_ARRAY;
 
-		if (found[i].kind == HR_JSON_ABSENT ||
-		    (shape->must[i] == HR_JSON_CLOSED && nested) ||
+		if (kind == HR_JSON_ABSENT || (shape->must[i] == HR_JSON_CLOSED && nested) ||
 		    (shape->must[i] == HR_JSON_OPENED &&
-		     (found[i].kind != HR_JSON_OBJECT || found[i].members != shape->members[i])))
+		     (kind != HR_JSON_OBJECT || line->values[i].members != shape->members[i])))
 			return false;
 	}
 	return true;
@@ -211,32 +211,52 @@ static struct hr_slice number_text(struct hr_slice number, char out[HR_JSON_NUMB
 	return (struct hr_slice){ out, hr_format_double(value, out, HR_JSON_NUMBER_BYTES) };
 }
 
-static struct hr_slice scalar_text(const struct hr_json_found *found,
+static struct hr_slice scalar_text(const struct hr_json_scan *scan, size_t want,
                                    char number[HR_JSON_NUMBER_BYTES])
 {
-	switch (found->kind) {
+	struct hr_slice value = hr_json_scan_value(scan, want);
+
+	switch (hr_json_scan_kind(scan, want)) {
 	case HR_JSON_TEXT:
-		return found->text;
+		return value;
 	case HR_JSON_NUMBER:
-		return number_text(found->text, number);
+		return number_text(value, number);
 	case HR_JSON_WORD:
-		if (!hr_slice_is(found->text, "null"))
-			return found->text;
-		return (struct hr_slice){ NULL, 0 };
+		return hr_slice_is(value, "null") ? (struct hr_slice){ NULL, 0 } : value;
 	default:
 		return (struct hr_slice){ NULL, 0 };
 	}
+}
+
+static void take_values(const struct hr_json_shape *shape, struct hr_slice values[HR_FIELD_COUNT],
+                        char numbers[HR_FIELD_COUNT][HR_JSON_NUMBER_BYTES])
+{
+	for (size_t i = 0; i < HR_FIELD_COUNT; i++)
+		values[i] = shape->at[i] == NONE
+		                    ? (struct hr_slice){ NULL, 0 }
+		                    : scalar_text(&shape->scan, (size_t)shape->at[i], numbers[i]);
 }
 
 bool hr_json_shape_read(struct hr_json_shape *shape, struct hr_slice line,
                         struct hr_slice values[HR_FIELD_COUNT],
                         char numbers[HR_FIELD_COUNT][HR_JSON_NUMBER_BYTES])
 {
-	if (!shape->known || !hr_json_scan(&shape->scan, line) || !has_shape(shape))
+	if (!shape->known || !hr_json_scan(&shape->scan, line))
 		return false;
-	for (size_t i = 0; i < HR_FIELD_COUNT; i++)
-		values[i] = shape->at[i] == NONE
-		                    ? (struct hr_slice){ NULL, 0 }
-		                    : scalar_text(&shape->scan.found[shape->at[i]], numbers[i]);
+	if (!has_shape(shape)) {
+		hr_json_scan_forget(&shape->scan);
+		return false;
+	}
+	take_values(shape, values, numbers);
+	return true;
+}
+
+bool hr_json_shape_read_again(struct hr_json_shape *shape, struct hr_slice line,
+                              struct hr_slice values[HR_FIELD_COUNT],
+                              char numbers[HR_FIELD_COUNT][HR_JSON_NUMBER_BYTES])
+{
+	if (!shape->known || !hr_json_scan_again(&shape->scan, line))
+		return false;
+	take_values(shape, values, numbers);
 	return true;
 }

@@ -50,6 +50,10 @@ void hr_json_shape_learn(struct hr_json_shape *shape, json_t *object,
 bool hr_json_shape_read(struct hr_json_shape *shape, struct hr_slice line,
                         struct hr_slice values[HR_FIELD_COUNT],
                         char numbers[HR_FIELD_COUNT][HR_JSON_NUMBER_BYTES]);
+/* The same only for a line like one read before (hr_json_scan_again()). */
+bool hr_json_shape_read_again(struct hr_json_shape *shape, struct hr_slice line,
+                              struct hr_slice values[HR_FIELD_COUNT],
+                              char numbers[HR_FIELD_COUNT][HR_JSON_NUMBER_BYTES]);
 void hr_json_shape_release(struct hr_json_shape *shape);
 
 #endif

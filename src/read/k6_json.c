@@ -15,9 +15,10 @@
 #include "read/k6_point.h"
 #include "read/line_split.h"
 
-#define METRICS_MAX 1000
-#define MICRO       1e6
-#define MICRO_MAX   9.2e18
+#define METRICS_MAX  1000
+#define MICRO        1e6
+#define MICRO_DIGITS 6
+#define MICRO_MAX    9.2e18
 
 struct hr_reader {
 	struct hr_read_context *context;
@@ -207,33 +208,28 @@ static const struct hr_json_want wants[WANTS] = {
 	[URL] = HR_JSON_WANT("url", TAGS),
 };
 
-static struct hr_slice text_of(const struct hr_json_found *found, enum want want)
-{
-	return found[want].kind == HR_JSON_TEXT ? found[want].text : (struct hr_slice){ "", 0 };
-}
-
 /*
- * A number of at most 8 characters, in millionths: below 2^50, so that rounding the product of its
- * double comes to the same.
+ * A number of at most 9 digits before and 6 behind the point, in millionths: below 2^50, so that
+ * rounding the product of its double comes to the same.
  */
 static bool short_value(struct hr_slice number, int64_t *out_micro)
 {
 	bool negative = number.ptr[0] == '-';
+	const char *at = number.ptr + negative, *end = number.ptr + number.length;
 	int64_t value = 0;
-	size_t decimals = 0;
+	int decimals = 0;
 
-	if (number.length > 8)
+	if (end - at > 16)
 		return false;
-	for (size_t i = negative; i < number.length; i++) {
-		if (number.ptr[i] == '.') {
-			decimals = number.length - i - 1;
-			continue;
-		}
-		value = value * 10 + (number.ptr[i] - '0');
-	}
-	if (decimals > 6)
+	for (; at < end && *at != '.'; at++)
+		value = value * 10 + (*at - '0');
+	if (value > 999999999)
 		return false;
-	for (; decimals < 6; decimals++)
+	for (at++; at < end; at++, decimals++)
+		value = value * 10 + (*at - '0');
+	if (decimals > MICRO_DIGITS)
+		return false;
+	for (; decimals < MICRO_DIGITS; decimals++)
 		value *= 10;
 	*out_micro = negative ? -value : value;
 	return true;
@@ -277,51 +273,70 @@ static void replace(struct hr_str *str, struct hr_slice text)
 }
 
 /* Sets time and what follows from it, and remembers the point for the next. */
-static void follow(struct hr_reader *reader, struct hr_slice time, struct hr_slice tags,
-                   struct hr_k6_point *point)
+static void follow(struct hr_reader *reader, struct hr_k6_point *point)
 {
-	point->continues = equals_last(reader, time, tags);
-	if (!point->continues || !reader->scanned) {
-		reader->last_time_ns = time_of(reader->context, time);
-		replace(&reader->last_time, time);
+	const struct hr_json_scan *scan = &reader->scan;
+	struct hr_slice time = hr_json_scan_text(scan, TIME);
+	struct hr_slice tags = hr_json_scan_value(scan, TAGS);
+
+	/* Lines that are no points part the scan: the line before was the point before. */
+	point->continues = !hr_json_scan_changed(scan, TIME) && !hr_json_scan_changed(scan, TAGS);
+	if (!point->continues) {
+		point->continues = equals_last(reader, time, tags);
+		if (!reader->scanned || !hr_slice_equal(hr_str_slice(&reader->last_time), time)) {
+			reader->last_time_ns = time_of(reader->context, time);
+			replace(&reader->last_time, time);
+		}
 		replace(&reader->last_tags, tags);
+		reader->scanned = true;
 	}
-	reader->scanned = true;
 	point->time_ns = reader->last_time_ns;
 }
 
-static void take_scanned_tags(const struct hr_json_found *found, struct hr_k6_point *point)
+static void take_scanned_tags(const struct hr_json_scan *scan, struct hr_k6_point *point)
 {
-	point->check = text_of(found, CHECK);
-	point->error = text_of(found, ERROR);
-	point->error_code = text_of(found, ERROR_CODE);
-	point->expected_response = text_of(found, EXPECTED_RESPONSE);
-	point->group = text_of(found, GROUP);
-	point->method = text_of(found, METHOD);
-	point->name = text_of(found, NAME);
-	point->scenario = text_of(found, SCENARIO);
-	point->service = text_of(found, SERVICE);
-	point->status = text_of(found, STATUS);
-	point->url = text_of(found, URL);
+	point->check = hr_json_scan_text(scan, CHECK);
+	point->error = hr_json_scan_text(scan, ERROR);
+	point->error_code = hr_json_scan_text(scan, ERROR_CODE);
+	point->expected_response = hr_json_scan_text(scan, EXPECTED_RESPONSE);
+	point->group = hr_json_scan_text(scan, GROUP);
+	point->method = hr_json_scan_text(scan, METHOD);
+	point->name = hr_json_scan_text(scan, NAME);
+	point->scenario = hr_json_scan_text(scan, SCENARIO);
+	point->service = hr_json_scan_text(scan, SERVICE);
+	point->status = hr_json_scan_text(scan, STATUS);
+	point->url = hr_json_scan_text(scan, URL);
+}
+
+/* Is the line that was scanned a Point, with all that one has? */
+static bool is_point(const struct hr_json_scan *scan)
+{
+	return hr_slice_is(hr_json_scan_text(scan, TYPE), "Point") &&
+	       hr_json_scan_kind(scan, DATA) == HR_JSON_OBJECT &&
+	       hr_json_scan_kind(scan, TIME) == HR_JSON_TEXT &&
+	       hr_json_scan_kind(scan, TAGS) == HR_JSON_OBJECT &&
+	       hr_json_scan_kind(scan, VALUE) == HR_JSON_NUMBER &&
+	       hr_json_scan_text(scan, METRIC).length > 0;
 }
 
 /* False, and nothing done, when the line is no plain Point. */
 static bool take_scanned(struct hr_reader *reader, const struct hr_line *line)
 {
-	const struct hr_json_found *found = reader->scan.found;
+	struct hr_json_scan *scan = &reader->scan;
 	struct hr_k6_point point = { .line = line->number };
 	const char *reason;
 
-	if (reader->context->options.reference || !hr_json_scan(&reader->scan, line->text) ||
-	    !hr_slice_is(text_of(found, TYPE), "Point") || found[DATA].kind != HR_JSON_OBJECT ||
-	    found[TIME].kind != HR_JSON_TEXT || found[TAGS].kind != HR_JSON_OBJECT ||
-	    found[VALUE].kind != HR_JSON_NUMBER || text_of(found, METRIC).length == 0 ||
-	    !scanned_value(found[VALUE].text, &point.value_micro))
+	if (reader->context->options.reference || !hr_json_scan(scan, line->text))
 		return false;
-	point.metric = found[METRIC].text;
+	if (!is_point(scan) ||
+	    !scanned_value(hr_json_scan_value(scan, VALUE), &point.value_micro)) {
+		hr_json_scan_part(scan);
+		return false;
+	}
+	point.metric = hr_json_scan_text(scan, METRIC);
 	look_up(reader, &point);
-	take_scanned_tags(found, &point);
-	follow(reader, found[TIME].text, found[TAGS].text, &point);
+	take_scanned_tags(scan, &point);
+	follow(reader, &point);
 	reader->useful = true;
 	reason = hr_k6_points_take(reader->points, &point);
 	if (reason != NULL)
@@ -364,7 +379,7 @@ static struct hr_reader *k6_json_open(struct hr_read_context *context)
 	reader->lines = (struct hr_line_split){ .on_line = take_line, .context = reader };
 	reader->points = hr_k6_points_new(context);
 	reader->metrics = json_object();
-	reader->scan = (struct hr_json_scan){ .wants = wants, .count = WANTS, .repeating = TAGS };
+	reader->scan = (struct hr_json_scan){ .wants = wants, .count = WANTS };
 	return reader;
 }
 

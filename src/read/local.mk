@@ -33,10 +33,12 @@ libheadroom_a_SOURCES += \
 	%D%/jmeter_statistics.c \
 	%D%/jmeter_summary.c \
 	%D%/json_lines.c \
+	%D%/json_line.c %D%/json_line.h \
 	%D%/json_scan.c %D%/json_scan.h \
 	%D%/json_shape.c %D%/json_shape.h \
 	%D%/json_split.c %D%/json_split.h \
 	%D%/json_text.c %D%/json_text.h \
+	%D%/json_value.c %D%/json_value.h \
 	%D%/jtl_columns.c %D%/jtl_columns.h \
 	%D%/jtl_csv.c \
 	%D%/jtl_plain.c %D%/jtl_plain.h \

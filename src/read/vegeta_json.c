@@ -59,19 +59,7 @@ static void take_object(struct hr_reader *reader, const json_t *object, const st
 
 /* ---- lines as vegeta writes them, without jansson ---- */
 
-enum want {
-	ATTACK,
-	CODE,
-	TIMESTAMP,
-	LATENCY,
-	BYTES_OUT,
-	BYTES_IN,
-	ERROR,
-	METHOD,
-	URL,
-	HEADERS,
-	WANTS
-};
+enum want { ATTACK, CODE, TIMESTAMP, LATENCY, BYTES_OUT, BYTES_IN, ERROR, METHOD, URL, WANTS };
 
 static const struct hr_json_want wants[WANTS] = {
 	[ATTACK] = HR_JSON_WANT("attack", HR_JSON_TOP),
@@ -83,44 +71,39 @@ static const struct hr_json_want wants[WANTS] = {
 	[ERROR] = HR_JSON_WANT("error", HR_JSON_TOP),
 	[METHOD] = HR_JSON_WANT("method", HR_JSON_TOP),
 	[URL] = HR_JSON_WANT("url", HR_JSON_TOP),
-	[HEADERS] = HR_JSON_WANT("headers", HR_JSON_TOP), /* long, and mostly those before */
 };
 
-static struct hr_slice text_of(const struct hr_json_found *found, enum want want)
-{
-	return found[want].kind == HR_JSON_TEXT ? found[want].text : (struct hr_slice){ "", 0 };
-}
-
 /* What is no integer for jansson has a sign or a point. */
-static int64_t integer_of(const struct hr_json_found *found, enum want want)
+static int64_t integer_of(const struct hr_json_scan *scan, enum want want)
 {
+	struct hr_slice text = hr_json_scan_value(scan, want);
 	uint64_t value;
 
-	if (found[want].kind != HR_JSON_NUMBER)
+	if (hr_json_scan_kind(scan, want) != HR_JSON_NUMBER)
 		return HR_UNKNOWN;
-	if (hr_slice_is(found[want].text, "-0"))
+	if (hr_slice_is(text, "-0"))
 		return 0;
-	return hr_parse_u64(found[want].text, &value) ? (int64_t)value : HR_UNKNOWN;
+	return hr_parse_u64(text, &value) ? (int64_t)value : HR_UNKNOWN;
 }
 
 /* False, and nothing done, when the line is not plain. */
 static bool take_scanned(struct hr_reader *reader, const struct hr_line *line)
 {
-	const struct hr_json_found *found = reader->scan.found;
+	const struct hr_json_scan *scan = &reader->scan;
 	struct hr_vegeta_result result;
 
 	if (reader->context->options.reference || !hr_json_scan(&reader->scan, line->text))
 		return false;
 	result = (struct hr_vegeta_result){
-		.attack = text_of(found, ATTACK),
-		.method = text_of(found, METHOD),
-		.url = text_of(found, URL),
-		.error = text_of(found, ERROR),
-		.start_ns = time_of(reader, text_of(found, TIMESTAMP)),
-		.latency_ns = integer_of(found, LATENCY),
-		.code = integer_of(found, CODE),
-		.bytes_in = integer_of(found, BYTES_IN),
-		.bytes_out = integer_of(found, BYTES_OUT),
+		.attack = hr_json_scan_text(scan, ATTACK),
+		.method = hr_json_scan_text(scan, METHOD),
+		.url = hr_json_scan_text(scan, URL),
+		.error = hr_json_scan_text(scan, ERROR),
+		.start_ns = time_of(reader, hr_json_scan_text(scan, TIMESTAMP)),
+		.latency_ns = integer_of(scan, LATENCY),
+		.code = integer_of(scan, CODE),
+		.bytes_in = integer_of(scan, BYTES_IN),
+		.bytes_out = integer_of(scan, BYTES_OUT),
 		.line = line->number,
 		.text = hr_line_start(line->text),
 	};
@@ -158,9 +141,7 @@ static struct hr_reader *vegeta_json_open(struct hr_read_context *context)
 	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
 
 	reader->context = context;
-	reader->scan = (struct hr_json_scan){ .wants = wants,
-		                              .count = WANTS,
-		                              .repeating = HEADERS };
+	reader->scan = (struct hr_json_scan){ .wants = wants, .count = WANTS };
 	reader->lines = (struct hr_line_split){ .on_line = take_line, .context = reader };
 	return reader;
 }

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <jansson.h>
 
+#include "base/mem.h"
 #include "base/num.h"
 #include "base/str.h"
 #include "unit.h"
@@ -27,46 +28,58 @@ static const json_t *value_of(const json_t *object, size_t want)
 	return json_object_get(object, wants[want].name);
 }
 
-static void check_value(const struct hr_json_found *found, const json_t *value)
+static void check_value(const struct hr_json_scan *scan, size_t want, const json_t *value)
 {
+	enum hr_json_kind kind = hr_json_scan_kind(scan, want);
+	struct hr_slice text = hr_json_scan_value(scan, want);
 	json_t *parsed;
 	double number;
 
-	switch (found->kind) {
+	switch (kind) {
 	case HR_JSON_ABSENT:
 		ck_assert_ptr_null(value);
 		return;
 	case HR_JSON_TEXT:
 		ck_assert(json_is_string(value));
-		ck_assert_uint_eq(json_string_length(value), found->text.length);
-		ck_assert(memcmp(json_string_value(value), found->text.ptr, found->text.length) ==
-		          0);
+		ck_assert_uint_eq(json_string_length(value), text.length);
+		ck_assert(memcmp(json_string_value(value), text.ptr, text.length) == 0);
 		return;
 	case HR_JSON_NUMBER:
 		ck_assert(json_is_number(value));
-		ck_assert(hr_parse_double(found->text, &number));
+		ck_assert(hr_parse_double(text, &number));
 		ck_assert_double_eq(number, json_number_value(value));
 		return;
 	default:
-		parsed = json_loadb(found->text.ptr, found->text.length, JSON_DECODE_ANY, NULL);
+		parsed = json_loadb(text.ptr, text.length, JSON_DECODE_ANY, NULL);
 		ck_assert(json_equal(parsed, value));
 		json_decref(parsed);
 	}
 }
 
-static struct hr_json_scan remembering = { .wants = wants, .count = WANTS, .repeating = DATA };
+static struct hr_json_scan remembering = { .wants = wants, .count = WANTS };
 
-/* Whatever lines came before, remembering an object changes nothing. */
-static void check_memo(struct hr_slice line, bool plain, const struct hr_json_scan *expected)
+/* Whatever lines came before, the scan of this one finds the same; and what it says to be unchanged
+ * is what it was. */
+static void check_again(struct hr_slice line, bool plain, const struct hr_json_scan *expected)
 {
-	const struct hr_json_found *found = remembering.found;
+	static struct hr_str before[WANTS];
 
 	for (int again = 0; again < 2; again++) {
 		ck_assert(hr_json_scan(&remembering, line) == plain);
 		for (size_t i = 0; plain && i < WANTS; i++) {
-			ck_assert_int_eq(found[i].kind, expected->found[i].kind);
-			ck_assert_uint_eq(found[i].members, expected->found[i].members);
-			ck_assert(hr_slice_equal(found[i].text, expected->found[i].text));
+			struct hr_slice value = hr_json_scan_value(&remembering, i);
+
+			ck_assert_int_eq(hr_json_scan_kind(&remembering, i),
+			                 hr_json_scan_kind(expected, i));
+			ck_assert_uint_eq(remembering.line->values[i].members,
+			                  expected->line->values[i].members);
+			ck_assert(hr_slice_equal(value, hr_json_scan_value(expected, i)));
+			if (!hr_json_scan_changed(&remembering, i))
+				ck_assert(hr_slice_equal(value, hr_str_slice(&before[i])));
+			else
+				ck_assert_int_eq(again, 0);
+			hr_str_truncate(&before[i], 0);
+			hr_str_add_slice(&before[i], value);
 		}
 	}
 }
@@ -74,25 +87,26 @@ static void check_memo(struct hr_slice line, bool plain, const struct hr_json_sc
 /* What the scanner accepts jansson accepts, with the same values. */
 static bool check_line(struct hr_slice line)
 {
-	struct hr_json_scan scan = { .wants = wants, .count = WANTS, .repeating = HR_JSON_TOP };
+	struct hr_json_scan scan = { .wants = wants, .count = WANTS };
 	bool plain;
-	char copy[512]; /* a copy of its own size: a read beyond its end shows */
+	/* a copy of its own size: a read beyond its end shows */
+	char *copy = hr_alloc(line.length + 1);
 	json_t *object;
 
-	ck_assert_uint_le(line.length, sizeof(copy));
-	memcpy(copy + sizeof(copy) - line.length, line.ptr, line.length);
-	line.ptr = copy + sizeof(copy) - line.length;
+	memcpy(copy + 1, line.ptr, line.length);
+	line.ptr = copy + 1;
 	plain = hr_json_scan(&scan, line);
-	check_memo(line, plain, &scan);
+	check_again(line, plain, &scan);
 	if (plain) {
 		object = json_loadb(line.ptr, line.length, JSON_ALLOW_NUL, NULL);
 		ck_assert_msg(object != NULL, "%.*s", (int)line.length, line.ptr);
 		for (size_t i = 0; i < WANTS; i++)
-			check_value(&scan.found[i], value_of(object, i));
-		ck_assert_uint_ge(scan.members, json_object_size(object));
+			check_value(&scan, i, value_of(object, i));
+		ck_assert_uint_ge(scan.line->members, json_object_size(object));
 		json_decref(object);
 	}
 	hr_json_scan_release(&scan);
+	free(copy);
 	return plain;
 }
 
@@ -120,7 +134,15 @@ static const struct {
 	{ "{\"x\":123456789012345678,\"metric\":123456789012345678.5}", true },
 	{ "{\"x\":1234567890123456789}", false },
 	{ "{\"x\":99999999999999999999999}", false },
-	{ "{\"metric\":\"\xc3\xa4\"}", false },
+	{ "{\"metric\":\"\xc3\xa4\"}", true },
+	{ "{\"metric\":\"M\xc3\xbcnchen \xe2\x82\xac \xf0\x9f\x98\x80 \\u0026\"}", true },
+	{ "{\"\xc3\xa4\":1}", true },
+	{ "{\"metric\":\"\xc3\"}", false },
+	{ "{\"metric\":\"\xc3", false },
+	{ "{\"metric\":\"\xc0\xaf\"}", false },
+	{ "{\"metric\":\"\xed\xa0\x80\"}", false },
+	{ "{\"metric\":\"\xf4\x90\x80\x80\"}", false },
+	{ "{\"metric\":\"\xff\"}", false },
 	{ "{\"metric\":\"a\tb\"}", false },
 	{ "{\"metric\":1,\"metric\":2}", false },
 	{ "{\"metric\":01}", false },

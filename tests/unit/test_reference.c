@@ -73,12 +73,38 @@ static const char *const plain_k6[] = {
 	POINT("mine", "3", "%u", ""),
 	POINT("http_req_duration", "4", "%u.125",
 	      "\"name\":\"/?a=1\\u0026b=2\",\"method\":\"GET\""),
+	POINT("http_req_duration", "4", "%u.123456",
+	      "\"name\":\"/?a=1\\u0026c=%u\",\"method\":\"GET\""),
+	POINT("http_reqs", "4", "1", "\"name\":\"M\xc3\xbcnchen %u\",\"method\":\"GET\""),
+	POINT("http_req_duration", "5", "%u",
+	      TAGS ",\"error\":\"time-out %u\",\"error_code\":\"1050\""),
+	POINT("http_req_duration", "5", "%u", TAGS ",\"error\":\"\",\"error_code\":\"1050\""),
+	POINT("checks", "6", "1", "\"check\":\"is %u\",\"group\":\"::a\""),
 	NULL,
 };
 
 static const char *const odd_k6[] = {
 	POINT("http_req_duration", "2", "%u", "\"x\":\"y\"," TAGS),
 	POINT("http_req_duration", "2", "1e%u", TAGS),
+	POINT("http_req_duration", "2", "-0", TAGS),
+	POINT("http_req_duration", "2", "-%u.5", TAGS),
+	POINT("http_req_duration", "2", "null", TAGS),
+	POINT("http_req_duration", "2", "\"%u\"", TAGS),
+	POINT("http_req_duration", "2", "{\"a\":%u}", TAGS),
+	POINT("http_req_duration", "2", "1234567890.%u", TAGS),
+	POINT("http_req_duration", "2", "1.%u00001234567", TAGS),
+	POINT("http_req_duration", "2", "99999999999999%u", TAGS),
+	POINT("http_req_duration", "2", "%u", TAGS ",\"error\":null"),
+	POINT("http_req_duration", "2", "%u", TAGS ",\"x\":{\"group\":\"deep\",\"y\":[%u,{}]}"),
+	POINT("http_req_duration", "2", "%u", TAGS ",\"x\":{\"group\":\"deep\",\"y\":[]}"),
+	POINT("http_req_duration", "2", "%u",
+	      "\"group\":{},\"method\":[\"GET\"],\"name\":7,\"status\":200"),
+	POINT("http_req_duration", "2", "%u ", " " TAGS " "),
+	POINT("http_req_duration", "2", "%u", TAGS) "\r",
+	POINT("http_req_waiting", "1.25", "0.5", TAGS ",\"name\":\"twice\""),
+	POINT("http\\u005freqs", "1.25", "1", TAGS),
+	POINT("", "1.25", "1", TAGS),
+	POINT("m\xc3\xa4", "1.25", "%u", TAGS ",\"\xc3\xa4\":\"\xff\""),
 	POINT("http_reqs", "2", "1", TAGS ",\"name\":\"\\u00e4\""),
 	POINT("http_req_duration", "x", "%u", TAGS),
 	"{\"type\":\"Metric\",\"data\":{\"name\":\"mine\",\"type\":\"counter\",\"contains\":"
@@ -122,6 +148,13 @@ static const char *const odd_vegeta[] = {
 	RESULT("200", "1Z", "5", "\"error\":\"\\u00e4\xc3\xa4\\ud83d\\ude00\""),
 	RESULT("200", "1Z", "5", "\"error\":\"\\ud83d\""),
 	RESULT("200", "1Z", "5", "\"error\":null,\"url\":7"),
+	RESULT("null", "1Z", "true", WHOLE),
+	RESULT("200", "1Z", "5",
+	       "\"error\":\"\",\"body\":{\"code\":1},\"method\":\"GET\",\"url\":\"u\",\"headers\":{"
+	       "}"),
+	RESULT("200", "1Z", "5",
+	       "\"error\":\"\",\"body\":null,\"method\":\"GET\",\"url\":\"http://shop/"
+	       "\",\"headers\":{\"Date\":[\"%u\"],\"x\":[]}"),
 	RESULT("\"200\"", "1Z", "\"%u\"", WHOLE),
 	"[%u]\n",
 	"\n \n",
@@ -142,6 +175,10 @@ static const char *const plain_lines[] = {
 	"{\"data\":{\"when\":1795132802,\"took\":%u},\"Tag\":{\"name\":\"a\"},\"x.y\":1}\n",
 	"{\"data\":{\"when\":1795132802,\"took\":%u},\"Tag\":{\"NAME\":\"b\",\"z\":0},\"x.y\":1}\n",
 	"{\"data\":{\"took\":%u},\"x\":{\"y\":500}}\n",
+	"{\"data\":{\"took\":%u},\"x\":{}}\n",
+	"{\"elapsed\":%u,\"time\":\"2026-11-20T00:00:01.5Z\",\"code\":null,\"success\":false,"
+	"\"label\":"
+	"\"K\xc3\xb6ln \\u0026 %u\"}\n",
 	NULL,
 };
 
