@@ -54,6 +54,9 @@ for name in night regression stress; do
 	if gzip -c "$whole" >"$name.jtl.gz" && "$HEADROOM" --version | grep -q ', zlib '; then
 		"$HEADROOM" summarize "$name.jtl.gz" >gz.json
 		verdict "$name: from gzip" "$(same_run gz.json "$name.whole.json")"
+		gzip -c "$whole" | "$HEADROOM" summarize --threads=2 - >gz.json
+		verdict "$name: from gzip through a pipe, decompressed by a thread of its own" \
+			"$(same_run gz.json "$name.whole.json")"
 	fi
 	rm -rf one-step piped
 done

@@ -1,9 +1,10 @@
 #!/bin/sh
 # What static analysers say of src/, without what accepted.txt argues away. Each that is installed, or
 # those in TOOLS. What one said of a file is kept in the build folder for as long as the file, all it
-# includes and the analyser's settings stay the same; ANALYSE_TIME bounds a run in seconds: what is left
-# then is counted, and the next run goes on there.
-# Files come in the order of how close they stand to what others wrote: readers first.
+# includes and the analyser's settings stay the same. ANALYSE_TIME bounds a run in seconds: what is left
+# then is counted, and the next run goes on there; files come in the order of how close they stand to
+# what others wrote, readers first. ANALYSE_SINCE=REVISION has gcc and clang-tidy look at no more than
+# what has changed since (cppcheck looks at the whole, in less than a minute); ANALYSE_JOBS at a time.
 # Arguments: the source folder, the build folder. Status 1 when something new was found, 3 when files are
 # left.
 set -u
@@ -13,7 +14,7 @@ here=$source/tests/static
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/headroom-static.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 cd "$source" || exit 2
-: "${TOOLS:=cppcheck gcc clang-tidy}" "${ANALYSE_TIME:=3600}" "${ANALYSE_JOBS:=1}" "${TIDY_CHECKS=}"
+: "${TOOLS:=cppcheck gcc clang-tidy}" "${ANALYSE_TIME:=3600}" "${ANALYSE_JOBS:=1}" "${ANALYSE_SINCE=}" "${TIDY_CHECKS=}"
 end=$(($(date +%s) + ANALYSE_TIME))
 # As system headers, so that only what is ours is spoken of.
 includes=$(pkg-config --cflags jansson gsl libxml-2.0 libcurl yaml-0.1 | sed 's/-I/-isystem /g')
@@ -37,7 +38,6 @@ with_gcc() # FILE
 		sed -n 's/^\(src[^:]*\):\([0-9]*\):[0-9]*: warning: \(.*\) \[-W\([a-z-]*\)\]$/gcc \1 \4 \2 \3/p'
 }
 
-tidy_settings="$TIDY_CHECKS $(cat .clang-tidy)"
 with_tidy() # FILE
 {
 	# shellcheck disable=SC2086
@@ -45,53 +45,92 @@ with_tidy() # FILE
 		sed -n "s,^$source/,,; s/^\(src[^:]*\):\([0-9]*\):[0-9]*: warning: \(.*\) \[\([a-zA-Z0-9.,-]*\)\]\$/clang-tidy \1 \4 \2 \3/p"
 }
 
+settings_of() # TOOL
+{
+	case $1 in
+	gcc) echo "$gcc_settings" ;;
+	tidy) echo "$TIDY_CHECKS $(cat .clang-tidy)" ;;
+	esac
+}
+
+# Sources that were changed, and those that include a header that was.
+changed()
+{
+	git diff --name-only --diff-filter=d "$ANALYSE_SINCE" -- 'src/*.c' || return
+	git diff --name-only --diff-filter=d "$ANALYSE_SINCE" -- 'src/*.h' | while read -r header; do
+		grep -rlF --include='*.c' "#include \"${header#src/}\"" src
+	done
+}
+
 files()
 {
+	if [ -n "$ANALYSE_SINCE" ]; then
+		changed | sort -u
+		return
+	fi
 	for folder in read config document net base; do
 		find "src/$folder" -name '*.c' | sort
 	done
 	find src -name '*.c' | grep -v '^src/\(read\|config\|document\|net\|base\)/' | sort
 }
 
-# every NAME: what with_NAME says of each file, from the cache where it is there
-every()
+# What the tools say of one file, from the cache where it is there.
+look() # FILE SCRATCH TOOL...
 {
-	cache=$build/tests/static/$1
-	mkdir -p "$cache"
-	for file in $(files); do
-		# shellcheck disable=SC2086
-		key=$({ echo "$2"; gcc $flags -E -C "$file"; } | sha256sum | cut -d ' ' -f 1)
-		if [ -f "$cache/$key" ]; then
-			:
-		elif [ "$(date +%s)" -ge "$end" ]; then
-			echo "$1 $file" >>"$scratch/left"
-			continue
-		else
-			"with_$1" "$file" >"$scratch/said"
-			mv "$scratch/said" "$cache/$key"
+	file=$1 mine=$2
+	shift 2
+	# shellcheck disable=SC2086
+	gcc $flags -E -C "$file" >"$mine.text"
+	for tool; do
+		said=$build/tests/static/$tool/$({ settings_of "$tool"; cat "$mine.text"; } | sha256sum | cut -d ' ' -f 1)
+		if [ ! -f "$said" ]; then
+			if [ "$(date +%s)" -ge "$end" ]; then
+				echo "$tool $file" >>"$scratch/left"
+				continue
+			fi
+			"with_$tool" "$file" >"$mine.said"
+			mv "$mine.said" "$said"
 		fi
-		cat "$cache/$key"
+		cat "$said"
 	done
+}
+
+look_at_all() # TOOL...
+{
+	files >"$scratch/files"
+	for tool; do
+		mkdir -p "$build/tests/static/$tool"
+	done
+	job=0
+	while [ $job -lt "$ANALYSE_JOBS" ]; do
+		awk -v jobs="$ANALYSE_JOBS" -v job=$job 'NR % jobs == job' "$scratch/files" | while read -r file; do
+			look "$file" "$scratch/job$job" "$@"
+		done >"$scratch/found$job" &
+		job=$((job + 1))
+	done
+	wait
+	cat "$scratch"/found[0-9]* >>"$scratch/found"
+	echo "gcc, clang-tidy: $(wc -l <"$scratch/files") files"
 }
 
 : >"$scratch/found"
 : >"$scratch/left"
+per_file=
 for tool in $TOOLS; do
-	case $tool in
-	clang-tidy) program=clang-tidy-14 ;;
-	*) program=$tool ;;
-	esac
-	command -v $program >/dev/null || {
+	program=$(echo "$tool" | sed 's/clang-tidy/&-14/')
+	command -v "$program" >/dev/null || {
 		echo "$program is not installed: left out"
 		continue
 	}
 	case $tool in
-	cppcheck) with_cppcheck ;;
-	gcc) every gcc "$gcc_settings" ;;
-	clang-tidy) every tidy "$tidy_settings" ;;
-	esac >"$scratch/$tool"
-	echo "$tool: $(sort -u "$scratch/$tool" | wc -l) remarks"
-	cat "$scratch/$tool" >>"$scratch/found"
+	cppcheck) with_cppcheck >>"$scratch/found" ;;
+	*) per_file="$per_file ${tool#clang-}" ;;
+	esac
+done
+# shellcheck disable=SC2086
+[ -z "$per_file" ] || look_at_all $per_file
+for tool in $TOOLS; do
+	echo "$tool: $(sort -u "$scratch/found" | grep -c "^$tool ") remarks"
 done
 # A remark is accepted by tool, file and kind; * stands for any file.
 grep -v '^#' "$here/accepted.txt" | awk '{ print $1, $2, $3 }' | sort -u >"$scratch/accepted"

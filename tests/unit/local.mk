@@ -116,6 +116,7 @@ UNIT_TESTS = \
 	tests/unit/test_queueing \
 	tests/unit/test_queueing_reference \
 	tests/unit/test_rank_tests \
+	tests/unit/test_read_ahead \
 	tests/unit/test_read_chunks \
 	tests/unit/test_real_all \
 	tests/unit/test_real_compare \
