@@ -26,19 +26,35 @@ void hr_json_line_keep(struct hr_json_line *line, struct hr_slice text)
 		hr_str_add_slice(&line->text, text);
 }
 
+#ifdef __SSE2__
+/* Which of 16 bytes are the same, as bits. */
+static inline unsigned same16(const char *a, const char *b)
+{
+	__m128i of_a = _mm_loadu_si128((const __m128i *)(const void *)a);
+	__m128i of_b = _mm_loadu_si128((const __m128i *)(const void *)b);
+
+	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(of_a, of_b));
+}
+#endif
+
 /* How many bytes at the front of both are the same. */
 static inline size_t common_length(const char *a, const char *b, size_t length)
 {
 	size_t at = 0;
 
 #ifdef __SSE2__
-	for (; at + 16 <= length; at += 16) {
-		__m128i of_a = _mm_loadu_si128((const __m128i *)(const void *)(a + at));
-		__m128i of_b = _mm_loadu_si128((const __m128i *)(const void *)(b + at));
-		unsigned same = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(of_a, of_b));
+	for (; at + 32 <= length; at += 32) {
+		unsigned same = same16(a + at, b + at) | same16(a + at + 16, b + at + 16) << 16;
+
+		if (same != UINT32_MAX)
+			return at + (size_t)__builtin_ctz(~same);
+	}
+	if (at + 16 <= length) {
+		unsigned same = same16(a + at, b + at);
 
 		if (same != 0xffff)
 			return at + (size_t)__builtin_ctz(~same);
+		at += 16;
 	}
 #endif
 	while (at + 8 <= length && hr_load64(a + at) == hr_load64(b + at))
@@ -117,24 +133,28 @@ static size_t find_changes(const struct hr_json_line *line, struct hr_slice text
 	}
 }
 
-/* All that lies behind a value moves when its length changes. */
-static void move_behind(struct hr_json_line *line, const struct change *change, uint32_t by)
+/* What lies behind a value moves when its length changes: objects that were looked into ... */
+static void move_opened(struct hr_json_line *line, const struct hr_json_value *changed, uint32_t by)
 {
-	for (size_t i = change->at + 1; i < line->order_count; i++) {
-		line->values[line->order[i]].begin += by;
-		line->values[line->order[i]].end += by;
-	}
 	for (size_t i = 0; i < line->opened_count; i++) {
 		struct hr_json_value *opened = &line->values[line->opened[i]];
 
-		opened->begin += opened->begin > change->value.begin ? by : 0;
-		opened->end += opened->end > change->value.begin ? by : 0;
+		opened->begin += opened->begin > changed->begin ? by : 0;
+		opened->end += opened->end > changed->begin ? by : 0;
 	}
 }
 
-/* Returns the wants it is of. Changes are made in the order of the line, so that places in front of
- * this one are right. */
-static uint64_t make_change(struct hr_json_line *line, const struct change *change)
+/* ... and values. */
+static void move_values(struct hr_json_line *line, size_t from, size_t to, uint32_t by)
+{
+	for (size_t i = from; i < to; i++) {
+		line->values[line->order[i]].begin += by;
+		line->values[line->order[i]].end += by;
+	}
+}
+
+/* Sets how much longer the line becomes by it; returns the wants it is of. */
+static uint64_t make_change(struct hr_json_line *line, const struct change *change, uint32_t *by)
 {
 	size_t i = line->order[change->at];
 	struct hr_json_value *value = &line->values[i];
@@ -142,11 +162,29 @@ static uint64_t make_change(struct hr_json_line *line, const struct change *chan
 	uint64_t wants = i < line->wants ? UINT64_C(1) << i : 0;
 
 	*value = change->value;
+	*by = value->end - value->begin - was;
 	line->escaped = value->escaped ? line->escaped | wants : line->escaped & ~wants;
-	if (value->end - value->begin != was)
-		move_behind(line, change, value->end - value->begin - was);
 	for (int outer = line->inside[i]; outer >= 0; outer = line->inside[outer])
 		wants |= UINT64_C(1) << outer;
+	return wants;
+}
+
+/* In the order of the line, so that places in front of each change are right when it is made. */
+static uint64_t make_changes(struct hr_json_line *line, const struct change *changes, size_t count)
+{
+	uint32_t by, moved = 0;
+	uint64_t wants = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t next = i + 1 < count ? changes[i + 1].at : line->order_count;
+
+		wants |= make_change(line, &changes[i], &by);
+		moved += by;
+		if (by != 0)
+			move_opened(line, &changes[i].value, by);
+		if (moved != 0)
+			move_values(line, changes[i].at + 1, next, moved);
+	}
 	return wants;
 }
 
@@ -160,11 +198,9 @@ bool hr_json_line_follow(struct hr_json_line *line, struct hr_slice text, uint64
 	count = find_changes(line, text, changes);
 	if (count == SIZE_MAX)
 		return false;
-	*changed = 0;
+	*changed = make_changes(line, changes, count);
 	if (count == 0)
 		return true;
-	for (size_t i = 0; i < count; i++)
-		*changed |= make_change(line, &changes[i]);
 	same = changes[0].value.begin;
 	hr_str_truncate(&line->text, same);
 	hr_str_add(&line->text, text.ptr + same, text.length - same);

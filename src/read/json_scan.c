@@ -174,19 +174,24 @@ static void take_result(struct hr_json_scan *scan, size_t i, struct hr_slice tex
 		decode(scan);
 }
 
-bool hr_json_scan_again(struct hr_json_scan *scan, struct hr_slice text)
+static inline bool follows(struct hr_json_scan *scan, size_t i, struct hr_slice text)
 {
 	uint64_t changed;
 
-	for (size_t tried = 0; tried < scan->line_count; tried++) {
-		size_t i = (scan->last_line + tried) % scan->line_count;
+	if (!hr_json_line_follow(&scan->lines[i], text, &changed))
+		return false;
+	scan->last_line = i;
+	take_result(scan, i, text, changed);
+	return true;
+}
 
-		if (!hr_json_line_follow(&scan->lines[i], text, &changed))
-			continue;
-		scan->last_line = i;
-		take_result(scan, i, text, changed);
+bool hr_json_scan_again(struct hr_json_scan *scan, struct hr_slice text)
+{
+	if (scan->line_count > 0 && follows(scan, scan->last_line, text))
 		return true;
-	}
+	for (size_t i = 0; i < scan->line_count; i++)
+		if (i != scan->last_line && follows(scan, i, text))
+			return true;
 	return false;
 }
 

@@ -107,7 +107,7 @@ static void look_up(const struct hr_reader *reader, struct hr_k6_point *point)
 	const json_t *metric;
 	struct hr_slice contains;
 
-	if (hr_k6_is_own_metric(point->metric))
+	if (hr_k6_points_know(reader->points, point->metric))
 		return;
 	metric = json_object_getn(reader->metrics, point->metric.ptr, point->metric.length);
 	contains = hr_json_string(metric, "contains");
@@ -334,10 +334,13 @@ static bool take_scanned(struct hr_reader *reader, const struct hr_line *line)
 		return false;
 	}
 	point.metric = hr_json_scan_text(scan, METRIC);
-	look_up(reader, &point);
-	take_scanned_tags(scan, &point);
 	follow(reader, &point);
 	reader->useful = true;
+	if (point.continues &&
+	    hr_k6_points_continue(reader->points, point.metric, point.value_micro))
+		return true;
+	look_up(reader, &point);
+	take_scanned_tags(scan, &point);
 	reason = hr_k6_points_take(reader->points, &point);
 	if (reason != NULL)
 		reject(reader, reason, line);

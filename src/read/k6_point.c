@@ -43,7 +43,7 @@ struct metric {
 		(text), sizeof(text) - 1                                                           \
 	}
 
-/* What k6 itself records; the commonest first. */
+/* What k6 itself records: of a request in the order in which it does; the commonest first. */
 static const struct metric known[] = {
 	{ NAME("http_reqs"), IS_PART, PART_REQS, "" },
 	{ NAME("http_req_duration"), IS_PART, PART_DURATION, "" },
@@ -97,6 +97,7 @@ struct counter {
 
 struct hr_k6_points {
 	struct hr_read_context *context;
+	const struct metric *last; /* met; the next one comes behind it in most cases */
 	struct pending pending;
 	struct counter counters[COUNTERS_MAX];
 	size_t counter_count;
@@ -110,6 +111,7 @@ struct hr_k6_points *hr_k6_points_new(struct hr_read_context *context)
 	struct hr_k6_points *points = hr_zalloc(1, sizeof(*points));
 
 	points->context = context;
+	points->last = known;
 	points->users = HR_UNKNOWN;
 	return points;
 }
@@ -125,6 +127,26 @@ void hr_k6_points_free(struct hr_k6_points *points)
 	hr_str_release(&points->pending.message);
 	hr_str_release(&points->text);
 	free(points);
+}
+
+/* ---- metrics ---- */
+
+static const struct metric *find_metric(struct hr_k6_points *points, struct hr_slice name)
+{
+	const size_t count = sizeof(known) / sizeof(known[0]);
+	size_t likely = (size_t)(points->last - known);
+
+	for (size_t i = 0; i < count; i++, likely++) {
+		likely = likely < count ? likely : 0;
+		if (hr_slice_equal(name, known[likely].name))
+			return points->last = &known[likely];
+	}
+	return NULL;
+}
+
+bool hr_k6_points_know(struct hr_k6_points *points, struct hr_slice metric)
+{
+	return find_metric(points, metric) != NULL;
 }
 
 /* ---- tags ---- */
@@ -283,20 +305,41 @@ static void begin_pending(struct hr_k6_points *points, const struct hr_k6_point 
 	replace(&pending->message, point->error);
 }
 
+static bool is_part_value(enum part part, int64_t value_micro)
+{
+	return part == PART_REQS || part == PART_FAILED || is_duration(value_micro);
+}
+
+static void add_part(struct pending *pending, enum part part, int64_t value_micro)
+{
+	pending->seen |= 1u << part;
+	pending->parts[part] = value_micro;
+}
+
+bool hr_k6_points_continue(struct hr_k6_points *points, struct hr_slice name, int64_t value_micro)
+{
+	const struct metric *metric = find_metric(points, name);
+	struct pending *pending = &points->pending;
+
+	if (metric == NULL || metric->meaning != IS_PART || pending->seen == 0 ||
+	    has(pending, metric->part) || !is_part_value(metric->part, value_micro))
+		return false;
+	add_part(pending, metric->part, value_micro);
+	return true;
+}
+
 static const char *take_part(struct hr_k6_points *points, const struct hr_k6_point *point,
                              enum part part)
 {
 	struct pending *pending = &points->pending;
-	bool is_time = part != PART_REQS && part != PART_FAILED;
 
 	if (!point->continues || has(pending, part))
 		push_pending(points);
-	if (is_time && !is_duration(point->value_micro))
+	if (!is_part_value(part, point->value_micro))
 		return REASON_ELAPSED;
 	if (pending->seen == 0)
 		begin_pending(points, point);
-	pending->seen |= 1u << part;
-	pending->parts[part] = point->value_micro;
+	add_part(pending, part, point->value_micro);
 	return NULL;
 }
 
@@ -459,19 +502,6 @@ static const char *take_check(struct hr_k6_points *points, const struct hr_k6_po
 
 /* ---- points ---- */
 
-static const struct metric *find_metric(struct hr_slice name)
-{
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (hr_slice_equal(name, known[i].name))
-			return &known[i];
-	return NULL;
-}
-
-bool hr_k6_is_own_metric(struct hr_slice name)
-{
-	return find_metric(name) != NULL;
-}
-
 static const char *take_other(struct hr_k6_points *points, const struct hr_k6_point *point)
 {
 	if (point->type == HR_K6_TYPE_COUNTER)
@@ -481,7 +511,7 @@ static const char *take_other(struct hr_k6_points *points, const struct hr_k6_po
 
 const char *hr_k6_points_take(struct hr_k6_points *points, const struct hr_k6_point *point)
 {
-	const struct metric *metric = find_metric(point->metric);
+	const struct metric *metric = find_metric(points, point->metric);
 
 	if (metric != NULL && metric->meaning == IS_PART)
 		return take_part(points, point, metric->part);

@@ -26,9 +26,6 @@ struct hr_k6_point {
 	        service, status, url; /* tags, empty when absent */
 };
 
-/* One that k6 itself records: what the file says of it is not needed. */
-bool hr_k6_is_own_metric(struct hr_slice name);
-
 struct hr_k6_points;
 
 /* @context is borrowed until free. */
@@ -40,6 +37,15 @@ void hr_k6_points_free(struct hr_k6_points *points);
  * Cost: no allocation but for the first value of a counter.
  */
 const char *hr_k6_points_take(struct hr_k6_points *points, const struct hr_k6_point *point);
+/*
+ * hr_k6_points_continue - the next point, which has the time and tags of the one before, when it
+ * only adds to the request that is being read: then no more need be known of it. False, and nothing
+ * done, when it is for hr_k6_points_take().
+ */
+bool hr_k6_points_continue(struct hr_k6_points *points, struct hr_slice metric,
+                           int64_t value_micro);
+/* One that k6 itself records: what the file says of it is not needed. */
+bool hr_k6_points_know(struct hr_k6_points *points, struct hr_slice metric);
 /* The end: pushes the last request. */
 void hr_k6_points_finish(struct hr_k6_points *points);
 
