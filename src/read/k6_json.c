@@ -272,24 +272,31 @@ static void replace(struct hr_str *str, struct hr_slice text)
 	hr_str_add_slice(str, text);
 }
 
-/* Sets time and what follows from it, and remembers the point for the next. */
+/* The time and tags of a point that are not known to be those of the point before. Says whether
+ * they are. */
+static bool follow_other(struct hr_reader *reader, struct hr_slice time, struct hr_slice tags)
+{
+	bool equal = equals_last(reader, time, tags);
+
+	if (!reader->scanned || !hr_slice_equal(hr_str_slice(&reader->last_time), time)) {
+		reader->last_time_ns = time_of(reader->context, time);
+		replace(&reader->last_time, time);
+	}
+	replace(&reader->last_tags, tags);
+	reader->scanned = true;
+	return equal;
+}
+
+/* Sets time and what follows from it, and remembers the point for the next. Lines that are no
+ * points part the scan: the line before was the point before. */
 static void follow(struct hr_reader *reader, struct hr_k6_point *point)
 {
 	const struct hr_json_scan *scan = &reader->scan;
-	struct hr_slice time = hr_json_scan_text(scan, TIME);
-	struct hr_slice tags = hr_json_scan_value(scan, TAGS);
 
-	/* Lines that are no points part the scan: the line before was the point before. */
-	point->continues = !hr_json_scan_changed(scan, TIME) && !hr_json_scan_changed(scan, TAGS);
-	if (!point->continues) {
-		point->continues = equals_last(reader, time, tags);
-		if (!reader->scanned || !hr_slice_equal(hr_str_slice(&reader->last_time), time)) {
-			reader->last_time_ns = time_of(reader->context, time);
-			replace(&reader->last_time, time);
-		}
-		replace(&reader->last_tags, tags);
-		reader->scanned = true;
-	}
+	point->continues = (!hr_json_scan_changed(scan, TIME) &&
+	                    !hr_json_scan_changed(scan, TAGS)) ||
+	                   follow_other(reader, hr_json_scan_text(scan, TIME),
+	                                hr_json_scan_value(scan, TAGS));
 	point->time_ns = reader->last_time_ns;
 }
 
