@@ -16,7 +16,6 @@
 #define OCTAVE_BITS  4
 #define OCTAVE_COUNT (1u << OCTAVE_BITS)
 #define BUCKETS      (1u + 37u * OCTAVE_COUNT) /* HR_DURATION_MAX_NS is below 2^47 */
-#define ROOM         4u                        /* spare buckets at the end that has just grown */
 
 static uint32_t bucket_of(int64_t value_ns)
 {
@@ -44,34 +43,28 @@ static inline uint32_t bucket_of_ms(uint32_t ms)
 	return bits > 0 ? (uint32_t)bits - first : 0;
 }
 
-/* Make the window hold @low .. @high. New buckets are zero. */
+/* Make the window hold @low .. @high, by whole octaves, so that it hardly ever has to grow again. New
+ * buckets are zero. */
 static void cover(struct hr_sketch *sketch, uint32_t low, uint32_t high)
 {
-	uint32_t first = sketch->first, end = first + sketch->used, capacity;
+	uint32_t first = low / OCTAVE_COUNT * OCTAVE_COUNT;
+	uint32_t end = (high / OCTAVE_COUNT + 1) * OCTAVE_COUNT;
 	uint32_t *counts;
 
-	if (sketch->used == 0) {
-		first = low;
-		end = high + 1;
+	if (sketch->used > 0) {
+		uint32_t old_end = (uint32_t)sketch->first + sketch->used;
+
+		first = first < sketch->first ? first : sketch->first;
+		end = end > old_end ? end : old_end;
 	}
-	if (low < first)
-		first = low > ROOM ? low - ROOM : 0;
-	if (high + 1 > end)
-		end = high + 1;
-	capacity = end - first;
-	if (capacity > sketch->capacity || first != sketch->first) {
-		/* Appending takes the spare room first; it never starts before @first. */
-		capacity += ROOM;
-		counts = hr_zalloc(capacity, sizeof(*counts));
-		if (sketch->used > 0)
-			memcpy(counts + (sketch->first - first), sketch->counts,
-			       sketch->used * sizeof(*counts));
-		free(sketch->counts);
-		sketch->counts = counts;
-		sketch->capacity = (uint16_t)capacity;
-	}
-	sketch->first = (uint16_t)first;
-	sketch->used = (uint16_t)(end - first);
+	if (end - first == sketch->used)
+		return;
+	counts = hr_zalloc(end - first, sizeof(*counts));
+	if (sketch->used > 0)
+		memcpy(counts + (sketch->first - first), sketch->counts,
+		       sketch->used * sizeof(*counts));
+	free(sketch->counts);
+	*sketch = (struct hr_sketch){ counts, (uint16_t)first, (uint16_t)(end - first) };
 }
 
 static inline void count_bucket(struct hr_sketch *sketch, uint32_t bucket, uint32_t weight)
@@ -166,11 +159,11 @@ static void add_counts(uint32_t *counts, const uint32_t *added, size_t n)
 
 void hr_sketch_merge(struct hr_sketch *into, const struct hr_sketch *from)
 {
-	uint32_t low, high;
+	uint32_t low = from->first, high = low + from->used - 1;
 
-	if (!occupied(from, &low, &high))
+	if (from->used == 0)
 		return;
-	if (into->used == 0 || low < into->first || high >= (uint32_t)into->first + into->used)
+	if (low < into->first || high >= (uint32_t)into->first + into->used)
 		cover(into, low, high);
 	add_counts(into->counts + (low - into->first), from->counts + (low - from->first),
 	           high - low + 1);

@@ -19,7 +19,7 @@
 /* Zero-initialised is empty. 16 bytes: fifty thousand of them are kept. */
 struct hr_sketch {
 	uint32_t *counts; /* of buckets first .. first + used - 1 */
-	uint16_t first, used, capacity, reserved;
+	uint16_t first, used;
 };
 
 void hr_sketch_add(struct hr_sketch *sketch, int64_t value_ns,
