@@ -41,7 +41,7 @@ static enum hr_err use_document(struct hr_loader *loader, struct hr_input *input
 		*run = loaded;
 		return HR_OK;
 	}
-	code = hr_run_merge(run, &loaded, err);
+	code = hr_run_absorb(run, &loaded, err);
 	hr_error_locate(err, hr_input_path(input));
 	hr_run_release(&loaded);
 	return code;
@@ -67,7 +67,7 @@ static size_t count_known(const struct hr_run *run, const struct hr_run *part)
 }
 
 /* Add a part to the run, unless its content is counted already: nothing may count twice. */
-static enum hr_err add_part(struct hr_loader *loader, const char *path, const struct hr_run *part,
+static enum hr_err add_part(struct hr_loader *loader, const char *path, struct hr_run *part,
                             struct hr_error *err)
 {
 	static const char reason[] = "same content as an earlier input: counted once";
@@ -87,7 +87,7 @@ static enum hr_err add_part(struct hr_loader *loader, const char *path, const st
 		return HR_OK;
 	}
 	hr_input_hosts_add(&loader->hosts, loader->run, path, part);
-	code = hr_run_merge(loader->run, part, err);
+	code = hr_run_absorb(loader->run, part, err);
 	hr_error_locate(err, path);
 	return code;
 }

@@ -95,7 +95,7 @@ static enum hr_err whole_of_input(struct hr_loader *loader, size_t i, struct hr_
 			code = hr_loader_summarize(&first, i, input, &part, &result, err);
 	}
 	if (code == HR_OK)
-		code = hr_run_merge(context, &part, err);
+		code = hr_run_absorb(context, &part, err);
 	hr_str_release(&result.assumptions);
 	hr_run_release(&part);
 	return code;

@@ -103,7 +103,8 @@ enum hr_err hr_loader_summarize(struct hr_loader *loader, size_t i, struct hr_in
 	struct hr_run_forks forks;
 	enum hr_err code;
 
-	hr_run_forks_init(&forks, run, &loader->job->summarize, loader->job->interval_ns);
+	hr_run_forks_init(&forks, summarizer, run, &loader->job->summarize,
+	                  loader->job->interval_ns);
 	code = hr_loader_read(loader, i, input, hr_summarizer_sink(summarizer), &forks.forks, run,
 	                      result, err);
 

@@ -3,6 +3,7 @@
 #include "record/cells.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/instant.h"
@@ -86,8 +87,20 @@ void hr_cell_merge(struct hr_cell *into, const struct hr_cell *from)
 	into->sent_bytes += from->sent_bytes;
 }
 
-uint64_t hr_cells_merge_coarser(struct hr_cells *into, const struct hr_cells *from, int64_t factor,
-                                int64_t floor)
+/* An interval that was not there before takes the sketch instead of copying it. */
+static void take_cell(struct hr_cell *into, struct hr_cell *from)
+{
+	if (into->count > 0) {
+		hr_cell_merge(into, from);
+		return;
+	}
+	hr_sketch_release(&into->sketch);
+	*into = *from;
+	from->sketch = (struct hr_sketch){ 0 };
+}
+
+static uint64_t add_cells(struct hr_cells *into, const struct hr_cells *from, int64_t factor,
+                          int64_t floor, bool take)
 {
 	size_t begin = 0;
 	uint64_t dropped = 0;
@@ -103,12 +116,30 @@ uint64_t hr_cells_merge_coarser(struct hr_cells *into, const struct hr_cells *fr
 		return dropped;
 	/* the far end first, so that the array grows once or twice */
 	hr_cells_at(into, hr_floor_div(from->first + (int64_t)from->count - 1, factor));
-	for (size_t i = begin; i < from->count; i++)
-		if (from->cells[i].count > 0)
-			hr_cell_merge(
-			        hr_cells_at(into, hr_floor_div(from->first + (int64_t)i, factor)),
-			        &from->cells[i]);
+	for (size_t i = begin; i < from->count; i++) {
+		struct hr_cell *cell;
+
+		if (from->cells[i].count == 0)
+			continue;
+		cell = hr_cells_at(into, hr_floor_div(from->first + (int64_t)i, factor));
+		if (take)
+			take_cell(cell, &from->cells[i]);
+		else
+			hr_cell_merge(cell, &from->cells[i]);
+	}
 	return dropped;
+}
+
+uint64_t hr_cells_merge_coarser(struct hr_cells *into, const struct hr_cells *from, int64_t factor,
+                                int64_t floor)
+{
+	return add_cells(into, from, factor, floor, false);
+}
+
+uint64_t hr_cells_take_coarser(struct hr_cells *into, struct hr_cells *from, int64_t factor,
+                               int64_t floor)
+{
+	return add_cells(into, from, factor, floor, true);
 }
 
 void hr_cells_coarsen(struct hr_cells *cells, int64_t factor)

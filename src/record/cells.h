@@ -46,6 +46,9 @@ void hr_cell_merge(struct hr_cell *into, const struct hr_cell *from);
  * dropped. Gives the number of requests dropped. */
 uint64_t hr_cells_merge_coarser(struct hr_cells *into, const struct hr_cells *from, int64_t factor,
                                 int64_t floor);
+/* The same; @from, which may lose sketches, is fit to be released only. */
+uint64_t hr_cells_take_coarser(struct hr_cells *into, struct hr_cells *from, int64_t factor,
+                               int64_t floor);
 /* Join cells so that each covers @factor of the old intervals. */
 void hr_cells_coarsen(struct hr_cells *cells, int64_t factor);
 /* Forget the cells outside @first .. @last, and empty ones at both ends. Gives the number of

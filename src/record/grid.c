@@ -124,6 +124,14 @@ void hr_grid_shrink(struct hr_run *run)
 	}
 }
 
+void hr_run_expect(struct hr_run *run, const struct hr_run *other)
+{
+	if (run->grid.forced || hr_grid_is_empty(&other->grid))
+		return;
+	run->grid.step_ns = other->grid.step_ns;
+	hr_grid_widen(run, other->grid.first, other->grid.last);
+}
+
 int64_t hr_run_interval(struct hr_run *run, int64_t instant_ns, uint64_t weight)
 {
 	struct hr_grid *grid = &run->grid;

@@ -88,8 +88,8 @@ void hr_label_free(struct hr_label *label)
 	free(label);
 }
 
-uint64_t hr_label_merge_coarser(struct hr_label *into, const struct hr_label *from, int64_t factor,
-                                int64_t floor)
+/* All but the cells. */
+static void merge_sums(struct hr_label *into, const struct hr_label *from)
 {
 	if (from->source > into->source)
 		into->source = from->source;
@@ -107,7 +107,20 @@ uint64_t hr_label_merge_coarser(struct hr_label *into, const struct hr_label *fr
 	hr_tally_merge(&into->codes, &from->codes);
 	hr_tally_merge(&into->errors_exact, &from->errors_exact);
 	hr_tally_merge(&into->error_groups, &from->error_groups);
+}
+
+uint64_t hr_label_merge_coarser(struct hr_label *into, const struct hr_label *from, int64_t factor,
+                                int64_t floor)
+{
+	merge_sums(into, from);
 	return hr_cells_merge_coarser(&into->cells, &from->cells, factor, floor);
+}
+
+uint64_t hr_label_take_coarser(struct hr_label *into, struct hr_label *from, int64_t factor,
+                               int64_t floor)
+{
+	merge_sums(into, from);
+	return hr_cells_take_coarser(&into->cells, &from->cells, factor, floor);
 }
 
 void hr_label_merge(struct hr_label *into, const struct hr_label *from)

@@ -12,9 +12,12 @@ struct hr_label *hr_label_new(struct hr_slice name, uint64_t hash, enum hr_sampl
 void hr_label_clear_details(struct hr_label *label);
 
 /* As hr_label_merge when an interval of @into covers @factor of @from's; cells below interval
- * @floor are dropped. Gives the number of requests in those. */
+ * @floor are dropped. Gives the number of requests in those. The second one may take from @from,
+ * which is fit to be released only. */
 uint64_t hr_label_merge_coarser(struct hr_label *into, const struct hr_label *from, int64_t factor,
                                 int64_t floor);
+uint64_t hr_label_take_coarser(struct hr_label *into, struct hr_label *from, int64_t factor,
+                               int64_t floor);
 
 /* Widen *@start_ns .. *@end_ns; HR_INSTANT_NONE on either side is nothing. */
 static inline void hr_span_add(int64_t *start_ns, int64_t *end_ns, int64_t more_start_ns,

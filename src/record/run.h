@@ -186,6 +186,12 @@ void hr_run_add_event(struct hr_run *run, int64_t start_ns, int64_t end_ns, stru
  */
 enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from,
                          struct hr_error *err) HR_MUST_CHECK;
+/* The same at less cost; @from, which may lose parts, is fit for hr_run_release() only. */
+enum hr_err hr_run_absorb(struct hr_run *into, struct hr_run *from,
+                          struct hr_error *err) HR_MUST_CHECK;
+/* @run, of which nothing is known yet, will be merged into @other: let its intervals be as long
+ * from now on as both will need. */
+void hr_run_expect(struct hr_run *run, const struct hr_run *other);
 /* Sort labels (requests before transactions, then by name bytes), trim error texts to what as many
  * labels may have, and decide which are sub-results:
  * `P-<digits>` where the request label P exists and count(P-n) <= count(P). */

@@ -54,10 +54,19 @@ static int64_t floor_of(const struct hr_grid *grid)
 	return grid->forced && !hr_grid_is_empty(grid) ? grid->first : INT64_MIN;
 }
 
-static void merge_labels(struct hr_run *into, const struct hr_run *from)
+static uint64_t merge_label(const struct hr_run *into, struct hr_label *other,
+                            const struct hr_run *from, struct hr_label *label, bool take)
+{
+	int64_t factor = into->grid.step_ns / from->grid.step_ns, floor = floor_of(&into->grid);
+
+	return take ? hr_label_take_coarser(other, label, factor, floor)
+	            : hr_label_merge_coarser(other, label, factor, floor);
+}
+
+static void merge_labels(struct hr_run *into, const struct hr_run *from, bool take)
 {
 	for (size_t i = 0; i < from->label_count; i++) {
-		const struct hr_label *label = from->labels[i];
+		struct hr_label *label = from->labels[i];
 		struct hr_label *other = hr_run_label(into, name_of(label), label->kind);
 		bool folded = !hr_slice_equal(name_of(other), name_of(label));
 
@@ -70,10 +79,7 @@ static void merge_labels(struct hr_run *into, const struct hr_run *from)
 			continue;
 		}
 		/* a new label may have made the grid coarser */
-		hr_grid_count_outside(
-		        into, hr_label_merge_coarser(other, label,
-		                                     into->grid.step_ns / from->grid.step_ns,
-		                                     floor_of(&into->grid)));
+		hr_grid_count_outside(into, merge_label(into, other, from, label, take));
 		if (folded)
 			into->labels_folded += label->count;
 	}
@@ -178,7 +184,8 @@ static void join_names(char **into, const char *from)
 	*into = hr_str_detach(&joined);
 }
 
-enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from, struct hr_error *err)
+static enum hr_err merge(struct hr_run *into, const struct hr_run *from, bool take,
+                         struct hr_error *err)
 {
 	int64_t step_ns = common_step(&into->grid, &from->grid);
 	enum hr_err result = check_aggregates(into, from, err);
@@ -196,7 +203,7 @@ enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from, struct 
 	join_names(&into->version, from->version);
 	join_names(&into->workload, from->workload);
 	merge_grids(into, from, step_ns);
-	merge_labels(into, from);
+	merge_labels(into, from, take);
 	hr_tracks_merge_coarser(&into->codes, &from->codes, into->grid.step_ns / from->grid.step_ns,
 	                        floor_of(&into->grid));
 	hr_tracks_merge_coarser(&into->users, &from->users, into->grid.step_ns / from->grid.step_ns,
@@ -215,4 +222,14 @@ enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from, struct 
 	into->observation_count += from->observation_count;
 	into->rebuilt |= from->rebuilt;
 	return HR_OK;
+}
+
+enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from, struct hr_error *err)
+{
+	return merge(into, from, false, err);
+}
+
+enum hr_err hr_run_absorb(struct hr_run *into, struct hr_run *from, struct hr_error *err)
+{
+	return merge(into, from, true, err);
 }

@@ -43,8 +43,8 @@ static inline uint32_t bucket_of_ms(uint32_t ms)
 	return bits > 0 ? (uint32_t)bits - first : 0;
 }
 
-/* Make the window hold @low .. @high, by whole octaves, so that it hardly ever has to grow again. New
- * buckets are zero. */
+/* Make the window hold @low .. @high, by whole octaves, so that it hardly ever has to grow again.
+ * New buckets are zero. */
 static void cover(struct hr_sketch *sketch, uint32_t low, uint32_t high)
 {
 	uint32_t first = low / OCTAVE_COUNT * OCTAVE_COUNT;

@@ -134,7 +134,7 @@ static void read_recording(const char *path, bool reference, unsigned threads, s
 
 	hr_run_init(&run, 0);
 	summarizer = hr_summarizer_new(&run, &selection);
-	hr_run_forks_init(&forks, &run, &selection, 0);
+	hr_run_forks_init(&forks, summarizer, &run, &selection, 0);
 	options.forks = &forks.forks;
 	ck_assert_int_eq(hr_input_open(path, &input, &err), HR_OK);
 	code = hr_read_input(input, NULL, &options, hr_summarizer_sink(summarizer), &run.diag, NULL,

@@ -172,7 +172,7 @@ static int64_t smallest_step_s(const struct record *records, size_t n, const str
 
 #define PARTS_MAX 9
 
-/* Merge parts two by two, chosen at random, until one is left. */
+/* Merge parts two by two, chosen at random, until one is left; some may take from the other. */
 static void merge_all(struct hr_run *parts, size_t count)
 {
 	struct hr_error err = { 0 };
@@ -181,8 +181,10 @@ static void merge_all(struct hr_run *parts, size_t count)
 		size_t from = random_below(count), into = random_below(count - 1);
 
 		into += into >= from;
-		ck_assert_msg(hr_run_merge(&parts[into], &parts[from], &err) == HR_OK, "%s",
-		              err.text);
+		ck_assert_msg((random_below(2) == 0
+		                       ? hr_run_merge(&parts[into], &parts[from], &err)
+		                       : hr_run_absorb(&parts[into], &parts[from], &err)) == HR_OK,
+		              "%s", err.text);
 		hr_run_release(&parts[from]);
 		parts[from] = parts[--count];
 	}
@@ -240,10 +242,15 @@ START_TEST(any_parts_in_any_order_give_the_same)
 		shuffle(order, scenario->records);
 		for (size_t i = 0; i < count; i++)
 			hr_run_init(&parts[i], scenario->forced_s * HR_NS_PER_S);
-		for (size_t i = 0; i < scenario->records; i++)
-			add(&parts[round % 2 == 0 ? random_below(count)
-			                          : i * count / scenario->records],
-			    order[i], &scratch);
+		for (size_t i = 0; i < scenario->records; i++) {
+			struct hr_run *part = &parts[round % 2 == 0
+			                                     ? random_below(count)
+			                                     : i * count / scenario->records];
+
+			if (part->grid.first > part->grid.last && random_below(2) == 0)
+				hr_run_expect(part, &parts[random_below(count)]);
+			add(part, order[i], &scratch);
+		}
 		merge_all(parts, count);
 		run_dump(&parts[0], &got);
 		check_equal(&want, &got, scenario->name);
