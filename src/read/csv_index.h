@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "read/bit_places.h"
 #include "read/csv_masks.h"
 
 #define HR_CSV_INDEX_BYTES 32768 /* longest stretch */
@@ -43,12 +44,12 @@ typedef void hr_csv_index_fn(struct hr_csv_index *index, const struct hr_csv_str
 
 struct hr_csv_index {
 	hr_csv_index_fn *build;
-	uint64_t places[256]; /* of the bits that are set in a byte; see csv_index.c */
+	struct hr_bit_places places;
 	size_t row_count;
 	struct hr_csv_index_row rows[HR_CSV_INDEX_BYTES];
 	/* Places of the separators, those of all rows one after the other. Room for what is written
 	 * beyond the last one. */
-	uint32_t ends[HR_CSV_INDEX_BYTES + HR_CSV_BLOCK_BYTES];
+	uint32_t ends[HR_CSV_INDEX_BYTES + HR_BLOCK_BYTES];
 };
 
 /* The same index by different sets of instructions. */

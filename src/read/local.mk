@@ -11,6 +11,8 @@ libheadroom_a_SOURCES += \
 	%D%/csv_index.c %D%/csv_index.h \
 	%D%/csv_look.c %D%/csv_look.h \
 	%D%/csv_masks.h \
+	%D%/byte_masks.h \
+	%D%/bit_places.c %D%/bit_places.h \
 	%D%/csv_records.c %D%/csv_records.h \
 	%D%/document_reader.c %D%/document_reader.h \
 	%D%/formats.c %D%/formats.h \
