@@ -208,30 +208,21 @@ HR_MASKS_AVX2 static void build_avx2(struct hr_csv_index *index,
 	build(index, stretch, hr_csv_masks_avx2, hr_bit_places_write_avx2);
 }
 
-static bool has_avx2(void)
-{
-	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-	       __builtin_cpu_supports("popcnt");
-}
-
 HR_MASKS_AVX512 static void build_avx512(struct hr_csv_index *index,
                                          const struct hr_csv_stretch *stretch)
 {
 	build(index, stretch, hr_csv_masks_avx512, hr_bit_places_write_avx2);
 }
-
-static bool has_avx512(void)
-{
-	return has_avx2() && __builtin_cpu_supports("avx512bw");
-}
 #endif
 
 const struct hr_csv_index_variant hr_csv_index_variants[] = {
 #ifdef HR_MASKS_X86
-	{ "avx512", build_avx512, has_avx512 }, { "avx2", build_avx2, has_avx2 },
+	{ "avx512", build_avx512, hr_masks_has_avx512 },
+	{ "avx2", build_avx2, hr_masks_has_avx2 },
 	{ "sse2", build_sse2, always },
 #endif
-	{ "portable", build_portable, always }, { NULL, NULL, NULL },
+	{ "portable", build_portable, always },
+	{ NULL, NULL, NULL },
 };
 
 void hr_csv_index_init(struct hr_csv_index *index)

@@ -89,7 +89,7 @@ static void use_columns(struct hr_reader *reader, const char *where)
 	struct hr_str names = { .limit = 400 };
 
 	reader->mapped = true;
-	hr_jtl_plain_init(&reader->plain, &reader->columns, reader->context->options.host);
+	hr_jtl_plain_init(&reader->plain, &reader->columns, false, reader->context->options.host);
 	hr_jtl_columns_describe(&reader->columns, &names);
 	hr_read_assume(reader->context, "columns %s: %s", where, hr_str_text(&names));
 	hr_str_release(&names);
@@ -378,7 +378,7 @@ static struct hr_reader *jtl_csv_fork(const struct hr_reader *reader,
 	fork->context = context;
 	fork->csv = hr_csv_fork(reader->csv, fork);
 	fork->columns = reader->columns;
-	hr_jtl_plain_init(&fork->plain, &reader->columns, context->options.host);
+	hr_jtl_plain_init(&fork->plain, &reader->columns, false, context->options.host);
 	fork->mapped = true;
 	hr_jtl_clock_init(&fork->clock, context->options.zone, context->options.time_format);
 	fork->clock.form = reader->clock.form;

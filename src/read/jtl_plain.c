@@ -26,7 +26,7 @@ static const struct {
 	[USERS] = { HR_JTL_ALL_USERS, HR_CARRIED_USERS },
 };
 
-void hr_jtl_plain_init(struct hr_jtl_plain *plain, const struct hr_jtl_columns *columns,
+void hr_jtl_plain_init(struct hr_jtl_plain *plain, const struct hr_jtl_columns *columns, bool led,
                        struct hr_slice host)
 {
 	const int16_t *at = columns->at;
@@ -36,12 +36,13 @@ void hr_jtl_plain_init(struct hr_jtl_plain *plain, const struct hr_jtl_columns *
 	plain->host = host;
 	/* Behind the time stamp of 13 digits eight bytes may be read in front of every field's end.
 	 */
-	plain->usable = at[HR_JTL_TIME] == 0 && at[HR_JTL_ELAPSED] != HR_JTL_ABSENT &&
-	                at[HR_JTL_LABEL] != HR_JTL_ABSENT && at[HR_JTL_SUCCESS] != HR_JTL_ABSENT &&
-	                at[HR_JTL_WEIGHT] == HR_JTL_ABSENT && at[HR_JTL_ERRORS] == HR_JTL_ABSENT &&
-	                columns->count <= FIELDS_MAX;
+	plain->usable = (led ? at[HR_JTL_TIME] != HR_JTL_ABSENT : at[HR_JTL_TIME] == 0) &&
+	                at[HR_JTL_ELAPSED] != HR_JTL_ABSENT && at[HR_JTL_LABEL] != HR_JTL_ABSENT &&
+	                at[HR_JTL_SUCCESS] != HR_JTL_ABSENT && at[HR_JTL_WEIGHT] == HR_JTL_ABSENT &&
+	                at[HR_JTL_ERRORS] == HR_JTL_ABSENT && columns->count <= FIELDS_MAX;
 	if (!plain->usable)
 		return;
+	plain->time = (uint32_t)at[HR_JTL_TIME];
 	plain->label = (uint32_t)at[HR_JTL_LABEL];
 	plain->success = (uint32_t)at[HR_JTL_SUCCESS];
 	plain->code = at[HR_JTL_CODE] != HR_JTL_ABSENT ? (uint32_t)at[HR_JTL_CODE] : 0;
@@ -144,7 +145,7 @@ static inline __attribute__((always_inline)) void read_numbers(struct batch *bat
 	const struct hr_jtl_plain *plain = batch->plain;
 	const char *bytes = batch->bytes;
 	uint32_t quote = batch->quote;
-	uint32_t *ends = batch->ends, begin = batch->begin + quote;
+	uint32_t *ends = batch->ends, begin = batch->begin + quote, time = plain->time;
 	uint32_t fields = (uint32_t)plain->columns.count, end = first + fields - 1;
 	size_t i = 0;
 
@@ -153,7 +154,9 @@ static inline __attribute__((always_inline)) void read_numbers(struct batch *bat
 		struct hr_plain_row *row = &batch->rows[i];
 		uint32_t *all = (uint32_t *)(void *)((char *)row + FIGURES_AT), line_feed;
 
-		if (rows[i].end != end || ends[0] - quote - begin != HR_JTL_TIME_DIGITS)
+		if (time > 0)
+			begin = ends[time - 1] + 1 + quote;
+		if (rows[i].end != end || ends[time] - quote - begin != HR_JTL_TIME_DIGITS)
 			break;
 		line_feed = ends[fields - 1];
 		if (bytes[line_feed - 1] == '\r') { /* a store would make what reads it wait */

@@ -170,13 +170,16 @@ static bool is_between(const struct hr_reader *reader)
 	       input != NULL && input->cur == input->end;
 }
 
-/* What was taken past the parser. */
-static void count_past(struct hr_reader *reader, struct hr_slice text)
+/* Of what was taken past the parser. */
+static void pass_lines(struct hr_reader *reader, uint64_t lines)
 {
-	uint64_t lines = count_lines(text.ptr, text.length);
-
 	reader->lines_before += lines;
 	reader->lines_fed += lines;
+}
+
+static void count_past(struct hr_reader *reader, struct hr_slice text)
+{
+	pass_lines(reader, count_lines(text.ptr, text.length));
 }
 
 static size_t blank_length(struct hr_slice text)
@@ -189,29 +192,62 @@ static size_t blank_length(struct hr_slice text)
 	return at;
 }
 
+/* One plain sample at the start of @text, behind blanks; gives its length with them, 0 when libxml2
+ * shall read what is there. */
+static size_t take_one(struct hr_reader *reader, struct hr_slice text)
+{
+	const struct hr_read_options *options = &reader->context->options;
+	size_t blanks = blank_length(text), length;
+	struct hr_jtl_attributes attributes;
+	struct hr_sample sample;
+
+	text.ptr += blanks;
+	text.length -= blanks;
+	length = hr_jtl_xml_plain_tag(&reader->shape, text, &attributes);
+	if (length == 0 || !hr_jtl_sample_take(&attributes, options, &reader->clock, &sample))
+		return 0;
+	if (!options->reference) {
+		hr_read_sample(reader->context, &sample);
+		hr_jtl_xml_tags_learn(&reader->tags, &reader->shape, options->host);
+	}
+	return blanks + length;
+}
+
+/* Those that are like the ones before. */
+static size_t take_many(struct hr_reader *reader, struct hr_slice text, uint64_t *lines)
+{
+	const struct hr_read_options *options = &reader->context->options;
+
+	*lines = 0;
+	if (options->reference || reader->clock.form != HR_JTL_TIME_EPOCH ||
+	    options->stamp != HR_STAMP_START)
+		return 0;
+	return hr_jtl_xml_tags_take(&reader->tags, text, reader->context, lines);
+}
+
 /* The length of the plain samples at the start of @text, which are pushed unless libxml2 shall read
  * them. */
 static size_t take_plain(struct hr_reader *reader, struct hr_slice text)
 {
-	const struct hr_read_options *options = &reader->context->options;
-	size_t taken = 0;
+	size_t taken = 0, length;
 
-	for (;;) {
-		size_t at = taken + blank_length((struct hr_slice){ text.ptr + taken,
-		                                                    text.length - taken });
-		struct hr_jtl_attributes attributes;
-		struct hr_sample sample;
-		size_t length = hr_jtl_xml_plain_tag(
-		        &reader->shape, (struct hr_slice){ text.ptr + at, text.length - at },
-		        &attributes);
+	hr_jtl_xml_tags_forget(&reader->tags);
+	do {
+		struct hr_slice rest = { text.ptr + taken, text.length - taken };
+		uint64_t lines;
 
-		if (length == 0 ||
-		    !hr_jtl_sample_take(&attributes, options, &reader->clock, &sample))
-			return taken;
-		if (!options->reference)
-			hr_read_sample(reader->context, &sample);
-		taken = at + length;
-	}
+		length = take_many(reader, rest, &lines);
+		pass_lines(reader, lines);
+		rest.ptr += length;
+		rest.length -= length;
+		taken += length;
+		length = take_one(reader, rest);
+		rest.length = length;
+		if (!reader->context->options.reference)
+			count_past(reader, rest);
+		taken += length;
+	} while (length > 0);
+	return taken;
 }
 
 static enum hr_err skip_plain(struct hr_reader *reader, struct hr_slice text, size_t *length,
@@ -221,17 +257,23 @@ static enum hr_err skip_plain(struct hr_reader *reader, struct hr_slice text, si
 
 	*length = take_plain(reader, text);
 	text.length = *length;
-	if (*length == 0)
+	if (*length == 0 || !reader->context->options.reference)
 		return HR_OK;
-	if (!reader->context->options.reference) {
-		count_past(reader, text);
-		return HR_OK;
-	}
 	result = feed_utf8(reader, text, err);
 	if (result == HR_OK)
 		result = parse_blocks(reader, true, err);
 	reader->between = is_between(reader);
 	return result;
+}
+
+/* Between two samples blanks mean nothing. Where they are all there is, they are not kept: so the
+ * next sample may be plain whatever the pieces are. */
+static size_t skip_blank(struct hr_reader *reader, struct hr_slice text)
+{
+	if (blank_length(text) < text.length)
+		return 0;
+	count_past(reader, text);
+	return text.length;
 }
 
 static bool ends_with(struct hr_slice text, const char *end)
@@ -271,7 +313,10 @@ static enum hr_err feed_line(struct hr_reader *reader, struct hr_slice line, str
 		return result;
 	reader->between = is_between(reader);
 	end = (struct hr_slice){ line.ptr + text.length, line.length - text.length };
-	return feed_utf8(reader, end, err);
+	if (!reader->between)
+		return feed_utf8(reader, end, err);
+	count_past(reader, end);
+	return HR_OK;
 }
 
 /* Whole lines, or as much of one as is ever waited for; @all takes what there is. */
@@ -297,6 +342,8 @@ static enum hr_err take_text(struct hr_reader *reader, struct hr_slice text, boo
 		size_t length = 0;
 
 		if (reader->between)
+			length = skip_blank(reader, rest);
+		if (reader->between && length == 0)
 			result = skip_plain(reader, rest, &length, err);
 		if (length == 0) {
 			length = line_length(rest, all);
@@ -310,22 +357,40 @@ static enum hr_err take_text(struct hr_reader *reader, struct hr_slice text, boo
 	return result;
 }
 
-static enum hr_err feed_text(struct hr_reader *reader, struct hr_slice text, bool all,
+/* More of the line that is held: no more than it needs, so that what follows can be read where it
+ * lies. */
+static enum hr_err feed_rest(struct hr_reader *reader, struct hr_slice *text, bool all,
                              struct hr_error *err)
 {
 	struct hr_str *rest = &reader->rest;
-	size_t taken;
+	size_t missing = rest->length < LINE_BYTES ? LINE_BYTES - rest->length : 0;
+	size_t most = text->length < missing ? text->length : missing, taken;
+	const char *newline = memchr(text->ptr, '\n', most);
+	size_t length = newline != NULL ? (size_t)(newline - text->ptr) + 1 : most;
 	enum hr_err result;
 
-	if (rest->length == 0 && !all) {
-		result = take_text(reader, text, false, &taken, err);
-		hr_str_add(rest, text.ptr + taken, text.length - taken);
-		return result;
-	}
-	hr_str_add_slice(rest, text);
-	result = take_text(reader, hr_str_slice(rest), all, &taken, err);
+	hr_str_add(rest, text->ptr, length);
+	text->ptr += length;
+	text->length -= length;
+	result = take_text(reader, hr_str_slice(rest), all && text->length == 0, &taken, err);
 	memmove(rest->data, rest->data + taken, rest->length - taken);
 	hr_str_truncate(rest, rest->length - taken);
+	return result;
+}
+
+/* @all  nothing follows */
+static enum hr_err feed_text(struct hr_reader *reader, struct hr_slice text, bool all,
+                             struct hr_error *err)
+{
+	enum hr_err result = HR_OK;
+	size_t taken;
+
+	while (result == HR_OK && reader->rest.length > 0 && (text.length > 0 || all))
+		result = feed_rest(reader, &text, all, err);
+	if (result != HR_OK || text.length == 0)
+		return result;
+	result = take_text(reader, text, all, &taken, err);
+	hr_str_add(&reader->rest, text.ptr + taken, text.length - taken);
 	return result;
 }
 
@@ -458,6 +523,7 @@ static void jtl_xml_free(struct hr_reader *reader)
 		hr_jtl_sample_release(&reader->samples[i]);
 	free(reader->samples);
 	hr_jtl_clock_release(&reader->clock);
+	hr_jtl_xml_tags_release(&reader->tags);
 	if (reader->parser != NULL)
 		hr_xml()->free_parser(reader->parser);
 	hr_xml_decoder_free(reader->decoder);

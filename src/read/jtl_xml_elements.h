@@ -7,8 +7,8 @@
 
 #include <libxml/parser.h>
 
-#include "read/jtl_xml_plain.h"
 #include "read/jtl_xml_sample.h"
+#include "read/jtl_xml_tags.h"
 #include "read/xml_clean.h"
 #include "read/xml_decode.h"
 
@@ -37,6 +37,7 @@ struct hr_reader {
 	struct hr_str block;   /* repaired, not yet fed */
 	bool between;          /* the parser waits for the next sample of the results */
 	struct hr_jtl_xml_shape shape;
+	struct hr_jtl_xml_tags tags;
 	uint64_t lines_before; /* fed to parsers before this one */
 	uint64_t lines_fed;
 	unsigned restarts;

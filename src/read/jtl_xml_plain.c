@@ -71,13 +71,12 @@ static uint64_t first_word(struct hr_slice name)
 /* The shape learns its attribute @i; what it knew from there on is forgotten. */
 static bool learn(struct hr_jtl_xml_shape *shape, size_t i, struct hr_slice text, size_t at)
 {
-	struct hr_jtl_attributes slots;
 	struct hr_slice name = { text.ptr + at, 0 };
-	const struct hr_slice *slot;
 
 	while (at + name.length < text.length && is_letter(name.ptr[name.length]))
 		name.length++;
 	shape->count = i;
+	shape->changes++;
 	if (i == HR_JTL_XML_ATTRIBUTES_MAX || name.length == 0 ||
 	    name.length > HR_JTL_XML_NAME_BYTES || hr_slice_starts(name, "xml") ||
 	    is_known(shape, name))
@@ -85,10 +84,7 @@ static bool learn(struct hr_jtl_xml_shape *shape, size_t i, struct hr_slice text
 	memcpy(shape->attributes[i].name, name.ptr, name.length);
 	shape->attributes[i].length = name.length;
 	shape->attributes[i].word = first_word(name);
-	slot = hr_jtl_attribute_slot(&slots, name);
-	shape->attributes[i].wanted = slot != NULL;
-	if (slot != NULL)
-		shape->attributes[i].slot = (size_t)((const char *)slot - (const char *)&slots);
+	shape->attributes[i].column = hr_jtl_attribute_column(name);
 	shape->count = i + 1;
 	return is_expected(shape, i, text, at);
 }
@@ -125,15 +121,19 @@ size_t hr_jtl_xml_plain_tag(struct hr_jtl_xml_shape *shape, struct hr_slice text
 		end = value_end(text, at);
 		if (end == 0)
 			return 0;
-		if (shape->attributes[i].wanted)
-			*(struct hr_slice *)((char *)out +
-			                     shape->attributes[i].slot) = (struct hr_slice){
-				text.ptr + at, end - at
-			};
+		if (shape->attributes[i].column != HR_JTL_ABSENT)
+			out->at[shape->attributes[i].column] = (struct hr_slice){ text.ptr + at,
+				                                                  end - at };
 		at = end + 1;
 		/* a blank must stand between attributes */
 		if (at < text.length && text.ptr[at] != ' ' && text.ptr[at] != '/')
 			return 0;
 	}
-	return text.ptr[at + 1] == '>' ? at + 2 : 0;
+	if (text.ptr[at + 1] != '>')
+		return 0;
+	if (i < shape->count) {
+		shape->count = i;
+		shape->changes++;
+	}
+	return at + 2;
 }

@@ -15,12 +15,12 @@
  * Zero-initialised is none. */
 struct hr_jtl_xml_shape {
 	size_t count;
+	uint64_t changes; /* how often it was another */
 	struct {
 		char name[HR_JTL_XML_NAME_BYTES];
 		size_t length;
 		uint64_t word; /* its bytes, '=' and a quote, when it has at most six */
-		size_t slot;   /* where in struct hr_jtl_attributes its value goes */
-		bool wanted;
+		int column;    /* HR_JTL_ABSENT: of no interest */
 	} attributes[HR_JTL_XML_ATTRIBUTES_MAX];
 };
 

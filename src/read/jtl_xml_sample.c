@@ -13,8 +13,7 @@
 #define NAME3(a, b, c) (NAME2(a, b) | (uint32_t)(c) << 16)
 
 /* Attributes of format 1.2 have names of one to three letters: packed, they are switch labels. */
-static struct hr_slice *short_attribute(struct hr_jtl_attributes *out, const char *name,
-                                        size_t length)
+static int short_attribute(const char *name, size_t length)
 {
 	uint32_t packed = 0;
 
@@ -22,62 +21,61 @@ static struct hr_slice *short_attribute(struct hr_jtl_attributes *out, const cha
 		packed |= (uint32_t)(unsigned char)name[i] << (8 * i);
 	switch (packed) {
 	case 't':
-		return &out->elapsed;
+		return HR_JTL_ELAPSED;
 	case 's':
-		return &out->success;
+		return HR_JTL_SUCCESS;
 	case NAME2('t', 's'):
-		return &out->time;
+		return HR_JTL_TIME;
 	case NAME2('l', 'b'):
-		return &out->label;
+		return HR_JTL_LABEL;
 	case NAME2('l', 't'):
-		return &out->latency;
+		return HR_JTL_LATENCY;
 	case NAME2('i', 't'):
-		return &out->idle;
+		return HR_JTL_IDLE;
 	case NAME2('c', 't'):
-		return &out->connect;
+		return HR_JTL_CONNECT;
 	case NAME2('r', 'c'):
 	case NAME2('r', 's'):
-		return &out->code;
+		return HR_JTL_CODE;
 	case NAME2('r', 'm'):
-		return &out->message;
+		return HR_JTL_MESSAGE;
 	case NAME2('b', 'y'):
-		return &out->received;
+		return HR_JTL_BYTES;
 	case NAME3('s', 'b', 'y'):
-		return &out->sent;
+		return HR_JTL_SENT;
 	case NAME2('s', 'c'):
-		return &out->samples;
+		return HR_JTL_WEIGHT;
 	case NAME2('e', 'c'):
-		return &out->errors;
+		return HR_JTL_ERRORS;
 	case NAME2('n', 'a'):
-		return &out->users;
+		return HR_JTL_ALL_USERS;
 	case NAME2('h', 'n'):
-		return &out->host;
+		return HR_JTL_HOST;
 	default:
-		return NULL;
+		return HR_JTL_ABSENT;
 	}
 }
 
-static struct hr_slice *long_attribute(struct hr_jtl_attributes *out, struct hr_slice name)
+static int long_attribute(struct hr_slice name)
 {
 	if (hr_slice_is(name, "time"))
-		return &out->elapsed;
+		return HR_JTL_ELAPSED;
 	if (hr_slice_is(name, "timeStamp"))
-		return &out->time;
+		return HR_JTL_TIME;
 	if (hr_slice_is(name, "success"))
-		return &out->success;
+		return HR_JTL_SUCCESS;
 	if (hr_slice_is(name, "label"))
-		return &out->label;
+		return HR_JTL_LABEL;
 	if (hr_slice_is(name, "responseCode"))
-		return &out->code;
+		return HR_JTL_CODE;
 	if (hr_slice_is(name, "responseMessage"))
-		return &out->message;
-	return NULL;
+		return HR_JTL_MESSAGE;
+	return HR_JTL_ABSENT;
 }
 
-struct hr_slice *hr_jtl_attribute_slot(struct hr_jtl_attributes *out, struct hr_slice name)
+int hr_jtl_attribute_column(struct hr_slice name)
 {
-	return name.length <= 3 ? short_attribute(out, name.ptr, name.length)
-	                        : long_attribute(out, name);
+	return name.length <= 3 ? short_attribute(name.ptr, name.length) : long_attribute(name);
 }
 
 unsigned hr_jtl_attributes_read(const unsigned char *const *attributes, int count,
@@ -86,15 +84,16 @@ unsigned hr_jtl_attributes_read(const unsigned char *const *attributes, int coun
 	*out = (struct hr_jtl_attributes){ 0 };
 	for (int i = 0; i < count; i++) {
 		const unsigned char *const *group = attributes + (ptrdiff_t)5 * i;
-		struct hr_slice *slot = hr_jtl_attribute_slot(out,
-		                                              hr_slice_of((const char *)group[0]));
+		int column = hr_jtl_attribute_column(hr_slice_of((const char *)group[0]));
 
-		if (slot != NULL)
-			*slot = (struct hr_slice){ (const char *)group[3],
-				                   (size_t)(group[4] - group[3]) };
+		if (column != HR_JTL_ABSENT)
+			out->at[column] = (struct hr_slice){ (const char *)group[3],
+				                             (size_t)(group[4] - group[3]) };
 	}
-	return (unsigned)(out->time.ptr != NULL) + (unsigned)(out->elapsed.ptr != NULL) +
-	       (unsigned)(out->success.ptr != NULL) + (unsigned)(out->label.ptr != NULL);
+	return (unsigned)(out->at[HR_JTL_TIME].ptr != NULL) +
+	       (unsigned)(out->at[HR_JTL_ELAPSED].ptr != NULL) +
+	       (unsigned)(out->at[HR_JTL_SUCCESS].ptr != NULL) +
+	       (unsigned)(out->at[HR_JTL_LABEL].ptr != NULL);
 }
 
 static void set_text(struct hr_str *str, struct hr_slice text)
@@ -108,16 +107,16 @@ static void set_text(struct hr_str *str, struct hr_slice text)
 /* sc and ec: a row of a statistical sender stands for several samples. */
 static void set_weight(struct hr_sample *record, const struct hr_jtl_attributes *attributes)
 {
-	hr_sample_weigh(record, hr_count_or_unknown(attributes->samples, INT64_MAX),
-	                hr_count_or_unknown(attributes->errors, INT64_MAX));
+	hr_sample_weigh(record, hr_count_or_unknown(attributes->at[HR_JTL_WEIGHT], INT64_MAX),
+	                hr_count_or_unknown(attributes->at[HR_JTL_ERRORS], INT64_MAX));
 }
 
 static void set_time(struct hr_sample *record, const struct hr_jtl_attributes *attributes,
                      const struct hr_read_options *options, struct hr_jtl_clock *clock)
 {
-	int64_t idle_ns = hr_duration_or_unknown(attributes->idle, HR_SHIFT_MS);
+	int64_t idle_ns = hr_duration_or_unknown(attributes->at[HR_JTL_IDLE], HR_SHIFT_MS);
 
-	if (!hr_jtl_clock_read(clock, attributes->time, &record->start_ns)) {
+	if (!hr_jtl_clock_read(clock, attributes->at[HR_JTL_TIME], &record->start_ns)) {
 		record->start_ns = HR_INSTANT_NONE;
 		return;
 	}
@@ -131,12 +130,13 @@ static void set_core(struct hr_jtl_sample *sample, const struct hr_jtl_attribute
                      const struct hr_read_options *options, struct hr_jtl_clock *clock)
 {
 	struct hr_sample *record = &sample->record;
-	bool has_success = attributes->success.ptr != NULL;
+	bool has_success = attributes->at[HR_JTL_SUCCESS].ptr != NULL;
 	unsigned lacks = 0;
 
 	sample->fault = sample->refusal = NULL;
 	record->elapsed_ns = HR_UNKNOWN;
-	switch (hr_duration_text(attributes->elapsed, HR_SHIFT_MS, &record->elapsed_ns)) {
+	switch (hr_duration_text(attributes->at[HR_JTL_ELAPSED], HR_SHIFT_MS,
+	                         &record->elapsed_ns)) {
 	case HR_DURATION_OK:
 		break;
 	case HR_DURATION_UNUSABLE:
@@ -150,7 +150,7 @@ static void set_core(struct hr_jtl_sample *sample, const struct hr_jtl_attribute
 	if (record->start_ns == HR_INSTANT_NONE)
 		lacks |= HR_LACKS_TIME;
 	record->success = !has_success;
-	if (has_success && !hr_success_text(attributes->success, &record->success))
+	if (has_success && !hr_success_text(attributes->at[HR_JTL_SUCCESS], &record->success))
 		lacks |= HR_LACKS_SUCCESS;
 	if (hr_lacks_all(lacks, has_success))
 		sample->refusal = hr_lack_reason(lacks | HR_LACKS_SUCCESS);
@@ -165,12 +165,13 @@ static void set_figures(struct hr_jtl_sample *sample, const struct hr_jtl_attrib
 
 	*record = (struct hr_sample){ .kind = HR_SAMPLE_REQUEST };
 	set_core(sample, attributes, options, clock);
-	record->latency_ns = hr_duration_or_unknown(attributes->latency, HR_SHIFT_MS);
-	record->connect_ns = hr_duration_or_unknown(attributes->connect, HR_SHIFT_MS);
-	record->received_bytes = hr_count_or_unknown(attributes->received, INT64_MAX);
-	record->sent_bytes = hr_count_or_unknown(attributes->sent, INT64_MAX);
+	record->latency_ns = hr_duration_or_unknown(attributes->at[HR_JTL_LATENCY], HR_SHIFT_MS);
+	record->connect_ns = hr_duration_or_unknown(attributes->at[HR_JTL_CONNECT], HR_SHIFT_MS);
+	record->received_bytes = hr_count_or_unknown(attributes->at[HR_JTL_BYTES], INT64_MAX);
+	record->sent_bytes = hr_count_or_unknown(attributes->at[HR_JTL_SENT], INT64_MAX);
 	set_weight(record, attributes);
-	record->active_users = (int32_t)hr_count_or_unknown(attributes->users, INT32_MAX);
+	record->active_users = (int32_t)hr_count_or_unknown(attributes->at[HR_JTL_ALL_USERS],
+	                                                    INT32_MAX);
 }
 
 bool hr_jtl_sample_take(const struct hr_jtl_attributes *attributes,
@@ -180,27 +181,31 @@ bool hr_jtl_sample_take(const struct hr_jtl_attributes *attributes,
 	struct hr_jtl_sample sample;
 	bool empty;
 
-	if (attributes->label.ptr == NULL || hr_controller_message(attributes->message, &empty))
+	if (attributes->at[HR_JTL_LABEL].ptr == NULL ||
+	    hr_controller_message(attributes->at[HR_JTL_MESSAGE], &empty))
 		return false;
 	set_figures(&sample, attributes, options, clock);
 	if (sample.fault != NULL || sample.refusal != NULL)
 		return false;
 	*out = sample.record;
-	out->label = attributes->label;
-	out->code = attributes->code;
-	out->message = attributes->message;
-	out->host = attributes->host.length > 0 ? attributes->host : options->host;
+	out->label = attributes->at[HR_JTL_LABEL];
+	out->code = attributes->at[HR_JTL_CODE];
+	out->message = attributes->at[HR_JTL_MESSAGE];
+	out->host = attributes->at[HR_JTL_HOST].length > 0 ? attributes->at[HR_JTL_HOST]
+	                                                   : options->host;
 	return true;
 }
 
 void hr_jtl_sample_start(struct hr_jtl_sample *sample, const struct hr_jtl_attributes *attributes,
                          const struct hr_read_options *options, struct hr_jtl_clock *clock)
 {
-	set_text(&sample->label,
-	         attributes->label.ptr != NULL ? attributes->label : HR_SLICE_LITERAL(HR_NO_LABEL));
-	set_text(&sample->code, attributes->code);
-	set_text(&sample->message, attributes->message);
-	set_text(&sample->host, attributes->host.length > 0 ? attributes->host : options->host);
+	set_text(&sample->label, attributes->at[HR_JTL_LABEL].ptr != NULL
+	                                 ? attributes->at[HR_JTL_LABEL]
+	                                 : HR_SLICE_LITERAL(HR_NO_LABEL));
+	set_text(&sample->code, attributes->at[HR_JTL_CODE]);
+	set_text(&sample->message, attributes->at[HR_JTL_MESSAGE]);
+	set_text(&sample->host, attributes->at[HR_JTL_HOST].length > 0 ? attributes->at[HR_JTL_HOST]
+	                                                               : options->host);
 	set_text(&sample->failure, (struct hr_slice){ NULL, 0 });
 	set_text(&sample->nested_failure, (struct hr_slice){ NULL, 0 });
 	sample->http = sample->own_request = sample->has_nested = false;

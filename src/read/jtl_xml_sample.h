@@ -7,15 +7,16 @@
 #define HR_READ_JTL_XML_SAMPLE_H
 
 #include "base/str.h"
+#include "read/jtl_columns.h"
 #include "read/jtl_time.h"
 #include "read/reader.h"
 
 #define HR_JTL_TEXT_BYTES 65536 /* of label, code, message or failure; the rest is cut */
 
-/* The attributes of interest; ptr NULL when absent. Borrowed from the parser. */
+/* The attributes of interest, as the columns that CSV has for them; ptr NULL when absent. Borrowed
+ * from the parser. */
 struct hr_jtl_attributes {
-	struct hr_slice elapsed, latency, connect, time, success, label, code, message;
-	struct hr_slice idle, received, sent, samples, errors, users, host;
+	struct hr_slice at[HR_JTL_COLUMN_COUNT];
 };
 
 /*
@@ -27,8 +28,8 @@ struct hr_jtl_attributes {
 unsigned hr_jtl_attributes_read(const unsigned char *const *attributes, int count,
                                 struct hr_jtl_attributes *out);
 
-/* Where the value of an attribute of that name goes; NULL when it is of no interest. */
-struct hr_slice *hr_jtl_attribute_slot(struct hr_jtl_attributes *out, struct hr_slice name);
+/* The column of an attribute of that name; HR_JTL_ABSENT when it is of no interest. */
+int hr_jtl_attribute_column(struct hr_slice name);
 
 /* A sample whose end tag is still to come. Reused: its strings keep their memory. */
 struct hr_jtl_sample {

@@ -13,6 +13,7 @@ libheadroom_a_SOURCES += \
 	%D%/csv_masks.h \
 	%D%/byte_masks.h \
 	%D%/bit_places.c %D%/bit_places.h \
+	%D%/quote_index.c %D%/quote_index.h \
 	%D%/csv_records.c %D%/csv_records.h \
 	%D%/document_reader.c %D%/document_reader.h \
 	%D%/formats.c %D%/formats.h \
@@ -50,6 +51,7 @@ libheadroom_a_SOURCES += \
 	%D%/jtl_xml.c \
 	%D%/jtl_xml_elements.c %D%/jtl_xml_elements.h \
 	%D%/jtl_xml_plain.c %D%/jtl_xml_plain.h \
+	%D%/jtl_xml_tags.c %D%/jtl_xml_tags.h \
 	%D%/jtl_xml_sample.c %D%/jtl_xml_sample.h \
 	%D%/junit_xml.c \
 	%D%/jvm_string.c %D%/jvm_string.h \

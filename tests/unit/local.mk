@@ -115,6 +115,7 @@ UNIT_TESTS = \
 	tests/unit/test_quantile \
 	tests/unit/test_queueing \
 	tests/unit/test_queueing_reference \
+	tests/unit/test_quote_index \
 	tests/unit/test_rank_tests \
 	tests/unit/test_read_ahead \
 	tests/unit/test_read_chunks \

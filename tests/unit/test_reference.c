@@ -335,8 +335,12 @@ static void make_text(const struct pieces *pieces, struct hr_str *out, uint32_t 
 		const char *const *texts = next_random(state) % 8 == 0 ? pieces->odd
 		                                                       : pieces->plain;
 
-		add_piece(out, texts[next_random(state) % count_of(texts)],
-		          next_random(state) % 5000);
+		const char *piece = texts[next_random(state) % count_of(texts)];
+		uint32_t times = next_random(state) % 8 == 0 ? 2 + next_random(state) % 20 : 1;
+
+		/* some in a row, which may be read together */
+		for (uint32_t j = 0; j < times; j++)
+			add_piece(out, piece, next_random(state) % 5000);
 	}
 	hr_str_puts(out, pieces->tail);
 	for (uint32_t i = 0; i < damages; i++) {
