@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "document/jsonx.h"
+#include "record/error_text.h"
 #include "record/metric.h"
 
 #define KIB 1024.0

@@ -3,6 +3,7 @@ libheadroom_a_SOURCES += \
 	%D%/clean.c %D%/clean.h \
 	%D%/diag.c %D%/diag.h \
 	%D%/error_key.c \
+	%D%/error_text.c %D%/error_text.h \
 	%D%/event_kinds.h \
 	%D%/generator_series.h \
 	%D%/filter.c %D%/filter.h \

@@ -82,7 +82,7 @@ struct hr_label {
 	int64_t apdex_satisfied_ns, apdex_tolerated_ns;
 	struct hr_tally codes;
 	struct hr_tally errors_exact; /* by hr_error_key */
-	struct hr_tally error_groups; /* the same with numbers masked */
+	struct hr_tally error_groups; /* the same by hr_error_mask */
 	struct hr_cells cells;
 	struct hr_aggregate *aggregate; /* only with HR_SOURCE_AGGREGATE, its label slice unused */
 };
@@ -236,9 +236,5 @@ double hr_label_span_s(const struct hr_label *label);
  * the message alone; with nothing at all "no code and no message". @out is replaced.
  */
 void hr_error_key(const struct hr_sample *sample, struct hr_str *out);
-/* The same with runs of digits, hexadecimal ids (at least 8 characters with a digit), UUIDs and
- * quoted values replaced by N, so that texts of one kind group. A response code of three digits at
- * the start stays. @out is replaced. */
-void hr_error_mask(struct hr_slice text, struct hr_str *out);
 
 #endif

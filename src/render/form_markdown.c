@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "document/jsonx.h"
+#include "render/error_groups.h"
 #include "render/escape.h"
 #include "render/exported.h"
 #include "render/form_part.h"
@@ -19,6 +20,7 @@
 #define TAIL_BYTES         400   /* kept for what closes a section */
 #define CELL_CHARACTERS    120
 #define MESSAGE_CHARACTERS 400
+#define ERROR_ROWS_MAX     10
 
 /* Bytes are at least as many as characters, so counting them is safe. */
 static bool is_full(const struct hr_str *out, size_t row_bytes)
@@ -222,6 +224,46 @@ static void put_statistics(const struct hr_scene *scene, struct hr_str *out)
 	hr_exported_release(&exported);
 }
 
+/* What failed requests said, most frequent first. */
+static void put_errors(const struct hr_scene *scene, struct hr_str *out)
+{
+	struct hr_error_groups groups;
+	struct hr_str row = { 0 }, wordings = { 0 };
+	size_t shown = 0;
+
+	hr_error_groups_init(&groups, scene->total);
+	if (groups.count > 0)
+		hr_str_puts(out, "\n<details><summary>Errors</summary>\n\n"
+		                 "| count | error |\n|---:|---|\n");
+	for (; shown < groups.count && shown < ERROR_ROWS_MAX; shown++) {
+		const struct hr_error_group *group = &groups.groups[shown];
+
+		hr_str_truncate(&row, 0);
+		hr_str_puts(&row, "| ");
+		hr_put_value(&row, (double)group->count, HR_QUANTITY_COUNT);
+		hr_str_puts(&row, " | ");
+		put_text(&row, group->text, MESSAGE_CHARACTERS);
+		if (hr_error_group_is_folded(group)) {
+			hr_str_truncate(&wordings, 0);
+			hr_error_group_put_wordings(group, true, &wordings);
+			hr_str_puts(&row, " (");
+			put_text(&row, hr_str_text(&wordings), CELL_CHARACTERS);
+			hr_str_putc(&row, ')');
+		}
+		hr_str_puts(&row, " |\n");
+		if (is_full(out, row.length))
+			break;
+		hr_str_add_slice(out, hr_str_slice(&row));
+	}
+	if (groups.count > 0) {
+		put_left_out(out, groups.count - shown);
+		hr_str_puts(out, "\n</details>\n");
+	}
+	hr_str_release(&row);
+	hr_str_release(&wordings);
+	hr_error_groups_release(&groups);
+}
+
 enum hr_err hr_form_markdown(const struct hr_scene *scene, const struct hr_render_options *options,
                              struct hr_str *out, struct hr_error *err)
 {
@@ -232,6 +274,7 @@ enum hr_err hr_form_markdown(const struct hr_scene *scene, const struct hr_rende
 	put_open_checks(scene, out);
 	hr_md_comparison(scene, COMMENT_CHARACTERS - TAIL_BYTES, out);
 	put_statistics(scene, out);
+	put_errors(scene, out);
 	put_passed_checks(scene, out);
 	return HR_OK;
 }

@@ -11,6 +11,7 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "document/jsonx.h"
+#include "render/error_groups.h"
 #include "render/form_part.h"
 #include "render/model_part.h"
 #include "render/sparkline.h"
@@ -227,27 +228,46 @@ static void put_course(const struct hr_text_page *page)
 	free(values);
 }
 
+/* "960 x It took … milliseconds  (928 wordings, 3,076 to 31,691)". What does not fit is cut from
+ * the text; the range is given only where nothing need be cut for it. */
+static void put_error(const struct hr_text_page *page, const struct hr_error_group *group)
+{
+	struct hr_str line = { 0 }, wordings = { 0 };
+	size_t room = page->width;
+
+	hr_str_puts(&line, "  ");
+	hr_put_value(&line, (double)group->count, HR_QUANTITY_COUNT);
+	hr_str_printf(&line, " x %s", group->text);
+	for (int in_full = 1; in_full >= 0 && hr_error_group_is_folded(group); in_full--) {
+		hr_str_truncate(&wordings, 0);
+		hr_str_puts(&wordings, "  (");
+		hr_error_group_put_wordings(group, in_full != 0, &wordings);
+		hr_str_putc(&wordings, ')');
+		if (line.length + wordings.length <= page->width)
+			break;
+	}
+	room -= wordings.length < room / 2 ? wordings.length : 0;
+	hr_text_put(page, hr_str_text(&line), room);
+	if (room < page->width)
+		hr_text_put(page, hr_str_text(&wordings), page->width - room);
+	hr_str_putc(page->out, '\n');
+	hr_str_release(&line);
+	hr_str_release(&wordings);
+}
+
 static void put_errors(const struct hr_text_page *page)
 {
-	const struct hr_label *total = page->scene->total;
-	const struct hr_tally_entry **entries = hr_tally_sorted(&total->errors_exact);
+	struct hr_error_groups groups;
 	size_t i;
 
-	for (i = 0; i < total->errors_exact.count && i < ERROR_ROWS_MAX; i++) {
-		struct hr_str line = { 0 };
-
-		if (i == 0)
-			hr_text_line(page, "errors");
-		hr_str_puts(&line, "  ");
-		hr_put_value(&line, (double)entries[i]->count, HR_QUANTITY_COUNT);
-		hr_str_printf(&line, " x %s", entries[i]->text);
-		hr_text_line(page, hr_str_text(&line));
-		hr_str_release(&line);
-	}
-	if (total->errors_exact.count > ERROR_ROWS_MAX)
-		hr_str_printf(page->out, "  (%zu more texts)\n",
-		              total->errors_exact.count - ERROR_ROWS_MAX);
-	free(entries);
+	hr_error_groups_init(&groups, page->scene->total);
+	if (groups.count > 0)
+		hr_text_line(page, "errors");
+	for (i = 0; i < groups.count && i < ERROR_ROWS_MAX; i++)
+		put_error(page, &groups.groups[i]);
+	if (groups.count > ERROR_ROWS_MAX)
+		hr_str_printf(page->out, "  (%zu more)\n", groups.count - ERROR_ROWS_MAX);
+	hr_error_groups_release(&groups);
 }
 
 /* The column that a note "no X column: what follows" is about; empty for any other. */

@@ -31,6 +31,10 @@ libheadroom_a_SOURCES += \
 	%D%/payload_pagerduty.c %D%/payload_slack.c %D%/payload_teams.c \
 	%D%/form_trackers.c
 
+# Errors as people count them.
+libheadroom_a_SOURCES += \
+	%D%/error_groups.c %D%/error_groups.h %D%/varying.c %D%/varying.h
+
 # What `headroom explain` says.
 libheadroom_a_SOURCES += \
 	%D%/explain_regression.c %D%/explain_regression.h \

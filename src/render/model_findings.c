@@ -10,6 +10,7 @@
 
 #include "base/instant.h"
 #include "document/jsonx.h"
+#include "render/error_groups.h"
 #include "render/model_part.h"
 #include "render/trend_view.h"
 
@@ -211,6 +212,19 @@ static void put_label(const json_t *stats, struct hr_str *out)
 	hr_put_cut(out, hr_label_shown(name), HR_LABEL_SHOWN);
 }
 
+static void put_most_frequent_error(const struct hr_label *label, struct hr_str *text)
+{
+	struct hr_error_groups groups;
+
+	hr_error_groups_init(&groups, label);
+	if (groups.count > 0) {
+		hr_str_puts(text, ", most often \xe2\x80\x9c");
+		hr_put_cut(text, groups.groups[0].text, 100);
+		hr_str_puts(text, "\xe2\x80\x9d");
+	}
+	hr_error_groups_release(&groups);
+}
+
 static void add_errors(json_t *list, const struct hr_scene *scene, const json_t *labels)
 {
 	const json_t *worst = largest_by(labels, "errors", 1);
@@ -230,14 +244,8 @@ static void add_errors(json_t *list, const struct hr_scene *scene, const json_t 
 	hr_put_value(&text, hr_stat(worst, "error_ratio"), HR_QUANTITY_RATIO);
 	hr_str_putc(&text, ')');
 	label = hr_stats_label(scene, worst, HR_SAMPLE_REQUEST);
-	if (label != NULL && label->errors_exact.count > 0) {
-		const struct hr_tally_entry **entries = hr_tally_sorted(&label->errors_exact);
-
-		hr_str_puts(&text, ", most often \xe2\x80\x9c");
-		hr_put_cut(&text, entries[0]->text, 100);
-		hr_str_puts(&text, "\xe2\x80\x9d");
-		free(entries);
-	}
+	if (label != NULL)
+		put_most_frequent_error(label, &text);
 	section = scene->total->errors_exact.count > 0 ? "errors" : "statistics";
 	add(list, &subject, &text, "bad", section, section);
 }

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "record/clean.h"
+#include "record/error_text.h"
 #include "record/label.h"
 #include "summarize/burst.h"
 

@@ -43,7 +43,9 @@ UNIT_TESTS = \
 	tests/unit/test_document_read \
 	tests/unit/test_downsample \
 	tests/unit/test_duration \
+	tests/unit/test_error_groups \
 	tests/unit/test_error_key \
+	tests/unit/test_error_text \
 	tests/unit/test_escape \
 	tests/unit/test_ets_reference \
 	tests/unit/test_excursion \
@@ -175,6 +177,7 @@ UNIT_TESTS = \
 	tests/unit/test_usl \
 	tests/unit/test_utf8 \
 	tests/unit/test_validity \
+	tests/unit/test_varying \
 	tests/unit/test_vegeta \
 	tests/unit/test_vlq \
 	tests/unit/test_watch_screen \

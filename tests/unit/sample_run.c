@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "record/error_text.h"
 
 struct hr_document_options sample_options(void)
 {
@@ -49,8 +50,8 @@ void sample_count(struct hr_run *run, struct hr_label *label, int64_t end_ns, in
 
 		snprintf(text, sizeof(text), "503/busy %d", (int)(elapsed_ns % 7));
 		hr_tally_add(&label->errors_exact, hr_slice_of(text), HR_ERROR_BYTES, 1);
-		hr_tally_add(&label->error_groups, HR_SLICE_LITERAL("503/busy N"), HR_ERROR_BYTES,
-		             1);
+		hr_tally_add(&label->error_groups, HR_SLICE_LITERAL("503/busy " HR_ERROR_GAP),
+		             HR_ERROR_BYTES, 1);
 	}
 	run->sample_count++;
 }
