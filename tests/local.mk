@@ -35,6 +35,7 @@ PROGRAM_TESTS = \
 	%D%/cli/run.sh \
 	%D%/capacity/planted.sh \
 	%D%/deliver/notify.sh \
+	%D%/deliver/trouble.sh \
 	%D%/fault/bounds.sh \
 	%D%/fault/disk.sh \
 	%D%/fault/inject.sh \

@@ -1,15 +1,20 @@
 """A sink for messages on loopback: HTTP and SMTP. Answers as the plan file says, writes what it got.
 
-usage: sink.py http|smtp FOLDER [PORT]
+usage: sink.py http|https|smtp FOLDER [PORT]
 FOLDER/port appears when it listens; FOLDER/got.N holds request N (first line: path; then the body);
-FOLDER/plan, one line a request, says what to answer: "200", "503", "429 RETRY_AFTER", default 200.
-Ends by itself after two minutes.
+FOLDER/plan, one line a request, says what to answer, default 200:
+  STATUS [RETRY_AFTER] [location=URL] [body=BYTES] [wait=SECONDS]
+Of mail, the status is what a recipient gets, and envelope and login are the first line; FOLDER/auth
+offers a login. https shows FOLDER/cert.pem (key.pem). Ends by itself after two minutes.
 """
+import base64
 import http.server
 import os
 import signal
 import socket
+import ssl
 import sys
+import time
 
 kind, folder = sys.argv[1:3]
 wanted_port = int(sys.argv[3]) if len(sys.argv) > 3 else 0
@@ -17,12 +22,13 @@ signal.alarm(120)
 count = len([name for name in os.listdir(folder) if name.startswith("got.")])
 
 
-def planned():
+def planned(number):
     try:
         lines = open(os.path.join(folder, "plan"), encoding="ascii").read().splitlines()
     except FileNotFoundError:
         lines = []
-    return lines[count - 1].split() if count <= len(lines) else ["200"]
+    words = lines[number - 1].split() if number <= len(lines) else ["200"]
+    return [w for w in words if "=" not in w], dict(w.split("=", 1) for w in words if "=" in w)
 
 
 def keep(first, body):
@@ -43,13 +49,20 @@ class Http(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         keep(self.path + " " + self.headers.get("X-Token", ""), body)
-        plan = planned()
-        self.send_response(int(plan[0]))
-        if len(plan) > 1:
-            self.send_header("Retry-After", plan[1])
-        self.send_header("Content-Length", "2")
-        self.end_headers()
-        self.wfile.write(b"ok")
+        plan, more = planned(count)
+        answer = b"\xff" * int(more.get("body", 0)) or b"ok"
+        time.sleep(float(more.get("wait", 0)))
+        try:
+            self.send_response(int(plan[0]))
+            if len(plan) > 1:
+                self.send_header("Retry-After", plan[1])
+            if "location" in more:
+                self.send_header("Location", more["location"])
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+        except OSError:
+            pass  # nobody waits any more
 
     def log_message(self, *args):
         pass
@@ -63,7 +76,16 @@ def smtp_session(client):
     for line in lines:
         word = line.strip().upper()
         if word.startswith((b"EHLO", b"HELO")):
-            say("250 sink")
+            if os.path.exists(os.path.join(folder, "auth")):
+                say("250-sink\r\n250 AUTH PLAIN")
+            else:
+                say("250 sink")
+        elif word == b"AUTH PLAIN":
+            say("334 ")
+            envelope.append(repr(base64.b64decode(next(lines))))
+            say("235 ok")
+        elif word.startswith(b"RCPT") and planned(count + 1)[0] != ["200"]:
+            say(planned(count + 1)[0][0] + " no such mailbox")
         elif word.startswith((b"MAIL", b"RCPT")):
             envelope.append(line.strip().decode())
             say("250 ok")
@@ -83,8 +105,12 @@ def smtp_session(client):
             say("250 ok")
 
 
-if kind == "http":
+if kind != "smtp":
     server = http.server.ThreadingHTTPServer(("127.0.0.1", wanted_port), Http)
+    if kind == "https":
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(os.path.join(folder, "cert.pem"), os.path.join(folder, "key.pem"))
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     announce(server.server_port)
     server.serve_forever()
 else:
