@@ -233,11 +233,9 @@ size_t hr_utf8_width(struct hr_slice text)
 		uint32_t code_point;
 		size_t n = hr_utf8_next(text, &code_point);
 
-		if (code_point < 0x300)
-			width++;
-		else if (is_wide(code_point))
+		if (code_point >= 0x300 && is_wide(code_point))
 			width += 2;
-		else if (!is_zero_width(code_point))
+		else if (code_point < 0x300 || !is_zero_width(code_point))
 			width++;
 		text.ptr += n;
 		text.length -= n;

@@ -185,12 +185,12 @@ void hr_proc_read_loadavg(struct hr_proc_snapshot *snapshot, struct hr_slice tex
 
 void hr_proc_read_diskstats(struct hr_proc_snapshot *snapshot, struct hr_slice text)
 {
-	struct hr_slice line, number, name;
+	struct hr_slice line, major_number, minor_number, name;
 
 	while (hr_slice_take(&text, '\n', &line)) {
 		struct hr_proc_thing *thing;
 
-		if (!hr_proc_word(&line, &number) || !hr_proc_word(&line, &number) ||
+		if (!hr_proc_word(&line, &major_number) || !hr_proc_word(&line, &minor_number) ||
 		    !hr_proc_word(&line, &name))
 			continue;
 		thing = hr_proc_thing_add(snapshot, HR_PROC_DISK, name);

@@ -230,18 +230,18 @@ static enum hr_err add_page(struct file_set *set, const struct hr_scene *scene,
 }
 
 enum hr_err hr_emit_folder(const struct hr_scene *scene, const struct hr_render_options *options,
-                           const char *path, struct hr_error *err)
+                           const char *folder, struct hr_error *err)
 {
-	size_t length = strlen(path);
+	size_t length = strlen(folder);
 	struct file_set set = { 0 };
-	char *folder;
+	char *trimmed;
 	enum hr_err code;
 
-	while (length > 1 && path[length - 1] == '/')
+	while (length > 1 && folder[length - 1] == '/')
 		length--;
-	folder = hr_strndup(path, length);
-	set.folder = folder;
-	code = hr_output_make_folder(folder, err);
+	trimmed = hr_strndup(folder, length);
+	set.folder = trimmed;
+	code = hr_output_make_folder(trimmed, err);
 	if (code == HR_OK)
 		code = add_tables(&set, scene, err);
 	if (code == HR_OK)
@@ -253,7 +253,7 @@ enum hr_err hr_emit_folder(const struct hr_scene *scene, const struct hr_render_
 	if (code == HR_OK)
 		code = set_commit(&set, err);
 	set_release(&set);
-	free(folder);
+	free(trimmed);
 	return code;
 }
 

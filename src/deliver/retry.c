@@ -25,7 +25,7 @@ int64_t hr_retry_wait_ns(struct hr_retry *retry, unsigned n, int64_t asked_ns)
 
 	if (retry->base_ns < HR_RETRY_WAIT_MAX_NS >> doublings)
 		wait_ns = retry->base_ns << doublings;
-	wait_ns -= (int64_t)((double)(wait_ns / 2) * next(&retry->state));
+	wait_ns -= (int64_t)((double)wait_ns / 2 * next(&retry->state));
 	if (asked_ns > wait_ns)
 		wait_ns = asked_ns;
 	return wait_ns < HR_RETRY_WAIT_MAX_NS ? wait_ns : HR_RETRY_WAIT_MAX_NS;

@@ -15,8 +15,6 @@
 
 #define LOOK_AGAIN_MS 10
 
-extern char **environ;
-
 static int64_t monotonic_ns(void)
 {
 	struct timespec now;

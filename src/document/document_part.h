@@ -40,7 +40,7 @@ json_t *hr_document_write_settings(const struct hr_document_options *options);
 void hr_document_read_label(const struct hr_json_place *stats, struct hr_label *label);
 void hr_document_read_intervals(const struct hr_json_place *intervals, struct hr_run *run);
 void hr_document_read_resources(const struct hr_json_place *resources, struct hr_run *run);
-void hr_document_read_plans(const struct hr_json_place *plan, struct hr_run *run);
+void hr_document_read_plans(const struct hr_json_place *place, struct hr_run *run);
 void hr_document_read_slis(const struct hr_json_place *slis, struct hr_run *run);
 
 /* Top-level members in the one order of headroom/1, unknown ones last by name. */

@@ -16,8 +16,10 @@ static bool roots_inside(double *a, size_t degree)
 {
 	double power = 1, *next = a + degree + 1;
 
-	for (size_t i = 0; i <= degree; i++, power *= BEYOND)
+	for (size_t i = 0; i <= degree; i++) {
 		a[i] *= power;
+		power *= BEYOND;
+	}
 	for (size_t d = degree; d > 0; d--) {
 		double k = a[0] / a[d], *swap = a;
 

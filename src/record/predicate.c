@@ -53,7 +53,7 @@ static int64_t status_of(struct hr_slice code)
 		unsigned c = (unsigned char)code.ptr[2] - (unsigned)'0';
 
 		if (a < 10 && b < 10 && c < 10)
-			return (int64_t)(a * 100 + b * 10 + c);
+			return a * 100 + b * 10 + c;
 	}
 	if (!hr_parse_u64(hr_slice_trim(code), &number) || number > INT32_MAX)
 		return HR_UNKNOWN;
