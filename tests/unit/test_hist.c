@@ -178,6 +178,25 @@ static const char *const broken[] = {
 	"Bg",      /* ends within a number */
 };
 
+/* Each count for itself can be counted, both together cannot. */
+START_TEST(refuses_more_than_can_be_counted)
+{
+	for (uint64_t second = UINT64_MAX / 2; second <= UINT64_MAX / 2 + 1; second++) {
+		struct hr_hist *hist = hr_hist_new();
+		struct hr_str text = { 0 };
+
+		hr_vlq_put(&text, 0);
+		hr_vlq_put(&text, UINT64_MAX / 2 + 1);
+		hr_vlq_put(&text, 1);
+		hr_vlq_put(&text, second);
+		ck_assert_int_eq(hr_hist_decode(hist, hr_str_slice(&text)),
+		                 second == UINT64_MAX / 2);
+		hr_str_release(&text);
+		hr_hist_free(hist);
+	}
+}
+END_TEST
+
 START_TEST(refuses_broken_text)
 {
 	struct hr_hist *hist = hr_hist_new();
@@ -263,6 +282,7 @@ static Suite *hist_suite(void)
 	tcase_add_test(tcase, counts_at_or_below_a_limit);
 	tcase_add_test(tcase, reads_back_what_it_wrote);
 	HR_ADD_ROWS(tcase, refuses_broken_text, broken);
+	tcase_add_test(tcase, refuses_more_than_can_be_counted);
 	tcase_add_test(tcase, counts_many_buckets_beyond_32_bits);
 	tcase_add_test(tcase, adds_many_as_one_by_one);
 	suite_add_tcase(suite, tcase);

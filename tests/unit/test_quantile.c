@@ -163,6 +163,33 @@ START_TEST(prints_without_binary_noise)
 }
 END_TEST
 
+/* The ninth of ten, the twelfth of thirteen and the way to the next, R6, in whole tenths of ms:
+ * 2329 + 0.9 * 1469, 1055 + 0.6 * 1057, 1031 + 0.9 * 892. Plain doubles give 3651.1000000000004. */
+static const struct tenths {
+	uint64_t below;
+	int64_t lower_ms, upper_ms;
+	double p90_ms;
+} tenths[] = {
+	{ 8, 2329, 3798, 3651.1 },
+	{ 11, 1055, 2112, 1689.2 },
+	{ 8, 1031, 1923, 1833.8 },
+};
+
+START_TEST(is_the_double_nearest_to_the_decimal)
+{
+	const struct tenths *want = &tenths[_i];
+	struct hr_hist *hist = hr_hist_new();
+
+	hr_hist_add(hist, HR_NS_PER_MS, want->below);
+	hr_hist_add(hist, want->lower_ms * HR_NS_PER_MS, 1);
+	hr_hist_add(hist, want->upper_ms * HR_NS_PER_MS, 1);
+	ck_assert_double_eq(hr_quantile_ms(hist, 0.9, HR_QUANTILE_R6, HR_NS_PER_MS,
+	                                   want->upper_ms * HR_NS_PER_MS),
+	                    want->p90_ms);
+	hr_hist_free(hist);
+}
+END_TEST
+
 START_TEST(keeps_the_error_bound_on_nanoseconds)
 {
 	double ms[2000], got[COUNT(ps)];
@@ -210,6 +237,7 @@ static Suite *quantile_suite(void)
 	tcase_add_test(tcase, takes_binary_fractions_as_meant);
 	tcase_add_loop_test(tcase, is_exact_on_whole_milliseconds, 0, 9);
 	tcase_add_test(tcase, prints_without_binary_noise);
+	HR_ADD_ROWS(tcase, is_the_double_nearest_to_the_decimal, tenths);
 	tcase_add_loop_test(tcase, keeps_the_error_bound_on_nanoseconds, 0, 9);
 	tcase_add_test(tcase, knows_its_methods);
 	suite_add_tcase(suite, tcase);

@@ -216,6 +216,11 @@ START_TEST(has_quantiles_of_large_samples)
 	ck_assert_double_eq_tol(tail, 60.0 / 3003, 1e-15);
 	ck_assert_uint_eq(hr_mann_whitney_quantile(3, 3, 0.025, &tail), 0);
 	ck_assert_double_eq(tail, 0);
+	/* P(U <= 0) is a half of 1 and 1 values, a quarter of 3 and 1: exactly p is enough */
+	ck_assert_uint_eq(hr_mann_whitney_quantile(1, 1, 0.5, &tail), 0);
+	ck_assert_uint_eq(hr_mann_whitney_quantile(3, 1, 0.25, &tail), 0);
+	ck_assert_uint_eq(hr_mann_whitney_quantile(3, 1, 0.5, &tail), 1);
+	ck_assert_double_eq(tail, 0.25);
 	ck_assert_uint_eq(hr_mann_whitney_quantile(25, 25, 0.025, NULL), 212);
 	ck_assert_uint_eq(hr_mann_whitney_quantile(26, 25, 0.025, NULL), 221);
 	ck_assert_uint_eq(hr_mann_whitney_quantile(40, 30, 0.025, &tail), 435);

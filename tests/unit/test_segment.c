@@ -311,6 +311,71 @@ START_TEST(hears_quiet_regimes)
 }
 END_TEST
 
+/* The criterion of one change at @at: n ln(RSS / n), below 20 values without correlation. */
+static double criterion_plainly(const double *values, size_t n, size_t at)
+{
+	return (double)n *
+	       log((cost_plainly(values, 0, at) + cost_plainly(values, at, n)) / (double)n);
+}
+
+/* Ranges as they are defined: as far as one may go without leaving 2 ln n of the best. */
+START_TEST(ranges_are_as_wide_as_the_criterion_says)
+{
+	gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+	size_t changes = 0, to_the_end = 0;
+
+	gsl_rng_set(random, 7);
+	for (size_t round = 0; round < 2000; round++) {
+		size_t n = 9 + round % 11, step = 3 + round % (n - 5), low, high;
+		struct hr_segmentation got;
+		double values[20], near;
+
+		for (size_t i = 0; i < n; i++)
+			values[i] = (i < step ? 0 : 2) + gsl_ran_gaussian(random, 1);
+		hr_segment(values, n, &got);
+		if (got.count == 1) {
+			low = high = got.changes[0].index;
+			near = criterion_plainly(got.values, n, low) + 2 * log((double)n);
+			while (low > 1 && criterion_plainly(got.values, n, low - 1) <= near)
+				low--;
+			while (high + 1 < n && criterion_plainly(got.values, n, high + 1) <= near)
+				high++;
+			ck_assert_uint_eq(got.changes[0].low, low);
+			ck_assert_uint_eq(got.changes[0].high, high);
+			to_the_end += high == n - 1;
+			changes++;
+		}
+		hr_segmentation_release(&got);
+	}
+	ck_assert_uint_ge(changes, 100);
+	ck_assert_uint_ge(to_the_end, 1);
+	gsl_rng_free(random);
+}
+END_TEST
+
+/* Nineteen values are too few to tell their noise, twenty are not: a quiet regime of so many, with
+ * a step within, after one that scatters. */
+START_TEST(leaves_short_regimes_alone)
+{
+	for (size_t quiet = 19; quiet <= 20; quiet++) {
+		struct hr_segmentation got;
+		double values[80];
+		size_t n = 60 + quiet;
+
+		for (size_t i = 0; i < n; i++)
+			values[i] = i < 60 ? (double)(i * 37 % 60) / 30
+			                   : 6 + (i < 60 + quiet / 2 ? 0 : 0.2) +
+			                             (double)(i * 7 % 5) / 100;
+		hr_segment(values, n, &got);
+		ck_assert_uint_eq(got.count, 1);
+		ck_assert_uint_eq(got.changes[0].index, 60);
+		hr_segment_regimes(&got);
+		ck_assert_uint_eq(got.count, quiet == 19 ? 1 : 2);
+		hr_segmentation_release(&got);
+	}
+}
+END_TEST
+
 static Suite *segment_suite(void)
 {
 	Suite *suite = suite_create("stats/segment");
@@ -324,6 +389,8 @@ static Suite *segment_suite(void)
 	tcase_add_test(tcase, finds_nothing_in_nothing);
 	tcase_add_test(tcase, drops_changes);
 	tcase_add_test(tcase, hears_quiet_regimes);
+	tcase_add_test(tcase, ranges_are_as_wide_as_the_criterion_says);
+	tcase_add_test(tcase, leaves_short_regimes_alone);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -45,6 +45,27 @@ START_TEST(counters_give_rates_across_resets)
 }
 END_TEST
 
+/* Of equal times the smaller value is first and the larger last, in whatever order they come. */
+START_TEST(orders_what_came_at_once)
+{
+	static const int64_t values[] = { 5, 2, 9, 7 };
+
+	for (size_t turn = 0; turn < 4; turn++) {
+		struct hr_series series = make(HR_SERIES_COUNTER), other = make(HR_SERIES_COUNTER);
+
+		for (size_t i = 0; i < 4; i++)
+			hr_series_add(i < 2 ? &series : &other, HR_NS_PER_S,
+			              values[(turn + i) % 4]);
+		hr_series_merge(&series, &other);
+		ck_assert_uint_eq(series.count, 1);
+		ck_assert_int_eq(series.points[0].first_micro, 2);
+		ck_assert_int_eq(series.points[0].last_micro, 9);
+		hr_series_release(&series);
+		hr_series_release(&other);
+	}
+}
+END_TEST
+
 START_TEST(doubles_its_step_only_when_it_must)
 {
 	struct hr_series up = make(HR_SERIES_GAUGE), down = make(HR_SERIES_GAUGE);
@@ -104,6 +125,7 @@ static Suite *series_suite(void)
 
 	tcase_add_test(tcase, gauges_give_means);
 	tcase_add_test(tcase, counters_give_rates_across_resets);
+	tcase_add_test(tcase, orders_what_came_at_once);
 	tcase_add_test(tcase, keeps_sums_of_huge_counts);
 	tcase_add_test(tcase, doubles_its_step_only_when_it_must);
 	suite_add_tcase(suite, tcase);

@@ -646,7 +646,16 @@ START_TEST(waits_for_the_time_asked)
 	ck_assert_uint_eq(result.fired, 2);
 	ck_assert_int_eq(result.firings[0].start_s, 142);
 	ck_assert_int_eq(result.firings[1].start_s, 242);
+	/* the short window has been beyond the pace since the first fault, at 100 and at 200 */
+	ck_assert_int_eq(result.firings[0].delay_s, 142 - 99);
+	ck_assert_int_eq(result.firings[1].delay_s, 242 - 199);
 	hr_burn_result_release(&result);
+	/* an event a second: the long window has 60, never 61 */
+	for (rule.min_events = 60; rule.min_events <= 61; rule.min_events++) {
+		hr_burn_replay(&rule, &series, target, 30 * DAY, &result);
+		ck_assert_uint_eq(result.fired, rule.min_events == 60 ? 2 : 0);
+		hr_burn_result_release(&result);
+	}
 	hr_sli_series_release(&series);
 	hr_slis_release(&slis);
 }

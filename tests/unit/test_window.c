@@ -73,6 +73,23 @@ START_TEST(refuses)
 }
 END_TEST
 
+/* The start belongs to a window, its end does not, and what has no time lies in none. */
+START_TEST(keeps_what_lies_within)
+{
+	const struct hr_filter from = { .from_ns = START, .to_ns = OPEN },
+	                       to = { .from_ns = OPEN, .to_ns = END },
+	                       open = { .from_ns = OPEN, .to_ns = OPEN };
+
+	ck_assert(hr_filter_time(&from, START));
+	ck_assert(!hr_filter_time(&from, START - 1));
+	ck_assert(hr_filter_time(&to, END - 1));
+	ck_assert(!hr_filter_time(&to, END));
+	ck_assert(!hr_filter_time(&from, HR_INSTANT_NONE));
+	ck_assert(!hr_filter_time(&to, HR_INSTANT_NONE));
+	ck_assert(hr_filter_time(&open, HR_INSTANT_NONE));
+}
+END_TEST
+
 static Suite *window_suite(void)
 {
 	Suite *suite = suite_create("summarize/window");
@@ -80,6 +97,7 @@ static Suite *window_suite(void)
 
 	HR_ADD_ROWS(tcase, resolves, resolved);
 	HR_ADD_ROWS(tcase, refuses, refused);
+	tcase_add_test(tcase, keeps_what_lies_within);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
