@@ -388,59 +388,6 @@ START_TEST(says_that_there_is_nothing)
 }
 END_TEST
 
-/* Three minutes of 60 events, p = 0.1, six errors a minute expected: (12 - 6)^2 + (6 - 6)^2 + (0 -
- * 6)^2 over p (1 - p) 180 = 16.2; and nothing over it where each minute has its six. */
-START_TEST(measures_how_errors_cluster)
-{
-	for (int even = 0; even <= 1; even++) {
-		struct slo_scene scene = { 0 };
-		const struct hr_slo_result *result;
-
-		slo_scene_open(&scene, "{\"name\": \"a\", \"target\": \"90%\"}");
-		for (int s = 0; s < 180; s++)
-			slo_scene_add(&scene, START + s, 1, (even ? s % 10 == 9 : s < 18) ? 0 : 1);
-		result = slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
-		ck_assert_double_eq_tol(result->budget.design_effect,
-		                        even ? 0 : (144.0 + 36 + 36) / 16.2, 1e-12);
-		slo_scene_close(&scene);
-	}
-}
-END_TEST
-
-/* An event a second for two hours, one in twenty of the second hour bad at 90 %: a burn rate of
- * 0.5, a quarter of what two hours allow is used. Over a rolling day three quarters of it last 1.5
- * days more. Of a run, with as many events a day for the 30 days of a projection: 60 days, less the
- * two hours that 180 errors in 7200 events stand for. */
-START_TEST(foresees_the_end_of_the_budget)
-{
-	static const struct {
-		const char *slo;
-		double in_s;
-	} cases[] = {
-		{ "\"window\": \"1d\"", 1.5 * DAY },
-		{ "\"window\": \"run\", \"expected_events_per_day\": 86400",
-		  60.0 * DAY - 180 / 0.025 },
-	};
-
-	for (size_t i = 0; i < 2; i++) {
-		struct slo_scene scene = { 0 };
-		const struct hr_slo_result *result;
-		char slo[160];
-
-		snprintf(slo, sizeof(slo), "{\"name\": \"a\", \"target\": \"90%%\", %s}",
-		         cases[i].slo);
-		slo_scene_open(&scene, slo);
-		for (int s = 0; s < 7200; s++)
-			slo_scene_add(&scene, START + s, 1, s >= 3600 && s % 20 == 19 ? 0 : 1);
-		result = slo_scene_evaluate(&scene, NULL, HR_SLI_SECOND_NONE);
-		ck_assert_double_eq_tol(result->recent_rate, 0.5, 1e-12);
-		ck_assert_double_eq_tol(result->budget.remaining, 0.75, 1e-12);
-		ck_assert_double_eq_tol(result->exhausted_in_s, cases[i].in_s, 1e-6);
-		slo_scene_close(&scene);
-	}
-}
-END_TEST
-
 /* SRE Workbook, chapter 5: at 99.9 % over 30 days a burn rate of 1, 2, 10 and 1000. */
 START_TEST(projects_a_test)
 {
@@ -807,8 +754,6 @@ static Suite *make_suite(void)
 	tcase_add_test(tcase, shows_coverage);
 	tcase_add_test(tcase, leaves_maintenance_out);
 	tcase_add_test(tcase, says_that_there_is_nothing);
-	tcase_add_test(tcase, measures_how_errors_cluster);
-	tcase_add_test(tcase, foresees_the_end_of_the_budget);
 	tcase_add_test(tcase, projects_a_test);
 	HR_ADD_ROWS(tcase, scales_thresholds, thresholds);
 	HR_ADD_ROWS(tcase, detects_faults, detections);
