@@ -18,6 +18,7 @@
 #define REREAD_BYTES    (4 * (size_t)HR_CSV_ROW_BYTES)
 #define FIRST_ROW_BYTES 65536
 #define WINDOW_MIN      1024
+#define TAIL_BYTES      4096 /* of a line whose end is still to come */
 
 struct hr_csv {
 	struct csv_parser parser;
@@ -49,6 +50,7 @@ struct hr_csv {
 	struct hr_slice line_at_hand; /* what libcsv is being given */
 	uint64_t ended_before;        /* rows and blank lines before it */
 	bool held_cr;                 /* a piece ended in CR: the next may begin with its LF */
+	struct hr_str tail;           /* how the line begins that the last bytes ended in */
 
 	/* Rows that the index can vouch for are read where they lie. */
 	struct hr_csv_index *index; /* NULL: libcsv reads everything */
@@ -618,13 +620,50 @@ void hr_csv_free(struct hr_csv *csv)
 	free(csv->bytes);
 	free(csv->index);
 	hr_str_release(&csv->raw);
+	hr_str_release(&csv->tail);
 	free(csv);
+}
+
+static void feed_tail(struct hr_csv *csv)
+{
+	feed_piece(csv, hr_str_slice(&csv->tail));
+	hr_str_truncate(&csv->tail, 0);
+}
+
+/* The line that was held back, with its rest from the start of @bytes; gives how much that is. A
+ * line that does not end soon is not waited for any longer. */
+static size_t complete_tail(struct hr_csv *csv, struct hr_slice bytes)
+{
+	size_t most = bytes.length < TAIL_BYTES ? bytes.length : TAIL_BYTES;
+	const char *newline = memchr(bytes.ptr, '\n', most);
+	size_t rest = newline != NULL ? (size_t)(newline + 1 - bytes.ptr) : most;
+
+	hr_str_add(&csv->tail, bytes.ptr, rest);
+	if (newline != NULL || csv->tail.length >= TAIL_BYTES)
+		feed_tail(csv);
+	return rest;
+}
+
+/* A line cut in two would have no place in an index, and be for libcsv: hold back how it begins. */
+static void feed_whole_lines(struct hr_csv *csv, struct hr_slice bytes)
+{
+	size_t most = bytes.length < TAIL_BYTES ? bytes.length : TAIL_BYTES;
+	const char *end = bytes.ptr + bytes.length;
+	const char *newline = memrchr(end - most, '\n', most);
+	size_t tail = newline != NULL ? (size_t)(end - newline) - 1 : 0;
+
+	feed_piece(csv, (struct hr_slice){ bytes.ptr, bytes.length - tail });
+	if (tail > 0)
+		hr_str_add(&csv->tail, end - tail, tail);
 }
 
 void hr_csv_feed(struct hr_csv *csv, struct hr_slice bytes)
 {
 	if (csv->begun) {
-		feed_piece(csv, bytes);
+		if (csv->tail.length > 0 && bytes.length > 0)
+			bytes = behind(bytes, complete_tail(csv, bytes));
+		if (bytes.length > 0)
+			feed_whole_lines(csv, bytes);
 		return;
 	}
 	hr_str_add_slice(&csv->head, bytes);
@@ -637,6 +676,7 @@ void hr_csv_finish(struct hr_csv *csv)
 {
 	if (!csv->begun)
 		begin(csv);
+	feed_tail(csv);
 	if (csv->held_cr)
 		feed_lines(csv, HR_SLICE_LITERAL("\r"));
 	while (csv->parser.quoted && csv->parser.pstate == PSTATE_FIELD_BEGUN && can_reread(csv))
@@ -653,7 +693,7 @@ char hr_csv_delimiter(const struct hr_csv *csv)
 bool hr_csv_is_between_rows(const struct hr_csv *csv)
 {
 	return csv->begun && !row_is_open(csv) && !csv->held_cr && !csv->after_cr &&
-	       csv->line_start;
+	       csv->line_start && csv->tail.length == 0;
 }
 
 struct hr_csv *hr_csv_fork(const struct hr_csv *csv, void *context)
