@@ -13,7 +13,7 @@
 static struct hr_readings_series *find(struct hr_readings *readings, struct hr_slice id,
                                        const struct hr_observation *observation)
 {
-	uint64_t hash = hr_digest64(id);
+	uint64_t hash = hr_table_hash(id);
 	uint32_t at = (uint32_t)hash;
 	struct hr_readings_series *series;
 	size_t position;

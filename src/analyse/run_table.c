@@ -39,7 +39,7 @@ static uint64_t hash_of(const char *label, const char *metric)
 	hr_str_puts(&key, metric);
 	hr_str_putc(&key, '\0');
 	hr_str_puts(&key, label);
-	hash = hr_digest64(hr_str_slice(&key));
+	hash = hr_table_hash(hr_str_slice(&key));
 	hr_str_release(&key);
 	return hash;
 }

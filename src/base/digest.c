@@ -1,8 +1,11 @@
 #include <config.h>
 #include "base/digest.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
 
 #include <xxhash.h>
 #if defined(HAVE_XXH_X86DISPATCH_H) && defined(HAVE_XXH3_64BITS_UPDATE_DISPATCH)
@@ -33,6 +36,30 @@ static XXH3_state_t *state_new(void)
 uint64_t hr_digest64(struct hr_slice bytes)
 {
 	return XXH3_64bits(bytes.ptr, bytes.length);
+}
+
+/* Sixteen random bytes the kernel hands to every process; half of them will do. */
+static uint64_t draw_seed(void)
+{
+	const void *random = (const void *)getauxval(
+	        AT_RANDOM); /* NOLINT(performance-no-int-to-ptr) */
+	uint64_t seed = 0;
+
+	if (random != NULL)
+		memcpy(&seed, random, sizeof(seed));
+	return seed | 1; /* 0 says that none is drawn yet */
+}
+
+uint64_t hr_table_hash(struct hr_slice bytes)
+{
+	static _Atomic uint64_t drawn;
+	uint64_t seed = atomic_load_explicit(&drawn, memory_order_relaxed);
+
+	if (seed == 0) {
+		seed = draw_seed(); /* the same by every thread */
+		atomic_store_explicit(&drawn, seed, memory_order_relaxed);
+	}
+	return XXH3_64bits_withSeed(bytes.ptr, bytes.length, seed);
 }
 
 struct hr_digest *hr_digest_new(void)

@@ -1,6 +1,6 @@
 /*
  * Digests (XXH3): identity of inputs, hashes of labels and texts. Values are the same on every
- * machine.
+ * machine, but for hr_table_hash().
  */
 #ifndef HR_BASE_DIGEST_H
 #define HR_BASE_DIGEST_H
@@ -11,6 +11,13 @@
 #include "base/slice.h"
 
 uint64_t hr_digest64(struct hr_slice bytes);
+/*
+ * hr_table_hash - where a text stands in a hash table of this process.
+ * It differs from process to process (XXH3 with a seed that the kernel gives each): whoever writes
+ * a file cannot choose texts that all stand at one place, as can be done for hr_digest64(), whose
+ * products commute. Hence nothing that is printed, kept or chosen may depend on it. For any thread.
+ */
+uint64_t hr_table_hash(struct hr_slice bytes);
 
 #define HR_DIGEST_BLOCK_BYTES ((size_t)1 << 20)
 

@@ -10,8 +10,9 @@
 #include "base/mem.h"
 #include "cli/load.h"
 #include "record/sink.h"
+#include "record/slots.h"
 
-/* Series by the hash of their names; open addressing, at most half full. */
+/* Series, and where they are by their names. */
 struct fleet {
 	struct hr_sink sink; /* first */
 	struct entry {
@@ -21,83 +22,66 @@ struct fleet {
 		bool has_before;
 	} * items;
 	size_t count, capacity;
-	size_t *slots; /* number + 1, 0 = free */
-	size_t slot_count;
+	struct hr_slots slots;
 	uint64_t dropped;
 };
 
-static uint64_t hash_of(const struct hr_observation *observation)
+/* What tells series apart. */
+struct key {
+	struct hr_slice name, host; /* cut as they are kept */
+	enum hr_series_kind kind;
+};
+
+static struct hr_slice cut(struct hr_slice text)
 {
-	return hr_digest64(observation->name) * 31 + hr_digest64(observation->host) * 7 +
-	       (uint64_t)observation->kind;
+	if (text.length > HR_SERIES_TEXT_BYTES)
+		text.length = HR_SERIES_TEXT_BYTES;
+	return text;
 }
 
-static bool is_entry(const struct entry *entry, const struct hr_observation *observation)
+static uint64_t hash_of(const struct key *key)
 {
-	return entry->kind == observation->kind &&
-	       hr_slice_is(observation->name, entry->daily.name) &&
-	       hr_slice_is(observation->host, entry->daily.host);
+	return hr_table_hash(key->name) * 31 + hr_table_hash(key->host) * 7 + (uint64_t)key->kind;
 }
 
-static size_t *slot_of(struct fleet *fleet, uint64_t hash, const struct hr_observation *observation)
+static bool is_entry(const struct entry *entry, const struct key *key)
 {
-	size_t at = (size_t)hash & (fleet->slot_count - 1);
-
-	while (fleet->slots[at] != 0 && !is_entry(&fleet->items[fleet->slots[at] - 1], observation))
-		at = (at + 1) & (fleet->slot_count - 1);
-	return &fleet->slots[at];
+	return entry->kind == key->kind && hr_slice_is(key->name, entry->daily.name) &&
+	       hr_slice_is(key->host, entry->daily.host);
 }
 
 static char *text_of(struct hr_slice slice)
 {
-	return hr_strndup(slice.length > 0 ? slice.ptr : "", slice.length < HR_SERIES_TEXT_BYTES
-	                                                             ? slice.length
-	                                                             : HR_SERIES_TEXT_BYTES);
+	return hr_strndup(slice.length > 0 ? slice.ptr : "", slice.length);
 }
 
-static void rehash(struct fleet *fleet)
+static void add_entry(struct fleet *fleet, const struct key *key, struct hr_slice unit)
 {
-	size_t count = fleet->slot_count == 0 ? 1024 : fleet->slot_count * 2;
+	char *name = text_of(key->name), *host = text_of(key->host), *unit_text = text_of(unit);
 
-	free(fleet->slots);
-	fleet->slots = hr_zalloc(count, sizeof(*fleet->slots));
-	fleet->slot_count = count;
-	for (size_t i = 0; i < fleet->count; i++) {
-		const struct entry *entry = &fleet->items[i];
-		struct hr_observation key = { .kind = entry->kind,
-			                      .name = hr_slice_of(entry->daily.name),
-			                      .host = hr_slice_of(entry->daily.host) };
-
-		*slot_of(fleet, hash_of(&key), &key) = i + 1;
-	}
+	fleet->items = hr_grow(fleet->items, fleet->count, &fleet->capacity, sizeof(*fleet->items));
+	fleet->items[fleet->count] = (struct entry){ .kind = key->kind };
+	hr_daily_init(&fleet->items[fleet->count].daily, name, host, unit_text);
+	fleet->count++;
+	free(name);
+	free(host);
+	free(unit_text);
 }
 
 static struct entry *entry_of(struct fleet *fleet, const struct hr_observation *observation)
 {
-	char *name, *host, *unit;
-	size_t *slot;
+	struct key key = { cut(observation->name), cut(observation->host), observation->kind };
+	uint64_t hash = hash_of(&key);
+	uint32_t at = (uint32_t)hash;
+	size_t position;
 
-	if (fleet->slot_count == 0)
-		rehash(fleet);
-	slot = slot_of(fleet, hash_of(observation), observation);
-	if (*slot != 0)
-		return &fleet->items[*slot - 1];
+	while (hr_slots_next(&fleet->slots, hash, &at, &position))
+		if (is_entry(&fleet->items[position], &key))
+			return &fleet->items[position];
 	if (fleet->count == HR_FLEET_MAX)
 		return NULL;
-	if (2 * (fleet->count + 1) > fleet->slot_count) {
-		rehash(fleet);
-		slot = slot_of(fleet, hash_of(observation), observation);
-	}
-	fleet->items = hr_grow(fleet->items, fleet->count, &fleet->capacity, sizeof(*fleet->items));
-	fleet->items[fleet->count] = (struct entry){ .kind = observation->kind };
-	name = text_of(observation->name);
-	host = text_of(observation->host);
-	unit = text_of(observation->unit);
-	hr_daily_init(&fleet->items[fleet->count].daily, name, host, unit);
-	free(name);
-	free(host);
-	free(unit);
-	*slot = ++fleet->count;
+	hr_slots_put(&fleet->slots, hash, fleet->count);
+	add_entry(fleet, &key, cut(observation->unit));
 	return &fleet->items[fleet->count - 1];
 }
 
@@ -187,7 +171,7 @@ static enum hr_err stream(const struct hr_job *job,
 		hr_log(HR_LOG_WARNING, "more than %d series; %llu values of others are left out",
 		       HR_FLEET_MAX, (unsigned long long)fleet.dropped);
 	free(fleet.items);
-	free(fleet.slots);
+	hr_slots_release(&fleet.slots);
 	hr_run_release(&known);
 	return code;
 }

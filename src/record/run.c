@@ -60,18 +60,18 @@ static struct hr_slice name_of(const struct hr_label *label)
 	return (struct hr_slice){ label->name, label->length };
 }
 
-static uint64_t slot_hash(uint64_t hash, enum hr_sample_kind kind)
+static uint64_t place_of(struct hr_slice name, enum hr_sample_kind kind)
 {
-	return hash + (uint64_t)kind * UINT64_C(0x9e3779b97f4a7c15);
+	return hr_table_hash(name) + (uint64_t)kind * UINT64_C(0x9e3779b97f4a7c15);
 }
 
-static bool find(const struct hr_run *run, uint64_t hash, struct hr_slice name,
-                 enum hr_sample_kind kind, size_t *position)
+static bool find(const struct hr_run *run, struct hr_slice name, enum hr_sample_kind kind,
+                 size_t *position)
 {
-	uint64_t key = slot_hash(hash, kind);
-	uint32_t at = (uint32_t)key;
+	uint64_t place = place_of(name, kind);
+	uint32_t at = (uint32_t)place;
 
-	while (hr_slots_next(&run->label_slots, key, &at, position)) {
+	while (hr_slots_next(&run->label_slots, place, &at, position)) {
 		const struct hr_label *label = run->labels[*position];
 
 		if (label->kind == kind && hr_slice_equal(name_of(label), name))
@@ -97,7 +97,7 @@ static struct hr_label *append(struct hr_run *run, struct hr_slice name, uint64_
 
 	run->labels = hr_grow(run->labels, run->label_count, &run->label_capacity,
 	                      sizeof(*run->labels));
-	hr_slots_put(&run->label_slots, slot_hash(hash, kind), run->label_count);
+	hr_slots_put(&run->label_slots, place_of(name, kind), run->label_count);
 	run->labels[run->label_count++] = label;
 	return label;
 }
@@ -140,13 +140,14 @@ void hr_run_drop_label(struct hr_run *run, struct hr_label *label)
 {
 	size_t at = 0, end = run->label_count - 1;
 
-	find(run, label->hash, name_of(label), label->kind, &at);
-	hr_slots_remove(&run->label_slots, slot_hash(label->hash, label->kind), at);
+	find(run, name_of(label), label->kind, &at);
+	hr_slots_remove(&run->label_slots, place_of(name_of(label), label->kind), at);
 	if (at != end) {
 		struct hr_label *last = run->labels[end];
+		uint64_t place = place_of(name_of(last), last->kind);
 
-		hr_slots_remove(&run->label_slots, slot_hash(last->hash, last->kind), end);
-		hr_slots_put(&run->label_slots, slot_hash(last->hash, last->kind), at);
+		hr_slots_remove(&run->label_slots, place, end);
+		hr_slots_put(&run->label_slots, place, at);
 		run->labels[at] = last;
 	}
 	run->label_count--;
@@ -169,9 +170,9 @@ static void fold(struct hr_run *run, struct hr_label *label)
 }
 
 /* @name is clean and has no label. */
-static struct hr_label *make(struct hr_run *run, struct hr_slice name, uint64_t hash,
-                             enum hr_sample_kind kind)
+static struct hr_label *make(struct hr_run *run, struct hr_slice name, enum hr_sample_kind kind)
 {
+	uint64_t hash = hr_digest64(name);
 	struct hr_label *label;
 
 	if (hr_slice_is(name, HR_OTHER_LABEL))
@@ -191,18 +192,15 @@ static struct hr_label *make(struct hr_run *run, struct hr_slice name, uint64_t 
 
 struct hr_label *hr_run_label(struct hr_run *run, struct hr_slice name, enum hr_sample_kind kind)
 {
-	uint64_t hash = hr_digest64(name);
 	struct hr_str scratch = { 0 };
 	struct hr_label *label;
 	struct hr_slice clean;
 	size_t at;
 
-	if (find(run, hash, name, kind, &at))
+	if (find(run, name, kind, &at))
 		return run->labels[at];
 	clean = hr_clean_text(name, HR_LABEL_BYTES, &scratch);
-	if (!hr_slice_equal(clean, name))
-		hash = hr_digest64(clean);
-	label = find(run, hash, clean, kind, &at) ? run->labels[at] : make(run, clean, hash, kind);
+	label = find(run, clean, kind, &at) ? run->labels[at] : make(run, clean, kind);
 	hr_str_release(&scratch);
 	return label;
 }
@@ -213,7 +211,7 @@ const struct hr_label *hr_run_find(const struct hr_run *run, struct hr_slice nam
 	struct hr_str scratch = { 0 };
 	struct hr_slice clean = hr_clean_text(name, HR_LABEL_BYTES, &scratch);
 	size_t at;
-	bool found = find(run, hr_digest64(clean), clean, kind, &at);
+	bool found = find(run, clean, kind, &at);
 
 	hr_str_release(&scratch);
 	return found ? run->labels[at] : NULL;
@@ -271,7 +269,7 @@ void hr_run_classify(struct hr_run *run)
 	hr_slots_clear(&run->label_slots);
 	for (size_t i = 0; i < run->label_count; i++)
 		hr_slots_put(&run->label_slots,
-		             slot_hash(run->labels[i]->hash, run->labels[i]->kind), i);
+		             place_of(name_of(run->labels[i]), run->labels[i]->kind), i);
 	for (size_t i = 0; i < run->label_count; i++)
 		run->labels[i]->sub_result = is_sub_result(run, run->labels[i]);
 }

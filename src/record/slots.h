@@ -1,7 +1,8 @@
 /*
  * A hash index over an array that somebody else owns: 64-bit hash in, candidate positions out. The
- * low half of each hash is kept beside the position, so growing and removing never look at the
- * array. Linear probing, at most half full, removal by shifting back (Knuth, TAOCP 3, 6.4 R).
+ * hash of a text from an input is hr_table_hash(): of others an input could make all alike. The low
+ * half of each hash is kept beside the position, so growing and removing never look at the array.
+ * Linear probing, at most half full, removal by shifting back (Knuth, TAOCP 3, 6.4 R).
  */
 #ifndef HR_RECORD_SLOTS_H
 #define HR_RECORD_SLOTS_H

@@ -40,16 +40,18 @@ static void find_largest(struct hr_tally *tally)
 	}
 }
 
-/* @text is clean and not among the entries. */
-static void insert(struct hr_tally *tally, uint64_t hash, struct hr_slice text, uint64_t count)
+/* @text is clean and not among the entries; @place  hr_table_hash() of it. */
+static void insert(struct hr_tally *tally, uint64_t place, struct hr_slice text, uint64_t count)
 {
 	struct hr_tally_entry *entry;
 	size_t at = tally->count;
+	uint64_t hash;
 
 	if (tally->cap == 0) {
 		tally->rest += count;
 		return;
 	}
+	hash = hr_digest64(text);
 	if (tally->count < tally->cap) {
 		tally->entries = hr_grow(tally->entries, tally->count, &tally->capacity,
 		                         sizeof(*tally->entries));
@@ -64,7 +66,7 @@ static void insert(struct hr_tally *tally, uint64_t hash, struct hr_slice text, 
 			return;
 		}
 		tally->rest += entry->count;
-		hr_slots_remove(&tally->slots, entry->hash, at);
+		hr_slots_remove(&tally->slots, hr_table_hash(text_of(entry)), at);
 		free(entry->text);
 	}
 	tally->largest = UNKNOWN;
@@ -74,21 +76,22 @@ static void insert(struct hr_tally *tally, uint64_t hash, struct hr_slice text, 
 	entry->count = count;
 	entry->text = hr_strndup(text.ptr, text.length);
 	entry->length = text.length;
-	hr_slots_put(&tally->slots, hash, at);
+	hr_slots_put(&tally->slots, place, at);
 }
 
-static void add_clean(struct hr_tally *tally, uint64_t hash, struct hr_slice text, uint64_t count)
+static void add_clean(struct hr_tally *tally, struct hr_slice text, uint64_t count)
 {
-	uint32_t at = (uint32_t)hash;
+	uint64_t place = hr_table_hash(text);
+	uint32_t at = (uint32_t)place;
 	size_t i;
 
-	while (hr_slots_next(&tally->slots, hash, &at, &i))
+	while (hr_slots_next(&tally->slots, place, &at, &i))
 		if (hr_slice_equal(text_of(&tally->entries[i]), text)) {
 			tally->entries[i].count += count;
 			tally->last = i;
 			return;
 		}
-	insert(tally, hash, text, count);
+	insert(tally, place, text, count);
 }
 
 void hr_tally_add(struct hr_tally *tally, struct hr_slice text, size_t max_bytes, uint64_t count)
@@ -102,15 +105,14 @@ void hr_tally_add(struct hr_tally *tally, struct hr_slice text, size_t max_bytes
 		return;
 	}
 	text = hr_clean_text(text, max_bytes, &scratch);
-	add_clean(tally, hr_digest64(text), text, count);
+	add_clean(tally, text, count);
 	hr_str_release(&scratch);
 }
 
 void hr_tally_merge(struct hr_tally *into, const struct hr_tally *from)
 {
 	for (size_t i = 0; i < from->count; i++)
-		add_clean(into, from->entries[i].hash, text_of(&from->entries[i]),
-		          from->entries[i].count);
+		add_clean(into, text_of(&from->entries[i]), from->entries[i].count);
 	into->rest += from->rest;
 }
 
@@ -133,7 +135,7 @@ void hr_tally_trim(struct hr_tally *tally, size_t most)
 	}
 	tally->count = most;
 	for (size_t i = 0; i < most; i++)
-		hr_slots_put(&tally->slots, tally->entries[i].hash, i);
+		hr_slots_put(&tally->slots, hr_table_hash(text_of(&tally->entries[i])), i);
 	tally->largest = UNKNOWN;
 	tally->last = 0;
 }

@@ -164,7 +164,7 @@ static size_t match(const struct hr_label_map *map, struct hr_slice label)
 
 static size_t rule_of(struct hr_label_map *map, struct hr_slice label)
 {
-	uint64_t hash = hr_digest64(label);
+	uint64_t hash = hr_table_hash(label);
 	uint32_t at = (uint32_t)hash;
 	size_t i, rule;
 

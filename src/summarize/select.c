@@ -68,7 +68,7 @@ static struct verdict verdict_on(struct hr_selection *selection, struct hr_slice
 
 	if (!selection->has_patterns)
 		return verdict;
-	hash = hr_digest64(label);
+	hash = hr_table_hash(label);
 	at = (uint32_t)hash;
 	while (hr_slots_next(&selection->memo_slots, hash, &at, &i)) {
 		const struct hr_selection_memo *memo = &selection->memos[i];

@@ -24,8 +24,8 @@ struct counted {
 	bool by_burst; /* asks nothing that a burst does not know */
 };
 
-/* A label by its hash (of 64 bits, so that none are taken for another) and, behind one another, its
- * answers to all rules: a few bytes a label, however long it is. */
+/* A label by its hash (of 64 bits that nobody can foretell, so that none are taken for another)
+ * and, behind one another, its answers to all rules: a few bytes a label, however long it is. */
 struct known_label {
 	uint64_t hash;
 	struct hr_sli_answers *answers;
@@ -113,7 +113,7 @@ const struct hr_sli_answers *hr_sli_count_label(struct hr_sli_count *counting,
 
 	if (!counting->asks_label)
 		return NULL;
-	hash = hr_digest64(label);
+	hash = hr_table_hash(label);
 	at = (uint32_t)hash;
 	while (hr_slots_next(&counting->slots, hash, &at, &i))
 		if (counting->labels[i].hash == hash)

@@ -1,6 +1,8 @@
 #!/bin/sh
 # A benchmark from its configuration to the alert: recorded, reported, judged by its service level,
 # kept as the baseline; on the second night the server is 30 % slower, and somebody hears of it.
+# Both nights are recorded at the same time: what else the machine does is in both. Delays are long
+# enough for that to matter little, and how much slower it was is counted anew from the recordings.
 # shellcheck source-path=SCRIPTDIR/../lint
 . "$top_srcdir/tests/lint/tap.sh"
 . "$top_srcdir/tests/server/server.sh"
@@ -30,7 +32,7 @@ config["alerts"] = {"state": "state.json", "channels": [
     {"type": "slack", "name": "team", "url": sys.argv[3] + "/slack", "min_severity": "error"}]}
 json.dump(config, sys.stdout)
 END
-	"$HEADROOM" capture http -c "$1.conf" --duration 4s --seed 1 -o "$1.jtl" 2>"$1.told"
+	"$HEADROOM" capture http -c "$1.conf" --duration 6s --seed 1 -o "$1.jtl" 2>"$1.told"
 }
 
 check_of() # REPORT ID-PREFIX: its verdicts
@@ -42,30 +44,46 @@ print(" ".join(sorted({c["verdict"] for c in checks if c["id"].startswith(sys.ar
 END
 }
 
-start_server first seed=11
-night first
-verdict 'the first night is recorded' "$(same status 0 $?)$([ "$(wc -l <first.jtl)" -gt 200 ] || cat first.told)"
+start_server first seed=11 scale=5
+night first &
+first=$!
+start_server second seed=12 scale=6.5
+night second
+rc=$?
+verdict 'the second night is recorded' "$(same status 0 $rc)$([ "$(wc -l <second.jtl)" -gt 100 ] || cat second.told)"
+wait $first
+verdict 'the first night is recorded' "$(same status 0 $?)$([ "$(wc -l <first.jtl)" -gt 100 ] || cat first.told)"
 "$HEADROOM" report -c first.conf --sla-config "$top_srcdir/data/example-sla.json" --save -o first first.jtl >/dev/null 2>first.err
 verdict 'it passes, and its service level holds' "$(same status 0 $?)$(
 	same 'service level' pass "$(check_of first slo)")$(same messages 0 "$(received sink)")$(grep error first.err)"
 "$HEADROOM" baseline save main first.jtl 2>/dev/null
 verdict 'it is the baseline' "$(same status 0 $?)$("$HEADROOM" baseline list | grep -q '^main' || echo 'no main')"
-stop_server
 
-start_server second seed=12 scale=1.3
-night second
 "$HEADROOM" --mode=benchmark --config=second.conf --sla-config="$top_srcdir/data/example-sla.json" --output=second \
 	-b main second.jtl >/dev/null 2>second.err
 verdict 'the second night fails for its regression alone' "$(same status 1 $?)$(
 	case " $(check_of second regression) " in *' fail '*) ;; *) echo "regression: $(check_of second regression)" ;; esac)$(
 	same 'service level' pass "$(check_of second slo)")"
+# Percentiles by Hyndman and Fan's sixth definition, as the manual has it.
 verdict 'the report says by how much' "$(python3 - <<'END'
-import json
+import csv, json, math
+def figures(night):
+    times = sorted(int(row["elapsed"]) for row in csv.DictReader(open(night + ".jtl", encoding="utf-8")))
+    found = {"mean": sum(times) / len(times)}
+    for name, p in (("p50", 0.5), ("p90", 0.9), ("p95", 0.95)):
+        at = p * (len(times) + 1)
+        below = math.floor(at)
+        found[name] = times[below - 1] + (at - below) * (times[below] - times[below - 1])
+    return found
+first, second = figures("first"), figures("second")
 checks = json.load(open("second/report.json", encoding="utf-8"))["checks"]
-changes = {c["metric"]: c["change"] for c in checks if c["kind"] == "regression" and c["verdict"] == "fail"}
-worst = [c for m, c in changes.items() if m in ("mean", "p50", "p90", "p95")]
-if not worst or not all(0.1 < c < 0.7 for c in worst):
-    print(changes)
+said = [(c["metric"], c["change"]) for c in checks if c["kind"] == "regression" and c["verdict"] == "fail"]
+said = [(metric, change) for metric, change in said if metric in first]
+for metric, change in said:
+    if abs(second[metric] / first[metric] - 1 - change) > 1e-6:
+        print(f"{metric}: {change}, but {first[metric]} became {second[metric]}")
+if not said:
+    print("nothing")
 END
 )$([ -s second/index.html ] || echo 'no page')"
 verdict 'both channels hear of it' "$(same messages 2 "$(received sink)")$(

@@ -2,13 +2,15 @@
 
 usage: bounds.py SCALE [NAME ...]
 SCALE 1 makes them as large as the table of tests/README.md says; `make check` takes a small part.
-Each runs in an address space of 600 MB and within a time that grows with its size; TAP on stdout.
+Each runs in an address space of 600 MB and within processor time that grows with its size (so that
+other work of the machine does not matter); TAP on stdout.
 With HEADROOM_TABLE=FILE the figures are written there as rows of that table.
 """
 import gzip
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,6 +29,31 @@ LAUGHS = (
     + "".join('<!ENTITY %s "%s">' % (b, "&%s;" % a * 10) for a, b in zip("abcdefgh", "bcdefghi"))
     + "]>"
 )
+
+# Texts of 240 bytes, 16 from each row, that XXH3 without a seed cannot tell apart: it adds up, for 16
+# bytes each, the product of two halves of 8 bytes (each exclusive-or 8 bytes of its secret), and in
+# each row here the two products are the same.
+COLLIDING = (
+    ("`Gb:aEd.4aV;G'M{", 'xvE&t+a>-MS6q&qh'),
+    ('F68wdmq\\zTD/D*p2', "5JM{'MtC2nc<(Is7"),
+    ('Cy8GdlJ{Zx7T5|}=', '[eEP[t4xNF@A-.7_'),
+    (" ;8r]'Dk 5ogiM6r", 'LcbsL-tr`s)Bk5Jt'),
+    ('|:O]@u}hP|Y=V!bG', '<YZ@u[ZyN#ilj@hr'),
+    ('!1O\\[u!6 UkzrA7_', '1 $56 T.&FJM{Y.q'),
+    (' ZA6su<~a^geyv$X', 'x4K5CVvwEtB?V\\5#'),
+    ("*C^C. 8'([k+`[\\o", '*bHR5(C7(N1[pUqM'),
+    ("apv'8.m0\\%!($Y>N", 'iYrN~OJ dCl?8%UJ'),
+    ('1ho$M~X;DG+l?h>]', '5no6\\Lo+deQk_~o6'),
+    ('Nw0GC8=}m_dAU).A', 'Nh+f7zn71bKT6UTC'),
+    ('tL@j.D[V&A;pa?cG', "t]Y%'uQ$Fl;cT!DE"),
+    ('3f.Q7C5Rkgt[$nvY', 'c6gpbfqw+m%q5/R{'),
+    ('O8GA/~4[F/FO6/}M', "gF_I}v+'Fv|5(;iC"),
+)
+
+
+def colliding(i):
+    """The @i-th of 16,384 texts with one XXH3 value."""
+    return "".join(pair[i >> bit & 1] for bit, pair in enumerate(COLLIDING)) + "x" * 16
 
 
 def rows(n, make):
@@ -83,6 +110,13 @@ def series(n):
     yield b"time,name,value,host,unit\n"
     for begin in range(0, n, 1000):
         yield "".join("%d,metric %d,%d,host %d,ms\n" % (START_MS // 1000 + i % 50, i, i % 100, i % 977)
+                      for i in range(begin, begin + 1000)).encode()
+
+
+def colliding_series(n):
+    yield b"time,name,value,host,unit\n"
+    for begin in range(0, n, 1000):
+        yield "".join("%d,%s,%d,h,ms\n" % (START_MS // 1000 + i // 16384, colliding(i), i % 100)
                       for i in range(begin, begin + 1000)).encode()
 
 
@@ -173,6 +207,9 @@ CONFIG = ["config", "check", "{}"]
 # name: what, its size at scale 1, bytes of that size, command, allowed status, part of the message
 CASES = {
     "labels": ("%d labels", 1_000_000, lambda n: rows(n, lambda i: row(i, "GET /item/%d/of/a/catalogue" % i)), None, (0,), ""),
+    "labels-colliding": ("%d rows of labels of one hash", 1_000_000, lambda n: rows(n, lambda i: row(i, colliding(i))), ["summarize", "--include=*", "{}"], (0,), ""),
+    "errors-colliding": ("%d error texts of one hash", 1_000_000, lambda n: rows(n, lambda i: row(i, "pay", "500", colliding(i), "false")), None, (0,), ""),
+    "series-colliding": ("%d values of series of one hash", 1_000_000, colliding_series, ["forecast", "--horizon=1s", "--output=/dev/null", "{}"], (0, 3), ""),
     "errors": ("%d error texts", 1_000_000, lambda n: rows(n, error_row), None, (0,), ""),
     "codes": ("%d response codes", 1_000_000, lambda n: rows(n, lambda i: row(i, code="c%d" % i, success="false")), None, (0,), ""),
     "line": ("CSV, a line of %d bytes", 1_000_000_000, lambda n: filled(HEADER + row(1).encode(), b"x", n, b"\n" + row(2).encode()), None, (0,), ""),
@@ -218,16 +255,17 @@ class Result:
         self.status, self.message, self.peak_mib, self.cpu_s, self.out = status, message, peak_mib, cpu_s, out
 
 
-def limit():
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # which a shell's background job ignores
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_BYTES, ADDRESS_BYTES))
+def measured(argv, folder, cpu_s, stdin=subprocess.DEVNULL, during=None):
+    """Runs it, @during beside it; peak memory and time are the child's own. What waits for something
+    that never comes uses no processor: the clock stops it."""
+    def limit():
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # which a shell's background job ignores
+        resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_BYTES, ADDRESS_BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(cpu_s), int(cpu_s)))
 
-
-def measured(argv, folder, seconds, stdin=subprocess.DEVNULL, during=None):
-    """Runs it, @during beside it; peak memory and time are the child's own."""
     with open(os.path.join(folder, "stdout"), "wb") as out, open(os.path.join(folder, "stderr"), "wb") as err:
         child = subprocess.Popen([HEADROOM] + argv, stdin=stdin, stdout=out, stderr=err, cwd=folder, preexec_fn=limit)
-    timer = threading.Timer(seconds, child.kill)
+    timer = threading.Timer(300 + 20 * cpu_s, child.kill)
     timer.start()
     if during:
         during(child)
@@ -259,13 +297,13 @@ def run_case(name, scale, folder):
             path += suffix
             command = [word.replace("{}" + suffix, "{}") for word in command]
     size_bytes = write(path, make(n))
-    # No slower than half a megabyte a second on a machine that does other things.
-    result = measured([word.replace("{}", path) for word in command], folder, 60 + size_bytes / 5e5 + n / 1e5)
+    # Ten megabytes a second, and ten million of what there are many of.
+    result = measured([word.replace("{}", path) for word in command], folder, 10 + size_bytes / 1e7 + n / 1e7)
     os.unlink(path)
     return what.replace("%d", "{:,}".format(n)), statuses, message, size_bytes, result
 
 
-def growing(folder, change, status):
+def growing(folder, change, statuses):
     """A file that changes while it is read."""
     path = os.path.join(folder, "input")
     write(path, rows(200_000, row))
@@ -282,7 +320,7 @@ def growing(folder, change, status):
     stop.set()
     thread.join()
     os.unlink(path)
-    return status, result
+    return statuses, 0, result
 
 
 def grow(path):
@@ -295,7 +333,7 @@ def shrink(path):
     os.truncate(path, max(0, os.path.getsize(path) - 500_000))
 
 
-def endless(folder):
+def endless(folder, scale):
     """A FIFO whose writer never ends: Ctrl-C does."""
     path = os.path.join(folder, "fifo")
     os.mkfifo(path)
@@ -314,12 +352,30 @@ def endless(folder):
 
     result = measured(["summarize", path], folder, 60, during=feed)
     os.unlink(path)
-    return (130,), result
+    return (130,), 0, result
 
 
+def collectd(folder, scale):
+    """Files of collectd in one folder, 32 series each: as many as a command line has room for."""
+    inner = os.path.join(folder, "host", "disk")
+    os.makedirs(inner)
+    names = ",".join("s%d" % i for i in range(32))
+    values = ",".join("%d.000000" % i for i in range(32))
+    text = "epoch,%s\n" % names + "".join("%d.000,%s\n" % (START_MS // 1000 + i * 10, values) for i in range(2))
+    count = max(int(31_250 * scale), 100)
+    paths = ["host/disk/t-%d" % i for i in range(count)]
+    for path in paths:
+        write(os.path.join(folder, path), [text.encode()])
+    result = measured(["summarize"] + paths, folder, 60)
+    shutil.rmtree(os.path.join(folder, "host"))
+    return (0,), count * len(text), result
+
+
+# name: what, what is done in a folder at a scale; gives allowed status, bytes and result
 SPECIAL = {
-    "growing": ("a file that grows while it is read", lambda folder: growing(folder, grow, (0,))),
-    "shrinking": ("a file that shrinks while it is read", lambda folder: growing(folder, shrink, (0, 3))),
+    "collectd": ("31,250 files of collectd with 1,000,000 series", collectd),
+    "growing": ("a file that grows while it is read", lambda folder, scale: growing(folder, grow, (0,))),
+    "shrinking": ("a file that shrinks while it is read", lambda folder, scale: growing(folder, shrink, (0, 3))),
     "endless": ("a FIFO that never ends, and Ctrl-C", endless),
 }
 
@@ -344,8 +400,8 @@ def main():
         for number, name in enumerate(names, 1):
             if name in SPECIAL:
                 what, run = SPECIAL[name]
-                statuses, result = run(folder)
-                message, size_bytes = "", 0
+                statuses, size_bytes, result = run(folder, scale)
+                message = ""
             else:
                 what, statuses, message, size_bytes, result = run_case(name, scale, folder)
             faults = list(faults_of(statuses, message, result))
