@@ -74,51 +74,64 @@ static inline void add_ms(struct ms_sums *sums, uint32_t value_ms)
 	sums->squares += (uint64_t)value_ms * value_ms;
 }
 
-#ifdef __SSE2__
-#include <emmintrin.h>
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
 
-#define AT_ONCE 4
+#define LANES 8 /* at once */
+#define AVX2  __attribute__((target("avx2")))
 
-/* Lanes of @a where those of @mask are set, else of @b. */
-static inline __m128i choose(__m128i mask, __m128i a, __m128i b)
+/* What was gathered side by side: two halves, then what is left of them. */
+AVX2 static inline uint32_t least_of(__m256i lanes)
 {
-	return _mm_or_si128(_mm_and_si128(mask, a), _mm_andnot_si128(mask, b));
+	__m128i min = _mm_min_epu32(_mm256_castsi256_si128(lanes),
+	                            _mm256_extracti128_si256(lanes, 1));
+
+	min = _mm_min_epu32(min, _mm_shuffle_epi32(min, 0x4e));
+	min = _mm_min_epu32(min, _mm_shuffle_epi32(min, 0xb1));
+	return (uint32_t)_mm_cvtsi128_si32(min);
 }
 
-/* Four at a time; gives how many there were. */
-static size_t add_fours(struct ms_sums *sums, const uint32_t *values_ms, size_t count)
+AVX2 static inline uint64_t sum_of(__m256i lanes)
 {
-	__m128i min = _mm_set1_epi32((int)sums->min_ms), max = _mm_set1_epi32((int)sums->max_ms);
-	__m128i sum = _mm_setzero_si128(), squares = _mm_setzero_si128();
-	uint32_t ends[2][AT_ONCE];
-	uint64_t totals[2][2];
+	__m128i sum = _mm_add_epi64(_mm256_castsi256_si128(lanes),
+	                            _mm256_extracti128_si256(lanes, 1));
+
+	return (uint64_t)_mm_cvtsi128_si64(_mm_add_epi64(sum, _mm_unpackhi_epi64(sum, sum)));
+}
+
+/* Eight at a time; gives how many there were. */
+AVX2 static size_t add_eights(struct ms_sums *sums, const uint32_t *values_ms, size_t count)
+{
+	const __m256i ones = _mm256_set1_epi32(-1);
+	__m256i min = _mm256_set1_epi32((int)sums->min_ms);
+	__m256i max = _mm256_set1_epi32((int)sums->max_ms);
+	__m256i sum = _mm256_setzero_si256(), squares = sum;
 	size_t i = 0;
 
-	for (; i + AT_ONCE <= count; i += AT_ONCE) {
-		__m128i even = _mm_loadu_si128((const __m128i *)(const void *)(values_ms + i));
-		__m128i odd = _mm_srli_epi64(even, 32);
+	for (; i + LANES <= count; i += LANES) {
+		__m256i all = _mm256_loadu_si256((const __m256i *)(const void *)(values_ms + i));
+		__m256i odd = _mm256_srli_epi64(all, 32);
+		__m256i even = _mm256_blend_epi32(all, _mm256_setzero_si256(), 0xaa);
 
-		min = choose(_mm_cmplt_epi32(even, min), even, min);
-		max = choose(_mm_cmpgt_epi32(even, max), even, max);
-		sum = _mm_add_epi64(sum, odd);
-		sum = _mm_add_epi64(sum, _mm_srli_epi64(_mm_slli_epi64(even, 32), 32));
-		squares = _mm_add_epi64(squares, _mm_mul_epu32(even, even));
-		squares = _mm_add_epi64(squares, _mm_mul_epu32(odd, odd));
+		min = _mm256_min_epu32(all, min);
+		max = _mm256_max_epu32(all, max);
+		sum = _mm256_add_epi64(sum, _mm256_add_epi64(odd, even));
+		squares = _mm256_add_epi64(squares, _mm256_mul_epu32(even, even));
+		squares = _mm256_add_epi64(squares, _mm256_mul_epu32(odd, odd));
 	}
-	memcpy(ends[0], &min, sizeof(min));
-	memcpy(ends[1], &max, sizeof(max));
-	memcpy(totals[0], &sum, sizeof(sum));
-	memcpy(totals[1], &squares, sizeof(squares));
-	for (int lane = 0; lane < AT_ONCE; lane++) {
-		sums->min_ms = ends[0][lane] < sums->min_ms ? ends[0][lane] : sums->min_ms;
-		sums->max_ms = ends[1][lane] > sums->max_ms ? ends[1][lane] : sums->max_ms;
-	}
-	sums->sum_ms += totals[0][0] + totals[0][1];
-	sums->squares += totals[1][0] + totals[1][1];
+	sums->min_ms = least_of(min);
+	sums->max_ms = ~least_of(_mm256_xor_si256(max, ones));
+	sums->sum_ms += sum_of(sum);
+	sums->squares += sum_of(squares);
 	return i;
 }
+
+static size_t add_lanes(struct ms_sums *sums, const uint32_t *values_ms, size_t count)
+{
+	return __builtin_cpu_supports("avx2") ? add_eights(sums, values_ms, count) : 0;
+}
 #else
-static size_t add_fours(struct ms_sums *sums, const uint32_t *values_ms, size_t count)
+static size_t add_lanes(struct ms_sums *sums, const uint32_t *values_ms, size_t count)
 {
 	(void)sums;
 	(void)values_ms;
@@ -140,7 +153,7 @@ void hr_moments_add_each_ms(struct hr_moments *moments, const uint32_t *values_m
 		size_t end = count - done < 512 ? count : done + 512;
 
 		sums.sum_ms = sums.squares = 0;
-		done += add_fours(&sums, values_ms + done, end - done);
+		done += add_lanes(&sums, values_ms + done, end - done);
 		for (; done < end; done++)
 			add_ms(&sums, values_ms[done]);
 		each.sum_ns += sums.sum_ms * ns;
