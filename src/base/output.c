@@ -138,6 +138,10 @@ static enum hr_err open_temporary(struct hr_output *output, struct hr_error *err
 		if (errno != EEXIST && errno != EINTR)
 			break;
 	}
+	if (errno == ENOENT && folder_length(output->target) > 1)
+		return hr_error_at(err, HR_EIO, output->path, 0, 0,
+		                   "cannot write: the folder '%.*s' is not there",
+		                   folder_length(output->target) - 1, output->target);
 	return failed(output, "cannot create a temporary file in its folder", err);
 }
 
@@ -464,6 +468,7 @@ enum hr_err hr_output_make_folder(const char *path, struct hr_error *err)
 	free(part);
 	if (failure != 0)
 		return hr_error_at(err, HR_EIO, path, 0, 0, "cannot create the folder: %s",
-		                   strerror(failure));
+		                   failure == ENOTDIR ? "a file is in its place"
+		                                      : strerror(failure));
 	return HR_OK;
 }

@@ -1,6 +1,9 @@
 #include <config.h>
 #include "base/suggest.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #define LENGTH_MAX 64
 
 static char lower(char c)
@@ -46,12 +49,27 @@ size_t hr_edit_distance(struct hr_slice a, struct hr_slice b)
 	return last[b.length];
 }
 
+/* Names that fit, in the order they come; once one does not, no list is whole. */
+static void note(struct hr_suggestion *suggestion, const char *candidate)
+{
+	size_t used = strlen(suggestion->list), length = strlen(candidate);
+
+	if (suggestion->listed == suggestion->count &&
+	    used + length + sizeof(", ") <= sizeof(suggestion->list)) {
+		snprintf(suggestion->list + used, sizeof(suggestion->list) - used, "%s%s",
+		         used > 0 ? ", " : "", candidate);
+		suggestion->listed++;
+	}
+	suggestion->count++;
+}
+
 bool hr_suggest_try(struct hr_suggestion *suggestion, const char *candidate)
 {
 	struct hr_slice name = hr_slice_of(candidate);
 	size_t allowed = suggestion->wrong.length / 3;
 	size_t distance = hr_edit_distance(suggestion->wrong, name);
 
+	note(suggestion, candidate);
 	allowed = allowed < 1 ? 1 : allowed > 3 ? 3 : allowed;
 	if (suggestion->wrong.length >= 3 && name.length > suggestion->wrong.length &&
 	    hr_edit_distance(suggestion->wrong,
@@ -62,6 +80,22 @@ bool hr_suggest_try(struct hr_suggestion *suggestion, const char *candidate)
 	suggestion->best = candidate;
 	suggestion->distance = distance;
 	return true;
+}
+
+const char *hr_suggest_hint(struct hr_suggestion *suggestion, const char *listed_by)
+{
+	char *out = suggestion->hint;
+	size_t size = sizeof(suggestion->hint);
+
+	out[0] = '\0';
+	if (suggestion->best != NULL)
+		snprintf(out, size, "; did you mean %s?", suggestion->best);
+	else if (suggestion->count > 0 && suggestion->listed == suggestion->count)
+		snprintf(out, size, "; there %s %s", suggestion->count == 1 ? "is" : "are",
+		         suggestion->list);
+	else if (suggestion->count > 0 && listed_by != NULL)
+		snprintf(out, size, "; '%s' lists them", listed_by);
+	return out;
 }
 
 const char *hr_suggest(struct hr_slice wrong, const char *const *names, size_t count)

@@ -385,9 +385,10 @@ enum hr_err hr_http_plan_init(struct hr_http_plan *plan, const struct hr_curl *c
 
 	*plan = (struct hr_http_plan){ 0 };
 	if (config->target_count == 0)
-		return hr_error_set(err, HR_ECONFIG, "found no \"targets\" to send requests to");
+		return hr_error_set(err, HR_ECONFIG,
+		                    "no targets to send requests to: there is no \"targets\"");
 	if (config->scenario_count == 0)
-		return hr_error_set(err, HR_ECONFIG, "found no \"scenarios\" of load");
+		return hr_error_set(err, HR_ECONFIG, "no load to make: there is no \"scenarios\"");
 	plan->streams = hr_zalloc(HR_HTTP_STREAMS_MAX, sizeof(*plan->streams));
 	code = set_default_break(plan, break_if, err);
 	for (size_t i = 0; code == HR_OK && i < config->scenario_count; i++)

@@ -3,30 +3,17 @@
 
 #include <string.h>
 
-#include "base/str.h"
 #include "base/suggest.h"
 
 static enum hr_err unknown(const char *command, const struct hr_action *actions, const char *word,
                            struct hr_error *err)
 {
 	struct hr_suggestion nearest = { .wrong = hr_slice_of(word) };
-	struct hr_str known = { 0 };
-	enum hr_err code;
 
-	for (size_t i = 0; actions[i].name != NULL; i++) {
+	for (size_t i = 0; actions[i].name != NULL; i++)
 		hr_suggest_try(&nearest, actions[i].name);
-		hr_str_printf(&known, "%s%s",
-		              i == 0                        ? ""
-		              : actions[i + 1].name == NULL ? " or "
-		                                            : ", ",
-		              actions[i].name);
-	}
-	code = hr_error_set(
-	        err, HR_EINVAL, "%s takes %s, not '%s'%s%s%s", command, hr_str_text(&known), word,
-	        nearest.best != NULL ? "; did you mean " : "",
-	        nearest.best != NULL ? nearest.best : "", nearest.best != NULL ? "?" : "");
-	hr_str_release(&known);
-	return code;
+	return hr_error_set(err, HR_EINVAL, "%s takes %s, not '%s'%s", command, nearest.list, word,
+	                    nearest.best != NULL ? hr_suggest_hint(&nearest, NULL) : "");
 }
 
 enum hr_err hr_action_run(const char *command, const struct hr_action *actions,

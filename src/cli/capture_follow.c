@@ -15,6 +15,7 @@
 #include "capture/ticker.h"
 #include "cli/capture_ticks.h"
 #include "cli/job.h"
+#include "cli/output_clash.h"
 
 #define LOOK_NS (100 * HR_NS_PER_MS)
 
@@ -186,6 +187,8 @@ static enum hr_err capture_follow(const struct hr_settings *settings, enum hr_ex
 	if (code != HR_OK)
 		return code;
 	code = hr_job_init(&job, settings, err);
+	if (code == HR_OK)
+		code = hr_outputs_spare(settings, job.inputs[0].path, err);
 	if (code == HR_OK)
 		code = record(&job, duration_ns, &late, err);
 	if (code == HR_OK && hr_stop_wanted() && duration_ns > 0)

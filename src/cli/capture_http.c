@@ -320,6 +320,8 @@ static enum hr_err capture_http(const struct hr_settings *settings, enum hr_exit
 		code = hr_config_file_load(settings->config, &config, err);
 	if (code == HR_OK)
 		code = run_job(settings, &config, status, err);
+	if (code == HR_ECONFIG)
+		hr_error_locate(err, settings->config);
 	hr_config_release(&config);
 	return code;
 }

@@ -178,11 +178,9 @@ static enum hr_err check_names(const struct hr_settings *settings,
 				hr_suggest_try(&nearest, name);
 		}
 		if (!found)
-			return hr_error_set(err, HR_EINVAL,
-			                    "the configuration has no scenario '%s'%s%s%s", wanted,
-			                    nearest.best != NULL ? "; did you mean " : "",
-			                    nearest.best != NULL ? nearest.best : "",
-			                    nearest.best != NULL ? "?" : "");
+			return hr_error_at(err, HR_EINVAL, settings->config, 0, 0,
+			                   "there is no scenario '%s' in \"scenarios\"%s", wanted,
+			                   hr_suggest_hint(&nearest, NULL));
 	}
 	return HR_OK;
 }

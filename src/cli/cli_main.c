@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "base/log.h"
@@ -17,6 +18,7 @@
 #include "cli/complete.h"
 #include "cli/help.h"
 #include "cli/mode_alias.h"
+#include "cli/output_clash.h"
 
 static enum hr_exit usage_error(const struct hr_error *err, const char *command)
 {
@@ -34,18 +36,45 @@ static enum hr_exit trouble(struct hr_error *err)
 	return HR_EXIT_TROUBLE;
 }
 
-static enum hr_exit unknown_command(const char *word)
+/* What else may stand where a command does; -v is what other programs call it. */
+static enum hr_exit unknown_option(const char *word)
 {
 	struct hr_suggestion suggestion = { .wrong = hr_slice_of(word) };
 	struct hr_error err = { 0 };
 
+	if (strcasecmp(word, "-v") == 0)
+		suggestion.best = "--version";
+	hr_suggest_try(&suggestion, "--help");
+	hr_suggest_try(&suggestion, "--version");
+	if (suggestion.best == NULL)
+		hr_error_set(&err, HR_EINVAL,
+		             "a command is expected before '%s', such as 'headroom report %s'",
+		             word, word);
+	else
+		hr_error_set(&err, HR_EINVAL, "unknown option %s%s", word,
+		             hr_suggest_hint(&suggestion, NULL));
+	return usage_error(&err, "");
+}
+
+static enum hr_exit unknown_command(const char *word)
+{
+	struct hr_suggestion suggestion = { .wrong = hr_slice_of(word) };
+	struct hr_error err = { 0 };
+	struct stat info;
+
+	if (word[0] == '-')
+		return unknown_option(word);
 	for (size_t i = 0; hr_commands[i] != NULL; i++)
 		hr_suggest_try(&suggestion, hr_commands[i]->name);
-	if (suggestion.best != NULL)
-		hr_error_set(&err, HR_EINVAL, "unknown command '%s'; did you mean %s?", word,
-		             suggestion.best);
+	hr_suggest_try(&suggestion, "--version");
+	if (suggestion.best == NULL && stat(word, &info) == 0)
+		hr_error_set(&err, HR_EINVAL,
+		             "'%s' is a file; a command is expected before it, such as 'headroom "
+		             "report %s'",
+		             word, word);
 	else
-		hr_error_set(&err, HR_EINVAL, "unknown command '%s'", word);
+		hr_error_set(&err, HR_EINVAL, "unknown command '%s'%s", word,
+		             suggestion.best != NULL ? hr_suggest_hint(&suggestion, NULL) : "");
 	return usage_error(&err, "");
 }
 
@@ -137,6 +166,8 @@ static enum hr_exit run_command(const struct hr_command *command, int argc, char
 			set_log_level(&settings);
 			code = check_template_dir(&settings, &err);
 			if (code == HR_OK)
+				code = hr_outputs_distinct(&settings, &err);
+			if (code == HR_OK)
 				code = command->run(&settings, &status, &err);
 			if (code != HR_OK)
 				status = trouble(&err);
@@ -149,29 +180,17 @@ static enum hr_exit run_command(const struct hr_command *command, int argc, char
 static enum hr_exit unknown_kind(const struct hr_command *command, const char *word)
 {
 	struct hr_suggestion suggestion = { .wrong = hr_slice_of(word) };
-	struct hr_str known = { 0 };
 	struct hr_error err = { 0 };
 
-	for (size_t i = 0; command->kinds[i] != NULL; i++) {
-		const char *name = hr_command_word(command->kinds[i]);
-
-		hr_suggest_try(&suggestion, name);
-		hr_str_printf(&known, "%s%s",
-		              i == 0                          ? ""
-		              : command->kinds[i + 1] == NULL ? " or "
-		                                              : ", ",
-		              name);
-	}
+	for (size_t i = 0; command->kinds[i] != NULL; i++)
+		hr_suggest_try(&suggestion, hr_command_word(command->kinds[i]));
 	if (word[0] == '\0')
 		hr_error_set(&err, HR_EINVAL, "%s what? It takes %s", command->name,
-		             hr_str_text(&known));
+		             suggestion.list);
 	else
-		hr_error_set(&err, HR_EINVAL, "%s takes %s, not '%s'%s%s%s", command->name,
-		             hr_str_text(&known), word,
-		             suggestion.best != NULL ? "; did you mean " : "",
-		             suggestion.best != NULL ? suggestion.best : "",
-		             suggestion.best != NULL ? "?" : "");
-	hr_str_release(&known);
+		hr_error_set(&err, HR_EINVAL, "%s takes %s, not '%s'%s", command->name,
+		             suggestion.list, word,
+		             suggestion.best != NULL ? hr_suggest_hint(&suggestion, NULL) : "");
 	return usage_error(&err, command->name);
 }
 

@@ -36,6 +36,21 @@ static enum hr_err start(struct hr_job *job, const struct hr_settings *settings,
 
 /* --- save and promote --- */
 
+/* What is no file may be a run; what is neither may have been meant as either. */
+static enum hr_err load_stored(const struct hr_store *store, const char *operand, json_t **out,
+                               struct hr_error *err)
+{
+	struct hr_error missing = { 0 };
+	enum hr_err code = hr_store_load(store, HR_STORE_RUNS, operand, out, &missing);
+
+	if (code == HR_ENODATA)
+		return hr_error_set(err, code, "there is no file '%s', and %s", operand,
+		                    missing.text);
+	if (code != HR_OK && err != NULL)
+		*err = missing;
+	return code;
+}
+
 /* One operand: a recording or document that becomes a stored run, or the id of one. */
 static enum hr_err add_member(const struct hr_job *job, struct hr_store *store,
                               struct hr_baseline *baseline, const char *operand,
@@ -52,8 +67,9 @@ static enum hr_err add_member(const struct hr_job *job, struct hr_store *store,
 			code = hr_baseline_check_run(document, operand, err);
 		if (code == HR_OK)
 			code = hr_stored_run_add(store, document, id, &known, err);
+		hr_error_locate(err, operand);
 	} else {
-		code = hr_store_load(store, HR_STORE_RUNS, operand, &document, err);
+		code = load_stored(store, operand, &document, err);
 		if (code == HR_OK && !job->settings->force)
 			code = hr_baseline_check_run(document, operand, err);
 		if (code == HR_OK)
@@ -80,7 +96,8 @@ static enum hr_err write_baseline(const struct hr_settings *settings, bool promo
 
 	if (settings->operands.count < 2)
 		return hr_error_set(err, HR_EINVAL,
-		                    "baseline %s takes a name, then files or ids of stored runs",
+		                    "baseline %s takes a name, then files or ids of stored runs "
+		                    "('headroom history list' shows them)",
 		                    promote ? "promote" : "save");
 	name = settings->operands.items[0];
 	rest.operands.items++;
@@ -178,7 +195,10 @@ static enum hr_err one_name(const struct hr_settings *settings, const char *acti
 {
 	if (settings->operands.count == 1)
 		return HR_OK;
-	return hr_error_set(err, HR_EINVAL, "baseline %s takes the name of one baseline", action);
+	return hr_error_set(err, HR_EINVAL,
+	                    "baseline %s takes the name of one baseline; 'headroom baseline list' "
+	                    "shows them",
+	                    action);
 }
 
 static enum hr_err show(const struct hr_settings *settings, enum hr_exit *status,

@@ -34,6 +34,9 @@ static void warn_of_rest(const struct hr_writer *writer, const struct hr_run *ru
 	                                 : "labels known by their histograms or figures",
 	        sums);
 	warn_of(writer->events_left, writer->events_left == 1 ? "event" : "events", sums);
+	if (writer->samples + writer->observations == 0 && writer->samples_left == 0 &&
+	    writer->observations_left == 0 && writer->wholes_left == 0)
+		hr_log(HR_LOG_WARNING, "nothing to convert: no record was read and selected");
 	if (rejected > 0)
 		hr_log(HR_LOG_WARNING,
 		       "%" PRIu64 " %s rejected; headroom summarize says which and why", rejected,

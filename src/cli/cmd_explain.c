@@ -49,11 +49,8 @@ static enum hr_err no_such_check(const json_t *document, const char *id, struct 
 	if (json_array_size(checks) == 0)
 		return hr_error_set(err, HR_ENODATA, "the document has no checks");
 	return hr_error_set(err, HR_ENODATA,
-	                    "the document has no check '%s'%s%s%s; explain without a name lists "
-	                    "them",
-	                    id, nearest.best != NULL ? "; did you mean " : "",
-	                    nearest.best != NULL ? nearest.best : "",
-	                    nearest.best != NULL ? "?" : "");
+	                    "the document has no check '%s'%s; explain without a name lists them",
+	                    id, nearest.best != NULL ? hr_suggest_hint(&nearest, NULL) : "");
 }
 
 static void put_line(struct hr_str *out, const char *name, const char *text)

@@ -64,14 +64,15 @@ struct forecaster {
  * Options.
  */
 
+/* @option  its name, and what it takes besides a number: "--season takes auto or" */
 static enum hr_err parse_count(const char *text, const char *option, size_t least, size_t most,
                                size_t *out, struct hr_error *err)
 {
 	uint64_t value;
 
 	if (!hr_parse_u64(hr_slice_of(text), &value) || value < least || value > most)
-		return hr_error_set(err, HR_EINVAL, "--%s: '%s' is no whole number from %zu to %zu",
-		                    option, text, least, most);
+		return hr_error_set(err, HR_EINVAL, "%s a whole number from %zu to %zu, not '%s'",
+		                    option, least, most, text);
 	*out = (size_t)value;
 	return HR_OK;
 }
@@ -94,24 +95,24 @@ static enum hr_err parse_model(const char *name, struct forecaster *f, struct hr
 		hr_suggest_try(&suggestion, choices[i]);
 	for (size_t i = 0; hr_methods[i] != NULL; i++)
 		hr_suggest_try(&suggestion, hr_methods[i]->name);
-	if (suggestion.best != NULL)
-		return hr_error_set(err, HR_EINVAL, "unknown model '%s'; did you mean %s?", name,
-		                    suggestion.best);
-	return hr_error_set(err, HR_EINVAL, "unknown model '%s'; headroom-forecast(1) lists them",
-	                    name);
+	return hr_error_set(err, HR_EINVAL, "unknown model '%s'%s", name,
+	                    hr_suggest_hint(&suggestion, "man headroom-forecast"));
 }
 
 static enum hr_err parse_horizon(const char *text, struct forecaster *f, struct hr_error *err)
 {
 	uint64_t value;
-	enum hr_err code;
 
 	if (!hr_parse_u64(hr_slice_of(text), &value)) {
-		code = hr_duration_parse(hr_slice_of(text), &f->horizon_ns, err);
-		hr_error_locate(err, "--horizon");
-		return code;
+		if (hr_duration_parse(hr_slice_of(text), &f->horizon_ns, NULL) == HR_OK)
+			return HR_OK;
+		return hr_error_set(err, HR_EINVAL,
+		                    "--horizon takes a duration such as 90d, or a number of steps, "
+		                    "not '%s'",
+		                    text);
 	}
-	return parse_count(text, "horizon", 1, HR_HORIZON_MAX, &f->options.horizon, err);
+	return parse_count(text, "--horizon takes a duration, or a number of steps:", 1,
+	                   HR_HORIZON_MAX, &f->options.horizon, err);
 }
 
 static enum hr_err parse_season(const char *text, struct forecaster *f, struct hr_error *err)
@@ -120,7 +121,8 @@ static enum hr_err parse_season(const char *text, struct forecaster *f, struct h
 		f->season = SIZE_MAX;
 		return HR_OK;
 	}
-	return parse_count(text, "season", 1, HR_SEASON_MAX, &f->season, err);
+	return parse_count(text, "--season takes auto, or the steps of a season:", 1, HR_SEASON_MAX,
+	                   &f->season, err);
 }
 
 /* "80", ">80", "<5", "max", "min" */
@@ -166,8 +168,7 @@ static enum hr_err parse_form(const char *name, enum form *out, struct hr_error 
 	else if (strcmp(name, "json") == 0)
 		*out = FORM_JSON;
 	else
-		return hr_error_set(err, HR_EINVAL, "unknown form '%s'; there are csv and json",
-		                    name);
+		return hr_error_set(err, HR_EINVAL, "forecast writes csv or json, not '%s'", name);
 	return HR_OK;
 }
 
@@ -192,12 +193,12 @@ static enum hr_err parse_options(const struct hr_settings *settings, struct fore
 	if (code == HR_OK && settings->ceiling != NULL)
 		code = parse_ceiling(settings->ceiling, f, err);
 	if (code == HR_OK && settings->origins != NULL)
-		code = parse_count(settings->origins, "origins", 0, ORIGINS_MAX,
+		code = parse_count(settings->origins, "--origins takes", 0, ORIGINS_MAX,
 		                   &f->options.origins, err);
 	if (settings->origins != NULL && f->options.origins == 0)
 		f->options.origins = HR_ORIGINS_NONE;
 	if (code == HR_OK && settings->seed != NULL)
-		code = parse_count(settings->seed, "seed", 0, SIZE_MAX, &seed, err);
+		code = parse_count(settings->seed, "--seed takes", 0, SIZE_MAX, &seed, err);
 	f->options.seed = seed;
 	f->options.any_sign = settings->any_sign;
 	f->backtest = settings->backtest;

@@ -18,11 +18,8 @@ static enum hr_err unknown_topic(const char *word, struct hr_error *err)
 		hr_suggest_try(&suggestion, hr_commands[i]->name);
 	for (size_t i = 0; i < hr_help_topic_count; i++)
 		hr_suggest_try(&suggestion, hr_help_topics[i].name);
-	if (suggestion.best != NULL)
-		return hr_error_set(err, HR_EINVAL, "no help on '%s'; did you mean %s?", word,
-		                    suggestion.best);
-	return hr_error_set(err, HR_EINVAL, "no help on '%s'; headroom --help lists the commands",
-	                    word);
+	return hr_error_set(err, HR_EINVAL, "no help on '%s'%s", word,
+	                    hr_suggest_hint(&suggestion, "headroom --help"));
 }
 
 /* @more  the word after it, NULL when there is none: "capture http" */

@@ -45,6 +45,7 @@ static enum hr_err add_one(const struct hr_job *job, struct hr_store *store, con
 
 	if (code == HR_OK)
 		code = hr_stored_run_add(store, document, id, &known, err);
+	hr_error_locate(err, path);
 	if (code == HR_OK && known)
 		hr_log(HR_LOG_WARNING, "%s: the history has this run already", path);
 	if (code == HR_OK)
@@ -254,7 +255,9 @@ static enum hr_err show(const struct hr_settings *settings, enum hr_exit *status
 
 	(void)status;
 	if (code == HR_OK && settings->operands.count != 1)
-		code = hr_error_set(err, HR_EINVAL, "history show takes the id of one run");
+		code = hr_error_set(err, HR_EINVAL,
+		                    "history show takes the id of one run; 'headroom history "
+		                    "list' shows them");
 	if (code == HR_OK)
 		code = hr_store_load(session.store, HR_STORE_RUNS, settings->operands.items[0],
 		                     &document, err);
@@ -364,6 +367,8 @@ static enum hr_err export_runs(const struct hr_settings *settings, enum hr_exit 
 	(void)status;
 	if (code == HR_OK)
 		code = hr_history_since_names(&session.job, settings, &session.runs, err);
+	if (code == HR_OK && session.runs.count == 0)
+		hr_log(HR_LOG_WARNING, "no runs in %s", hr_store_folder(session.store));
 	if (code == HR_OK)
 		code = hr_history_export(session.store, &session.runs, settings, &out, err);
 	close_session(&session);

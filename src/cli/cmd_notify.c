@@ -19,8 +19,7 @@ static enum hr_err notify(const struct hr_settings *settings, enum hr_exit *stat
 	enum hr_err code;
 
 	if (settings->config == NULL)
-		return hr_error_set(err, HR_EINVAL,
-		                    "the channels stand in a configuration: -c FILE");
+		return hr_config_file_lacks(NULL, "channels", "\"alerts\"", err);
 	code = hr_config_file_load(settings->config, &config, err);
 	if (code == HR_OK && config.alerts.channels.count == 0)
 		hr_log(HR_LOG_WARNING, "%s: no channels under \"alerts\": nobody is told",

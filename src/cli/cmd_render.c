@@ -19,10 +19,8 @@ static enum hr_err unknown_chart(const char *name, struct hr_error *err)
 
 	for (size_t i = 0; hr_charts[i] != NULL; i++)
 		hr_suggest_try(&suggestion, hr_charts[i]->name);
-	if (suggestion.best != NULL)
-		return hr_error_set(err, HR_EINVAL, "unknown chart '%s'; did you mean %s?", name,
-		                    suggestion.best);
-	return hr_error_set(err, HR_EINVAL, "unknown chart '%s'; see 'headroom help charts'", name);
+	return hr_error_set(err, HR_EINVAL, "unknown chart '%s'%s", name,
+	                    hr_suggest_hint(&suggestion, "headroom help charts"));
 }
 
 static enum hr_err render_chart(const struct hr_scene *scene, const struct hr_settings *settings,

@@ -41,7 +41,7 @@ static enum hr_err summarize(const struct hr_settings *settings, enum hr_exit *s
 	if (code == HR_OK)
 		code = write_document(document, settings->output, err);
 	if (code == HR_OK)
-		*status = hr_stage_status(&job, &run, document, NULL);
+		*status = hr_stage_end(&job, &run, document, NULL);
 	json_decref(document);
 	hr_run_release(&run);
 	hr_job_release(&job);

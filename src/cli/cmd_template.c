@@ -50,7 +50,9 @@ static enum hr_err show(const struct hr_settings *settings, enum hr_exit *status
 
 	(void)status;
 	if (settings->operands.count != 1)
-		return hr_error_set(err, HR_EINVAL, "template show takes the name of one template");
+		return hr_error_set(err, HR_EINVAL,
+		                    "template show takes the name of one template; 'headroom "
+		                    "template list' shows them");
 	store = hr_template_store_new(settings->template_dir);
 	code = hr_template_store_get(store, settings->operands.items[0], &text, err);
 	if (code == HR_OK)
@@ -84,7 +86,9 @@ static enum hr_err copy(const struct hr_settings *settings, enum hr_exit *status
 
 	(void)status;
 	if (settings->operands.count == 0)
-		return hr_error_set(err, HR_EINVAL, "template copy takes the names of templates");
+		return hr_error_set(err, HR_EINVAL,
+		                    "template copy takes the names of templates; 'headroom "
+		                    "template list' shows them");
 	code = hr_output_make_folder(folder, err);
 	store = hr_template_store_new(settings->template_dir);
 	for (size_t i = 0; code == HR_OK && i < settings->operands.count; i++)

@@ -18,6 +18,10 @@ static enum hr_err collect(struct hr_trend_input *input, const struct hr_setting
 {
 	enum hr_err code = HR_OK;
 
+	if (settings->operands.count == 0 && !hr_window_is_open(&job->window))
+		return hr_error_set(err, HR_EINVAL,
+		                    "--from, --to, --skip and --last cut recordings; the runs of a "
+		                    "history are whole");
 	if (settings->operands.count == 0 || settings->history != NULL) {
 		struct hr_store *store = hr_history_open(job);
 
@@ -51,7 +55,10 @@ static enum hr_err analyse(struct hr_trend_input *input, const struct hr_job *jo
 		return code;
 	hr_run_init(&rows, 0);
 	hr_diag_merge(&rows.diag, &input->diag);
-	*status = hr_stage_status(job, &rows, input->newest, &hr_stage_trend);
+	/* Without runs that has been said already. */
+	*status = input->history.run_count > 0
+	                  ? hr_stage_end(job, &rows, input->newest, &hr_stage_trend)
+	                  : hr_stage_status(job, &rows, input->newest, &hr_stage_trend);
 	hr_run_release(&rows);
 	return HR_OK;
 }

@@ -31,6 +31,8 @@ const struct hr_command *hr_command_find(const char *name); /* NULL when unknown
 const struct hr_command *hr_command_kind(const struct hr_command *command, const char *word);
 /* The last word of its name. */
 const char *hr_command_word(const struct hr_command *command);
+/* The names of those that have an option of these groups: "report, slo, capture http". */
+void hr_commands_with(hr_option_groups groups, struct hr_str *out);
 /* Its option groups, or those of all its kinds. */
 hr_option_groups hr_command_groups(const struct hr_command *command);
 

@@ -70,3 +70,17 @@ hr_option_groups hr_command_groups(const struct hr_command *command)
 		groups |= command->kinds[i]->groups;
 	return groups;
 }
+
+static void put_with(const struct hr_command *command, hr_option_groups groups, struct hr_str *out)
+{
+	if (command->kinds == NULL && (command->groups & groups) != 0)
+		hr_str_printf(out, "%s%s", out->length > 0 ? ", " : "", command->name);
+	for (size_t i = 0; command->kinds != NULL && command->kinds[i] != NULL; i++)
+		put_with(command->kinds[i], groups, out);
+}
+
+void hr_commands_with(hr_option_groups groups, struct hr_str *out)
+{
+	for (size_t i = 0; hr_commands[i] != NULL; i++)
+		put_with(hr_commands[i], groups, out);
+}

@@ -266,9 +266,6 @@ enum hr_err hr_emit_find_form(const char *name, const struct hr_form **out, stru
 		return HR_OK;
 	for (size_t i = 0; i < hr_form_count; i++)
 		hr_suggest_try(&suggestion, hr_forms[i].name);
-	if (suggestion.best != NULL)
-		return hr_error_set(err, HR_EINVAL, "unknown output form '%s'; did you mean %s?",
-		                    name, suggestion.best);
-	return hr_error_set(err, HR_EINVAL, "unknown output form '%s'; see 'headroom help forms'",
-	                    name);
+	return hr_error_set(err, HR_EINVAL, "unknown output form '%s'%s", name,
+	                    hr_suggest_hint(&suggestion, "headroom help forms"));
 }

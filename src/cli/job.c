@@ -92,8 +92,15 @@ static enum hr_err collect_inputs(struct hr_job *job, const struct hr_format *fo
 {
 	const struct hr_mapping *mapping = job->read.mapping;
 
-	for (size_t i = 0; i < job->settings->operands.count; i++)
+	for (size_t i = 0; i < job->settings->operands.count; i++) {
+		if (job->settings->operands.items[i][0] == '\0')
+			return hr_error_set(
+			        err, HR_EINVAL,
+			        "operand %zu is empty: the name of a file is expected (is "
+			        "a variable not set?)",
+			        i + 1);
 		add_inputs(job, job->settings->operands.items[i], format, mapping);
+	}
 	if (job->input_count == 0) {
 		for (size_t i = 0; i < job->config.inputs.count; i++)
 			add_configured_input(job, &job->config.inputs.items[i], format, mapping);
@@ -116,10 +123,8 @@ static enum hr_err find_format(const char *name, const struct hr_format **out, s
 		return HR_OK;
 	for (size_t i = 0; hr_formats[i] != NULL; i++)
 		hr_suggest_try(&suggestion, hr_formats[i]->name);
-	return hr_error_set(
-	        err, HR_EINVAL, "unknown input format '%s'; %s%s%s", name,
-	        suggestion.best != NULL ? "did you mean " : "see 'headroom help formats'",
-	        suggestion.best != NULL ? suggestion.best : "", suggestion.best != NULL ? "?" : "");
+	return hr_error_set(err, HR_EINVAL, "unknown input format '%s'%s", name,
+	                    hr_suggest_hint(&suggestion, "headroom help formats"));
 }
 
 enum hr_err hr_job_threads(const char *text, unsigned *out, struct hr_error *err)
@@ -156,16 +161,17 @@ static enum hr_err find_mapping(struct hr_job *job, struct hr_error *err)
 
 	if (name == NULL)
 		return HR_OK;
+	if (job->config.mappings.count == 0)
+		return hr_config_file_lacks(job->settings->config, "mapping", "\"mappings\"", err);
 	job->read.mapping = hr_config_find_mapping(&job->config, name);
 	if (job->read.mapping != NULL)
 		return HR_OK;
 	suggestion.wrong = hr_slice_of(name);
 	for (size_t i = 0; i < job->config.mappings.count; i++)
 		hr_suggest_try(&suggestion, job->config.mappings.items[i].name);
-	return hr_error_set(err, HR_EINVAL, "the configuration has no mapping '%s'%s%s%s", name,
-	                    suggestion.best != NULL ? "; did you mean " : "",
-	                    suggestion.best != NULL ? suggestion.best : "",
-	                    suggestion.best != NULL ? "?" : "");
+	return hr_error_at(err, HR_EINVAL, job->settings->config, 0, 0,
+	                   "there is no mapping '%s' in \"mappings\"%s", name,
+	                   hr_suggest_hint(&suggestion, NULL));
 }
 
 static enum hr_err set_zone(struct hr_job *job, struct hr_error *err)

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "cli/load_document.h"
+#include "cli/output_clash.h"
 #include "summarize/fork_run.h"
 
 bool hr_loader_can_reopen(const char *path)
@@ -77,6 +78,9 @@ enum hr_err hr_loader_read(struct hr_loader *loader, size_t i, struct hr_input *
 
 	options.forks = forks;
 	options.threads = loader->threads;
+	code = hr_outputs_spare(job->settings, hr_input_path(input), err);
+	if (code != HR_OK)
+		return code;
 	code = hr_read_input(input, job->inputs[i].format, &options, sink, &run->diag,
 	                     alone ? &loader->progress : NULL,
 	                     alone ? loader->progress.done_bytes : 0, result, err);

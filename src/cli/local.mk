@@ -49,5 +49,5 @@ libheadroom_a_SOURCES += \
 
 # Documents to outputs and channels.
 libheadroom_a_SOURCES += \
-	%D%/emit.c %D%/emit.h %D%/report_output.c %D%/report_output.h \
+	%D%/emit.c %D%/emit.h %D%/output_clash.c %D%/output_clash.h %D%/report_output.c %D%/report_output.h \
 	%D%/deliver_document.c %D%/deliver_document.h

@@ -66,11 +66,8 @@ static enum hr_err find_command(const char *mode, bool has_output, const char **
 		return hr_error_set(err, HR_EINVAL,
 		                    "--mode is missing: benchmark, sla, capacity "
 		                    "or continuous");
-	return hr_error_set(err, HR_EINVAL, "unknown mode '%s'%s%s%s", mode,
-	                    suggestion.best != NULL ? "; did you mean " : ": ",
-	                    suggestion.best != NULL ? suggestion.best
-	                                            : "benchmark, sla, capacity or continuous",
-	                    suggestion.best != NULL ? "?" : "");
+	return hr_error_set(err, HR_EINVAL, "unknown mode '%s'%s", mode,
+	                    hr_suggest_hint(&suggestion, NULL));
 }
 
 static void put(struct hr_mode_alias *out, const char *option, const char *value)

@@ -9,7 +9,10 @@
 
 #include "base/mem.h"
 #include "base/suggest.h"
+#include "cli/command.h"
 #include "config/config.h"
+
+#define OWNERS_BYTES 200 /* of the names of commands in a message */
 
 #define MEMBER(name) offsetof(struct hr_settings, name)
 
@@ -416,11 +419,29 @@ static enum hr_err store(const struct hr_option *option, char *text, struct hr_s
 	return code;
 }
 
+/* Which other commands have the option that @word names; false when none has it. */
+static bool put_owners(const char *word, struct hr_str *out)
+{
+	size_t dashes = strspn(word, "-"), length = strcspn(word + dashes, "=");
+	hr_option_groups groups = 0;
+
+	for (size_t i = 0; i < hr_option_count; i++)
+		if (dashes == 1 ? length == 1 && hr_options[i].letter == word[1]
+		                : strlen(hr_options[i].name) == length &&
+		                          memcmp(hr_options[i].name, word + dashes, length) == 0)
+			groups |= hr_options[i].groups;
+	if (groups != 0)
+		hr_commands_with(groups, out);
+	return groups != 0;
+}
+
 static enum hr_err bad_option(poptContext context, int result, hr_option_groups groups,
                               struct hr_error *err)
 {
 	const char *word = poptBadOption(context, POPT_BADOPTION_NOALIAS);
 	struct hr_suggestion suggestion = { 0 };
+	struct hr_str owners = { .limit = OWNERS_BYTES };
+	enum hr_err code = HR_OK;
 
 	if (word == NULL)
 		word = "";
@@ -430,6 +451,12 @@ static enum hr_err bad_option(poptContext context, int result, hr_option_groups 
 		return hr_error_set(err, HR_EINVAL, "option %s takes no value", word);
 	if (result != POPT_ERROR_BADOPT)
 		return hr_error_set(err, HR_EINVAL, "option %s: %s", word, poptStrerror(result));
+	if (put_owners(word, &owners))
+		code = hr_error_set(err, HR_EINVAL, "unknown option %s; it is one of %s%s", word,
+		                    hr_str_text(&owners), owners.truncated ? " ..." : "");
+	hr_str_release(&owners);
+	if (code != HR_OK)
+		return code;
 	suggestion.wrong = (struct hr_slice){ word + strspn(word, "-"),
 		                              strcspn(word + strspn(word, "-"), "=") };
 	for (size_t i = 0; i < hr_option_count; i++) {

@@ -53,8 +53,6 @@ enum hr_err hr_report_targets_parse(const struct hr_settings *settings, const ch
 		free(name);
 		if (code != HR_OK)
 			break;
-		if (targets->takes_stdout && strcmp(equals + 1, "-") == 0)
-			return hr_error_set(err, HR_EINVAL, "only one --report can go to stdout");
 		html_elsewhere = html_elsewhere || form == html;
 		add_target(targets, form, equals + 1);
 	}
@@ -138,11 +136,17 @@ enum hr_err hr_report_emit(const json_t *document, const struct hr_settings *set
 
 enum hr_err hr_report_save(const struct hr_job *job, const json_t *document, struct hr_error *err)
 {
-	struct hr_store *store = hr_history_open(job);
+	struct hr_store *store;
 	char id[HR_STORED_RUN_ID_BYTES];
 	bool known;
-	enum hr_err code = hr_stored_run_add(store, document, id, &known, err);
+	enum hr_err code;
 
+	if (!hr_document_has_data(document)) {
+		hr_log(HR_LOG_WARNING, "not saved: the run holds nothing to keep");
+		return HR_OK;
+	}
+	store = hr_history_open(job);
+	code = hr_stored_run_add(store, document, id, &known, err);
 	if (code == HR_OK)
 		hr_log(HR_LOG_DETAIL, "run %s is in %s", id, hr_store_folder(store));
 	hr_store_close(store);

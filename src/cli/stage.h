@@ -64,6 +64,11 @@ enum hr_err hr_stage_run(const struct hr_stage *stage, const struct hr_job *job,
 enum hr_exit hr_stage_status(const struct hr_job *job, const struct hr_run *run,
                              const json_t *document, const struct hr_stage *stage);
 
+/* hr_stage_status() after hr_stage_emit(); on stderr stands why there is no verdict, unless the
+ * text form on stdout has just said so. */
+enum hr_exit hr_stage_end(const struct hr_job *job, const struct hr_run *run,
+                          const json_t *document, const struct hr_stage *stage);
+
 /* The document to -o in the form of -f; JSON unless a terminal asks otherwise. Into a folder (an
  * existing one, or a path that ends with '/') goes the whole report, as of `report`. */
 enum hr_err hr_stage_emit(const json_t *document, const struct hr_settings *settings,

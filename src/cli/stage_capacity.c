@@ -10,6 +10,7 @@
 #include "base/data_dir.h"
 #include "base/log.h"
 #include "base/output.h"
+#include "cli/config_file.h"
 #include "cli/fleet.h"
 #include "document/document_capacity.h"
 
@@ -112,9 +113,10 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 	enum hr_err code;
 
 	if (!job->config.capacity.given)
-		return hr_error_set(err, HR_ECONFIG,
-		                    "a capacity plan needs a configuration (-c) with \"capacity\": "
-		                    "resources with their limits, or demand");
+		return hr_config_file_lacks(job->settings->config, "capacity plan",
+		                            "\"capacity\" (resources with their limits, or "
+		                            "demand)",
+		                            err);
 	hr_capacity_begin(&collector.capacity, collector.config, job->seed);
 	code = load_rules(job, &rules, err);
 	if (code == HR_OK)

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "cli/config_file.h"
 #include "document/document_chaos.h"
 #include "record/event_kinds.h"
 
@@ -133,11 +134,10 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 	const struct hr_config_chaos *chaos = &context->job->config.chaos;
 
 	if (chaos->count == 0 && !has_faults(context->run))
-		return hr_error_set(
-		        err, HR_ECONFIG,
-		        "no experiments: give a configuration with \"chaos\" by -c, or "
-		        "the journal of Chaos Toolkit or the objects of Litmus among the "
-		        "inputs");
+		return hr_config_file_lacks(context->job->settings->config,
+		                            "experiments (nor is an input a journal of Chaos "
+		                            "Toolkit, or has objects of Litmus)",
+		                            "\"chaos\"", err);
 	if (chaos->count > 0)
 		verify(context, chaos);
 	else

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/output.h"
 #include "cli/emit.h"
 #include "cli/load.h"
@@ -14,6 +15,12 @@ static const char *form_name(const struct hr_settings *settings)
 	if (settings->form != NULL)
 		return settings->form;
 	return settings->output == NULL && isatty(STDOUT_FILENO) == 1 ? "text" : "json";
+}
+
+static bool shows_verdict(const struct hr_settings *settings)
+{
+	return strcmp(form_name(settings), "text") == 0 &&
+	       (settings->output == NULL || strcmp(settings->output, "-") == 0);
 }
 
 /* The document itself needs no scene, which would decode the whole run once more. */
@@ -79,6 +86,56 @@ enum hr_err hr_stage_emit(const json_t *document, const struct hr_settings *sett
 	return code;
 }
 
+static const char *text_of(const json_t *check, const char *key)
+{
+	const char *text = json_string_value(json_object_get(check, key));
+
+	return text != NULL ? text : "";
+}
+
+static bool is_of(const struct hr_stage *stage, const json_t *check)
+{
+	for (size_t i = 0; stage != NULL && stage->kinds[i] != NULL; i++)
+		if (strcmp(text_of(check, "kind"), stage->kinds[i]) == 0)
+			return true;
+	return stage == NULL;
+}
+
+static void tell_why(const json_t *document, const struct hr_stage *stage)
+{
+	const json_t *check, *first = NULL;
+	struct hr_str reason = { 0 };
+	size_t i, count = 0;
+
+	json_array_foreach(json_object_get(document, "checks"), i, check)
+	{
+		if (strcmp(text_of(check, "verdict"), "inconclusive") != 0 || !is_of(stage, check))
+			continue;
+		first = first == NULL ? check : first;
+		count++;
+	}
+	if (!hr_document_has_data(document)) {
+		hr_document_put_no_data(document, &reason);
+		hr_log(HR_LOG_WARNING, "no verdict: %s", hr_str_text(&reason));
+	} else if (count == 1) {
+		hr_log(HR_LOG_WARNING, "no verdict: %s", text_of(first, "message"));
+	} else if (count > 1) {
+		hr_log(HR_LOG_WARNING, "no verdict on %zu checks, such as: %s", count,
+		       text_of(first, "message"));
+	}
+	hr_str_release(&reason);
+}
+
+enum hr_exit hr_stage_end(const struct hr_job *job, const struct hr_run *run,
+                          const json_t *document, const struct hr_stage *stage)
+{
+	enum hr_exit status = hr_stage_status(job, run, document, stage);
+
+	if (status == HR_EXIT_INCONCLUSIVE && !shows_verdict(job->settings))
+		tell_why(document, stage);
+	return status;
+}
+
 enum hr_err hr_stage_command(const struct hr_stage *stage, const struct hr_settings *settings,
                              enum hr_exit *status, struct hr_error *err)
 {
@@ -101,7 +158,7 @@ enum hr_err hr_stage_command(const struct hr_stage *stage, const struct hr_setti
 	if (code == HR_OK)
 		code = hr_stage_emit(document, settings, err);
 	if (code == HR_OK)
-		*status = hr_stage_status(&job, &run, document, stage);
+		*status = hr_stage_end(&job, &run, document, stage);
 	json_decref(document);
 	hr_run_release(&run);
 	hr_job_release(&job);

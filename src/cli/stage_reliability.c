@@ -5,6 +5,7 @@
 #include "cli/stage_slo.h"
 
 #include "base/calendar.h"
+#include "cli/config_file.h"
 #include "document/document_reliability.h"
 
 static bool wanted(const struct hr_stage_context *context)
@@ -67,10 +68,11 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 	if (!find_window(context, as_of_s, &start_s, &end_s) ||
 	    (config->incident_count == 0 && traffic == NULL)) {
 		hr_slo_results_release(&slos);
-		return hr_error_set(err, HR_ENODATA,
-		                    "nothing to find outages in: give a configuration by -c with "
-		                    "\"incidents\", or with an objective of the type \"ratio\" and "
-		                    "recordings");
+		return hr_config_file_lacks(
+		        context->job->settings->config, "outages to find",
+		        "\"incidents\" (or an objective of the type \"ratio\", with "
+		        "its recordings)",
+		        err);
 	}
 	if (traffic != NULL)
 		hr_sli_series_init(&series, traffic, start_s, end_s, NULL);

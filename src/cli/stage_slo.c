@@ -9,6 +9,7 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "cli/baseline_load.h"
+#include "cli/config_file.h"
 #include "document/document_slo.h"
 #include "document/jsonx.h"
 #include "document/stored_run.h"
@@ -50,10 +51,8 @@ enum hr_err hr_stage_slo_need(const struct hr_job *job, struct hr_error *err)
 {
 	if (job->config.slos.count > 0 || job->config.alerts.rules.count > 0)
 		return HR_OK;
-	return hr_error_set(err, HR_ECONFIG,
-	                    job->settings->config == NULL
-	                            ? "no objectives: give a configuration with \"slos\" by -c"
-	                            : "the configuration has neither \"slos\" nor \"slas\"");
+	return hr_config_file_lacks(job->settings->config, "objectives", "\"slos\" or \"slas\"",
+	                            err);
 }
 
 static bool wanted(const struct hr_stage_context *context)

@@ -56,6 +56,8 @@ static enum hr_err run_one(const struct hr_stage *stage, struct hr_stage_context
 		json_object_del(context->document, stage->sections[i]);
 	context->checks = &checks;
 	code = stage->run(context, err);
+	if (code == HR_ECONFIG)
+		hr_error_locate(err, context->job->settings->config);
 	if (code == HR_OK)
 		hr_document_set_checks(context->document, stage->kinds, &checks);
 	context->checks = NULL;

@@ -434,6 +434,14 @@ const struct hr_config_key hr_config_keys[] = {
 
 /* --- the file --- */
 
+/* A document that was given in the place of a configuration. */
+static bool is_document(const json_t *root)
+{
+	const char *schema = json_string_value(json_object_get(root, "schema"));
+
+	return schema != NULL && strncmp(schema, "headroom/", strlen("headroom/")) == 0;
+}
+
 static enum hr_err read_text(struct hr_slice text, const char *path, struct hr_config *config,
                              const struct hr_config_key *keys, struct hr_config_errors *errors,
                              struct hr_error *err)
@@ -443,6 +451,9 @@ static enum hr_err read_text(struct hr_slice text, const char *path, struct hr_c
 
 	if (documents > 0 && hr_openslo_is(hr_config_reader_root(&reader, 0))) {
 		hr_openslo_read(&reader, documents, &config->slos, &config->name);
+	} else if (documents > 0 && is_document(hr_config_reader_root(&reader, 0))) {
+		hr_config_wrong(&reader, "this is a headroom document, expected a configuration: "
+		                         "headroom config init writes one");
 	} else if (documents > 0) {
 		open_zone(&reader, hr_config_reader_root(&reader, 0), config);
 		hr_config_read_object(&reader, hr_config_reader_root(&reader, 0), keys, config);
@@ -566,9 +577,6 @@ void hr_config_release(struct hr_config *config)
 	hr_config_load_plan_release(&config->load_plan);
 	hr_config_reliability_release(&config->reliability);
 	hr_config_chaos_release(&config->chaos);
-	for (size_t i = 0; i < config->checks.count; i++)
-		hr_criterion_release(&config->checks.items[i]);
-	free(config->checks.items);
 	for (size_t i = 0; i < config->apdex.labels.count; i++)
 		hr_pattern_free(config->apdex.labels.items[i].pattern);
 	free(config->apdex.labels.items);

@@ -445,10 +445,12 @@ static void read_value(struct hr_config_reader *reader, json_t *value,
 	}
 }
 
+/* @listed  the keys stand in an earlier message about this object, and need not again */
 static void unknown_name(struct hr_config_reader *reader, const char *name,
-                         const struct hr_config_key *keys)
+                         const struct hr_config_key *keys, bool *listed)
 {
 	struct hr_suggestion suggestion = { .wrong = hr_slice_of(name) };
+	struct hr_slice shown = hr_utf8_cut(suggestion.wrong, QUOTED_BYTES);
 	struct hr_str known = { .limit = MESSAGE_BYTES / 2 };
 
 	for (; keys->name != NULL; keys++) {
@@ -457,12 +459,12 @@ static void unknown_name(struct hr_config_reader *reader, const char *name,
 	}
 	if (suggestion.best != NULL)
 		hr_config_wrong_name(reader, "unknown key \"%.*s\", did you mean \"%s\"?",
-		                     (int)hr_utf8_cut(suggestion.wrong, QUOTED_BYTES).length, name,
-		                     suggestion.best);
+		                     (int)shown.length, shown.ptr, suggestion.best);
 	else
-		hr_config_wrong_name(reader, "unknown key \"%.*s\", expected one of: %s",
-		                     (int)hr_utf8_cut(suggestion.wrong, QUOTED_BYTES).length, name,
-		                     hr_str_text(&known));
+		hr_config_wrong_name(
+		        reader, "unknown key \"%.*s\"%s%s", (int)shown.length, shown.ptr,
+		        *listed ? "" : ", expected one of: ", *listed ? "" : hr_str_text(&known));
+	*listed |= suggestion.best == NULL;
 	hr_str_release(&known);
 }
 
@@ -478,6 +480,7 @@ void hr_config_read_object(struct hr_config_reader *reader, json_t *object,
 {
 	const char *name;
 	json_t *value;
+	bool listed = false;
 
 	if (!json_is_object(object)) {
 		hr_config_wrong_type(reader, object, "an object");
@@ -497,7 +500,7 @@ void hr_config_read_object(struct hr_config_reader *reader, json_t *object,
 		if (key->name != NULL)
 			read_value(reader, value, key, target);
 		else
-			unknown_name(reader, name, keys);
+			unknown_name(reader, name, keys, &listed);
 		hr_config_leave(reader, mark);
 	}
 }

@@ -58,10 +58,8 @@ static enum hr_err check_names(const struct hr_config_alerts *alerts,
 		}
 		if (!known)
 			return hr_error_set(err, HR_ECONFIG,
-			                    "the configuration has no channel '%s'%s%s%s", *wanted,
-			                    suggestion.best != NULL ? "; did you mean " : "",
-			                    suggestion.best != NULL ? suggestion.best : "",
-			                    suggestion.best != NULL ? "?" : "");
+			                    "there is no channel '%s' in \"alerts\"%s", *wanted,
+			                    hr_suggest_hint(&suggestion, NULL));
 	}
 	return HR_OK;
 }

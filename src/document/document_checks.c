@@ -156,7 +156,7 @@ void hr_document_set_checks(json_t *document, const char *const *kinds,
 	hr_document_order(document);
 }
 
-static bool has_data(const json_t *document)
+bool hr_document_has_data(const json_t *document)
 {
 	return hr_json_number_at(document, "run.samples") > 0 ||
 	       hr_json_number_at(document, "run.observations") > 0 ||
@@ -164,6 +164,30 @@ static bool has_data(const json_t *document)
 	       hr_json_number_at(document, "run.total.count") > 0 ||
 	       json_array_size(hr_json_at(document, "run.transactions")) > 0 ||
 	       json_array_size(hr_json_at(document, "run.resources")) > 0;
+}
+
+double hr_document_records(const json_t *document)
+{
+	const json_t *input;
+	double records = 0;
+	size_t i;
+
+	json_array_foreach(hr_json_at(document, "run.inputs"), i, input)
+	        records += fmax(hr_json_number_at(input, "records"), 0);
+	return records;
+}
+
+void hr_document_put_no_data(const json_t *document, struct hr_str *out)
+{
+	double records = hr_document_records(document);
+
+	if (records > 0)
+		hr_str_printf(out,
+		              "of %.0f records none is selected: look at --include, --exclude and "
+		              "the window",
+		              records);
+	else
+		hr_str_puts(out, "the inputs hold neither a request nor a resource value");
 }
 
 int hr_document_exit_of(const json_t *document, const char *const *kinds)
@@ -188,7 +212,7 @@ int hr_document_exit_of(const json_t *document, const char *const *kinds)
 		judged += !inconclusive;
 		missing |= inconclusive && json_is_true(json_object_get(check, "required"));
 	}
-	if (!has_data(document) || missing || (n > 0 && judged == 0))
+	if (!hr_document_has_data(document) || missing || (n > 0 && judged == 0))
 		return EXIT_INCONCLUSIVE;
 	return EXIT_PASS;
 }

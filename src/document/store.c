@@ -22,10 +22,16 @@
 
 static const struct {
 	const char *folder, *singular;
+	const char *listed_by; /* the command that shows which there are */
+	const char *made_by;   /* what to say where there are none */
 } kinds[] = {
-	[HR_STORE_RUNS] = { "runs", "run" },
-	[HR_STORE_BASELINES] = { "baselines", "baseline" },
-	[HR_STORE_EVENTS] = { "events", "event" },
+	[HR_STORE_RUNS] = { "runs", "run", "headroom history list",
+	                    ", which holds no runs; 'headroom history add FILE' keeps one" },
+	[HR_STORE_BASELINES] = { "baselines", "baseline", "headroom baseline list",
+	                         ", which holds no baselines; 'headroom baseline save NAME FILE' "
+	                         "makes one" },
+	[HR_STORE_EVENTS] = { "events", "event", "headroom trend",
+	                      ", which holds no events; 'headroom trend' finds them" },
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
@@ -226,10 +232,10 @@ static enum hr_err no_such(const struct hr_store *store, enum hr_store_kind kind
 
 	for (size_t i = 0; code == HR_OK && i < names.count; i++)
 		hr_suggest_try(&nearest, names.items[i]);
-	code = hr_error_set(err, HR_ENODATA, "no %s '%s' in %s%s%s%s", kinds[kind].singular, name,
-	                    store->folder, nearest.best != NULL ? "; did you mean " : "",
-	                    nearest.best != NULL ? nearest.best : "",
-	                    nearest.best != NULL ? "?" : "");
+	code = hr_error_set(err, HR_ENODATA, "no %s '%s' in %s%s", kinds[kind].singular, name,
+	                    store->folder,
+	                    names.count > 0 ? hr_suggest_hint(&nearest, kinds[kind].listed_by)
+	                                    : kinds[kind].made_by);
 	hr_store_names_release(&names);
 	return code;
 }

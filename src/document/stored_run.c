@@ -499,10 +499,15 @@ enum hr_err hr_stored_run_add(struct hr_store *store, const json_t *document,
                               char id[HR_STORED_RUN_ID_BYTES], bool *known, struct hr_error *err)
 {
 	struct hr_str text = { 0 };
-	enum hr_err code = hr_store_lock(store, err);
+	enum hr_err code;
 
 	*known = false;
 	hr_stored_run_id(document, id);
+	if (!hr_document_has_data(document))
+		return hr_error_set(err, HR_ENODATA,
+		                    "it holds neither a request nor a resource value: there is "
+		                    "nothing to keep");
+	code = hr_store_lock(store, err);
 	if (code != HR_OK)
 		return code;
 	*known = hr_store_has(store, HR_STORE_RUNS, id);

@@ -37,6 +37,7 @@ void hr_stored_run_id(const json_t *document, char out[HR_STORED_RUN_ID_BYTES]);
 /*
  * hr_stored_run_add - a document's run into the store, which gets locked.
  * @known  it was there already; then nothing is written
+ * Errors: HR_ENODATA when the run holds nothing; those of hr_stored_run_new() and of the store.
  */
 enum hr_err hr_stored_run_add(struct hr_store *store, const json_t *document,
                               char id[HR_STORED_RUN_ID_BYTES], bool *known,

@@ -81,6 +81,18 @@ static bool is_vegeta_gob(struct hr_slice head)
 	return true;
 }
 
+/* What packs files in a way that is not read, by its first bytes. */
+static const struct {
+	const char *magic, *unpacked_by;
+} packed[] = {
+	{ "PK\x03\x04", "unzip -p" },
+	{ "\xfd"
+	  "7zXZ",
+	  "xz -dc" },
+	{ "BZh", "bzip2 -dc" },
+	{ "\x28\xb5\x2f\xfd", "zstd -dc" },
+};
+
 #define FORMATS_MAX (sizeof(hr_formats) / sizeof(hr_formats[0]))
 
 static enum hr_err unknown_format(const struct hr_peek *peek, struct hr_error *err)
@@ -93,6 +105,13 @@ static enum hr_err unknown_format(const struct hr_peek *peek, struct hr_error *e
 		return hr_error_set(err, HR_EPARSE,
 		                    "these are results in vegeta's own binary form; turn them into "
 		                    "text first: vegeta encode --to csv");
+	for (size_t i = 0; i < sizeof(packed) / sizeof(packed[0]); i++)
+		if (hr_slice_starts(peek->head, packed[i].magic))
+			return hr_error_set(
+			        err, HR_EPARSE,
+			        "the file is packed, and only gzip is unpacked here: %s "
+			        "FILE | headroom ...",
+			        packed[i].unpacked_by);
 	return hr_error_set(
 	        err, HR_EPARSE,
 	        "the format is not recognised: it is none of the %zu that `headroom "

@@ -387,8 +387,10 @@ static void put_suggestion(const struct hr_text_page *page)
 	if (p95 > 0)
 		hr_str_printf(&line, "next: set a limit, say --check 'p95 < %gms'",
 		              suggested_limit(p95));
-	else if (page->scene->run.series_count == 0 && !hr_scene_has_samples(page->scene))
-		hr_str_puts(&line, "next: headroom help formats lists what can be read");
+	else if (!hr_document_has_data(page->scene->document))
+		hr_str_puts(&line, hr_document_records(page->scene->document) > 0
+		                           ? ""
+		                           : "next: headroom help formats lists what can be read");
 	else if (page->options->report_path == NULL)
 		hr_str_puts(&line, "next: headroom render -f html draws it");
 	if (line.length > 0)

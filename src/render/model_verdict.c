@@ -137,6 +137,6 @@ json_t *hr_model_verdict(const struct hr_scene *scene)
 		hr_str_puts(&summary, ", no requests");
 		return bar("NO CHECKS", "\xe2\x97\x8b", "neutral", &tally, &summary);
 	}
-	hr_str_puts(&summary, "the inputs hold neither a request nor a resource value");
+	hr_document_put_no_data(scene->document, &summary);
 	return bar("NO DATA", "\xe2\x96\xb2", "warn", &tally, &summary);
 }

@@ -181,9 +181,8 @@ static enum hr_err not_found(struct hr_template_store *store, const char *name,
 		hr_suggest_try(&near, *one);
 	for (size_t i = 0; i < store->folder_count; i++)
 		hr_str_printf(&folders, "%s%s", i > 0 ? ", " : "", store->folders[i]);
-	rc = hr_error_set(err, HR_ENODATA, "no template '%.80s' in %s%s%.80s%s", name,
-	                  hr_str_text(&folders), near.best != NULL ? "; did you mean '" : "",
-	                  near.best != NULL ? near.best : "", near.best != NULL ? "'?" : "");
+	rc = hr_error_set(err, HR_ENODATA, "no template '%.80s' in %s%s", name,
+	                  hr_str_text(&folders), hr_suggest_hint(&near, "headroom template list"));
 	for (char **one = names; *one != NULL; one++)
 		free(*one);
 	free(names);

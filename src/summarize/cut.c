@@ -177,18 +177,25 @@ static void recount(struct hr_run *run)
 
 void hr_run_cut(struct hr_run *run, const struct hr_filter *filter)
 {
-	bool window = hr_filter_has_window(filter);
+	bool window = hr_filter_has_window(filter), partial = false;
 
 	if (window)
 		cut_window(run, filter);
 	for (size_t i = run->label_count; i-- > 0;) {
 		struct hr_label *label = run->labels[i];
+		bool selected = hr_filter_label(filter,
+		                                (struct hr_slice){ label->name, label->length });
 
-		if (!hr_filter_label(filter, (struct hr_slice){ label->name, label->length }) ||
-		    (window && label->cells.count == 0))
+		partial |= !selected && label->count > 0;
+		if (!selected || (window && label->cells.count == 0))
 			hr_run_drop_label(run, label);
 	}
 	hr_grid_shrink(run);
+	/* Codes by time are those of all labels together: what a part of them had is not known. */
+	if (partial)
+		hr_tracks_release(&run->codes);
+	hr_tracks_keep(&run->codes, run->grid.first, run->grid.last);
+	hr_tracks_keep(&run->users, run->grid.first, run->grid.last);
 	recount(run);
 	hr_run_classify(run);
 }

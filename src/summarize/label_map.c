@@ -143,9 +143,12 @@ enum hr_err hr_label_map_add_text(struct hr_label_map *map, const char *text, st
 
 	if (strchr(text, '=') != NULL)
 		return add_split(map, hr_slice_of(text), '=', err);
-	result = hr_input_open(text, &input, err);
+	result = hr_input_open(text, &input, NULL);
 	if (result != HR_OK)
-		return result;
+		return hr_error_set(err, result,
+		                    "'%s' is neither a rule PATTERN=NAME nor a file of rules that "
+		                    "can be opened",
+		                    text);
 	result = hr_input_read_all(input, FILE_BYTES_MAX, "a file of label rules", &content, err);
 	if (result == HR_OK)
 		result = add_lines(map, hr_str_slice(&content), text, err);

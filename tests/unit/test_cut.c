@@ -66,8 +66,33 @@ START_TEST(labels_alone_are_exact)
 	ck_assert_double_eq(value_of(&run, "even", "p95"), value_of(&want, "even", "p95"));
 	ck_assert_uint_gt(run.labels[0]->failed.moments.count, 0);
 	ck_assert_uint_gt(run.labels[0]->errors_exact.count, 0);
+	/* Codes by time were counted for both labels: none are left that would be too many. */
+	ck_assert_uint_eq(run.codes.count, 0);
+	ck_assert_uint_eq(hr_track_value(&run.users.tracks[0], 59), 7);
 	hr_run_release(&run);
 	hr_run_release(&want);
+	hr_pattern_free(pattern);
+}
+END_TEST
+
+/* What is left must be a run that a document can hold: nothing outside its intervals. */
+START_TEST(nothing_selected_leaves_nothing)
+{
+	struct hr_pattern *pattern;
+	struct hr_filter filter = open_filter;
+	struct hr_run run;
+
+	ck_assert_int_eq(hr_pattern_compile(hr_slice_of("neither"), &pattern, NULL), HR_OK);
+	filter.include = &pattern;
+	filter.include_count = 1;
+	hr_run_init(&run, 0);
+	fill(&run, 10, 20);
+	hr_run_cut(&run, &filter);
+	ck_assert_uint_eq(run.label_count, 0);
+	ck_assert_uint_eq(run.codes.count, 0);
+	for (size_t i = 0; i < run.users.count; i++)
+		ck_assert_uint_eq(run.users.tracks[i].count, 0);
+	hr_run_release(&run);
 	hr_pattern_free(pattern);
 }
 END_TEST
@@ -153,6 +178,7 @@ static Suite *cut_suite(void)
 	TCase *tcase = tcase_create("cut");
 
 	tcase_add_test(tcase, labels_alone_are_exact);
+	tcase_add_test(tcase, nothing_selected_leaves_nothing);
 	HR_ADD_ROWS(tcase, windows_snap_to_whole_intervals, windows);
 	tcase_add_test(tcase, cuts_series_and_events);
 	suite_add_tcase(suite, tcase);

@@ -120,7 +120,9 @@ START_TEST(folder_that_is_not_there)
 	ck_assert_uint_eq(names.count, 0);
 	ck_assert_int_eq(hr_store_load(store, HR_STORE_BASELINES, "main", &value, &err),
 	                 HR_ENODATA);
-	ck_assert_str_eq(err.text, "no baseline 'main' in /tmp/headroom-no-such-folder");
+	ck_assert_str_eq(err.text,
+	                 "no baseline 'main' in /tmp/headroom-no-such-folder, which holds no "
+	                 "baselines; 'headroom baseline save NAME FILE' makes one");
 	hr_store_names_release(&names);
 	hr_store_close(store);
 }

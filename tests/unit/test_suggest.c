@@ -45,6 +45,34 @@ START_TEST(finds_the_nearest)
 }
 END_TEST
 
+static const struct {
+	const char *wrong, *const known[4], *listed_by, *hint;
+} hints[] = {
+	{ "sumarize", { "summarize", "report" }, NULL, "; did you mean summarize?" },
+	{ "xyzzy", { "summarize", "report" }, "headroom --help", "; there are summarize, report" },
+	{ "xyzzy", { "report" }, NULL, "; there is report" },
+	{ "xyzzy", { NULL }, "headroom --help", "" },
+/* 2 x 99 bytes do not fit into HR_SUGGEST_LIST_SIZE */
+#define LONG9  "123456789"
+#define LONG99 LONG9 LONG9 LONG9 LONG9 LONG9 LONG9 LONG9 LONG9 LONG9 LONG9 LONG9
+	{ "xyzzy",
+	  { LONG99, LONG99, "report" },
+	  "headroom --help",
+	  "; 'headroom --help' lists them" },
+	{ "xyzzy", { LONG99, LONG99, "report" }, NULL, "" },
+	{ "reprot", { LONG99, LONG99, "report" }, NULL, "; did you mean report?" },
+};
+
+START_TEST(hints_at_what_there_is)
+{
+	struct hr_suggestion suggestion = { .wrong = hr_slice_of(hints[_i].wrong) };
+
+	for (size_t i = 0; i < 4 && hints[_i].known[i] != NULL; i++)
+		hr_suggest_try(&suggestion, hints[_i].known[i]);
+	ck_assert_str_eq(hr_suggest_hint(&suggestion, hints[_i].listed_by), hints[_i].hint);
+}
+END_TEST
+
 static Suite *suggest_suite(void)
 {
 	Suite *suite = suite_create("base/suggest");
@@ -52,6 +80,7 @@ static Suite *suggest_suite(void)
 
 	HR_ADD_ROWS(tcase, measures_distance, distances);
 	HR_ADD_ROWS(tcase, finds_the_nearest, suggestions);
+	HR_ADD_ROWS(tcase, hints_at_what_there_is, hints);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
