@@ -1,4 +1,9 @@
-EXTRA_DIST += %D%/example-capacity.json %D%/example-config.json %D%/example-sla.json %D%/README.md %D%/night.jtl %D%/night.xml %D%/night.jmx %D%/regression.jtl %D%/stress.jtl %D%/resources.csv %D%/nightly.csv %D%/report.png
+# What the manual's examples read.
+examplesdir = $(docdir)/examples
+dist_examples_DATA = \
+	%D%/example-capacity.json %D%/example-config.json %D%/example-sla.json %D%/night.jtl \
+	%D%/regression.jtl %D%/stress.jtl %D%/resources.csv %D%/nightly.csv %D%/night.xml
+EXTRA_DIST += %D%/README.md %D%/night.jmx %D%/report.png
 
 # What headroom capacity recommends when.
 dist_pkgdata_DATA = %D%/capacity-rules.json
