@@ -63,6 +63,7 @@ UNIT_TESTS = \
 	tests/unit/test_form_text \
 	tests/unit/test_formats \
 	tests/unit/test_fraction \
+	tests/unit/test_gate \
 	tests/unit/test_gatling_binary \
 	tests/unit/test_gatling_log \
 	tests/unit/test_gatling_stats \

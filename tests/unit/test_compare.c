@@ -439,9 +439,9 @@ START_TEST(severities)
 		bool certain, critical;
 		enum hr_change_severity severity;
 	} cases[] = {
-		{ 1.4, true, false, HR_SEVERITY_MINOR },
+		{ 1.5, true, false, HR_SEVERITY_MINOR },
 		{ 1.6, true, false, HR_SEVERITY_MAJOR },
-		{ 2.9, true, false, HR_SEVERITY_MAJOR },
+		{ 3, true, false, HR_SEVERITY_MAJOR },
 		{ 3.1, true, false, HR_SEVERITY_CRITICAL },
 		{ 3.1, false, false, HR_SEVERITY_MAJOR },
 		{ 1.6, false, false, HR_SEVERITY_MINOR },
@@ -474,6 +474,70 @@ START_TEST(grades)
 	trial_stop(&trial);
 	hr_figures_release(&old);
 	hr_figures_release(&now);
+}
+END_TEST
+
+/* By compare_grade.h: a warning at 1.2 or 0.85, critical at 1.5 or 0.7; two warnings are fair. */
+START_TEST(statuses)
+{
+	static const struct {
+		size_t metrics;
+		double ratio;
+		enum hr_figure figure;
+		enum hr_change_verdict verdict;
+		const char *status;
+	} cases[] = {
+		{ 5, 1.19, HR_FIGURE_P95, HR_CHANGE_REGRESSED, "good" },
+		{ 1, 1.21, HR_FIGURE_P95, HR_CHANGE_REGRESSED, "fair" },
+		{ 2, 1.49, HR_FIGURE_P95, HR_CHANGE_REGRESSED, "fair" },
+		{ 3, 1.21, HR_FIGURE_P95, HR_CHANGE_SUSPECT, "warning" },
+		{ 1, 1.51, HR_FIGURE_P95, HR_CHANGE_REGRESSED, "critical" },
+		{ 3, 1.51, HR_FIGURE_P95, HR_CHANGE_UNCHANGED, "good" },
+		{ 3, 0.86, HR_FIGURE_THROUGHPUT, HR_CHANGE_REGRESSED, "good" },
+		{ 3, 0.84, HR_FIGURE_THROUGHPUT, HR_CHANGE_REGRESSED, "warning" },
+		{ 1, 0.69, HR_FIGURE_THROUGHPUT, HR_CHANGE_REGRESSED, "critical" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct hr_figure_row row = { .kind = HR_ROW_TOTAL };
+		struct hr_change changes[5];
+		struct hr_comparison comparison = { .changes = changes, .count = cases[i].metrics };
+
+		for (size_t k = 0; k < cases[i].metrics; k++)
+			changes[k] = (struct hr_change){ .row = &row,
+				                         .figure = cases[i].figure,
+				                         .observed = 200 * cases[i].ratio,
+				                         .baseline = 200,
+				                         .verdict = cases[i].verdict };
+		ck_assert_str_eq(hr_compare_status(&comparison), cases[i].status);
+	}
+}
+END_TEST
+
+/* A p95 that halved, certainly by a fifth: short of a goal of 30 %, not of one of 20 %. */
+START_TEST(reaches_goals_by_the_near_end)
+{
+	struct hr_figure_row row = { .kind = HR_ROW_TOTAL };
+	struct hr_change change = { .row = &row,
+		                    .figure = HR_FIGURE_P95,
+		                    .observed = 100,
+		                    .baseline = 200,
+		                    .low = -0.7,
+		                    .high = -0.2,
+		                    .verdict = HR_CHANGE_IMPROVED };
+	struct hr_comparison comparison = { .changes = &change, .count = 1 };
+	struct hr_compare_grade out[HR_COMPARE_GRADES];
+	double goals[HR_FIGURES];
+
+	for (size_t i = 0; i < HR_FIGURES; i++)
+		goals[i] = (double)NAN;
+	hr_compare_grade(&comparison, goals, out);
+	ck_assert_double_eq(out[0].improvement, 0.5);
+	ck_assert_str_eq(out[0].grade, "excellent");
+	ck_assert(!out[0].reached);
+	goals[HR_FIGURE_P95] = 0.2;
+	hr_compare_grade(&comparison, goals, out);
+	ck_assert(out[0].reached);
 }
 END_TEST
 
@@ -679,6 +743,8 @@ static Suite *make_suite(void)
 	tcase_add_test(tcase, effects_of_labels);
 	tcase_add_test(tcase, since_when);
 	tcase_add_test(tcase, grades);
+	tcase_add_test(tcase, statuses);
+	tcase_add_test(tcase, reaches_goals_by_the_near_end);
 	tcase_add_test(tcase, two_runs_of_one_system);
 	tcase_add_test(tcase, baseline_of_one_system);
 	suite_add_tcase(suite, tcase);

@@ -82,6 +82,30 @@ START_TEST(unites_incidents)
 END_TEST
 
 /* A = MTBF / (MTBF + MTTR) when every outage is over. */
+/* One that begins when the other ends goes on with it; a second later it is another. */
+START_TEST(joins_what_touches)
+{
+	for (int64_t gap_s = 0; gap_s <= 1; gap_s++) {
+		struct hr_incident incidents[] = {
+			{ .start_s = 100,
+			  .detected_s = NONE,
+			  .acknowledged_s = NONE,
+			  .end_s = 200 },
+			{ .start_s = 200 + gap_s,
+			  .detected_s = NONE,
+			  .acknowledged_s = NONE,
+			  .end_s = 300 },
+		};
+		struct hr_reliability got;
+
+		evaluate(incidents, 2, &got);
+		ck_assert_uint_eq(got.outage_count, gap_s == 0 ? 1 : 2);
+		ck_assert_int_eq(got.down_s, 200 - gap_s);
+		hr_reliability_release(&got);
+	}
+}
+END_TEST
+
 START_TEST(keeps_the_identity)
 {
 	struct hr_incident incidents[] = {
@@ -126,6 +150,44 @@ START_TEST(finds_outages_in_traffic)
 	hr_reliability_release(&got);
 	hr_sli_series_release(&series);
 	hr_slis_release(&slis);
+}
+END_TEST
+
+/* By default outages last 30 s, and those with at most 60 s between them are one. */
+START_TEST(holds_outages_to_the_second)
+{
+	static const struct {
+		uint32_t first, well, second; /* seconds */
+		size_t count;
+		int64_t down_s;
+	} cases[] = {
+		{ 29, 200, 29, 0, 0 },  { 30, 200, 29, 1, 30 }, { 30, 61, 30, 2, 60 },
+		{ 30, 60, 30, 1, 120 }, { 10, 60, 10, 1, 80 },  { 10, 61, 10, 0, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct hr_config_reliability config = HR_CONFIG_RELIABILITY_INIT;
+		struct hr_slo_results none = { 0 };
+		struct hr_slis slis = { 0 };
+		struct hr_sli *sli = hr_slis_get(&slis, "n", "d", HR_SAMPLE_REQUEST);
+		uint32_t again = 100 + cases[i].first + cases[i].well;
+		struct hr_sli_series series;
+		struct hr_reliability got;
+
+		for (uint32_t s = 0; s < 1000; s++) {
+			bool out = (s >= 100 && s < 100 + cases[i].first) ||
+			           (s >= again && s < again + cases[i].second);
+
+			hr_sli_add(sli, s, (struct hr_sli_second){ 10, 10, out ? 4 : 10 });
+		}
+		hr_sli_series_init(&series, sli, 0, 1000, NULL);
+		hr_reliability_evaluate(&config, &none, &series, 0, 1000, &got);
+		ck_assert_uint_eq(got.outage_count, cases[i].count);
+		ck_assert_int_eq(got.down_s, cases[i].down_s);
+		hr_reliability_release(&got);
+		hr_sli_series_release(&series);
+		hr_slis_release(&slis);
+	}
 }
 END_TEST
 
@@ -191,7 +253,9 @@ static Suite *make_suite(void)
 	tcase_add_test(tcase, bounds_one_side);
 	tcase_add_test(tcase, unites_incidents);
 	tcase_add_test(tcase, keeps_the_identity);
+	tcase_add_test(tcase, joins_what_touches);
 	tcase_add_test(tcase, finds_outages_in_traffic);
+	tcase_add_test(tcase, holds_outages_to_the_second);
 	tcase_add_test(tcase, weighs_the_score);
 	tcase_add_test(tcase, holds_incidents_against_their_severity);
 	suite_add_tcase(suite, tcase);
