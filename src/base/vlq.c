@@ -3,14 +3,27 @@
 
 #define DIGIT_BITS 5
 #define MORE       (1u << DIGIT_BITS)
+#define DIGITS64   13 /* of a number of 64 bits */
 
 const char hr_vlq_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/* Straight into a string without limit. */
+static void put_u64(struct hr_str *out, uint64_t value)
+{
+	hr_str_reserve(out, DIGITS64);
+	out->length += hr_vlq_digits(out->data + out->length, value);
+	out->data[out->length] = '\0';
+}
 
 void hr_vlq_put(struct hr_str *out, hr_u128 value)
 {
 	char text[32];
 	size_t n = 0;
 
+	if (value <= UINT64_MAX && out->limit == 0) {
+		put_u64(out, (uint64_t)value);
+		return;
+	}
 	while (value > UINT64_MAX) {
 		text[n++] = hr_vlq_alphabet[MORE | (unsigned)(value & (MORE - 1))];
 		value >>= DIGIT_BITS;

@@ -52,9 +52,20 @@ static const char *lay_out(const struct hr_csv_row *row, const struct hr_csv_col
 	return NULL;
 }
 
-static void reject(struct hr_reader *reader, const char *reason, uint64_t line)
+static struct hr_slice text_of(struct hr_reader *reader, const struct hr_csv_row *row)
 {
-	hr_read_reject(reader->context, reason, line, hr_str_slice(&reader->text));
+	hr_csv_row_text(row, hr_csv_delimiter(reader->csv), &reader->text);
+	return hr_str_slice(&reader->text);
+}
+
+struct hr_slice hr_csv_record_text(const struct hr_csv_record *record)
+{
+	return text_of(record->reader, record->row);
+}
+
+static void reject(struct hr_reader *reader, const char *reason, const struct hr_csv_row *row)
+{
+	hr_read_reject(reader->context, reason, row->line, text_of(reader, row));
 }
 
 static void take_header(struct hr_reader *reader, const struct hr_csv_row *row)
@@ -67,17 +78,20 @@ static void take_header(struct hr_reader *reader, const struct hr_csv_row *row)
 	reader->width = row->count;
 }
 
+/* Its first needed column stands where it stood: rows behind another header would be misread. */
 static bool repeats_header(const struct hr_reader *reader, const struct hr_csv_row *row)
 {
 	int at[HR_CSV_COLUMNS_MAX];
 
-	return lay_out(row, reader->columns, at) == NULL;
+	return (size_t)reader->at[0] < row->count &&
+	       is_spelling(hr_slice_trim(row->fields[reader->at[0]]), reader->columns->names[0]) &&
+	       lay_out(row, reader->columns, at) == NULL;
 }
 
 static void take_record(struct hr_reader *reader, const struct hr_csv_row *row)
 {
 	struct hr_slice values[HR_CSV_COLUMNS_MAX] = { { NULL, 0 } };
-	struct hr_csv_record record = { values, row->line, hr_str_slice(&reader->text) };
+	struct hr_csv_record record = { values, row->line, row, reader };
 	size_t usable = hr_csv_row_usable(row, reader->width);
 
 	for (size_t i = 0; i < reader->columns->count; i++) {
@@ -86,7 +100,7 @@ static void take_record(struct hr_reader *reader, const struct hr_csv_row *row)
 		if ((size_t)reader->at[i] < usable) {
 			values[i] = hr_slice_trim(row->fields[reader->at[i]]);
 		} else if (i < reader->columns->needed) {
-			reject(reader, hr_csv_misfit_reason(row, reader->width), row->line);
+			reject(reader, hr_csv_misfit_reason(row, reader->width), row);
 			return;
 		}
 	}
@@ -99,11 +113,10 @@ static void take_row(void *context, const struct hr_csv_row *row)
 
 	if (reader->error.code != HR_OK)
 		return;
-	hr_csv_row_text(row, hr_csv_delimiter(reader->csv), &reader->text);
 	if (row->too_long)
-		reject(reader, "the row is longer than 16 MiB or 1024 fields", row->line);
+		reject(reader, "the row is longer than 16 MiB or 1024 fields", row);
 	else if (row->unterminated)
-		reject(reader, "a quoted field without end", row->line);
+		reject(reader, "a quoted field without end", row);
 	else if (reader->width == 0)
 		take_header(reader, row);
 	else if (!repeats_header(reader, row))

@@ -7,6 +7,8 @@
 
 #include "read/reader.h"
 
+struct hr_csv_row;
+
 #define HR_CSV_COLUMNS_MAX 32
 
 struct hr_csv_columns {
@@ -18,7 +20,8 @@ struct hr_csv_columns {
 struct hr_csv_record {
 	const struct hr_slice *values; /* as in names; ptr NULL where there is none */
 	uint64_t line;
-	struct hr_slice text; /* start of the row, for diagnostics */
+	const struct hr_csv_row *row; /* that it was made of, */
+	struct hr_reader *reader;     /* and whose */
 };
 
 typedef void hr_csv_record_fn(struct hr_read_context *context, const struct hr_csv_record *record);
@@ -31,6 +34,9 @@ enum hr_err hr_csv_records_feed(struct hr_reader *reader, struct hr_slice bytes,
                                 struct hr_error *err);
 enum hr_err hr_csv_records_finish(struct hr_reader *reader, struct hr_error *err);
 void hr_csv_records_free(struct hr_reader *reader);
+
+/* The start of the row, for diagnostics; borrowed until the next call. */
+struct hr_slice hr_csv_record_text(const struct hr_csv_record *record);
 
 /* For sniffers: is the first row a header that has the needed columns? */
 bool hr_csv_records_header(const struct hr_peek *peek, const struct hr_csv_columns *columns);

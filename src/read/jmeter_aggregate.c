@@ -95,11 +95,13 @@ static void push_aggregate(struct hr_read_context *context, const struct hr_csv_
 	double share = figure(record, ERRORS) / 100;
 
 	if (!hr_parse_u64(record->values[COUNT], &aggregate.count)) {
-		hr_read_reject(context, "no usable number of samples", record->line, record->text);
+		hr_read_reject(context, "no usable number of samples", record->line,
+		               hr_csv_record_text(record));
 		return;
 	}
 	if (!(share >= 0 && share <= 1)) {
-		hr_read_reject(context, "no usable share of errors", record->line, record->text);
+		hr_read_reject(context, "no usable share of errors", record->line,
+		               hr_csv_record_text(record));
 		return;
 	}
 	if (hr_slice_is(aggregate.label, "TOTAL"))
@@ -168,7 +170,7 @@ static void push_history(struct hr_read_context *context, const struct hr_csv_re
 			hr_read_observation(context, &observation);
 		else
 			hr_read_reject(context, "a value is no number, or too large for a series",
-			               record->line, record->text);
+			               record->line, hr_csv_record_text(record));
 	}
 	hr_str_release(&name);
 }
@@ -178,14 +180,15 @@ static void take_record(struct hr_read_context *context, const struct hr_csv_rec
 	int64_t time_ns;
 
 	if (record->values[LABEL].length == 0)
-		hr_read_reject(context, "a row without a label", record->line, record->text);
+		hr_read_reject(context, "a row without a label", record->line,
+		               hr_csv_record_text(record));
 	else if (record->values[DATE].length == 0)
 		push_aggregate(context, record);
 	else if (hr_instant_parse(record->values[DATE], context->options.zone, &time_ns, NULL) ==
 	         HR_OK)
 		push_history(context, record, time_ns);
 	else
-		hr_read_reject(context, "no usable time", record->line, record->text);
+		hr_read_reject(context, "no usable time", record->line, hr_csv_record_text(record));
 }
 
 /* --- the format --- */

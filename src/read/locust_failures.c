@@ -35,14 +35,14 @@ static void take_record(struct hr_read_context *context, const struct hr_csv_rec
 
 	if (!hr_parse_u64(record->values[OCCURRENCES], &times)) {
 		hr_read_reject(context, "no usable number of occurrences", record->line,
-		               record->text);
+		               hr_csv_record_text(record));
 		return;
 	}
 	if (!read_time(context, record->values[FIRST], &event.start_ns) ||
 	    !read_time(context, record->values[LAST], &event.end_ns) ||
 	    event.end_ns < event.start_ns) {
 		hr_read_note(context, "requests failed, the file does not say when", record->line,
-		             record->text);
+		             hr_csv_record_text(record));
 		return;
 	}
 	hr_locust_label(record->values[METHOD], record->values[NAME], &text);

@@ -56,36 +56,58 @@ static void observe(struct hr_read_context *context, struct hr_observation *obse
 		hr_read_observation(context, observation);
 }
 
+#define NAME_BYTES 32 /* of a series */
+
+/* Sets @out to ", GET /cart" behind room for the names of series: what those of a row are called
+ * differs in front only. */
+static void call(struct hr_slice type, struct hr_slice name, struct hr_str *out)
+{
+	static const char room[NAME_BYTES];
+	struct hr_str label = { 0 };
+
+	hr_locust_label(type, name, &label);
+	hr_str_add(out, room, NAME_BYTES);
+	hr_str_puts(out, ", ");
+	hr_str_add_slice(out, hr_str_slice(&label));
+	hr_str_release(&label);
+}
+
+static struct hr_slice called(struct hr_str *behind, const char *front)
+{
+	size_t length = strlen(front);
+	char *begin = behind->data + NAME_BYTES - length;
+
+	memcpy(begin, front, length);
+	return (struct hr_slice){ begin, length + behind->length - NAME_BYTES };
+}
+
 static void take_record(struct hr_read_context *context, const struct hr_csv_record *record)
 {
 	struct hr_slice type = record->values[TYPE], name = record->values[NAME];
 	bool total = hr_locust_is_total(type, name);
 	struct hr_observation observation = { .host = context->options.host };
-	struct hr_str label = { 0 }, called = { 0 };
+	struct hr_str behind = { 0 };
 
 	if (hr_instant_parse(record->values[TIME], context->options.zone, &observation.time_ns,
 	                     NULL) != HR_OK) {
-		hr_read_reject(context, "no usable time", record->line, record->text);
+		hr_read_reject(context, "no usable time", record->line, hr_csv_record_text(record));
 		return;
 	}
-	hr_locust_label(type, name, &label);
 	if (total) {
 		observation.name = HR_SLICE_LITERAL("users");
 		observation.unit = HR_SLICE_LITERAL("");
 		observe(context, &observation, record->values[USERS]);
+	} else {
+		call(type, name, &behind);
 	}
 	for (size_t i = 0; i < SERIES; i++) {
-		hr_str_truncate(&called, 0);
-		hr_str_puts(&called, series[i].name);
-		if (!total)
-			hr_str_printf(&called, ", %s", hr_str_text(&label));
-		observation.name = hr_str_slice(&called);
+		observation.name = total ? hr_slice_of(series[i].name)
+		                         : called(&behind, series[i].name);
 		observation.unit = hr_slice_of(series[i].unit);
 		observation.kind = series[i].kind;
 		observe(context, &observation, record->values[FIRST_SERIES + i]);
 	}
-	hr_str_release(&label);
-	hr_str_release(&called);
+	hr_str_release(&behind);
 }
 
 static struct hr_reader *locust_history_open(struct hr_read_context *context)

@@ -71,11 +71,12 @@ static void take_record(struct hr_read_context *context, const struct hr_csv_rec
 	if (!hr_parse_u64(record->values[REQUESTS], &count) ||
 	    !hr_parse_u64(record->values[FAILURES], &aggregate.errors)) {
 		hr_read_reject(context, "no usable number of requests and failures", record->line,
-		               record->text);
+		               hr_csv_record_text(record));
 		return;
 	}
 	if (aggregate.errors > count) {
-		hr_read_reject(context, "more failures than requests", record->line, record->text);
+		hr_read_reject(context, "more failures than requests", record->line,
+		               hr_csv_record_text(record));
 		return;
 	}
 	hr_locust_label(record->values[TYPE], record->values[NAME], &label);

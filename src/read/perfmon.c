@@ -101,12 +101,12 @@ static void take_record(struct hr_read_context *context, const struct hr_csv_rec
 
 	if (!hr_slice_is(values[SUCCESS], "true")) {
 		hr_read_note(context, "the agent answered with an error, not with a value",
-		             record->line, record->text);
+		             record->line, hr_csv_record_text(record));
 		return;
 	}
 	if (hr_instant_parse(values[TIME], context->options.zone, &observation.time_ns, NULL) !=
 	    HR_OK) {
-		hr_read_reject(context, "no usable time", record->line, record->text);
+		hr_read_reject(context, "no usable time", record->line, hr_csv_record_text(record));
 		return;
 	}
 	observation.name = values[LABEL];
@@ -116,7 +116,7 @@ static void take_record(struct hr_read_context *context, const struct hr_csv_rec
 	if (!hr_parse_scaled(values[ELAPSED], VALUE_SHIFT, &observation.value_micro) ||
 	    __builtin_mul_overflow(observation.value_micro, factor, &observation.value_micro)) {
 		hr_read_reject(context, "a value is no number, or too large for a series",
-		               record->line, record->text);
+		               record->line, hr_csv_record_text(record));
 		return;
 	}
 	hr_read_observation(context, &observation);

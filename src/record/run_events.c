@@ -167,25 +167,50 @@ static struct hr_series *find_or_make(struct hr_run *run, const struct series_ke
 		hr_series_init(&run->series[at], key->name, key->host, key->unit, key->kind);
 		run->series[at].hash = hash;
 	}
-	run->series_last = at;
 	return &run->series[at];
+}
+
+static bool is_series(const struct hr_series *series, const struct series_key *key)
+{
+	return series->kind == key->kind && hr_slice_is(key->name, series->name) &&
+	       hr_slice_is(key->host, series->host) && hr_slice_is(key->unit, series->unit);
+}
+
+/* The one that came after the last one before, or that one again: recordings have their series in
+ * turn. Text that equals clean text needs no cleaning. NULL when it is another. */
+static struct hr_series *guess_series(struct hr_run *run, const struct series_key *key)
+{
+	size_t last = run->series_last, next;
+
+	if (last >= run->series_count)
+		return NULL;
+	next = run->series[last].next;
+	if (next < run->series_count && is_series(&run->series[next], key))
+		return &run->series[next];
+	return is_series(&run->series[last], key) ? &run->series[last] : NULL;
 }
 
 struct hr_series *hr_run_series(struct hr_run *run, const struct hr_observation *observation)
 {
 	struct series_key key = { observation->name, observation->host, observation->unit,
 		                  observation->kind };
+	struct hr_series *series = guess_series(run, &key);
 	struct hr_str scratch[3] = { { 0 } };
-	struct hr_series *series;
 
-	if (run->series_last < run->series_count &&
-	    compare_series(&run->series[run->series_last], &key) == 0)
-		return &run->series[run->series_last];
+	if (series != NULL) {
+		run->series_last = (size_t)(series - run->series);
+		return series;
+	}
 	key.name = hr_clean_text(key.name, HR_SERIES_TEXT_BYTES, &scratch[0]);
 	key.host = hr_clean_text(key.host, HR_SERIES_TEXT_BYTES, &scratch[1]);
 	key.unit = hr_clean_text(key.unit, HR_SERIES_TEXT_BYTES, &scratch[2]);
 	series = find_or_make(run, &key);
 	for (size_t i = 0; i < 3; i++)
 		hr_str_release(&scratch[i]);
+	if (series == NULL)
+		return NULL;
+	if (run->series_last < run->series_count)
+		run->series[run->series_last].next = (size_t)(series - run->series);
+	run->series_last = (size_t)(series - run->series);
 	return series;
 }

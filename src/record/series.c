@@ -158,10 +158,23 @@ void hr_series_add(struct hr_series *series, int64_t time_ns, int64_t value_micr
 	add_point(series, &point);
 }
 
+/* Into one that has none. */
+static void copy_points(struct hr_series *into, const struct hr_series *from)
+{
+	if (into->capacity < from->count)
+		make_room(into, into->before, from->count);
+	memcpy(into->points, from->points, from->count * sizeof(*from->points));
+	into->count = from->count;
+}
+
 void hr_series_merge(struct hr_series *into, const struct hr_series *from)
 {
 	while (into->step_ns < from->step_ns)
 		coarsen(into);
+	if (into->count == 0 && into->step_ns == from->step_ns && from->count > 0) {
+		copy_points(into, from);
+		return;
+	}
 	for (size_t i = 0; i < from->count; i++) {
 		struct hr_point point = from->points[i];
 

@@ -33,6 +33,7 @@ struct hr_series {
 	size_t count, capacity;  /* capacity counts from points[0] */
 	size_t before;           /* spare points in front of points[0] */
 	uint64_t hash;           /* of the key, set by the run */
+	size_t next;             /* of the run's series the one asked for after it: a guess */
 };
 
 void hr_series_init(struct hr_series *series, struct hr_slice name, struct hr_slice host,
