@@ -403,9 +403,9 @@ static uint64_t jtl_csv_lines(const struct hr_reader *reader)
 	return hr_csv_lines(reader->csv);
 }
 
-static void jtl_csv_move_lines(struct hr_reader *reader, uint64_t lines)
+static void jtl_csv_follow(struct hr_reader *reader, const struct hr_reader *before)
 {
-	hr_csv_move_lines(reader->csv, lines);
+	hr_csv_move_lines(reader->csv, hr_csv_lines(before->csv));
 }
 
 static const struct hr_chunking chunking = {
@@ -413,7 +413,7 @@ static const struct hr_chunking chunking = {
 	.border = jtl_csv_border,
 	.is_at_border = jtl_csv_is_at_border,
 	.lines = jtl_csv_lines,
-	.move_lines = jtl_csv_move_lines,
+	.follow = jtl_csv_follow,
 };
 
 static void sniff_row(void *context, const struct hr_csv_row *row)

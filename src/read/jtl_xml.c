@@ -19,175 +19,20 @@
 #include "read/xml_head.h"
 #include "read/xml_library.h"
 
-#define BLOCK_BYTES     32768 /* fed to the parser at once, whatever the pieces: cuts never matter */
-#define LINE_BYTES      32768                /* a longer line is cut */
-#define LOOKAHEAD_BYTES ((ptrdiff_t)4 << 20) /* longest tag */
-#define NAMES_BYTES     ((size_t)8 << 20)    /* all names of elements and attributes */
-#define RESTARTS_MAX    10000
-
-/* --- feeding --- */
-
-static enum hr_err new_parser(struct hr_reader *reader, struct hr_error *err)
-{
-	xmlSAXHandler sax = { 0 };
-	enum hr_err code = hr_xml_open(err);
-
-	if (code != HR_OK)
-		return code;
-	hr_jtl_xml_set_handlers(&sax);
-	reader->parser = hr_xml()->create_push_parser(&sax, reader, NULL, 0, NULL);
-	if (reader->parser == NULL)
-		return hr_error_set(err, HR_ELIMIT, "libxml2 gives no parser");
-	hr_xml()->use_options(reader->parser, XML_PARSE_RECOVER | XML_PARSE_HUGE | XML_PARSE_NONET);
-	hr_xml()->set_dict_limit(reader->parser->dict, NAMES_BYTES);
-	hr_xml()->parse_chunk(reader->parser, "<" HR_JTL_XML_ROOT ">",
-	                      (int)strlen("<" HR_JTL_XML_ROOT ">"), 0);
-	reader->lines_before = reader->lines_fed;
-	return HR_OK;
-}
-
-/* The parser gave up for good: an end tag too many closed the root, or there were too many names.
- */
-static enum hr_err restart(struct hr_reader *reader, struct hr_error *err)
-{
-	hr_jtl_xml_close_all(reader, "the end of the sample is missing");
-	reader->stray = 0;
-	reader->root_closed = false;
-	hr_xml()->free_parser(reader->parser);
-	reader->parser = NULL;
-	if (++reader->restarts > RESTARTS_MAX)
-		return hr_error_at(err, HR_ELIMIT, NULL, reader->lines_fed, 0,
-		                   "the XML is broken in more than %d places", RESTARTS_MAX);
-	return new_parser(reader, err);
-}
-
-static uint64_t count_lines(const char *text, size_t length)
-{
-	const char *end = text + length;
-	uint64_t n = 0;
-
-	while ((text = memchr(text, '\n', (size_t)(end - text))) != NULL) {
-		n++;
-		text++;
-	}
-	return n;
-}
-
-/* How much of the end of @text a parser that is done has not looked at. */
-static size_t unparsed(const struct hr_reader *reader, const char *text, size_t length)
-{
-	/* It holds a CR at the end of a chunk back. */
-	size_t left = reader->unread + (text[length - 1] == '\r' ? 1 : 0);
-
-	if (!reader->root_closed)
-		return 0;
-	return left < length ? left : length;
-}
-
-/* Feed the parser; where it came to its end before the text did, a new one goes on from there. */
-static enum hr_err parse(struct hr_reader *reader, const char *text, size_t length,
-                         struct hr_error *err)
-{
-	const xmlParserInput *input;
-
-	while (length > 0) {
-		enum hr_err result;
-		size_t left;
-
-		reader->lines_fed += count_lines(text, length);
-		hr_xml()->parse_chunk(reader->parser, text, (int)length, 0);
-		if (reader->error.code != HR_OK)
-			return hr_error_at(err, reader->error.code, NULL, reader->error.line, 0,
-			                   "%s", reader->error.text);
-		if (!reader->root_closed && reader->parser->disableSAX == 0)
-			break;
-		left = unparsed(reader, text, length);
-		text += length - left;
-		length = left;
-		reader->lines_fed -= count_lines(text, length);
-		result = restart(reader, err);
-		if (result != HR_OK)
-			return result;
-	}
-	input = reader->parser->input;
-	if (input != NULL && input->end - input->cur > LOOKAHEAD_BYTES)
-		return hr_error_at(err, HR_ELIMIT, NULL, hr_jtl_xml_line(reader), 0,
-		                   "a tag is longer than %td bytes", LOOKAHEAD_BYTES);
-	return HR_OK;
-}
-
-/* Whole blocks only, so that the parser sees the same cuts however the input came. */
-static enum hr_err parse_blocks(struct hr_reader *reader, bool all, struct hr_error *err)
-{
-	struct hr_str *block = &reader->block;
-	size_t done = 0;
-
-	while (block->length - done >= BLOCK_BYTES || (all && done < block->length)) {
-		size_t length = block->length - done < BLOCK_BYTES ? block->length - done
-		                                                   : BLOCK_BYTES;
-		enum hr_err result = parse(reader, block->data + done, length, err);
-
-		if (result != HR_OK)
-			return result;
-		done += length;
-	}
-	if (done > 0) {
-		memmove(block->data, block->data + done, block->length - done);
-		hr_str_truncate(block, block->length - done);
-	}
-	return HR_OK;
-}
-
-static enum hr_err feed_utf8(struct hr_reader *reader, struct hr_slice bytes, struct hr_error *err)
-{
-	/* Repair can make five bytes of one: in slices, so that the block stays small. */
-	while (bytes.length > 0) {
-		size_t length = bytes.length < BLOCK_BYTES ? bytes.length : BLOCK_BYTES;
-		enum hr_err result;
-
-		hr_xml_clean_feed(&reader->clean, (struct hr_slice){ bytes.ptr, length },
-		                  &reader->block);
-		result = parse_blocks(reader, false, err);
-		if (result != HR_OK)
-			return result;
-		bytes.ptr += length;
-		bytes.length -= length;
-	}
-	return HR_OK;
-}
+#define LINE_BYTES 32768 /* a longer line is cut */
 
 /* --- plain samples --- */
 
-/* Does the parser stand between two samples of the results, with nothing left to look at? */
-static bool is_between(const struct hr_reader *reader)
+static bool is_blank(char c)
 {
-	const xmlParserInput *input = reader->parser->input;
-
-	return reader->depth == 1 && reader->open[0] == ELEMENT_RESULTS &&
-	       reader->sample_count == 0 && reader->stray == 0 && reader->too_deep == 0 &&
-	       !reader->root_closed && reader->block.length == 0 &&
-	       reader->clean.state == HR_XML_CLEAN_CONTENT && reader->clean.held_length == 0 &&
-	       input != NULL && input->cur == input->end;
-}
-
-/* Of what was taken past the parser. */
-static void pass_lines(struct hr_reader *reader, uint64_t lines)
-{
-	reader->lines_before += lines;
-	reader->lines_fed += lines;
-}
-
-static void count_past(struct hr_reader *reader, struct hr_slice text)
-{
-	pass_lines(reader, count_lines(text.ptr, text.length));
+	return c == '\n' || c == '\r' || c == ' ' || c == '\t';
 }
 
 static size_t blank_length(struct hr_slice text)
 {
 	size_t at = 0;
 
-	while (at < text.length && (text.ptr[at] == '\n' || text.ptr[at] == '\r' ||
-	                            text.ptr[at] == ' ' || text.ptr[at] == '\t'))
+	while (at < text.length && is_blank(text.ptr[at]))
 		at++;
 	return at;
 }
@@ -203,6 +48,8 @@ static size_t take_one(struct hr_reader *reader, struct hr_slice text)
 
 	text.ptr += blanks;
 	text.length -= blanks;
+	if (text.length > LINE_BYTES)
+		text.length = LINE_BYTES; /* more may not be here, as the pieces are */
 	length = hr_jtl_xml_plain_tag(&reader->shape, text, &attributes);
 	if (length == 0 || !hr_jtl_sample_take(&attributes, options, &reader->clock, &sample))
 		return 0;
@@ -237,14 +84,14 @@ static size_t take_plain(struct hr_reader *reader, struct hr_slice text)
 		uint64_t lines;
 
 		length = take_many(reader, rest, &lines);
-		pass_lines(reader, lines);
+		hr_jtl_xml_pass_lines(reader, lines);
 		rest.ptr += length;
 		rest.length -= length;
 		taken += length;
 		length = take_one(reader, rest);
 		rest.length = length;
 		if (!reader->context->options.reference)
-			count_past(reader, rest);
+			hr_jtl_xml_count_past(reader, rest);
 		taken += length;
 	} while (length > 0);
 	return taken;
@@ -259,20 +106,19 @@ static enum hr_err skip_plain(struct hr_reader *reader, struct hr_slice text, si
 	text.length = *length;
 	if (*length == 0 || !reader->context->options.reference)
 		return HR_OK;
-	result = feed_utf8(reader, text, err);
+	result = hr_jtl_xml_feed(reader, text, err);
 	if (result == HR_OK)
-		result = parse_blocks(reader, true, err);
-	reader->between = is_between(reader);
+		result = hr_jtl_xml_parse_all(reader, err);
+	reader->between = hr_jtl_xml_is_between(reader);
 	return result;
 }
 
-/* Between two samples blanks mean nothing. Where they are all there is, they are not kept: so the
- * next sample may be plain whatever the pieces are. */
-static size_t skip_blank(struct hr_reader *reader, struct hr_slice text)
+/* Between two samples blanks mean nothing. libxml2 would look at them when more is there, wherever
+ * the pieces make an end. */
+static size_t skip_blanks(struct hr_reader *reader, struct hr_slice text)
 {
-	if (blank_length(text) < text.length)
-		return 0;
-	count_past(reader, text);
+	text.length = blank_length(text);
+	hr_jtl_xml_count_past(reader, text);
 	return text.length;
 }
 
@@ -305,17 +151,17 @@ static enum hr_err feed_line(struct hr_reader *reader, struct hr_slice line, str
 		text.length--;
 	reader->between = false;
 	if (!may_end_sample(text))
-		return feed_utf8(reader, line, err);
-	result = feed_utf8(reader, text, err);
+		return hr_jtl_xml_feed(reader, line, err);
+	result = hr_jtl_xml_feed(reader, text, err);
 	if (result == HR_OK)
-		result = parse_blocks(reader, true, err);
+		result = hr_jtl_xml_parse_all(reader, err);
 	if (result != HR_OK)
 		return result;
-	reader->between = is_between(reader);
+	reader->between = hr_jtl_xml_is_between(reader);
 	end = (struct hr_slice){ line.ptr + text.length, line.length - text.length };
 	if (!reader->between)
-		return feed_utf8(reader, end, err);
-	count_past(reader, end);
+		return hr_jtl_xml_feed(reader, end, err);
+	hr_jtl_xml_count_past(reader, end);
 	return HR_OK;
 }
 
@@ -342,7 +188,7 @@ static enum hr_err take_text(struct hr_reader *reader, struct hr_slice text, boo
 		size_t length = 0;
 
 		if (reader->between)
-			length = skip_blank(reader, rest);
+			length = skip_blanks(reader, rest);
 		if (reader->between && length == 0)
 			result = skip_plain(reader, rest, &length, err);
 		if (length == 0) {
@@ -407,7 +253,7 @@ static enum hr_err feed_bytes(struct hr_reader *reader, struct hr_slice bytes, s
 static enum hr_err begin(struct hr_reader *reader, struct hr_error *err)
 {
 	struct hr_slice head = hr_str_slice(&reader->head);
-	enum hr_err result = new_parser(reader, err);
+	enum hr_err result = hr_jtl_xml_new_parser(reader, err);
 
 	if (result != HR_OK)
 		return result;
@@ -417,7 +263,7 @@ static enum hr_err begin(struct hr_reader *reader, struct hr_error *err)
 
 /* --- the format --- */
 
-static struct hr_reader *jtl_xml_open(struct hr_read_context *context)
+struct hr_reader *hr_jtl_xml_open(struct hr_read_context *context)
 {
 	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
 
@@ -430,9 +276,11 @@ static struct hr_reader *jtl_xml_open(struct hr_read_context *context)
 static enum hr_err jtl_xml_feed(struct hr_reader *reader, struct hr_slice bytes,
                                 struct hr_error *err)
 {
-	if (reader->parser == NULL) {
-		enum hr_err result;
+	enum hr_err result = hr_xml_open(err); /* it may be by another thread than before */
 
+	if (result != HR_OK)
+		return result;
+	if (reader->parser == NULL) {
 		if (!hr_xml_head_gather(&reader->head, &bytes))
 			return HR_OK;
 		result = begin(reader, err);
@@ -446,11 +294,18 @@ static enum hr_err jtl_xml_feed(struct hr_reader *reader, struct hr_slice bytes,
 static struct hr_slice pending(const struct hr_reader *reader)
 {
 	const xmlParserInput *input = reader->parser->input;
+	struct hr_slice rest;
+	size_t blanks;
 
 	if (input == NULL || input->cur == NULL)
 		return (struct hr_slice){ NULL, 0 };
-	return hr_slice_trim(
-	        (struct hr_slice){ (const char *)input->cur, (size_t)(input->end - input->cur) });
+	rest = (struct hr_slice){ (const char *)input->cur, (size_t)(input->end - input->cur) };
+	blanks = blank_length(rest);
+	rest.ptr += blanks;
+	rest.length -= blanks;
+	while (rest.length > 0 && is_blank(rest.ptr[rest.length - 1]))
+		rest.length--;
+	return rest;
 }
 
 static void note_count(struct hr_reader *reader, const char *reason, uint64_t count)
@@ -501,7 +356,7 @@ static enum hr_err jtl_xml_finish(struct hr_reader *reader, struct hr_error *err
 	if (result != HR_OK)
 		return result;
 	hr_xml_clean_finish(&reader->clean, &reader->block);
-	result = parse_blocks(reader, true, err);
+	result = hr_jtl_xml_parse_all(reader, err);
 	if (result != HR_OK)
 		return result;
 	/* The parser is not told of the end: it would take half a tag for a whole one. */
@@ -515,7 +370,7 @@ static enum hr_err jtl_xml_finish(struct hr_reader *reader, struct hr_error *err
 	return HR_OK;
 }
 
-static void jtl_xml_free(struct hr_reader *reader)
+void hr_jtl_xml_free(struct hr_reader *reader)
 {
 	if (reader == NULL)
 		return;
@@ -551,8 +406,9 @@ const struct hr_format hr_format_jtl_xml = {
 	.title = "JMeter results, XML",
 	.carries = HR_CARRIES_SAMPLES,
 	.sniff = jtl_xml_sniff,
-	.open = jtl_xml_open,
+	.open = hr_jtl_xml_open,
 	.feed = jtl_xml_feed,
 	.finish = jtl_xml_finish,
-	.free = jtl_xml_free,
+	.free = hr_jtl_xml_free,
+	.chunks = &hr_jtl_xml_chunking,
 };

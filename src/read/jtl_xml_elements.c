@@ -8,7 +8,8 @@
 #include "base/mem.h"
 #include "read/xml_library.h"
 
-#define STRAY_MAX 65536 /* elements left open by damage */
+#define STRAY_MAX     65536 /* elements left open by damage */
+#define MESSAGE_BYTES 256
 
 uint64_t hr_jtl_xml_line(const struct hr_reader *reader)
 {
@@ -303,6 +304,22 @@ static void on_text(void *context, const xmlChar *text, int length)
 	}
 }
 
+/* What libxml2 says, without the line that it counted from where it began to read. */
+static struct hr_slice message_of(const xmlError *error, char *buffer, size_t size)
+{
+	struct hr_slice message = hr_slice_of(error->message);
+
+	if (error->code == XML_ERR_TAG_NAME_MISMATCH && error->str1 != NULL &&
+	    error->str2 != NULL) {
+		snprintf(buffer, size, "Opening and ending tag mismatch: %s and %s", error->str1,
+		         error->str2);
+		return hr_slice_of(buffer);
+	}
+	while (message.length > 0 && message.ptr[message.length - 1] == '\n')
+		message.length--;
+	return message;
+}
+
 #if LIBXML_VERSION >= 21200
 static void on_error(void *context, const xmlError *error)
 #else
@@ -311,15 +328,14 @@ static void on_error(void *context, xmlError *error)
 {
 	struct hr_reader *reader = context;
 	struct hr_jtl_sample *sample = innermost(reader);
-	struct hr_slice message = hr_slice_of(error->message);
+	char text[MESSAGE_BYTES];
 
 	if (error->level < XML_ERR_ERROR || error->domain == XML_FROM_NAMESPACE ||
 	    reader->root_closed)
 		return;
-	while (message.length > 0 && message.ptr[message.length - 1] == '\n')
-		message.length--;
 	hr_read_note(reader->context, "not well-formed XML; read what can be read",
-	             reader->lines_before + (uint64_t)(error->line > 0 ? error->line : 0), message);
+	             reader->lines_before + (uint64_t)(error->line > 0 ? error->line : 0),
+	             message_of(error, text, sizeof(text)));
 	if (error->code == XML_ERR_GT_REQUIRED && sample != NULL) {
 		if (top(reader) == ELEMENT_SAMPLE)
 			sample->cut = true;

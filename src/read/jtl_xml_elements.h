@@ -1,6 +1,7 @@
 /*
- * Inside of the JTL XML reader: its state, shared by what feeds the parser (jtl_xml.c) and what the
- * parser calls (jtl_xml_elements.c).
+ * Inside of the JTL XML reader: its state, shared by what finds plain samples (jtl_xml.c), what
+ * feeds the parser (jtl_xml_parser.c), what the parser calls (jtl_xml_elements.c), and what makes
+ * readers of chunks (jtl_xml_chunks.c).
  */
 #ifndef HR_READ_JTL_XML_ELEMENTS_H
 #define HR_READ_JTL_XML_ELEMENTS_H
@@ -12,8 +13,9 @@
 #include "read/xml_clean.h"
 #include "read/xml_decode.h"
 
-#define HR_JTL_XML_ROOT  "headroom-input" /* the element of our own that everything is fed below */
-#define HR_JTL_XML_DEPTH 256              /* open elements */
+#define HR_JTL_XML_ROOT        "headroom-input" /* the element of our own that everything is fed below */
+#define HR_JTL_XML_DEPTH       256              /* open elements */
+#define HR_JTL_XML_NAMES_BYTES ((size_t)8 << 20) /* all names of elements and attributes */
 
 enum element {
 	ELEMENT_OTHER, /* may hold samples: a wrapper this program does not know */
@@ -70,5 +72,22 @@ uint64_t hr_jtl_xml_line(const struct hr_reader *reader);
 void hr_jtl_xml_finish_sample(struct hr_reader *reader);
 /* Everything open counts as closed here, whatever the parser thinks. */
 void hr_jtl_xml_close_all(struct hr_reader *reader, const char *why);
+
+struct hr_reader *hr_jtl_xml_open(struct hr_read_context *context);
+void hr_jtl_xml_free(struct hr_reader *reader);
+extern const struct hr_chunking hr_jtl_xml_chunking;
+
+/* A parser, the root element open. */
+enum hr_err hr_jtl_xml_new_parser(struct hr_reader *reader, struct hr_error *err) HR_MUST_CHECK;
+/* Bytes of UTF-8 for the parser; some of them wait until there is a block of them. */
+enum hr_err hr_jtl_xml_feed(struct hr_reader *reader, struct hr_slice bytes,
+                            struct hr_error *err) HR_MUST_CHECK;
+/* What waits. */
+enum hr_err hr_jtl_xml_parse_all(struct hr_reader *reader, struct hr_error *err) HR_MUST_CHECK;
+/* Does the parser stand between two samples of the results, with nothing left to look at? */
+bool hr_jtl_xml_is_between(const struct hr_reader *reader);
+/* The parser was passed by so many lines of text, by that text. */
+void hr_jtl_xml_pass_lines(struct hr_reader *reader, uint64_t lines);
+void hr_jtl_xml_count_past(struct hr_reader *reader, struct hr_slice text);
 
 #endif

@@ -36,12 +36,11 @@ static inline bool is_expected(const struct hr_jtl_xml_shape *shape, size_t i, s
 	if (i >= shape->count)
 		return false;
 	length = shape->attributes[i].length;
-	if (text.length - at < length + 8)
-		return false; /* the tag cannot end here */
-	if (length <= 6)
+	if (length <= 6 && text.length - at >= 8)
 		return ((le64toh(hr_load64(text.ptr + at)) ^ shape->attributes[i].word)
 		        << (48 - 8 * length)) == 0;
-	return hr_bytes_equal(text.ptr + at, shape->attributes[i].name, length) &&
+	return text.length - at >= length + 2 &&
+	       hr_bytes_equal(text.ptr + at, shape->attributes[i].name, length) &&
 	       text.ptr[at + length] == '=' && text.ptr[at + length + 1] == '"';
 }
 

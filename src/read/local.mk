@@ -49,6 +49,8 @@ libheadroom_a_SOURCES += \
 	%D%/jtl_numbers.h \
 	%D%/jtl_time.c %D%/jtl_time.h \
 	%D%/jtl_xml.c \
+	%D%/jtl_xml_parser.c \
+	%D%/jtl_xml_chunks.c \
 	%D%/jtl_xml_elements.c %D%/jtl_xml_elements.h \
 	%D%/jtl_xml_plain.c %D%/jtl_xml_plain.h \
 	%D%/jtl_xml_tags.c %D%/jtl_xml_tags.h \

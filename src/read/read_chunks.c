@@ -187,6 +187,11 @@ static void open_chunk(struct reading *reading, const struct hr_read_context *co
 		                               .in_order = context->in_order };
 	chunk->context = &chunk->own;
 	chunk->reader = reading->format->chunks->fork(reading->origin, chunk->context);
+	if (chunk->reader != NULL)
+		return;
+	forks->drop(forks->context, chunk->fork);
+	*chunk = (struct chunk){ 0 };
+	reading->count--;
 }
 
 static uint64_t next_block(uint64_t at)
@@ -236,11 +241,11 @@ static enum hr_err join(const struct reading *reading, const struct chunk *befor
                         struct chunk *chunk, struct hr_read_context *context, struct hr_error *err)
 {
 	const struct hr_forks *forks = context->options.forks;
-	uint64_t lines = reading->format->chunks->lines(before->reader);
+	const struct hr_chunking *chunks = reading->format->chunks;
 	struct hr_fork *fork = chunk->fork;
 
-	hr_diag_move_lines(chunk->own.diag, lines);
-	reading->format->chunks->move_lines(chunk->reader, lines);
+	hr_diag_move_lines(chunk->own.diag, chunks->lines(before->reader));
+	chunks->follow(chunk->reader, before->reader);
 	hr_read_join_order(before->context, chunk->context);
 	/* from here on it may read on for others */
 	chunk->own.sink = context->sink;

@@ -115,8 +115,9 @@ struct hr_chunking {
 	 */
 	bool (*is_at_border)(const struct hr_reader *reader, const struct hr_reader *origin);
 	uint64_t (*lines)(const struct hr_reader *reader); /* so far */
-	/* The first of them was line @lines + 1. */
-	void (*move_lines)(struct hr_reader *reader, uint64_t lines);
+	/* What @reader, a fork, has read comes after what @before read: its lines are counted on,
+	 * and what it will have to tell of the whole at the end is told of both. */
+	void (*follow)(struct hr_reader *reader, const struct hr_reader *before);
 };
 
 struct hr_format {

@@ -34,6 +34,7 @@ static const struct symbol {
 	SYMBOL(xmlCreatePushParserCtxt, create_push_parser),
 	SYMBOL(xmlCtxtUseOptions, use_options),
 	SYMBOL(xmlDictSetLimit, set_dict_limit),
+	SYMBOL(xmlDictGetUsage, dict_usage),
 	SYMBOL(xmlParseChunk, parse_chunk),
 	SYMBOL(xmlSAX2GetLineNumber, line_number),
 	SYMBOL(xmlNewParserCtxt, new_parser),

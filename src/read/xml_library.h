@@ -23,6 +23,7 @@ struct hr_xml_library {
 	__typeof__(&xmlCreatePushParserCtxt) create_push_parser;
 	__typeof__(&xmlCtxtUseOptions) use_options;
 	__typeof__(&xmlDictSetLimit) set_dict_limit;
+	__typeof__(&xmlDictGetUsage) dict_usage;
 	__typeof__(&xmlParseChunk) parse_chunk;
 	__typeof__(&xmlSAX2GetLineNumber) line_number;
 	__typeof__(&xmlNewParserCtxt) new_parser;

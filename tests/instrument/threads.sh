@@ -35,7 +35,7 @@ threads()
 }
 
 "$generate" bulk --bytes=12000000 >bulk.jtl
-"$generate" bulk --bytes=12000000 --format=xml >bulk.xml
+"$generate" bulk --bytes=32000000 --format=xml >bulk.xml
 "$generate" bulk --bytes=600000 | awk -f "$top_srcdir/tests/bench/k6.awk" >k6.json
 "$generate" bulk --bytes=2000000 | awk -f "$top_srcdir/tests/bench/vegeta.awk" >vegeta.json
 grep -v '"' bulk.jtl | sed 's/,/","/g; s/^/"/; s/$/"/' >quoted.jtl
@@ -46,6 +46,13 @@ grep -v '"' bulk.jtl | sed 's/,/","/g; s/^/"/; s/$/"/' >quoted.jtl
 	echo '",200,OK,Shoppers 1-11,text,true,,2100,380,20,20,https://shop.example/cart,48,0,4'
 	tail -n 20000 bulk.jtl
 } >inside.jtl
+{
+	head -n 60000 bulk.xml
+	printf '<httpSample t="1" ts="1795132800000" s="true" lb="Body"><responseData><![CDATA[\n'
+	awk 'NR > 2 && NR < 60000' bulk.xml
+	printf ']]></responseData></httpSample>\n'
+	tail -n 60000 bulk.xml
+} >inside.xml
 gzip -c bulk.jtl >bulk.jtl.gz
 gzip -c k6.json >k6.json.gz
 gzip -c bulk.xml | head -c 200000 >cut.xml.gz
@@ -66,8 +73,11 @@ threads 'chunks of CSV with objectives' 0 summarize --threads=4 -c slo.json bulk
 threads 'chunks of quoted CSV' 0 summarize --threads=4 quoted.jtl
 threads 'chunks whose borders lie in a quoted field' 0 summarize --threads=7 inside.jtl
 threads 'chunks of CSV by libcsv' 0 summarize --threads=4 --reference-parser bulk.jtl
-threads 'chunks of XML' 0 summarize --threads=4 bulk.xml
+for n in 2 3 7; do
+	threads "chunks of XML by $n threads" 0 summarize --threads=$n bulk.xml
+done
 threads 'chunks of XML by libxml2' 0 summarize --threads=4 --reference-parser bulk.xml
+threads 'chunks whose borders lie in character data' 0 summarize --threads=7 inside.xml
 threads 'JSON lines of k6' 0 summarize --threads=4 k6.json
 threads 'JSON lines of vegeta' 0 summarize --threads=4 vegeta.json
 threads 'gzip, decompressed beside' 0 summarize --threads=4 bulk.jtl.gz

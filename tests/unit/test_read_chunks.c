@@ -114,6 +114,136 @@ static void make_recording(struct hr_str *out, size_t bytes, uint32_t *state)
 	hr_str_truncate(out, out->length - next_random(state) % 100);
 }
 
+/* ---- the same of XML ---- */
+
+#define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testResults version=\"1.2\">\n"
+
+/* Texts of samples that are none: in a comment, in character data, in an attribute. */
+static void add_fake_tags(struct hr_str *out, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		hr_str_printf(out,
+		              "\n<httpSample t=\"7\" ts=\"17951328%05u\" s=\"true\" lb=\"Fake\" "
+		              "rc=\"200\"/>",
+		              i);
+}
+
+static void add_tag_start(struct hr_str *out, uint32_t *state)
+{
+	uint32_t r = next_random(state);
+
+	hr_str_printf(out,
+	              "<%s t=\"%u\" it=\"0\" lt=\"%u\" ct=\"%u\" ts=\"17951328%05u\" s=\"%s\" "
+	              "lb=\"Label %u\" rc=\"%s\" rm=\"OK\" tn=\"t 1-%u\" by=\"%u\" sby=\"380\" "
+	              "na=\"%u\"",
+	              r % 9 == 0 ? "sample" : "httpSample", next_random(state) % 3000, r % 100,
+	              r % 3, r % 100000, r % 30 == 0 ? "false" : "true", r % 7,
+	              r % 30 == 0 ? "500" : "200", r % 9, next_random(state), r % 20);
+}
+
+/* What a sample may hold. */
+static void add_content(struct hr_str *out, uint32_t *state)
+{
+	switch (next_random(state) % 7) {
+	case 0:
+		hr_str_puts(out, "\n  <assertionResult>\n    <name>A</name>\n    <failure>true"
+		                 "</failure>\n    <failureMessage>5 &lt; 6 &amp; more"
+		                 "</failureMessage>\n  </assertionResult>\n");
+		break;
+	case 1:
+		hr_str_puts(out, "\n  <responseData class=\"java.lang.String\"><![CDATA[");
+		add_fake_tags(out, next_random(state) % 30);
+		hr_str_puts(out, "]]></responseData>\n");
+		break;
+	case 2:
+		hr_str_puts(out, "<!--");
+		add_fake_tags(out, next_random(state) % 30);
+		hr_str_puts(out, "\n-->");
+		break;
+	case 3: /* not indented, so that they look like samples in no other */
+		add_fake_tags(out, 1 + next_random(state) % 3);
+		hr_str_putc(out, '\n');
+		break;
+	case 4:
+		hr_str_puts(out, "\n  ");
+		add_tag_start(out, state);
+		hr_str_puts(out, "/>\n");
+		break;
+	case 5:
+		hr_str_puts(out, "<responseHeader>a: &#1; \xff & < ]]&gt;</responseHeader>"
+		                 "<java.net.URL>http://a/?b=1&amp;c</java.net.URL>");
+		break;
+	default:
+		hr_str_puts(out, "<cookies>\r\n\r\n</cookies>");
+		break;
+	}
+}
+
+static void add_xml_row(struct hr_str *out, uint32_t *state)
+{
+	static const char *const odd[] = {
+		"<sample t=\"1\" ts=\"never\" s=\"true\" lb=\"Times\"/>",
+		"<sample t=\"1\" ts=\"1795132800000\" s=\"maybe\" lb=\"&quot;\"/>",
+		"<sample s=\"perhaps\" lb=\"rejected\"/>",
+		"<wrap><sample t=\"1\" ts=\"1795132800000\" s=\"true\" lb=\"in\"/></wrap>",
+		"<httpSample t='5' ts='1795132800001' s='true' lb='single'/>",
+		"<!-- a comment -->",
+		"text & more < of it",
+		"</testResults>\n<?xml version=\"1.0\"?>\n<testResults version=\"1.2\">",
+	};
+	uint32_t r = next_random(state) % 300;
+
+	if (r < sizeof(odd) / sizeof(*odd)) {
+		hr_str_puts(out, odd[r]);
+		return;
+	}
+	add_tag_start(out, state);
+	if (r % 12 != 0) {
+		hr_str_puts(out, "/>");
+		return;
+	}
+	hr_str_putc(out, '>');
+	add_content(out, state);
+	hr_str_puts(out, "</httpSample>"); /* sometimes the wrong one */
+}
+
+/* Damage from which a parser does not recover at once, or not at all. */
+static void add_damage(struct hr_str *out, uint32_t *state)
+{
+	static const char *const damage[] = {
+		"<httpSample t=\"5\" ts=\"1795132899999\" s=\"true\" lb=\"Killed",
+		"<httpSample t=\"5\" ts=\"1795132899999\" s=\"true\" lb=\"Open\">\n",
+		"</httpSample>",
+		"</testResults>",
+		"</testResults></testResults></headroom-input>",
+		"<testResults xmlns=\"urn:x\" xmlns:a=\"urn:a\">\n",
+		"<a:sample t=\"1\" ts=\"1795132800001\" s=\"true\" lb=\"prefix\"/>\n",
+		"<!-- never closed\n",
+		"<![CDATA[ never closed\n",
+		"<a><b><c>\n",
+	};
+
+	hr_str_puts(out, damage[next_random(state) % (sizeof(damage) / sizeof(*damage))]);
+}
+
+static void make_xml_recording(struct hr_str *out, size_t bytes, uint32_t *state)
+{
+	bool hostile = next_random(state) % 3 == 0, cr = next_random(state) % 10 == 0;
+
+	hr_str_puts(out, XML_HEAD);
+	while (out->length < bytes) {
+		add_xml_row(out, state);
+		if (cr)
+			hr_str_puts(out, next_random(state) % 2 == 0 ? "\r\n" : "\r");
+		else
+			add_row_end(out, state);
+		if (hostile && next_random(state) % 300 == 0)
+			add_damage(out, state);
+	}
+	hr_str_puts(out, "</testResults>\n");
+	hr_str_truncate(out, out->length - next_random(state) % 100);
+}
+
 /* ---- reading ---- */
 
 /* All that comes of a recording, as text. */
@@ -163,6 +293,16 @@ static const char *write_file(struct hr_slice text)
 	return path;
 }
 
+/* And what stands before it. */
+static size_t first_difference(const char *a, const char *b)
+{
+	size_t at = 0;
+
+	while (a[at] != '\0' && a[at] == b[at])
+		at++;
+	return at > 100 ? at - 100 : 0;
+}
+
 static void compare_all(struct hr_slice text, int number)
 {
 	static const unsigned threads[] = { 1, 2, 3, 7 };
@@ -174,9 +314,12 @@ static void compare_all(struct hr_slice text, int number)
 		struct hr_str got = { 0 };
 
 		read_recording(path, false, threads[i], &got);
-		if (strcmp(hr_str_text(&got), hr_str_text(&expected)) != 0)
-			ck_abort_msg("recording %d in %u chunks:\n%.1500s\n----\n%.1500s", number,
-			             threads[i], hr_str_text(&got), hr_str_text(&expected));
+		if (strcmp(hr_str_text(&got), hr_str_text(&expected)) != 0) {
+			size_t at = first_difference(hr_str_text(&got), hr_str_text(&expected));
+
+			ck_abort_msg("recording %d in %u chunks:\n%.800s\n----\n%.800s", number,
+			             threads[i], got.data + at, expected.data + at);
+		}
 		hr_str_release(&got);
 	}
 	hr_str_release(&expected);
@@ -195,6 +338,59 @@ START_TEST(chunks_change_nothing)
 
 		make_recording(&text, i % 4 == 0 ? 200000 : 30000, &state);
 		compare_all(hr_str_slice(&text), i);
+		hr_str_release(&text);
+	}
+}
+END_TEST
+
+START_TEST(chunks_of_xml_change_nothing)
+{
+	const char *wanted = getenv("HEADROOM_JTL_FILES");
+	int files = wanted != NULL ? atoi(wanted) : 60;
+	uint32_t state = 11;
+
+	for (int i = 0; i < files; i++) {
+		struct hr_str text = { 0 };
+
+		make_xml_recording(&text, i % 4 == 0 ? 200000 : 30000, &state);
+		compare_all(hr_str_slice(&text), i);
+		hr_str_release(&text);
+	}
+}
+END_TEST
+
+/* Samples that are none lie over every border there is, in whatever may hold them. */
+START_TEST(a_text_of_fake_tags_over_all_borders)
+{
+	static const char *const around[][2] = {
+		{ "<httpSample t=\"6\" ts=\"1795132899998\" s=\"true\" lb=\"R\"><responseData>"
+		  "<![CDATA[",
+		  "]]></responseData></httpSample>" },
+		{ "<!--", "-->" },
+		{ "<httpSample t=\"6\" ts=\"1795132899998\" s=\"true\" lb=\"Parent\">",
+		  "\n</httpSample>" },
+		{ "<wrap>", "</wrap>" },
+		{ "<httpSample t=\"6\" ts=\"1795132899998\" s=\"true\" lb='", "'/>" },
+		{ "<!-- without end", "" },
+		{ "<open>", "" },
+	};
+
+	for (size_t j = 0; j < sizeof(around) / sizeof(*around); j++) {
+		struct hr_str text = { 0 };
+
+		hr_str_puts(&text, XML_HEAD);
+		for (int i = 0; i < 150; i++)
+			hr_str_printf(&text,
+			              "<sample t=\"5\" ts=\"17951328%05d\" s=\"true\" "
+			              "lb=\"Real\"/>\n",
+			              i);
+		hr_str_puts(&text, around[j][0]);
+		add_fake_tags(&text, 4000);
+		hr_str_printf(&text,
+		              "%s\n<sample t=\"7\" ts=\"1795132899999\" s=\"true\" "
+		              "lb=\"Last\"/>\n</testResults>\n",
+		              around[j][1]);
+		compare_all(hr_str_slice(&text), (int)j);
 		hr_str_release(&text);
 	}
 }
@@ -245,6 +441,8 @@ static Suite *read_chunks_suite(void)
 
 	tcase_set_timeout(tcase, 600);
 	tcase_add_test(tcase, chunks_change_nothing);
+	tcase_add_test(tcase, chunks_of_xml_change_nothing);
+	tcase_add_test(tcase, a_text_of_fake_tags_over_all_borders);
 	tcase_add_test(tcase, a_field_of_fake_rows_over_all_borders);
 	tcase_add_test(tcase, real_recordings);
 	suite_add_tcase(suite, tcase);
