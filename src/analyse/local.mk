@@ -32,7 +32,8 @@ libheadroom_a_SOURCES += \
 	%D%/figures.c %D%/figures.h \
 	%D%/declared.c %D%/declared.h \
 	%D%/omission.c %D%/omission.h \
-	%D%/run_quality.c %D%/run_quality.h \
+	%D%/run_quality.c %D%/run_quality.h %D%/run_quality_part.h %D%/quality_generator.c \
+	%D%/quality_load.c %D%/quality_recording.c \
 	%D%/run_intervals.c %D%/run_intervals.h \
 	%D%/steady.c %D%/steady.h \
 	%D%/load_steps.c %D%/load_steps.h \

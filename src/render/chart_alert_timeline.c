@@ -9,16 +9,13 @@
 
 #include "base/instant.h"
 #include "document/jsonx.h"
+#include "render/bar_rows.h"
 #include "render/model_part.h"
-#include "render/plot.h"
 #include "render/timeline.h"
 
-#define ROWS_MAX   8
-#define ROW_HEIGHT 22.0
-#define BAR_HEIGHT 12.0
-#define NAME_ROOM  190.0
-#define BAR_MIN    2.0
-#define BARS_MAX   200
+#define ROWS_MAX 8
+#define BARS_MAX 200
+#define TIPS_MAX 12
 
 static size_t add_fired(const json_t *rules, const json_t *rows[ROWS_MAX], size_t count)
 {
@@ -77,16 +74,8 @@ static void tip_text(const json_t *firing, double from_s, double to_s, struct hr
 struct sheet {
 	const struct hr_scene *scene;
 	struct hr_timeline timeline;
-	struct hr_plot plot;
-	struct hr_panel panel;
+	struct hr_bar_rows rows;
 };
-
-static double x_of(const struct sheet *sheet, double seconds)
-{
-	double x = hr_scale_at(&sheet->panel.x.scale, seconds);
-
-	return fmin(fmax(x, sheet->panel.left), sheet->panel.right);
-}
 
 /* Of an objective's rule its long window tells which it is. */
 static void put_name(struct hr_str *out, const json_t *rule)
@@ -100,53 +89,51 @@ static void put_name(struct hr_str *out, const json_t *rule)
 	hr_put_seconds(out, hr_stat(rule, "window_s"));
 }
 
-static void draw_row(struct sheet *sheet, const json_t *rule, double y)
+static void span_of(const struct sheet *sheet, const json_t *firing, double *from_s, double *to_s)
 {
-	const json_t *firings = json_object_get(rule, "firings"), *firing;
 	double end_s = hr_span_s(hr_timeline_ns(&sheet->timeline, 0), sheet->timeline.end_ns);
+
+	*from_s = seconds_at(&sheet->timeline, hr_json_text_at(firing, "start"), 0);
+	*to_s = seconds_at(&sheet->timeline, hr_json_text_at(firing, "end"), end_s);
+}
+
+static void draw_row(struct sheet *sheet, const json_t *rule, size_t row)
+{
+	const json_t *firing;
 	struct hr_path path = { 0 };
 	struct hr_str name = { 0 };
 	size_t i;
 
 	put_name(&name, rule);
-	hr_plot_text(&sheet->plot, 0, y + BAR_HEIGHT - 2, HR_ANCHOR_START, HR_ROLE_TEXT,
-	             hr_str_slice(&name), NAME_ROOM - 8);
+	hr_bar_rows_name(&sheet->rows, row, hr_str_slice(&name));
 	hr_str_release(&name);
-	json_array_foreach(firings, i, firing)
+	json_array_foreach(json_object_get(rule, "firings"), i, firing)
 	{
-		double from_s = seconds_at(&sheet->timeline, hr_json_text_at(firing, "start"), 0);
-		double to_s = seconds_at(&sheet->timeline, hr_json_text_at(firing, "end"), end_s);
-		double left = x_of(sheet, from_s), right = x_of(sheet, to_s);
+		double from_s, to_s;
 
 		if (i == BARS_MAX)
 			break;
-		hr_path_rect(&path, left, y, fmax(right - left, BAR_MIN), BAR_HEIGHT);
+		span_of(sheet, firing, &from_s, &to_s);
+		hr_bar_rows_add(&sheet->rows, &path, row, from_s, to_s);
 	}
-	hr_svg_begin(&sheet->plot.svg, "path");
-	hr_svg_fill(&sheet->plot.svg, HR_ROLE_BAD);
-	hr_svg_path_data(&sheet->plot.svg, &path);
-	hr_svg_empty(&sheet->plot.svg);
-	hr_path_release(&path);
+	hr_bar_rows_put(&sheet->rows, &path, HR_ROLE_BAD);
 }
 
-static void draw_tips(struct sheet *sheet, const json_t *rule, double y)
+static void draw_tips(struct sheet *sheet, const json_t *rule, size_t row)
 {
-	double end_s = hr_span_s(hr_timeline_ns(&sheet->timeline, 0), sheet->timeline.end_ns);
 	const json_t *firing;
 	size_t i;
 
 	json_array_foreach(json_object_get(rule, "firings"), i, firing)
 	{
-		double from_s = seconds_at(&sheet->timeline, hr_json_text_at(firing, "start"), 0);
-		double to_s = seconds_at(&sheet->timeline, hr_json_text_at(firing, "end"), end_s);
 		struct hr_str text = { 0 };
+		double from_s, to_s;
 
-		if (i == 12)
+		if (i == TIPS_MAX)
 			break;
+		span_of(sheet, firing, &from_s, &to_s);
 		tip_text(firing, from_s, to_s, &text);
-		hr_tip(&sheet->plot, x_of(sheet, from_s), y - 4,
-		       fmax(x_of(sheet, to_s) - x_of(sheet, from_s), 8), ROW_HEIGHT,
-		       hr_str_slice(&text));
+		hr_bar_rows_tip(&sheet->rows, row, from_s, to_s, hr_str_slice(&text));
 		hr_str_release(&text);
 	}
 }
@@ -173,28 +160,22 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	const json_t *rows[ROWS_MAX];
 	size_t count = rows_of(scene, rows);
 	struct hr_str desc = { 0 };
+	struct hr_panel *panel;
 
 	if (!hr_timeline_init(&sheet.timeline, scene, 1000))
 		return;
 	describe(rows, count, &desc);
-	hr_plot_begin(&sheet.plot, about,
-	              HR_PLOT_HEAD + HR_PLOT_FOOT + (double)count * ROW_HEIGHT + 6,
-	              hr_str_slice(&desc), svg);
-	hr_panel_whole(&sheet.plot, &sheet.panel, 12);
-	sheet.panel.left = NAME_ROOM;
-	sheet.panel.bare_y = true;
-	hr_axis_linear(&sheet.panel.y, 0, 1, HR_QUANTITY_NUMBER, 2);
-	hr_axis_place(&sheet.panel.y, sheet.panel.bottom, sheet.panel.top);
-	sheet.panel.y.tick_count = 0;
-	hr_timeline_axis(&sheet.timeline, &sheet.panel.x, sheet.panel.left, sheet.panel.right);
-	hr_panel_frame(&sheet.plot, &sheet.panel, "", "");
+	hr_bar_rows_begin(&sheet.rows, about, count, hr_str_slice(&desc), svg);
+	panel = &sheet.rows.panel;
+	hr_timeline_axis(&sheet.timeline, &panel->x, panel->left, panel->right);
+	hr_bar_rows_frame(&sheet.rows);
 	for (size_t i = 0; i < count; i++)
-		draw_row(&sheet, rows[i], sheet.panel.top + 6 + (double)i * ROW_HEIGHT);
-	hr_tips_begin(&sheet.plot);
+		draw_row(&sheet, rows[i], i);
+	hr_tips_begin(&sheet.rows.plot);
 	for (size_t i = 0; i < count; i++)
-		draw_tips(&sheet, rows[i], sheet.panel.top + 6 + (double)i * ROW_HEIGHT);
-	hr_tips_end(&sheet.plot);
-	hr_plot_end(&sheet.plot);
+		draw_tips(&sheet, rows[i], i);
+	hr_tips_end(&sheet.rows.plot);
+	hr_plot_end(&sheet.rows.plot);
 	hr_str_release(&desc);
 }
 

@@ -8,23 +8,18 @@
 
 #include "base/instant.h"
 #include "document/jsonx.h"
+#include "render/bar_rows.h"
 #include "render/model_part.h"
-#include "render/plot.h"
 
-#define ROWS_MAX   12
-#define ROW_HEIGHT 22.0
-#define BAR_HEIGHT 12.0
-#define BAR_MIN    2.0
-#define NAME_ROOM  190.0
-#define BARS_MAX   500
-#define TIPS_MAX   40
+#define ROWS_MAX 12
+#define BARS_MAX 500
+#define TIPS_MAX 40
 
 struct sheet {
 	const json_t *section, *incidents;
 	const struct hr_zone *zone;
 	int64_t start_ns, end_ns;
-	struct hr_plot plot;
-	struct hr_panel panel;
+	struct hr_bar_rows rows;
 };
 
 static const json_t *outages_of(const struct hr_scene *scene)
@@ -41,11 +36,10 @@ static bool has_data(const struct hr_scene *scene)
 	       end_ns > start_ns;
 }
 
-static double x_of(const struct sheet *sheet, int64_t at_ns)
+/* Seconds since the axis begins. */
+static double seconds_at(const struct sheet *sheet, int64_t at_ns)
 {
-	double x = hr_scale_at(&sheet->panel.x.scale, hr_span_s(sheet->start_ns, at_ns));
-
-	return fmin(fmax(x, sheet->panel.left), sheet->panel.right);
+	return hr_span_s(sheet->start_ns, at_ns);
 }
 
 /* What has no end is not over. */
@@ -56,65 +50,56 @@ static int64_t end_of(const struct sheet *sheet, const json_t *item)
 	return end_ns != HR_INSTANT_NONE ? end_ns : sheet->end_ns;
 }
 
-static void draw_bar(const struct sheet *sheet, struct hr_path *path, const json_t *item, double y)
+static void draw_bar(const struct sheet *sheet, struct hr_path *path, const json_t *item,
+                     size_t row)
 {
-	double left = x_of(sheet, hr_instant_at(item, "start"));
-	double right = x_of(sheet, end_of(sheet, item));
-
-	hr_path_rect(path, left, y, fmax(right - left, BAR_MIN), BAR_HEIGHT);
+	hr_bar_rows_add(&sheet->rows, path, row, seconds_at(sheet, hr_instant_at(item, "start")),
+	                seconds_at(sheet, end_of(sheet, item)));
 }
 
-static void put_bars(struct sheet *sheet, struct hr_path *path, enum hr_role role)
-{
-	hr_svg_begin(&sheet->plot.svg, "path");
-	hr_svg_fill(&sheet->plot.svg, role);
-	hr_svg_path_data(&sheet->plot.svg, path);
-	hr_svg_empty(&sheet->plot.svg);
-	hr_path_release(path);
-}
-
-static void put_name(struct sheet *sheet, double y, const char *name)
+static void put_name(struct sheet *sheet, size_t row, const char *name)
 {
 	struct hr_str text = { 0 };
 
 	hr_put_cut(&text, name, 40);
-	hr_plot_text(&sheet->plot, 0, y + BAR_HEIGHT - 2, HR_ANCHOR_START, HR_ROLE_TEXT,
-	             hr_str_slice(&text), NAME_ROOM - 8);
+	hr_bar_rows_name(&sheet->rows, row, hr_str_slice(&text));
 	hr_str_release(&text);
 }
 
 /* Acknowledged: a line through the bar. */
-static void draw_stamp(struct sheet *sheet, const json_t *incident, double y)
+static void draw_stamp(struct sheet *sheet, const json_t *incident, size_t row)
 {
 	int64_t at_ns = hr_instant_at(incident, "acknowledged");
+	double x = hr_bar_rows_x(&sheet->rows, seconds_at(sheet, at_ns));
+	double y = hr_bar_rows_y(&sheet->rows, row);
+	struct hr_svg *svg = &sheet->rows.plot.svg;
 	struct hr_path path = { 0 };
 
 	if (at_ns == HR_INSTANT_NONE || at_ns < sheet->start_ns || at_ns > sheet->end_ns)
 		return;
-	hr_path_move(&path, x_of(sheet, at_ns), y - 3);
-	hr_path_line(&path, x_of(sheet, at_ns), y + BAR_HEIGHT + 3);
-	hr_svg_begin(&sheet->plot.svg, "path");
-	hr_svg_stroke(&sheet->plot.svg, HR_ROLE_TEXT, HR_DASH_SOLID, 1.5);
-	hr_svg_path_data(&sheet->plot.svg, &path);
-	hr_svg_empty(&sheet->plot.svg);
+	hr_path_move(&path, x, y - 3);
+	hr_path_line(&path, x, y + HR_BAR_HEIGHT + 3);
+	hr_svg_begin(svg, "path");
+	hr_svg_stroke(svg, HR_ROLE_TEXT, HR_DASH_SOLID, 1.5);
+	hr_svg_path_data(svg, &path);
+	hr_svg_empty(svg);
 	hr_path_release(&path);
 }
 
-static void draw_tip(struct sheet *sheet, const json_t *item, const char *name, double y)
+static void draw_tip(struct sheet *sheet, const json_t *item, const char *name, size_t row)
 {
-	double left = x_of(sheet, hr_instant_at(item, "start"));
-	double right = x_of(sheet, end_of(sheet, item));
+	int64_t start_ns = hr_instant_at(item, "start"), end_ns = end_of(sheet, item);
 	char when[HR_TICK_TEXT_SIZE];
 	struct hr_str text = { 0 };
 
 	hr_put_cut(&text, name, 60);
-	hr_axis_time_text(hr_instant_at(item, "start"), sheet->zone, 1, true, when);
+	hr_axis_time_text(start_ns, sheet->zone, 1, true, when);
 	hr_str_printf(&text, " from %s, ", when);
-	hr_chart_value(&text, hr_span_s(hr_instant_at(item, "start"), end_of(sheet, item)) * 1000,
-	               HR_QUANTITY_DURATION_MS);
+	hr_chart_value(&text, hr_span_s(start_ns, end_ns) * 1000, HR_QUANTITY_DURATION_MS);
 	if (hr_instant_at(item, "end") == HR_INSTANT_NONE)
 		hr_str_puts(&text, ", not over");
-	hr_tip(&sheet->plot, left, y - 4, fmax(right - left, 8), ROW_HEIGHT, hr_str_slice(&text));
+	hr_bar_rows_tip(&sheet->rows, row, seconds_at(sheet, start_ns), seconds_at(sheet, end_ns),
+	                hr_str_slice(&text));
 	hr_str_release(&text);
 }
 
@@ -149,44 +134,40 @@ static void describe(const struct sheet *sheet, struct hr_str *out)
 static void draw_rows(struct sheet *sheet, const json_t *const *incidents, size_t count)
 {
 	const json_t *outage;
-	double y = sheet->panel.top + 6;
 	struct hr_path down = { 0 };
 	size_t i;
 
-	put_name(sheet, y, "down");
+	put_name(sheet, 0, "down");
 	json_array_foreach(json_object_get(sheet->section, "outages"), i, outage)
 	{
 		if (i < BARS_MAX)
-			draw_bar(sheet, &down, outage, y);
+			draw_bar(sheet, &down, outage, 0);
 	}
-	put_bars(sheet, &down, HR_ROLE_BAD);
+	hr_bar_rows_put(&sheet->rows, &down, HR_ROLE_BAD);
 	for (i = 0; i < count; i++) {
 		struct hr_path bar = { 0 };
 
-		y += ROW_HEIGHT;
-		put_name(sheet, y, hr_json_text_at(incidents[i], "name"));
-		draw_bar(sheet, &bar, incidents[i], y);
-		put_bars(sheet, &bar, HR_ROLE_WARN);
-		draw_stamp(sheet, incidents[i], y);
+		put_name(sheet, i + 1, hr_json_text_at(incidents[i], "name"));
+		draw_bar(sheet, &bar, incidents[i], i + 1);
+		hr_bar_rows_put(&sheet->rows, &bar, HR_ROLE_WARN);
+		draw_stamp(sheet, incidents[i], i + 1);
 	}
 }
 
 static void draw_tips(struct sheet *sheet, const json_t *const *incidents, size_t count)
 {
 	const json_t *outage;
-	double y = sheet->panel.top + 6;
 	size_t i;
 
-	hr_tips_begin(&sheet->plot);
+	hr_tips_begin(&sheet->rows.plot);
 	json_array_foreach(json_object_get(sheet->section, "outages"), i, outage)
 	{
 		if (i < TIPS_MAX)
-			draw_tip(sheet, outage, "outage", y);
+			draw_tip(sheet, outage, "outage", 0);
 	}
 	for (i = 0; i < count; i++)
-		draw_tip(sheet, incidents[i], hr_json_text_at(incidents[i], "name"),
-		         y + (double)(i + 1) * ROW_HEIGHT);
-	hr_tips_end(&sheet->plot);
+		draw_tip(sheet, incidents[i], hr_json_text_at(incidents[i], "name"), i + 1);
+	hr_tips_end(&sheet->rows.plot);
 }
 
 static void draw(const struct hr_scene *scene, const struct hr_chart *about, struct hr_str *svg)
@@ -196,6 +177,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 		               .zone = hr_scene_zone(scene) };
 	const json_t *incidents[ROWS_MAX];
 	struct hr_str desc = { 0 };
+	struct hr_panel *panel;
 	size_t count;
 
 	if (!has_data(scene))
@@ -204,21 +186,14 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	sheet.end_ns = hr_instant_at(sheet.section, "end");
 	count = incidents_of(&sheet, incidents);
 	describe(&sheet, &desc);
-	hr_plot_begin(&sheet.plot, about,
-	              HR_PLOT_HEAD + HR_PLOT_FOOT + (double)(count + 1) * ROW_HEIGHT + 6,
-	              hr_str_slice(&desc), svg);
-	hr_panel_whole(&sheet.plot, &sheet.panel, 12);
-	sheet.panel.left = NAME_ROOM;
-	sheet.panel.bare_y = true;
-	hr_axis_linear(&sheet.panel.y, 0, 1, HR_QUANTITY_NUMBER, 2);
-	hr_axis_place(&sheet.panel.y, sheet.panel.bottom, sheet.panel.top);
-	sheet.panel.y.tick_count = 0;
-	hr_axis_place(&sheet.panel.x, sheet.panel.left, sheet.panel.right);
-	hr_axis_time(&sheet.panel.x, sheet.start_ns, sheet.end_ns, sheet.zone);
-	hr_panel_frame(&sheet.plot, &sheet.panel, "", "");
+	hr_bar_rows_begin(&sheet.rows, about, count + 1, hr_str_slice(&desc), svg);
+	panel = &sheet.rows.panel;
+	hr_axis_place(&panel->x, panel->left, panel->right);
+	hr_axis_time(&panel->x, sheet.start_ns, sheet.end_ns, sheet.zone);
+	hr_bar_rows_frame(&sheet.rows);
 	draw_rows(&sheet, incidents, count);
 	draw_tips(&sheet, incidents, count);
-	hr_plot_end(&sheet.plot);
+	hr_plot_end(&sheet.rows.plot);
 	hr_str_release(&desc);
 }
 

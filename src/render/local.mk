@@ -42,7 +42,7 @@ libheadroom_a_SOURCES += \
 
 # Charts: what they share, then one file each.
 libheadroom_a_SOURCES += \
-	%D%/axis.c %D%/axis.h %D%/downsample.c %D%/downsample.h %D%/heat_grid.c %D%/heat_grid.h \
+	%D%/axis.c %D%/axis.h %D%/bar_rows.c %D%/bar_rows.h %D%/downsample.c %D%/downsample.h %D%/heat_grid.c %D%/heat_grid.h \
 	%D%/label_rank.c %D%/label_rank.h %D%/lines.c %D%/lines.h \
 	%D%/load_curve.c %D%/load_curve.h %D%/log_bins.c %D%/log_bins.h \
 	%D%/multiples.c %D%/multiples.h %D%/pages.c %D%/pages.h %D%/plot.c %D%/plot.h \
