@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/suggest.h"
+#include "config/config_list.h"
 #include "config/config_mapping.h"
 #include "config/config_sla.h"
 #include "config/openslo.h"
@@ -108,35 +109,28 @@ static const struct hr_config_key input_keys[] = {
 	{ .name = NULL },
 };
 
+static void read_input(struct hr_config_reader *reader, json_t *item, void *target)
+{
+	struct hr_config_input *input = target;
+
+	if (json_is_string(item)) {
+		hr_config_read_text(reader, item, &input->path);
+	} else if (json_is_object(item)) {
+		hr_config_read_object(reader, item, input_keys, input);
+		if (json_object_get(item, "path") == NULL)
+			hr_config_wrong(reader, "found no \"path\", expected a file or glob");
+	} else {
+		hr_config_wrong_type(reader, item, "a file, or an object with its path");
+	}
+}
+
 static void read_inputs(struct hr_config_reader *reader, json_t *value, void *target)
 {
 	struct hr_config_inputs *inputs = target;
-	json_t *item;
-	size_t i;
 
-	if (!json_is_array(value)) {
-		hr_config_wrong_type(reader, value, "a list of files");
-		return;
-	}
-	inputs->items = hr_zalloc(json_array_size(value) + 1, sizeof(*inputs->items));
-	/* One entry an element, also of wrong ones, so that their numbers agree. */
-	inputs->count = json_array_size(value);
-	json_array_foreach(value, i, item)
-	{
-		size_t mark = hr_config_enter_index(reader, i);
-
-		if (json_is_string(item)) {
-			hr_config_read_text(reader, item, &inputs->items[i].path);
-		} else if (json_is_object(item)) {
-			hr_config_read_object(reader, item, input_keys, &inputs->items[i]);
-			if (json_object_get(item, "path") == NULL)
-				hr_config_wrong(reader, "found no \"path\", expected a file or "
-				                        "glob");
-		} else {
-			hr_config_wrong_type(reader, item, "a file, or an object with its path");
-		}
-		hr_config_leave(reader, mark);
-	}
+	inputs->items = hr_config_read_list(reader, value, SIZE_MAX, "a list of files",
+	                                    sizeof(struct hr_config_input), &inputs->count,
+	                                    read_input);
 }
 
 /* Mappings may be defined after the inputs that use them, so names are resolved at the end. */

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "config/config_criteria.h"
-#include "config/config_share.h"
+#include "config/config_list.h"
 
 /* A rule as written: the metric, which side is bad, and where. */
 struct rule {

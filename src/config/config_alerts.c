@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/unit.h"
+#include "config/config_list.h"
 
 #define KEEP_MAX           1000
 #define LEVEL_MAX          HR_CONFIG_LEVELS_MAX
@@ -178,30 +179,25 @@ static void check_channel(struct hr_config_reader *reader, const json_t *value,
 		hr_config_wrong(reader, "the timeout must be above 0 and at most 10 minutes");
 }
 
+static void read_channel(struct hr_config_reader *reader, json_t *item, void *target)
+{
+	struct hr_config_channel *channel = target;
+
+	*channel = (struct hr_config_channel){ .max_bytes = DEFAULT_MAX_BYTES,
+		                               .keep = DEFAULT_KEEP,
+		                               .timeout_ns = DEFAULT_TIMEOUT_NS };
+	hr_config_read_object(reader, item, channel_keys, channel);
+	if (json_is_object(item))
+		check_channel(reader, item, channel);
+}
+
 static void read_channels(struct hr_config_reader *reader, json_t *value, void *target)
 {
 	struct hr_config_channels *channels = target;
-	json_t *item;
-	size_t i;
 
-	if (!json_is_array(value) || json_array_size(value) > HR_CONFIG_CHANNELS_MAX) {
-		hr_config_wrong_type(reader, value, "a list of at most 100 channels");
-		return;
-	}
-	channels->items = hr_zalloc(json_array_size(value) + 1, sizeof(*channels->items));
-	json_array_foreach(value, i, item)
-	{
-		struct hr_config_channel *channel = &channels->items[channels->count++];
-		size_t mark = hr_config_enter_index(reader, i);
-
-		*channel = (struct hr_config_channel){ .max_bytes = DEFAULT_MAX_BYTES,
-			                               .keep = DEFAULT_KEEP,
-			                               .timeout_ns = DEFAULT_TIMEOUT_NS };
-		hr_config_read_object(reader, item, channel_keys, channel);
-		if (json_is_object(item))
-			check_channel(reader, item, channel);
-		hr_config_leave(reader, mark);
-	}
+	channels->items = hr_config_read_list(
+	        reader, value, HR_CONFIG_CHANNELS_MAX, "a list of channels",
+	        sizeof(struct hr_config_channel), &channels->count, read_channel);
 }
 
 /* Names are keys of the state, so each is its own. */

@@ -6,6 +6,7 @@
 
 #include "base/instant.h"
 #include "base/mem.h"
+#include "config/config_list.h"
 #include "config/config_share.h"
 
 #define LONG_MAX_S  (INT64_C(388) * 86400)

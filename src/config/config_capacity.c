@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/unit.h"
+#include "config/config_list.h"
 #include "config/config_quantity.h"
 #include "model/demand_model.h"
 
@@ -165,37 +166,30 @@ static const struct hr_config_key resource_keys[] = {
 	{ .name = NULL },
 };
 
+static void read_resource(struct hr_config_reader *reader, json_t *item, void *target)
+{
+	struct hr_capacity_resource *resource = target;
+
+	resource->limit = resource->warn = resource->of = (double)NAN;
+	resource->lead_time_ns = -1;
+	hr_config_read_object(reader, item, resource_keys, resource);
+	if (json_is_object(item) &&
+	    (json_object_get(item, "metric") == NULL || json_object_get(item, "limit") == NULL))
+		hr_config_wrong(reader, "expected both \"metric\" and \"limit\"");
+	if (isnan(resource->warn)) {
+		resource->warn = resource->limit * WARN_RATIO;
+		resource->warn_is_ratio = resource->limit_is_ratio;
+	}
+}
+
 static void read_resources(struct hr_config_reader *reader, json_t *value, void *target)
 {
 	struct hr_config_capacity *capacity = target;
-	json_t *item;
-	size_t i;
 
-	if (!json_is_array(value) || json_array_size(value) > HR_CAPACITY_RESOURCES_MAX) {
-		hr_config_wrong_type(reader, value,
-		                     "a list of resources, [{\"metric\": \"cpu\", \"limit\": "
-		                     "\"85%\"}]");
-		return;
-	}
-	capacity->resources = hr_zalloc(json_array_size(value) + 1, sizeof(*capacity->resources));
-	json_array_foreach(value, i, item)
-	{
-		struct hr_capacity_resource
-		        *resource = &capacity->resources[capacity->resource_count++];
-		size_t mark = hr_config_enter_index(reader, i);
-
-		resource->limit = resource->warn = resource->of = (double)NAN;
-		resource->lead_time_ns = -1;
-		hr_config_read_object(reader, item, resource_keys, resource);
-		if (json_is_object(item) && (json_object_get(item, "metric") == NULL ||
-		                             json_object_get(item, "limit") == NULL))
-			hr_config_wrong(reader, "expected both \"metric\" and \"limit\"");
-		if (isnan(resource->warn)) {
-			resource->warn = resource->limit * WARN_RATIO;
-			resource->warn_is_ratio = resource->limit_is_ratio;
-		}
-		hr_config_leave(reader, mark);
-	}
+	capacity->resources = hr_config_read_list(
+	        reader, value, HR_CAPACITY_RESOURCES_MAX,
+	        "a list of resources, [{\"metric\": \"cpu\", \"limit\": \"85%\"}]",
+	        sizeof(struct hr_capacity_resource), &capacity->resource_count, read_resource);
 }
 
 static void read_models(struct hr_config_reader *reader, json_t *value, void *target)
@@ -390,28 +384,23 @@ static void name_scenario(struct hr_scenario *scenario, bool has_growth)
 			scenario->growth_per_month = known[i].growth;
 }
 
+static void read_scenario(struct hr_config_reader *reader, json_t *item, void *target)
+{
+	struct hr_scenario *scenario = target;
+
+	init_scenario(scenario);
+	hr_config_read_object(reader, item, scenario_keys, scenario);
+	name_scenario(scenario, json_object_get(item, "growth") != NULL);
+	check_scenario(reader, scenario);
+}
+
 static void read_scenarios(struct hr_config_reader *reader, json_t *value, void *target)
 {
 	struct hr_config_capacity *capacity = target;
-	json_t *item;
-	size_t i;
 
-	if (!json_is_array(value) || json_array_size(value) > HR_CAPACITY_SCENARIOS_MAX) {
-		hr_config_wrong_type(reader, value, "a list of at most 20 scenarios");
-		return;
-	}
-	capacity->scenarios = hr_zalloc(json_array_size(value) + 1, sizeof(*capacity->scenarios));
-	json_array_foreach(value, i, item)
-	{
-		struct hr_scenario *scenario = &capacity->scenarios[capacity->scenario_count++];
-		size_t mark = hr_config_enter_index(reader, i);
-
-		init_scenario(scenario);
-		hr_config_read_object(reader, item, scenario_keys, scenario);
-		name_scenario(scenario, json_object_get(item, "growth") != NULL);
-		check_scenario(reader, scenario);
-		hr_config_leave(reader, mark);
-	}
+	capacity->scenarios = hr_config_read_list(reader, value, HR_CAPACITY_SCENARIOS_MAX,
+	                                          "a list of scenarios", sizeof(struct hr_scenario),
+	                                          &capacity->scenario_count, read_scenario);
 }
 
 /* --- autoscaling --- */

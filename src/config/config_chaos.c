@@ -8,7 +8,7 @@
 #include "base/duration.h"
 #include "base/instant.h"
 #include "base/mem.h"
-#include "config/config_share.h"
+#include "config/config_list.h"
 
 #define MARKER        "marker:"
 #define BEFORE_NS     (300 * HR_NS_PER_S)

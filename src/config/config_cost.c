@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
+#include "config/config_list.h"
 #include "config/config_quantity.h"
 
 #define HOURS_DEFAULT 730.0 /* 8760 / 12 */
@@ -56,34 +57,28 @@ static const struct hr_config_key price_keys[] = {
 	{ .name = NULL },
 };
 
+static void read_one_price(struct hr_config_reader *reader, json_t *item, void *target)
+{
+	struct hr_price *price = target;
+
+	price->quantity = 1;
+	/* Without a quantity it is the unit itself that costs. */
+	price->per_unit = json_object_get(item, "quantity") == NULL;
+	hr_config_read_object(reader, item, price_keys, price);
+	if (json_is_object(item) &&
+	    (price->resource == NULL || json_object_get(item, "price") == NULL))
+		hr_config_wrong(reader, "expected both \"resource\" and \"price\"");
+	if (price->resource == NULL)
+		price->resource = hr_strdup("");
+}
+
 static void read_prices(struct hr_config_reader *reader, json_t *value, void *target)
 {
 	struct hr_config_cost *cost = target;
-	json_t *item;
-	size_t i;
 
-	if (!json_is_array(value) || json_array_size(value) > HR_PRICES_MAX) {
-		hr_config_wrong_type(reader, value, "a list of at most 100 prices");
-		return;
-	}
-	cost->prices = hr_zalloc(json_array_size(value) + 1, sizeof(*cost->prices));
-	json_array_foreach(value, i, item)
-	{
-		struct hr_price *price = &cost->prices[cost->price_count];
-		size_t mark = hr_config_enter_index(reader, i);
-
-		price->quantity = 1;
-		/* Without a quantity it is the unit itself that costs. */
-		price->per_unit = json_object_get(item, "quantity") == NULL;
-		hr_config_read_object(reader, item, price_keys, price);
-		if (json_is_object(item) &&
-		    (price->resource == NULL || json_object_get(item, "price") == NULL))
-			hr_config_wrong(reader, "expected both \"resource\" and \"price\"");
-		if (price->resource == NULL)
-			price->resource = hr_strdup("");
-		cost->price_count++;
-		hr_config_leave(reader, mark);
-	}
+	cost->prices = hr_config_read_list(reader, value, HR_PRICES_MAX, "a list of prices",
+	                                   sizeof(struct hr_price), &cost->price_count,
+	                                   read_one_price);
 }
 
 static void read_scope(struct hr_config_reader *reader, json_t *value, void *target)
@@ -128,28 +123,23 @@ static const struct hr_config_key saving_keys[] = {
 	{ .name = NULL },
 };
 
+static void read_saving(struct hr_config_reader *reader, json_t *item, void *target)
+{
+	struct hr_saving *saving = target;
+
+	saving->share = 1;
+	hr_config_read_object(reader, item, saving_keys, saving);
+	if (saving->name == NULL)
+		saving->name = hr_strdup("");
+}
+
 static void read_savings(struct hr_config_reader *reader, json_t *value, void *target)
 {
 	struct hr_config_cost *cost = target;
-	json_t *item;
-	size_t i;
 
-	if (!json_is_array(value) || json_array_size(value) > HR_PRICES_MAX) {
-		hr_config_wrong_type(reader, value, "a list of at most 100 optimizations");
-		return;
-	}
-	cost->savings = hr_zalloc(json_array_size(value) + 1, sizeof(*cost->savings));
-	json_array_foreach(value, i, item)
-	{
-		struct hr_saving *saving = &cost->savings[cost->saving_count++];
-		size_t mark = hr_config_enter_index(reader, i);
-
-		saving->share = 1;
-		hr_config_read_object(reader, item, saving_keys, saving);
-		if (saving->name == NULL)
-			saving->name = hr_strdup("");
-		hr_config_leave(reader, mark);
-	}
+	cost->savings = hr_config_read_list(reader, value, HR_PRICES_MAX, "a list of optimizations",
+	                                    sizeof(struct hr_saving), &cost->saving_count,
+	                                    read_saving);
 }
 
 static void read_budget(struct hr_config_reader *reader, json_t *value, void *target)

@@ -8,7 +8,7 @@
 
 #include "base/mem.h"
 #include "config/config_quantity.h"
-#include "config/config_share.h"
+#include "config/config_list.h"
 
 #define LIST_MAX       1000
 #define WEIGHT_MAX     1e9

@@ -7,7 +7,7 @@
 
 #include "base/num.h"
 #include "config/config_quantity.h"
-#include "config/config_share.h"
+#include "config/config_list.h"
 
 static const char *const shapes[] = {
 	"constant", "soak", "ramp", "steps", "spike", "phases", NULL

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/instant.h"
+#include "config/config_list.h"
 #include "config/config_share.h"
 
 static void read_weight(struct hr_config_reader *reader, json_t *value, void *target)

@@ -5,6 +5,7 @@
 
 #include "base/input.h"
 #include "base/mem.h"
+#include "config/config_list.h"
 
 #define RULES_BYTES_MAX ((size_t)1 << 20)
 
@@ -46,27 +47,20 @@ static const struct hr_config_key rule_keys[] = {
 	{ .name = NULL },
 };
 
+static void read_rule(struct hr_config_reader *reader, json_t *item, void *target)
+{
+	struct hr_rule *rule = target;
+
+	hr_config_read_object(reader, item, rule_keys, rule);
+	if (json_is_object(item) &&
+	    (rule->id == NULL || rule->action == NULL || json_object_get(item, "when") == NULL))
+		hr_config_wrong(reader, "a rule needs \"id\", \"when\" and \"action\"");
+}
+
 static void read_rules(struct hr_config_reader *reader, json_t *list, struct hr_rules *rules)
 {
-	json_t *item;
-	size_t i;
-
-	if (!json_is_array(list) || json_array_size(list) > HR_RULES_MAX) {
-		hr_config_wrong_type(reader, list, "a list of at most 200 rules");
-		return;
-	}
-	rules->items = hr_zalloc(json_array_size(list) + 1, sizeof(*rules->items));
-	json_array_foreach(list, i, item)
-	{
-		struct hr_rule *rule = &rules->items[rules->count++];
-		size_t mark = hr_config_enter_index(reader, i);
-
-		hr_config_read_object(reader, item, rule_keys, rule);
-		if (json_is_object(item) && (rule->id == NULL || rule->action == NULL ||
-		                             json_object_get(item, "when") == NULL))
-			hr_config_wrong(reader, "a rule needs \"id\", \"when\" and \"action\"");
-		hr_config_leave(reader, mark);
-	}
+	rules->items = hr_config_read_list(reader, list, HR_RULES_MAX, "a list of rules",
+	                                   sizeof(struct hr_rule), &rules->count, read_rule);
 }
 
 enum hr_err hr_rules_parse(struct hr_slice text, const char *path, struct hr_rules *rules,

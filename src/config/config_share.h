@@ -18,11 +18,5 @@ bool hr_config_read_percent(struct hr_config_reader *reader, const json_t *value
 /* A positive number, as it is written. */
 bool hr_config_read_factor(struct hr_config_reader *reader, const json_t *value,
                            struct hr_fraction *out);
-/* A list: calls @read with every element entered, NULL when it is no list or exceeds @max; gives
- * zeroed room for all of @size each, and their number. */
-void *hr_config_read_list(struct hr_config_reader *reader, json_t *value, size_t max,
-                          const char *expected, size_t size, size_t *count,
-                          void (*read)(struct hr_config_reader *reader, json_t *item,
-                                       void *target));
 
 #endif

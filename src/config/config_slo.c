@@ -10,6 +10,7 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "config/config_list.h"
 #include "config/config_share.h"
 #include "config/config_sla.h"
 #include "config/expression.h"

@@ -6,6 +6,7 @@
 
 #include "base/instant.h"
 #include "base/mem.h"
+#include "config/config_list.h"
 #include "config/config_quantity.h"
 
 #define LOAD_MAX     1e9
@@ -51,34 +52,24 @@ static const struct hr_config_key step_keys[] = {
 	{ .name = NULL },
 };
 
+static void read_step(struct hr_config_reader *reader, json_t *item, void *target)
+{
+	struct hr_load_phase *step = target;
+
+	step->load = (double)NAN;
+	hr_config_read_object(reader, item, step_keys, step);
+	if (json_is_object(item) && json_object_get(item, "duration") == NULL)
+		hr_config_wrong(reader, "found no \"duration\" of the step");
+}
+
 static void read_steps(struct hr_config_reader *reader, json_t *value, void *target)
 {
 	struct hr_config_stress *stress = target;
-	json_t *item;
-	size_t i;
 
-	if (!json_is_array(value)) {
-		hr_config_wrong_type(reader, value,
-		                     "a list of steps, [{\"load\": 10, \"duration\": \"30s\"}]");
-		return;
-	}
-	if (json_array_size(value) > HR_LOAD_PHASES_MAX) {
-		hr_config_wrong(reader, "found %zu steps, at most %d are read",
-		                json_array_size(value), HR_LOAD_PHASES_MAX);
-		return;
-	}
-	stress->steps = hr_zalloc(json_array_size(value) + 1, sizeof(*stress->steps));
-	json_array_foreach(value, i, item)
-	{
-		struct hr_load_phase *step = &stress->steps[stress->step_count++];
-		size_t mark = hr_config_enter_index(reader, i);
-
-		step->load = (double)NAN;
-		hr_config_read_object(reader, item, step_keys, step);
-		if (json_is_object(item) && json_object_get(item, "duration") == NULL)
-			hr_config_wrong(reader, "found no \"duration\" of the step");
-		hr_config_leave(reader, mark);
-	}
+	stress->steps = hr_config_read_list(
+	        reader, value, HR_LOAD_PHASES_MAX,
+	        "a list of steps, [{\"load\": 10, \"duration\": \"30s\"}]",
+	        sizeof(struct hr_load_phase), &stress->step_count, read_step);
 }
 
 #define AT(member) offsetof(struct hr_config_stress, member)

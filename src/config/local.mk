@@ -23,7 +23,7 @@ libheadroom_a_SOURCES += \
 	%D%/config_reliability.c %D%/config_reliability.h \
 	%D%/config_tree.c %D%/config_tree.h \
 	%D%/config_schema.c %D%/config_schema.h \
-	%D%/config_share.c %D%/config_share.h \
+	%D%/config_list.c %D%/config_list.h %D%/config_share.c %D%/config_share.h \
 	%D%/config_sla.c %D%/config_sla.h \
 	%D%/config_slo.c %D%/config_slo.h \
 	%D%/criterion.c %D%/criterion.h \

@@ -1,0 +1,29 @@
+/*
+ * Lists in a configuration. Every element is entered while it is read, so that what is wrong with
+ * it has its place.
+ */
+#ifndef HR_CONFIG_CONFIG_LIST_H
+#define HR_CONFIG_CONFIG_LIST_H
+
+#include "config/config_read.h"
+
+/*
+ * hr_config_read_list - a list whose elements are structs.
+ * @max       more elements are an error          @expected  "a list of steps"
+ * @size      of an element                       @count     gets their number
+ * @read      is given every element, wrong ones too, and its zeroed place
+ * Gives the array, one more element than @count; NULL, with *@count 0, when it is no list or too
+ * long.
+ */
+void *hr_config_read_list(struct hr_config_reader *reader, json_t *value, size_t max,
+                          const char *expected, size_t size, size_t *count,
+                          void (*read)(struct hr_config_reader *reader, json_t *item,
+                                       void *target));
+/* A list of texts, or one alone; what is none is told and left out. */
+void hr_config_read_texts(struct hr_config_reader *reader, json_t *value,
+                          struct hr_config_texts *out);
+/* A list of label patterns, likewise. */
+void hr_config_read_patterns(struct hr_config_reader *reader, json_t *value,
+                             struct hr_config_patterns *out);
+
+#endif
