@@ -5,206 +5,38 @@
 #include "cli/commands.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analyse/readings.h"
 #include "analyse/resample.h"
-#include "base/duration.h"
 #include "base/input.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/num.h"
 #include "base/output.h"
-#include "base/suggest.h"
+#include "cli/forecast_request.h"
 #include "cli/forecast_rows.h"
 #include "cli/load.h"
 #include "document/document.h"
-#include "model/methods.h"
 #include "model/season.h"
 #include "read/line_split.h"
 #include "record/clean.h"
 #include "read/series_lines.h"
 
-#define ORIGINS_MAX     HR_ORIGINS_MAX
 #define HORIZON_SHARE   4 /* without a horizon: this part of the history */
 #define HORIZON_LONGEST 366
 #define FLUSH_BYTES     65536
 
-enum form { FORM_CSV, FORM_JSON };
-
-enum limit_kind { LIMIT_NONE, LIMIT_VALUE, LIMIT_HIGHEST, LIMIT_LOWEST };
-
-struct limit {
-	enum limit_kind kind;
-	double value;
-	bool above;
-};
-
-/* What the command line asks for, and where the rows go. */
+/* What is asked for, and where the rows go. */
 struct forecaster {
-	struct hr_forecast_options options; /* horizon 0: as the series says */
-	int64_t horizon_ns;                 /* of --horizon as a duration */
-	size_t season;                      /* 0: as the series says, SIZE_MAX: find it */
-	int64_t step_ns;
-	struct limit limit;
-	double ceiling; /* 0: none */
-	enum form form;
-	bool backtest;
+	struct hr_forecast_request ask;
 	struct hr_output *output;
 	struct hr_str text;
 	struct hr_error *err;
 	enum hr_err status; /* of the output */
 	size_t series, usable, insufficient, unfit, constant, skipped, rejected;
 };
-
-/*
- * Options.
- */
-
-/* @option  its name, and what it takes besides a number: "--season takes auto or" */
-static enum hr_err parse_count(const char *text, const char *option, size_t least, size_t most,
-                               size_t *out, struct hr_error *err)
-{
-	uint64_t value;
-
-	if (!hr_parse_u64(hr_slice_of(text), &value) || value < least || value > most)
-		return hr_error_set(err, HR_EINVAL, "%s a whole number from %zu to %zu, not '%s'",
-		                    option, least, most, text);
-	*out = (size_t)value;
-	return HR_OK;
-}
-
-static enum hr_err parse_model(const char *name, struct forecaster *f, struct hr_error *err)
-{
-	struct hr_suggestion suggestion = { .wrong = hr_slice_of(name) };
-	static const char *const choices[] = { "combination", "best" };
-
-	if (strcmp(name, choices[HR_CHOICE_COMBINE]) == 0)
-		return HR_OK;
-	if (strcmp(name, choices[HR_CHOICE_BEST]) == 0) {
-		f->options.choice = HR_CHOICE_BEST;
-		return HR_OK;
-	}
-	f->options.method = hr_method_find(hr_slice_of(name));
-	if (f->options.method != NULL)
-		return HR_OK;
-	for (size_t i = 0; i < 2; i++)
-		hr_suggest_try(&suggestion, choices[i]);
-	for (size_t i = 0; hr_methods[i] != NULL; i++)
-		hr_suggest_try(&suggestion, hr_methods[i]->name);
-	return hr_error_set(err, HR_EINVAL, "unknown model '%s'%s", name,
-	                    hr_suggest_hint(&suggestion, "man headroom-forecast"));
-}
-
-static enum hr_err parse_horizon(const char *text, struct forecaster *f, struct hr_error *err)
-{
-	uint64_t value;
-
-	if (!hr_parse_u64(hr_slice_of(text), &value)) {
-		if (hr_duration_parse(hr_slice_of(text), &f->horizon_ns, NULL) == HR_OK)
-			return HR_OK;
-		return hr_error_set(err, HR_EINVAL,
-		                    "--horizon takes a duration such as 90d, or a number of steps, "
-		                    "not '%s'",
-		                    text);
-	}
-	return parse_count(text, "--horizon takes a duration, or a number of steps:", 1,
-	                   HR_HORIZON_MAX, &f->options.horizon, err);
-}
-
-static enum hr_err parse_season(const char *text, struct forecaster *f, struct hr_error *err)
-{
-	if (strcmp(text, "auto") == 0) {
-		f->season = SIZE_MAX;
-		return HR_OK;
-	}
-	return parse_count(text, "--season takes auto, or the steps of a season:", 1, HR_SEASON_MAX,
-	                   &f->season, err);
-}
-
-/* "80", ">80", "<5", "max", "min" */
-static enum hr_err parse_limit(const char *text, struct limit *out, struct hr_error *err)
-{
-	struct hr_slice number = hr_slice_of(text);
-
-	out->above = text[0] != '<';
-	if (strcmp(text, "max") == 0) {
-		out->kind = LIMIT_HIGHEST;
-		return HR_OK;
-	}
-	if (strcmp(text, "min") == 0) {
-		out->kind = LIMIT_LOWEST;
-		out->above = false;
-		return HR_OK;
-	}
-	if (text[0] == '<' || text[0] == '>') {
-		number.ptr++;
-		number.length--;
-	}
-	out->kind = LIMIT_VALUE;
-	if (!hr_parse_double(hr_slice_trim(number), &out->value))
-		return hr_error_set(
-		        err, HR_EINVAL,
-		        "--limit: '%s' is neither a number (80, '>80', '<5') nor max or "
-		        "min",
-		        text);
-	return HR_OK;
-}
-
-static enum hr_err parse_ceiling(const char *text, struct forecaster *f, struct hr_error *err)
-{
-	if (hr_parse_double(hr_slice_of(text), &f->ceiling) && f->ceiling > 0)
-		return HR_OK;
-	return hr_error_set(err, HR_EINVAL, "--ceiling: '%s' is no number above 0", text);
-}
-
-static enum hr_err parse_form(const char *name, enum form *out, struct hr_error *err)
-{
-	if (name == NULL || strcmp(name, "csv") == 0)
-		*out = FORM_CSV;
-	else if (strcmp(name, "json") == 0)
-		*out = FORM_JSON;
-	else
-		return hr_error_set(err, HR_EINVAL, "forecast writes csv or json, not '%s'", name);
-	return HR_OK;
-}
-
-static enum hr_err parse_options(const struct hr_settings *settings, struct forecaster *f,
-                                 struct hr_error *err)
-{
-	enum hr_err code = parse_form(settings->form, &f->form, err);
-	size_t seed = 0;
-
-	if (code == HR_OK && settings->model != NULL)
-		code = parse_model(settings->model, f, err);
-	if (code == HR_OK && settings->horizon != NULL)
-		code = parse_horizon(settings->horizon, f, err);
-	if (code == HR_OK && settings->season != NULL)
-		code = parse_season(settings->season, f, err);
-	if (code == HR_OK && settings->step != NULL) {
-		code = hr_duration_parse(hr_slice_of(settings->step), &f->step_ns, err);
-		hr_error_locate(err, "--step");
-	}
-	if (code == HR_OK && settings->limit != NULL)
-		code = parse_limit(settings->limit, &f->limit, err);
-	if (code == HR_OK && settings->ceiling != NULL)
-		code = parse_ceiling(settings->ceiling, f, err);
-	if (code == HR_OK && settings->origins != NULL)
-		code = parse_count(settings->origins, "--origins takes", 0, ORIGINS_MAX,
-		                   &f->options.origins, err);
-	if (settings->origins != NULL && f->options.origins == 0)
-		f->options.origins = HR_ORIGINS_NONE;
-	if (code == HR_OK && settings->seed != NULL)
-		code = parse_count(settings->seed, "--seed takes", 0, SIZE_MAX, &seed, err);
-	f->options.seed = seed;
-	f->options.any_sign = settings->any_sign;
-	f->backtest = settings->backtest;
-	f->options.references = f->backtest || f->form == FORM_JSON;
-	return code;
-}
 
 /*
  * Rows.
@@ -221,17 +53,17 @@ static void flush(struct forecaster *f, size_t beyond)
 
 static void begin(struct forecaster *f)
 {
-	if (f->form == FORM_JSON)
+	if (f->ask.form == HR_FORECAST_JSON)
 		hr_str_printf(&f->text, "{\"schema\": \"headroom/1\", \"forecast\": [");
-	else if (f->backtest)
+	else if (f->ask.backtest)
 		hr_backtest_rows_header(&f->text);
 	else
-		hr_forecast_rows_header(f->limit.kind != LIMIT_NONE, &f->text);
+		hr_forecast_rows_header(f->ask.limit.kind != HR_FORECAST_LIMIT_NONE, &f->text);
 }
 
 static void finish(struct forecaster *f)
 {
-	if (f->form == FORM_JSON)
+	if (f->ask.form == HR_FORECAST_JSON)
 		hr_str_puts(&f->text, f->series > 0 ? "\n]}\n" : "]}\n");
 	flush(f, 0);
 }
@@ -265,44 +97,29 @@ static void count_state(struct forecaster *f, const char *id, const struct hr_fo
 	}
 }
 
-static double limit_of(const struct limit *limit, const struct hr_history *history)
-{
-	double value = NAN;
-
-	if (limit->kind == LIMIT_VALUE)
-		return limit->value;
-	for (size_t i = 0; i < history->count; i++) {
-		double next = history->values[i];
-
-		if (isnan(value) || (limit->above ? next > value : next < value))
-			value = next;
-	}
-	return value;
-}
-
 /* @subject  id, unit, step and times are set */
 static void forecast_one(struct forecaster *f, const struct hr_history *history, size_t horizon,
                          struct hr_forecast_subject *subject)
 {
-	struct hr_forecast_options options = f->options;
+	struct hr_forecast_options options = f->ask.options;
 	struct hr_forecast forecast;
 	double *crossing = NULL;
 
 	options.horizon = horizon;
 	hr_forecast_new(history, &options, &forecast);
-	if (f->limit.kind != LIMIT_NONE) {
+	if (f->ask.limit.kind != HR_FORECAST_LIMIT_NONE) {
 		crossing = hr_zalloc(horizon, sizeof(*crossing));
-		subject->limit = limit_of(&f->limit, history);
-		subject->above = f->limit.above;
+		subject->limit = hr_forecast_limit_of(&f->ask.limit, history);
+		subject->above = f->ask.limit.above;
 		subject->crossing = crossing;
 		if (hr_forecast_usable(forecast.state))
 			hr_forecast_crossing(&forecast, HR_PATHS_DEFAULT, subject->limit,
-			                     f->limit.above, crossing);
+			                     f->ask.limit.above, crossing);
 	}
 	count_state(f, subject->id, &forecast);
-	if (f->form == FORM_JSON)
+	if (f->ask.form == HR_FORECAST_JSON)
 		add_json(f, &forecast, subject);
-	else if (f->backtest)
+	else if (f->ask.backtest)
 		hr_backtest_rows(&forecast, subject, &f->text);
 	else
 		hr_forecast_rows(&forecast, subject, &f->text);
@@ -345,7 +162,7 @@ static void on_line(void *context, const struct hr_line *text)
 	enum hr_err code = HR_ELIMIT;
 	struct hr_history history;
 	struct hr_forecast_subject subject = { 0 };
-	size_t horizon, season = f->season;
+	size_t horizon, season = f->ask.season;
 	char *id;
 
 	if (f->status != HR_OK)
@@ -365,11 +182,11 @@ static void on_line(void *context, const struct hr_line *text)
 	}
 	history = (struct hr_history){ .values = lines->line.values,
 		                       .count = lines->line.count,
-		                       .ceiling = f->ceiling };
+		                       .ceiling = f->ask.ceiling };
 	if (season == 0)
 		season = lines->line.season;
 	set_season(&history, season == SIZE_MAX ? 0 : season);
-	horizon = f->options.horizon > 0 ? f->options.horizon : lines->line.horizon;
+	horizon = f->ask.options.horizon > 0 ? f->ask.options.horizon : lines->line.horizon;
 	if (horizon == 0)
 		horizon = default_horizon(history.count);
 	id = hr_clean_copy(lines->line.id, HR_SERIES_LINE_ID);
@@ -409,7 +226,7 @@ static enum hr_err forecast_lines(struct forecaster *f, const struct hr_settings
 	size_t count = settings->operands.count;
 	enum hr_err code = HR_OK;
 
-	if (f->horizon_ns > 0)
+	if (f->ask.horizon_ns > 0)
 		return hr_error_set(
 		        err, HR_EINVAL,
 		        "--horizon: these series have no times; give a number of steps");
@@ -427,11 +244,11 @@ static size_t horizon_of(const struct forecaster *f, const struct hr_resampled *
 {
 	int64_t horizon;
 
-	if (f->options.horizon > 0)
-		return f->options.horizon;
-	if (f->horizon_ns == 0)
+	if (f->ask.options.horizon > 0)
+		return f->ask.options.horizon;
+	if (f->ask.horizon_ns == 0)
 		return default_horizon(steps->count);
-	horizon = (f->horizon_ns + steps->step.step_ns - 1) / steps->step.step_ns;
+	horizon = (f->ask.horizon_ns + steps->step.step_ns - 1) / steps->step.step_ns;
 	return horizon < 1 ? 1 : horizon > HR_HORIZON_MAX ? HR_HORIZON_MAX : (size_t)horizon;
 }
 
@@ -441,8 +258,8 @@ static size_t season_of(const struct forecaster *f, const struct hr_resampled *s
 	struct hr_history history = { .values = steps->values, .count = steps->count };
 	size_t usual = hr_season_usual(steps->step.step_ns), found;
 
-	if (f->season != 0 && f->season != SIZE_MAX)
-		return f->season;
+	if (f->ask.season != 0 && f->ask.season != SIZE_MAX)
+		return f->ask.season;
 	found = hr_season_detect(&history);
 	if (usual > 1 && hr_history_has_season(&history, usual))
 		return usual;
@@ -458,7 +275,7 @@ static void forecast_readings(struct forecaster *f, struct hr_readings_series *s
 	size_t horizon;
 	int64_t *times;
 
-	if (hr_resample(series, f->step_ns, &steps, &reason) != HR_OK) {
+	if (hr_resample(series, f->ask.step_ns, &steps, &reason) != HR_OK) {
 		hr_log(HR_LOG_WARNING, "%s", reason.text);
 		f->skipped++;
 		return;
@@ -468,7 +285,7 @@ static void forecast_readings(struct forecaster *f, struct hr_readings_series *s
 		       steps.cut);
 	history = (struct hr_history){ .values = steps.values,
 		                       .count = steps.count,
-		                       .ceiling = f->ceiling };
+		                       .ceiling = f->ask.ceiling };
 	set_season(&history, season_of(f, &steps));
 	horizon = horizon_of(f, &steps);
 	times = hr_alloc_array(horizon, sizeof(*times));
@@ -501,7 +318,7 @@ static enum hr_err forecast_recordings(struct forecaster *f, const struct hr_set
 		return code;
 	}
 	hr_readings_init(&readings);
-	readings.step_ns = f->step_ns;
+	readings.step_ns = f->ask.step_ns;
 	code = hr_load_readings(&job, &readings.sink, &run, err);
 	f->rejected = (size_t)hr_diag_total(&run.diag, HR_DIAG_REJECTED, NULL);
 	if (code == HR_OK && readings.dropped > 0)
@@ -547,7 +364,7 @@ static enum hr_err forecast(const struct hr_settings *settings, enum hr_exit *st
 	struct forecaster f = { .err = err };
 	const char *path = settings->output != NULL ? settings->output : "-";
 	const char *format = settings->input_format;
-	enum hr_err code = parse_options(settings, &f, err);
+	enum hr_err code = hr_forecast_request_parse(settings, &f.ask, err);
 
 	if (code == HR_OK)
 		code = hr_output_open(path, &f.output, err);

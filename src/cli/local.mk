@@ -45,7 +45,8 @@ libheadroom_a_SOURCES += \
 # What single commands are made of.
 libheadroom_a_SOURCES += \
 	%D%/config_init.c %D%/config_init.h %D%/suggest_objectives.c %D%/suggest_objectives.h \
-	%D%/forecast_rows.c %D%/forecast_rows.h %D%/plan_load_test.c %D%/plan_load_test.h
+	%D%/forecast_request.c %D%/forecast_request.h %D%/forecast_rows.c %D%/forecast_rows.h \
+	%D%/plan_load_test.c %D%/plan_load_test.h
 
 # Documents to outputs and channels.
 libheadroom_a_SOURCES += \
