@@ -59,6 +59,34 @@ START_TEST(cost_is_exact)
 }
 END_TEST
 
+/* Half a millionth is one, 0.4 of one is none; of an odd number of millionths half is saved. */
+START_TEST(cost_is_rounded_half_away_from_zero)
+{
+	struct hr_price prices[] = {
+		{ .resource = (char[]){ "half" }, .micro = 1, .quantity = 0.5 },
+		{ .resource = (char[]){ "less" }, .micro = 1, .quantity = 0.4 },
+		{ .resource = (char[]){ "odd" }, .micro = 5, .quantity = 1 },
+	};
+	char *scope[] = { prices[2].resource };
+	struct hr_saving saving = { .scope = scope, .scope_count = 1, .saves = 0.5, .share = 1 };
+	const struct hr_config_cost all = {
+		.hours_per_month = 730,
+		.prices = prices,
+		.price_count = 3,
+		.savings = &saving,
+		.saving_count = 1,
+	};
+	struct hr_cost cost;
+
+	hr_cost_month(&all, 1, &cost);
+	ck_assert_int_eq(cost.items_micro[0], 1);
+	ck_assert_int_eq(cost.items_micro[1], 0);
+	ck_assert_int_eq(cost.saved_micro[0], 3);
+	ck_assert_int_eq(cost.total_micro, 1 + 0 + 5 - 3);
+	hr_cost_release(&cost);
+}
+END_TEST
+
 /* 30 % of the instances first, then 50 % of 20 % of what is left of them; storage is not touched:
  * 1000 - 300 - 70 = 630, and 100 stay. Added up instead they would be 400. */
 START_TEST(savings_follow_each_other_within_their_scope)
@@ -594,6 +622,7 @@ static Suite *make_suite(void)
 	TCase *tests = tcase_create("capacity");
 
 	tcase_add_test(tests, cost_is_exact);
+	tcase_add_test(tests, cost_is_rounded_half_away_from_zero);
 	tcase_add_test(tests, savings_follow_each_other_within_their_scope);
 	tcase_add_test(tests, refuses_prices_without_a_unit);
 	tcase_add_test(tests, scenarios_are_factors_in_time);

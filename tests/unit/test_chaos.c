@@ -216,6 +216,31 @@ START_TEST(silence_is_no_recovery)
 END_TEST
 
 /* A journal alone: the time of the fault is known, and nothing else. */
+/* Of the 20 s in which nothing may be missed half have to be known: ten seconds of requests after
+ * the fault and ten of silence will do, nine and eleven will not, and 20 s after the fault it is
+ * all known. */
+START_TEST(half_of_the_time_is_known)
+{
+	for (int silent_from = 169; silent_from <= 170; silent_from++) {
+		struct hr_config config;
+		struct hr_run run;
+		struct hr_chaos_result got;
+		struct hr_label *total;
+
+		parse(", \"stable_for\": \"20s\"", &config);
+		make_silent_run(&run, silent_from, silent_from, 180);
+		total = hr_run_total(&run, HR_TOTAL_REQUESTS, "Total");
+		hr_chaos_verify(&run, total, &config.chaos.items[0], hr_zone_utc(), &got);
+		ck_assert(got.recovered);
+		ck_assert_int_eq(got.recovery_ns, silent_from == 170 ? 0 : 20 * S);
+		hr_chaos_result_release(&got);
+		hr_label_free(total);
+		hr_run_release(&run);
+		hr_config_release(&config);
+	}
+}
+END_TEST
+
 START_TEST(needs_requests)
 {
 	struct hr_config config;
@@ -297,6 +322,7 @@ static Suite *make_suite(void)
 	HR_ADD_ROWS(tcase, verifies, cases);
 	HR_ADD_ROWS(tcase, needs_times, nowhere);
 	tcase_add_test(tcase, silence_is_no_recovery);
+	tcase_add_test(tcase, half_of_the_time_is_known);
 	tcase_add_test(tcase, needs_requests);
 	tcase_add_test(tcase, compares_intervals);
 	HR_ADD_ROWS(tcase, goes_over_midnight, hours);
