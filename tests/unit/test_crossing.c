@@ -194,6 +194,12 @@ START_TEST(names_every_state)
 	/* (100 - 79.5) / 0.5 */
 	ck_assert_double_eq_tol(crossing.expected, 41, 0.5);
 	ck_assert(crossing.earliest <= crossing.expected && crossing.expected <= crossing.latest);
+	/* it is the earliest date that has to lie within */
+	ck_assert_double_lt(crossing.earliest, crossing.expected - 0.1);
+	ck_assert_int_eq(crossing_of(values, 60, 100, crossing.expected - 0.1).state,
+	                 HR_CROSSING_EXPECTED);
+	ck_assert_int_eq(crossing_of(values, 60, 100, crossing.earliest - 0.1).state,
+	                 HR_CROSSING_NOT_IN_HORIZON);
 	ck_assert_int_eq(crossing_of(values, 60, 1000, 90).state, HR_CROSSING_NOT_IN_HORIZON);
 	crossing = crossing_of(values, 60, 70, 90);
 	ck_assert_int_eq(crossing.state, HR_CROSSING_ALREADY);
