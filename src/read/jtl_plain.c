@@ -250,7 +250,6 @@ static inline __attribute__((always_inline)) size_t push_batch(struct batch *bat
 		if (next->group != HR_PLAIN_NONE)
 			continue;
 		push_rows(context, batch->rows + pushed, at - pushed);
-		pushed = at;
 		if (!push_alone(plain, row, next, context))
 			return at;
 		pushed = at + 1;
