@@ -207,6 +207,13 @@ START_TEST(names_every_state)
 	                    18); /* 70.1 on day 40, 19.9 below by noise never after */
 	ck_assert_int_eq(crossing_of(values, 13, 100, 90).state, HR_CROSSING_INSUFFICIENT_HISTORY);
 	ck_assert_int_eq(crossing_of(values, 0, 100, 90).state, HR_CROSSING_INSUFFICIENT_HISTORY);
+	/* One busy day a week, the last of them today: it has been beyond 85 since the 31st (85.5,
+	 * the week before 82), the other six never are. */
+	for (int i = 0; i < 60; i++)
+		values[i] = 50 + i * 0.5 + (i % 7 == 3 ? 20 : 0);
+	crossing = crossing_of(values, 60, 85, 90);
+	ck_assert_int_eq(crossing.state, HR_CROSSING_ALREADY);
+	ck_assert_double_eq(crossing.since, 59 - 31);
 	for (int i = 0; i < 60; i++)
 		values[i] = 42;
 	ck_assert_int_eq(crossing_of(values, 60, 100, 90).state, HR_CROSSING_NO_SIGNIFICANT_TREND);
