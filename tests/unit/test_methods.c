@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "classic_series.h"
+#include "model/accuracy.h"
 #include "model/forecast.h"
 #include "model/holt_winters.h"
 #include "model/line.h"
@@ -358,6 +359,31 @@ START_TEST(test_paths_agree)
 }
 END_TEST
 
+/* By hand: errors of 10 on 100, 10 on 50, 0 on 0 and 5 on 20; the intervals hold three of the four,
+ * one of them by its border; what is missing is no step. */
+START_TEST(accuracy_is_measured_by_m4)
+{
+	double values[] = { 1, 3, 2, (double)NAN, 6, 7 };
+	const struct hr_history history = { .values = values, .count = 6 };
+	struct hr_accuracy got = { 0 };
+
+	ck_assert_double_nan(hr_accuracy_smape(&got));
+	hr_accuracy_add(&got, 100, 110, 90, 120);
+	hr_accuracy_add(&got, 50, 40, 40, 50);
+	hr_accuracy_add(&got, 0, 0, 0, 0);
+	hr_accuracy_add(&got, 20, 25, 20.5, 30);
+	hr_accuracy_add(&got, (double)NAN, 25, 20, 30);
+	ck_assert_uint_eq(got.steps, 4);
+	ck_assert_double_eq_tol(hr_accuracy_smape(&got),
+	                        (20 / 210.0 + 20 / 90.0 + 0 + 10 / 45.0) / 4, 1e-15);
+	ck_assert_double_eq_tol(hr_accuracy_coverage(&got), 0.75, 1e-15);
+	/* |3 - 1|, |2 - 3|, |7 - 6| */
+	ck_assert_double_eq_tol(hr_accuracy_scale(&history), 4.0 / 3, 1e-15);
+	ck_assert_double_eq_tol(hr_accuracy_mase(&got, 4.0 / 3), 25.0 / 4 / (4.0 / 3), 1e-15);
+	ck_assert_double_nan(hr_accuracy_mase(&got, 0));
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *suite = suite_create("methods");
@@ -377,6 +403,7 @@ static Suite *suite(void)
 	tcase_add_test(test, test_odd_histories);
 	tcase_add_test(test, test_nothing_known);
 	tcase_add_test(test, test_paths_agree);
+	tcase_add_test(test, accuracy_is_measured_by_m4);
 	suite_add_tcase(suite, test);
 	return suite;
 }

@@ -113,7 +113,7 @@ END_TEST
 START_TEST(test_season_detect)
 {
 	enum { N = 300 };
-	double cycle[N], trend[N], noise[N], both[N];
+	double cycle[N], trend[N], noise[N], both[N], halves[N];
 	uint64_t state = 1;
 
 	for (size_t i = 0; i < N; i++) {
@@ -122,10 +122,14 @@ START_TEST(test_season_detect)
 		cycle[i] = 10 * sin(2 * M_PI * (double)i / 24) + noise[i];
 		trend[i] = (double)i + noise[i];
 		both[i] = cycle[i] + 0.5 * (double)i;
+		/* of its changes r(12) is (0.217 - 0.068) / 0.285 = 0.52, r(24) is 1 */
+		halves[i] = sin(2 * M_PI * (double)i / 24) + 0.9 * sin(2 * M_PI * (double)i / 12);
 	}
 	ck_assert_uint_eq(hr_season_detect(&(struct hr_history){ .values = cycle, .count = N }),
 	                  24);
 	ck_assert_uint_eq(hr_season_detect(&(struct hr_history){ .values = both, .count = N }), 24);
+	ck_assert_uint_eq(hr_season_detect(&(struct hr_history){ .values = halves, .count = N }),
+	                  24);
 	ck_assert_uint_eq(hr_season_detect(&(struct hr_history){ .values = noise, .count = N }), 1);
 	ck_assert_uint_eq(hr_season_detect(&(struct hr_history){ .values = trend, .count = N }), 1);
 	ck_assert(hr_history_has_season(&(struct hr_history){ .values = both, .count = N }, 24));

@@ -56,6 +56,9 @@ static const struct {
 	{ "dd MMM yyyy", "05 Jux 2019", false, 0 },
 	{ "EEE MMM dd HH:mm:ss z yyyy", "Wed Jun 05 10:11:12 UTC 2019", true, 1559729472 * S },
 	{ "kk:mm yyyy-MM-dd", "24:11 2019-06-05", true, 1559693460 * S },
+	{ "dd MMM yyyy HH:mm:ss a", "05 Jun 2019 13:11:00 PM", true, 1559740260 * S },
+	{ "MM/dd/yy", "01/01/69", true,
+	  -31536000 * S }, /* POSIX: 69 to 99 are of the 20th century */
 	{ "MM/dd/yy", "01/01/70", true, 0 },
 	{ "MM/dd/yy", "01/01/68", true, 3092601600 * S },
 	{ "MM/dd/yy", "06/05/2019", true, 1559692800 * S },
