@@ -14,8 +14,9 @@
 #include "base/utf8.h"
 
 #define MAX_PATTERN_BYTES 1024
-/* Copies that the repetitions of an expression may ask of the C library; nested ones multiply. */
-#define MAX_REPETITIONS 1000
+/* Of an expression, with the copies that repetitions ask of the C library. What it takes for
+ * repetitions of what may be empty grows with the square of that: a tenth of a second for these. */
+#define MAX_STATES 1000
 
 enum token_kind { TOKEN_CHARACTER, TOKEN_ANY, TOKEN_STAR, TOKEN_CLASS };
 
@@ -151,32 +152,65 @@ static uint64_t upper_bound(const char **c)
 	for ((*c)++; **c != '\0' && **c != '}'; (*c)++) {
 		if (**c == ',' && (*c)[1] != '}')
 			bound = 0;
-		else if (**c >= '0' && **c <= '9' && bound <= MAX_REPETITIONS)
+		else if (**c >= '0' && **c <= '9' && bound <= MAX_STATES)
 			bound = bound * 10 + (uint64_t)(**c - '0');
 	}
 	return bound > 0 ? bound : 1;
 }
 
-/* What the C library copies when it compiles {m,n}, and + of something that may hold repetitions:
- * the product of all upper bounds is a limit that needs no parsing of brackets. */
-static bool repeats_too_often(const char *text)
+/* From '[' to its ']', or to the end. */
+static const char *class_end(const char *c)
 {
-	uint64_t product = 1;
-	char before = '\0';
+	c++;
+	if (*c == '^')
+		c++;
+	if (*c == ']')
+		c++;
+	for (; *c != '\0' && *c != ']'; c++) {
+		char form = c[1];
 
-	for (const char *c = text; *c != '\0' && product <= MAX_REPETITIONS; c++) {
-		if (*c == '{')
-			product *= upper_bound(&c);
-		else if (*c == '+' && before != '\0' && strchr(")}+*?", before) != NULL)
-			product *= 2;
-		if (*c == '\\' && c[1] != '\0')
-			c++, before = '\0';
-		else
-			before = *c;
+		if (*c != '[' || form == '\0' || strchr(":.=", form) == NULL)
+			continue;
+		for (c += 2; *c != '\0' && (*c != form || c[1] != ']'); c++)
+			continue;
 		if (*c == '\0')
 			break;
+		c++;
 	}
-	return product > MAX_REPETITIONS;
+	return c;
+}
+
+/* How many states the C library makes of an expression, or more: it copies what {m,n} and + repeat.
+ * Faults of syntax are regcomp()'s to find. */
+static uint64_t state_count(const char *text)
+{
+	uint64_t outside[MAX_PATTERN_BYTES]; /* of each group that is open: before it */
+	uint64_t sum = 0, last = 0;          /* before the last item, and of it */
+	size_t depth = 0;
+
+	for (const char *c = text; *c != '\0' && last <= MAX_STATES; c += *c != '\0') {
+		if (*c == '(') {
+			outside[depth++] = sum + last;
+			sum = last = 0;
+		} else if (*c == ')' && depth > 0) {
+			last += sum + 1;
+			sum = outside[--depth];
+		} else if (*c == '{') {
+			last *= upper_bound(&c);
+		} else if (*c == '+') {
+			last *= 2;
+		} else if (*c == '*' || *c == '?') {
+			last++;
+		} else {
+			if (*c == '[')
+				c = class_end(c);
+			else if (*c == '\\' && c[1] != '\0')
+				c++;
+			sum += last;
+			last = 1;
+		}
+	}
+	return sum + last;
 }
 
 /* Back references are no part of POSIX extended expressions, and matching them takes exponential
@@ -203,8 +237,9 @@ static enum hr_err compile_expression(struct hr_pattern *pattern, const char *te
 
 	if (has_back_reference(text))
 		return pattern_error(pattern, "back references are not supported", err);
-	if (repeats_too_often(text))
-		return pattern_error(pattern, "its repetitions multiply to more than 1000", err);
+	if (state_count(text) > MAX_STATES)
+		return pattern_error(pattern,
+		                     "with its repetitions it is longer than 1000 characters", err);
 	failure = regcomp(&pattern->expression, text, REG_EXTENDED | REG_NOSUB);
 	if (failure != 0) {
 		regerror(failure, &pattern->expression, why, sizeof(why));

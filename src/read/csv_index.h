@@ -19,7 +19,11 @@
 #include "read/bit_places.h"
 #include "read/csv_masks.h"
 
-#define HR_CSV_INDEX_BYTES 32768 /* longest stretch */
+/* The longest stretch. A build may ask for a shorter one, down to a kilobyte: that of the fuzzer
+ * does, so that small inputs are several stretches too and none needs a megabyte. */
+#ifndef HR_CSV_INDEX_BYTES
+#define HR_CSV_INDEX_BYTES 32768
+#endif
 
 struct hr_csv_index_row {
 	uint32_t end;    /* ends[end] is the place of its line feed */

@@ -28,6 +28,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz_table_csv
 tests_fuzz_fuzz_table_csv_SOURCES = tests/fuzz/fuzz_table_csv.c tests/fuzz/mutator_csv.c
 tests_fuzz_fuzz_table_csv_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_jtl_xml
+tests_fuzz_fuzz_jtl_xml_SOURCES = tests/fuzz/fuzz_jtl_xml.c tests/fuzz/mutator_xml.c
 tests_fuzz_fuzz_jtl_xml_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_json_lines
 tests_fuzz_fuzz_json_lines_SOURCES = tests/fuzz/fuzz_json_lines.c tests/fuzz/mutator_json.c
@@ -103,6 +104,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz_google_benchmark
 tests_fuzz_fuzz_google_benchmark_SOURCES = tests/fuzz/fuzz_google_benchmark.c tests/fuzz/mutator_json.c
 tests_fuzz_fuzz_google_benchmark_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_junit_xml
+tests_fuzz_fuzz_junit_xml_SOURCES = tests/fuzz/fuzz_junit_xml.c tests/fuzz/mutator_xml.c
 tests_fuzz_fuzz_junit_xml_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_locust_stats
 tests_fuzz_fuzz_locust_stats_SOURCES = tests/fuzz/fuzz_locust_stats.c tests/fuzz/mutator_csv.c
@@ -144,6 +146,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz_jmeter_aggregate
 tests_fuzz_fuzz_jmeter_aggregate_SOURCES = tests/fuzz/fuzz_jmeter_aggregate.c tests/fuzz/mutator_csv.c
 tests_fuzz_fuzz_jmeter_aggregate_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_taurus_stats
+tests_fuzz_fuzz_taurus_stats_SOURCES = tests/fuzz/fuzz_taurus_stats.c tests/fuzz/mutator_xml.c
 tests_fuzz_fuzz_taurus_stats_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_perfmon
 tests_fuzz_fuzz_perfmon_SOURCES = tests/fuzz/fuzz_perfmon.c tests/fuzz/mutator_csv.c
@@ -160,6 +163,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz_proc_json
 tests_fuzz_fuzz_proc_json_SOURCES = tests/fuzz/fuzz_proc_json.c tests/fuzz/mutator_json.c
 tests_fuzz_fuzz_proc_json_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_jmx
+tests_fuzz_fuzz_jmx_SOURCES = tests/fuzz/fuzz_jmx.c tests/fuzz/mutator_xml.c
 tests_fuzz_fuzz_jmx_LDADD = $(FUZZ_LDADD)
 FUZZ_TARGETS += tests/fuzz/fuzz_config_yaml
 tests_fuzz_fuzz_config_yaml_LDADD = $(FUZZ_LDADD)
@@ -217,7 +221,7 @@ check_LIBRARIES += tests/fuzz/libreplay.a
 tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz_reader.h tests/fuzz/mutate.h \
 	$(FUZZ_SHARED)
 FUZZ_SHARED = tests/fuzz/fuzz_reader.c tests/fuzz/mutate.c tests/fuzz/mutate_csv.c \
-	tests/fuzz/mutate_gatling.c tests/fuzz/mutate_json.c
+	tests/fuzz/mutate_gatling.c tests/fuzz/mutate_json.c tests/fuzz/mutate_xml.c
 check_PROGRAMS += $(FUZZ_TARGETS)
 TESTS += $(FUZZ_TARGETS)
 EXTRA_DIST += tests/fuzz/corpus
@@ -225,7 +229,8 @@ EXTRA_DIST += tests/fuzz/corpus
 # A build of its own: the library has to be instrumented as well.
 FUZZ_TIME = 60
 FUZZ_CC = clang
-FUZZ_FLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
+FUZZ_FLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-DHR_CSV_INDEX_BYTES=2048
 FUZZ_DIR = build-fuzz
 FUZZ_SEARCH = FUZZ_COMPILE='$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -std=gnu11 \
 	-I$(abs_builddir)/$(FUZZ_DIR) -I$(abs_top_srcdir)/src $(AM_CFLAGS)' \

@@ -10,7 +10,10 @@
 
 struct mutate_random mutate_seed(unsigned seed)
 {
-	return (struct mutate_random){ (uint32_t)seed * 2654435761u + 1 };
+	uint32_t state = (uint32_t)seed * 2654435761u + 1;
+
+	/* From 0 the generator never leaves. */
+	return (struct mutate_random){ state != 0 ? state : 1 };
 }
 
 uint32_t mutate_below(struct mutate_random *random, uint32_t below)

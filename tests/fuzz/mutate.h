@@ -26,12 +26,16 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t 
 size_t mutate_csv(uint8_t *data, size_t size, size_t max_size, unsigned seed);
 size_t mutate_gatling(uint8_t *data, size_t size, size_t max_size, unsigned seed);
 size_t mutate_json(uint8_t *data, size_t size, size_t max_size, unsigned seed);
+size_t mutate_xml(uint8_t *data, size_t size, size_t max_size, unsigned seed);
 /* The rows of one text among those of another, under the header of the first. */
 size_t cross_csv(struct hr_slice a, struct hr_slice b, uint8_t *out, size_t max_size,
                  unsigned seed);
 /* The records of two logs, one after the other or in turn. */
 size_t cross_gatling(struct hr_slice a, struct hr_slice b, uint8_t *out, size_t max_size,
                      unsigned seed);
+/* Elements of one text at any place of another. */
+size_t cross_xml(struct hr_slice a, struct hr_slice b, uint8_t *out, size_t max_size,
+                 unsigned seed);
 
 /* --- for mutators --- */
 

@@ -1,6 +1,6 @@
 /*
- * For targets whose first byte chooses what the rest is: the rest as CSV where it has rows of
- * fields, as JSON where it begins like that, else bytes.
+ * For targets whose first byte chooses what the rest is: the rest as JSON or XML where it begins
+ * like that, else as CSV.
  */
 #include <config.h>
 #include "mutate.h"
@@ -14,6 +14,6 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
 	if (text[0] == '{' || text[0] == '[')
 		return 1 + mutate_json(text, size - 1, max_size - 1, seed);
 	if (text[0] == '<')
-		return LLVMFuzzerMutate(data, size, max_size);
+		return 1 + mutate_xml(text, size - 1, max_size - 1, seed);
 	return 1 + mutate_csv(text, size - 1, max_size - 1, seed);
 }
