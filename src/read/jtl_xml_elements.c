@@ -218,8 +218,12 @@ static void on_start(void *context, const xmlChar *local, const xmlChar *prefix,
 	unsigned marks;
 
 	(void)prefix, (void)uri, (void)namespace_count, (void)namespaces, (void)defaulted_count;
-	if (reader->error.code != HR_OK || strcmp(name, HR_JTL_XML_ROOT) == 0)
+	if (reader->error.code != HR_OK)
 		return;
+	if (strcmp(name, HR_JTL_XML_ROOT) == 0) {
+		reader->roots++;
+		return;
+	}
 	if (reader->first_element[0] == '\0')
 		snprintf(reader->first_element, sizeof(reader->first_element), "%s", name);
 	if (strcmp(name, "testResults") == 0) {
@@ -250,6 +254,8 @@ static void on_end(void *context, const xmlChar *local, const xmlChar *prefix, c
 	if (reader->error.code != HR_OK)
 		return;
 	if (strcmp((const char *)local, HR_JTL_XML_ROOT) == 0) {
+		if (--reader->roots > 0)
+			return;
 		reader->root_closed = true;
 		reader->unread = (size_t)(reader->parser->input->end - reader->parser->input->cur);
 		return;

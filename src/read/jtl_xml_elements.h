@@ -43,6 +43,7 @@ struct hr_reader {
 	uint64_t lines_before; /* fed to parsers before this one */
 	uint64_t lines_fed;
 	unsigned restarts;
+	size_t roots;     /* elements open that are called like ours, which is the first of them */
 	bool root_closed; /* by an end tag too many */
 	size_t unread;    /* bytes fed that lie behind that tag */
 

@@ -24,6 +24,7 @@ enum hr_err hr_jtl_xml_new_parser(struct hr_reader *reader, struct hr_error *err
 		return hr_error_set(err, HR_ELIMIT, "libxml2 gives no parser");
 	hr_xml()->use_options(reader->parser, XML_PARSE_RECOVER | XML_PARSE_HUGE | XML_PARSE_NONET);
 	hr_xml()->set_dict_limit(reader->parser->dict, HR_JTL_XML_NAMES_BYTES);
+	reader->roots = 0;
 	hr_xml()->parse_chunk(reader->parser, "<" HR_JTL_XML_ROOT ">",
 	                      (int)strlen("<" HR_JTL_XML_ROOT ">"), 0);
 	reader->lines_before = reader->lines_fed;

@@ -147,20 +147,41 @@ static size_t value_end(struct hr_slice text, size_t at, bool encoded)
 	return at;
 }
 
-/* After "://": the borders of a password in "user:password@host"; false when there is none. */
+/* Where the value of a secret parameter ends that begins at @at, else @at. */
+static size_t secret_end(struct hr_slice text, size_t at)
+{
+	size_t start, n;
+	bool encoded;
+	char c;
+
+	n = character_at(text, at, &c);
+	if (!begins_parameter(c))
+		return at;
+	start = secret_value_at(text, at + n, &encoded);
+	return start > 0 ? value_end(text, start, encoded) : at;
+}
+
+/* After "://": the borders of a password in "user:password@host"; false when there is none. A path
+ * that begins inside the value of a secret parameter is hidden with it and ends nothing. */
 static bool find_password(struct hr_slice text, size_t at, size_t *start, size_t *end)
 {
-	size_t colon = 0, sign = 0;
+	size_t colon = 0, sign = 0, hidden = at;
 
 	for (size_t i = at; i < text.length; i++) {
 		char c = text.ptr[i];
 
-		if (ends_url(c) || c == '/' || c == '?' || c == '#')
-			break;
+		if (ends_url(c) || c == '/' || c == '?' || c == '#') {
+			if (i >= hidden)
+				break;
+			i = hidden - 1;
+			continue;
+		}
 		if (c == ':' && colon == 0)
 			colon = i;
 		if (c == '@')
 			sign = i;
+		if (i >= hidden)
+			hidden = secret_end(text, i);
 	}
 	if (colon == 0 || sign < colon)
 		return false;

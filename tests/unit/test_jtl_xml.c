@@ -167,6 +167,15 @@ static const struct xml_case cases[] = {
 	             "sample -+4 label=d ok\n",
 	  .diag = "degraded 1 5 no usable time\n"
 	          "note 4 2 not well-formed XML; read what can be read\n" },
+	{ .name = "elements called like the one of ours are wrappers like others",
+	  .text = OPEN
+	  "<sample t=\"1\" ts=\"1489492771539\" s=\"true\" lb=\"a\"/><headroom-input/>\n"
+	  "<sample t=\"2\" ts=\"1489492771540\" s=\"true\" lb=\"b\"/>\n<headroom-input>"
+	  "<sample t=\"3\" ts=\"1489492771541\" s=\"true\" lb=\"c\"/></headroom-input>\n"
+	  "<sample t=\"4\" ts=\"1489492771542\" s=\"true\" lb=\"d\"/>" CLOSE,
+	  .records = "sample 1489492771539+1 label=a ok\nsample 1489492771540+2 label=b ok\n"
+	             "sample 1489492771541+3 label=c ok\nsample 1489492771542+4 label=d ok\n",
+	  .diag = NULL },
 	{ .name = "forbidden characters, stray markup and bytes that are no UTF-8",
 	  .text = OPEN "<sample t=\"1\" ts=\"1489492771539\" s=\"false\" lb=\"a\x01&#0;&#x1F;\xff "
 	               "&nbsp; & b\"><responseData>x < y && z <1 \x02</responseData></sample>"

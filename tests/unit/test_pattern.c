@@ -66,6 +66,9 @@ static const struct {
 	{ "~^(a+)+b+c+d+e+f+g+h+i+j+k+l+$", "aabcdefghijkl", true },
 	{ "~^\\)+[+]$", ")))+", true },
 	{ "~a\\.b", "axb", false },
+	{ "~^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+	  "6d1f2c30-9a41-4c7e-8b52-0f6a3d9e17c4", true },
+	{ "~^([^]/]+/){1,20}([0-9]{1,10}|[[:alpha:]{]{1,40})?(/.*)?$", "api/v1/{cart", true },
 };
 
 START_TEST(matches)
@@ -99,6 +102,10 @@ static const struct {
 	{ "~((a{1,100}){1,100}){1,100}", "repetitions" },
 	{ "~a{1001}", "repetitions" },
 	{ "~a++++++++++++", "repetitions" },
+	{ "~a{1,30}{1,40}", "repetitions" },
+	{ "~(a?b?c?d?){250}", "repetitions" },
+	{ "~a*d************************{255}******", "repetitions" },
+	{ "~(((((((a*)*)*)*)*)*)*){255}", "repetitions" },
 	{ "~(((((((((((a)+)+)+)+)+)+)+)+)+)+)+", "repetitions" },
 };
 
