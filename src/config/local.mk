@@ -23,7 +23,8 @@ libheadroom_a_SOURCES += \
 	%D%/config_reliability.c %D%/config_reliability.h \
 	%D%/config_tree.c %D%/config_tree.h \
 	%D%/config_schema.c %D%/config_schema.h \
-	%D%/config_list.c %D%/config_list.h %D%/config_share.c %D%/config_share.h \
+	%D%/config_exclusions.c %D%/config_exclusions.h %D%/config_list.c %D%/config_list.h \
+	%D%/config_share.c %D%/config_share.h \
 	%D%/config_sla.c %D%/config_sla.h \
 	%D%/config_slo.c %D%/config_slo.h \
 	%D%/criterion.c %D%/criterion.h \
@@ -32,5 +33,5 @@ libheadroom_a_SOURCES += \
 	%D%/openslo.c %D%/openslo.h %D%/openslo_part.h \
 	%D%/openslo_alert.c \
 	%D%/openslo_sli.c \
-	%D%/openslo_slo.c %D%/openslo_slo.h \
+	%D%/openslo_slo.c %D%/openslo_slo.h %D%/openslo_window.c \
 	%D%/yaml_tree.c %D%/yaml_tree.h

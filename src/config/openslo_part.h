@@ -59,7 +59,7 @@ extern const char *const hr_openslo_units[]; /* "ms", "s", "us", "ns", NULL */
 /* NULL, and reported at the value being read, when there is none of that kind and name. */
 const struct hr_openslo_object *hr_openslo_find(struct hr_openslo *all, enum hr_openslo_kind kind,
                                                 const char *name);
-/* The members of an object by @keys, which must hold a "spec" read by @read. */
+/* What the spec of an indicator measures; out->fine says whether it could be read. Release @out. */
 void hr_openslo_read_indicator(struct hr_openslo *all, json_t *spec,
                                struct hr_openslo_indicator *out);
 void hr_openslo_indicator_release(struct hr_openslo_indicator *indicator);
@@ -71,6 +71,9 @@ void hr_openslo_read_policy(struct hr_openslo *all, json_t *spec, struct hr_burn
 /* Append copies of rules. */
 void hr_openslo_add_rules(const struct hr_burn_rule *from, size_t from_count,
                           struct hr_burn_rule **rules, size_t *count);
+/* The only element of a "timeWindow": window, zone and the name of the zone of @slo. */
+void hr_openslo_read_windows(struct hr_config_reader *reader, json_t *value,
+                             struct hr_config_slo *slo);
 /* An object written in place of its name: {kind, metadata, spec}; gives its spec, or NULL. */
 json_t *hr_openslo_inline(struct hr_openslo *all, json_t *object, const char *kind);
 /* "5m", "1h", "4w": whole seconds; reported otherwise, and months too, which have no one length. */
