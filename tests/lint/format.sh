@@ -3,13 +3,17 @@
 . "$top_srcdir/tests/lint/tap.sh"
 
 cd "$top_srcdir" || exit 1
-if ! clang-format --version 2>/dev/null | grep -q ' 14\.'; then
+formatter=
+for program in clang-format-14 clang-format; do
+	$program --version 2>/dev/null | grep -q ' 14\.' && formatter=$program && break
+done
+if [ -z "$formatter" ]; then
 	skip "layout" "clang-format 14 is not installed"
 	finish
 fi
 faults=
 for file in $(find src tests -name '*.[ch]' | sort); do
-	clang-format "$file" | cmp -s - "$file" || faults="$faults$file
+	$formatter "$file" | cmp -s - "$file" || faults="$faults$file
 "
 done
 verdict "clang-format changes nothing" "$faults"
