@@ -26,7 +26,7 @@ static void fill(struct hr_jtl_groups *groups, struct hr_jtl_group *group,
 		.label = hr_strndup(texts->label.ptr, texts->label.length),
 		.host = hr_strndup(texts->host.ptr, texts->host.length),
 		.label_length = texts->label.length,
-		.host_length = texts->host.length,
+		.host_length = (uint32_t)texts->host.length,
 	};
 }
 

@@ -24,8 +24,9 @@ struct hr_jtl_words {
 struct hr_jtl_group {
 	struct hr_jtl_words words;
 	uint32_t number; /* what the sink calls it */
+	uint32_t host_length;
 	char *label, *host;
-	size_t label_length, host_length;
+	size_t label_length;
 };
 
 struct hr_jtl_groups {

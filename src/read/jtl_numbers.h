@@ -28,9 +28,11 @@
  * False when one of them is anything but 1 to 8 digits. Eight bytes in front of each field's end
  * are read.
  */
-static inline bool hr_jtl_numbers(const char *bytes, uint32_t time, const uint32_t *ends,
-                                  const uint32_t *columns, uint32_t quote,
-                                  uint32_t out[HR_JTL_NUMBERS])
+static inline __attribute__((always_inline)) bool hr_jtl_numbers(const char *bytes, uint32_t time,
+                                                                 const uint32_t *ends,
+                                                                 const uint32_t *columns,
+                                                                 uint32_t quote,
+                                                                 uint32_t out[HR_JTL_NUMBERS])
 {
 	const uint64_t zeros = UINT64_C(0x3030303030303030), low = UINT64_C(0x000000ff000000ff);
 	uint64_t bad = 0;
@@ -92,9 +94,9 @@ HR_AVX2 static inline __m256i hr_jtl_fours_avx2(__m256i digits)
 	return _mm256_madd_epi16(twos, _mm256_set1_epi32(1 << 16 | 100));
 }
 
-HR_AVX2 static inline bool hr_jtl_numbers_avx2(const char *bytes, uint32_t time,
-                                               const uint32_t *ends, const uint32_t *columns,
-                                               uint32_t quote, uint32_t out[HR_JTL_NUMBERS])
+HR_AVX2 static inline __attribute__((always_inline)) bool hr_jtl_numbers_avx2(
+        const char *bytes, uint32_t time, const uint32_t *ends, const uint32_t *columns,
+        uint32_t quote, uint32_t out[HR_JTL_NUMBERS])
 {
 	/* head and tail of the time as if they were fields of their own */
 	const long long around = 1 + 2 * (long long)quote;

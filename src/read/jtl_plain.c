@@ -130,7 +130,6 @@ struct batch {
 	const char *bytes;
 	uint32_t begin; /* of the first row */
 	uint32_t *ends; /* those of all rows */
-	uint32_t quote; /* 1 when each field is in quotes */
 	bool cut;       /* rows that end in a carriage return were made to end before it */
 	size_t count;
 	struct hr_plain_row rows[ROWS_MAX];
@@ -140,11 +139,10 @@ struct batch {
 static inline __attribute__((always_inline)) void read_numbers(struct batch *batch,
                                                                const struct hr_csv_index_row *rows,
                                                                size_t most, uint32_t first,
-                                                               numbers_fn *numbers)
+                                                               numbers_fn *numbers, uint32_t quote)
 {
 	const struct hr_jtl_plain *plain = batch->plain;
 	const char *bytes = batch->bytes;
-	uint32_t quote = batch->quote;
 	uint32_t *ends = batch->ends, begin = batch->begin + quote, time = plain->time;
 	uint32_t fields = (uint32_t)plain->columns.count, end = first + fields - 1;
 	size_t i = 0;
@@ -235,11 +233,12 @@ static inline __attribute__((always_inline)) uint32_t find_group(const struct hr
 
 /* Push the rows of which the numbers were read; gives how many. */
 static inline __attribute__((always_inline)) size_t push_batch(struct batch *batch,
-                                                               struct hr_read_context *context)
+                                                               struct hr_read_context *context,
+                                                               uint32_t quote)
 {
 	const struct hr_jtl_plain *plain = batch->plain;
 	size_t pushed = 0, at = 0;
-	struct row row = { batch->bytes, batch->ends, batch->quote };
+	struct row row = { batch->bytes, batch->ends, quote };
 
 	for (; at < batch->count; at++, row.ends += plain->columns.count) {
 		struct hr_plain_row *next = &batch->rows[at];
@@ -258,10 +257,11 @@ static inline __attribute__((always_inline)) size_t push_batch(struct batch *bat
 	return at;
 }
 
-static inline __attribute__((always_inline)) size_t take(const struct hr_jtl_plain *plain,
-                                                         const struct hr_csv_plain *rows,
-                                                         struct hr_read_context *context,
-                                                         numbers_fn *numbers)
+/* @quote  known to the compiler, like @numbers */
+static inline __attribute__((always_inline)) size_t take_all(const struct hr_jtl_plain *plain,
+                                                             const struct hr_csv_plain *rows,
+                                                             struct hr_read_context *context,
+                                                             numbers_fn *numbers, uint32_t quote)
 {
 	uint32_t fields = (uint32_t)plain->columns.count;
 	struct batch batch;
@@ -269,7 +269,6 @@ static inline __attribute__((always_inline)) size_t take(const struct hr_jtl_pla
 
 	batch.plain = plain;
 	batch.bytes = rows->bytes;
-	batch.quote = rows->quoted;
 	batch.begin = rows->begin;
 	while (taken < rows->count) {
 		size_t most = rows->count - taken < ROWS_MAX ? rows->count - taken : ROWS_MAX;
@@ -277,8 +276,8 @@ static inline __attribute__((always_inline)) size_t take(const struct hr_jtl_pla
 
 		batch.ends = rows->ends + taken * fields;
 		read_numbers(&batch, rows->rows + taken, most,
-		             rows->first + (uint32_t)taken * fields, numbers);
-		pushed = push_batch(&batch, context);
+		             rows->first + (uint32_t)taken * fields, numbers, quote);
+		pushed = push_batch(&batch, context, quote);
 		restore_ends(&batch);
 		taken += pushed;
 		if (pushed < most)
@@ -286,6 +285,15 @@ static inline __attribute__((always_inline)) size_t take(const struct hr_jtl_pla
 		batch.begin = batch.ends[pushed * fields - 1] + 1;
 	}
 	return taken;
+}
+
+static inline __attribute__((always_inline)) size_t take(const struct hr_jtl_plain *plain,
+                                                         const struct hr_csv_plain *rows,
+                                                         struct hr_read_context *context,
+                                                         numbers_fn *numbers)
+{
+	return rows->quoted ? take_all(plain, rows, context, numbers, 1)
+	                    : take_all(plain, rows, context, numbers, 0);
 }
 
 #ifdef HR_JTL_NUMBERS_AVX2
