@@ -180,27 +180,38 @@ void hr_hist_add_each(struct hr_hist *hist, const int64_t *values_ns, size_t cou
 		add_value(hist, values_ns[i], 1);
 }
 
-void hr_hist_add_each_ms(struct hr_hist *hist, const uint32_t *values_ms, size_t count)
+/* For as long as there are pages; gives how many. Their table has one for each value. */
+static size_t count_in_pages(const struct table *table, const uint32_t *values_ms, size_t count)
 {
-	/* with fewer values than a counter can count none starts again */
-	size_t quick = hist->count + count <= UINT32_MAX ? count : 0;
-	size_t i = 0, added = 0;
+	struct page *const *pages = table->pages;
+	size_t i = 0;
+
+	for (; i < count; i++) {
+		struct page *page = pages[values_ms[i] >> PAGE_BITS];
+
+		if (page == NULL)
+			break;
+		page->low[values_ms[i] & (PAGE_BUCKETS - 1)]++;
+	}
+	return i;
+}
+
+void hr_hist_add_each_ms(struct hr_hist *hist, const uint32_t *values_ms, size_t count,
+                         uint32_t max_ms)
+{
+	size_t i = 0;
 
 	while (i < count) {
-		struct page *const *pages = hist->exact.pages;
-		uint32_t page_count = hist->exact.count;
+		/* with fewer values than a counter can count none starts again */
+		if (hist->count + count <= UINT32_MAX && max_ms >> PAGE_BITS < hist->exact.count) {
+			size_t counted = count_in_pages(&hist->exact, values_ms + i, count - i);
 
-		for (; i < quick && values_ms[i] >> PAGE_BITS < page_count; i++, added++) {
-			struct page *page = pages[values_ms[i] >> PAGE_BITS];
-
-			if (page == NULL)
-				break;
-			page->low[values_ms[i] & (PAGE_BUCKETS - 1)]++;
+			hist->count += counted;
+			i += counted;
 		}
 		if (i < count)
 			add_value(hist, values_ms[i++] * HR_NS_PER_MS, 1);
 	}
-	hist->count += added;
 }
 
 static void merge_page(struct page *into, const struct page *from)

@@ -30,8 +30,9 @@ void hr_hist_free(struct hr_hist *hist);
 void hr_hist_add(struct hr_hist *hist, int64_t value_ns, uint64_t weight);
 /* Many values at once, each counted once. */
 void hr_hist_add_each(struct hr_hist *hist, const int64_t *values_ns, size_t count);
-/* The same for whole milliseconds. */
-void hr_hist_add_each_ms(struct hr_hist *hist, const uint32_t *values_ms, size_t count);
+/* The same for whole milliseconds. @max_ms  the largest */
+void hr_hist_add_each_ms(struct hr_hist *hist, const uint32_t *values_ms, size_t count,
+                         uint32_t max_ms);
 /* @from is another histogram than @into. */
 void hr_hist_merge(struct hr_hist *into, const struct hr_hist *from);
 uint64_t hr_hist_count(const struct hr_hist *hist);

@@ -32,15 +32,19 @@ static uint32_t bucket_of(int64_t value_ns)
 
 /* The same of what cannot be too long: a double begins with its exponent and the bits that divide
  * an octave. Whole milliseconds below 2^31 are exact in one, and 1 ms is beyond bucket 0. */
-static inline uint32_t bucket_of_ms(uint32_t ms)
+static inline uint32_t bucket_of_some_ms(uint32_t ms)
 {
 	const uint32_t first = (1023 + FIRST_BITS) * OCTAVE_COUNT - 1;
 	double ns = (int32_t)ms * (double)HR_NS_PER_MS;
 	uint64_t bits;
 
 	memcpy(&bits, &ns, sizeof(bits));
-	bits >>= DBL_MANT_DIG - 1 - OCTAVE_BITS;
-	return bits > 0 ? (uint32_t)bits - first : 0;
+	return (uint32_t)(bits >> (DBL_MANT_DIG - 1 - OCTAVE_BITS)) - first;
+}
+
+static inline uint32_t bucket_of_ms(uint32_t ms)
+{
+	return ms > 0 ? bucket_of_some_ms(ms) : 0;
 }
 
 /* Make the window hold @low .. @high, by whole octaves, so that it hardly ever has to grow again.
@@ -89,36 +93,29 @@ void hr_sketch_add_each(struct hr_sketch *sketch, const int64_t *values_ns, size
 		count_bucket(sketch, bucket_of(values_ns[i]), 1);
 }
 
-/* Make the window hold many values at once, so that it need not grow at each. */
-static void cover_each_ms(struct hr_sketch *sketch, const uint32_t *values_ms, size_t count)
+static inline void count_one(uint32_t *count)
 {
-	uint32_t min_ms = values_ms[0], max_ms = values_ms[0];
+	uint32_t sum = *count + 1;
 
-	for (size_t i = 1; i < count; i++) {
-		min_ms = values_ms[i] < min_ms ? values_ms[i] : min_ms;
-		max_ms = values_ms[i] > max_ms ? values_ms[i] : max_ms;
-	}
-	cover(sketch, bucket_of_ms(min_ms), bucket_of_ms(max_ms));
+	*count = sum - (sum == 0);
 }
 
-void hr_sketch_add_each_ms(struct hr_sketch *sketch, const uint32_t *values_ms, size_t count)
+void hr_sketch_add_each_ms(struct hr_sketch *sketch, const uint32_t *values_ms, size_t count,
+                           uint32_t min_ms, uint32_t max_ms)
 {
-	size_t i = 0;
+	uint32_t low = bucket_of_ms(min_ms), high = bucket_of_ms(max_ms), first;
+	uint32_t *counts;
 
-	while (i < count) {
-		uint32_t *counts = sketch->counts;
-		uint32_t first = sketch->first, used = sketch->used;
-
-		for (; i < count; i++) {
-			uint32_t at = bucket_of_ms(values_ms[i]) - first;
-
-			if (at >= used)
-				break;
-			counts[at] += counts[at] != UINT32_MAX;
-		}
-		if (i < count)
-			cover_each_ms(sketch, values_ms + i, count - i);
-	}
+	if (low < sketch->first || high >= (uint32_t)sketch->first + sketch->used)
+		cover(sketch, low, high);
+	counts = sketch->counts;
+	first = sketch->first;
+	if (min_ms == 0)
+		for (size_t i = 0; i < count; i++)
+			count_one(&counts[bucket_of_ms(values_ms[i]) - first]);
+	else
+		for (size_t i = 0; i < count; i++)
+			count_one(&counts[bucket_of_some_ms(values_ms[i]) - first]);
 }
 
 /* The outermost occupied buckets; false when there are none. */

@@ -204,6 +204,12 @@ static struct hr_moments moments_of(const struct hr_burst *burst, const union hr
 	return moments;
 }
 
+/* A time of a plain row. */
+static uint32_t in_ms(int64_t time_ns)
+{
+	return (uint32_t)(time_ns / HR_NS_PER_MS);
+}
+
 static struct hr_moments add_times(struct hr_timing *timing, const struct hr_burst *burst,
                                    const union hr_burst_times *times)
 {
@@ -216,7 +222,7 @@ static struct hr_moments add_times(struct hr_timing *timing, const struct hr_bur
 		hr_hist_add(timing->hist, moments.min_ns,
 		            burst->count); /* as connect times often are */
 	else if (burst->plain)
-		hr_hist_add_each_ms(timing->hist, times->ms, burst->count);
+		hr_hist_add_each_ms(timing->hist, times->ms, burst->count, in_ms(moments.max_ns));
 	else
 		hr_hist_add_each(timing->hist, times->ns, burst->count);
 	return moments;
@@ -233,7 +239,9 @@ static void add_burst_cell(struct hr_cell *cell, const struct hr_burst *burst,
 	cell->count += burst->count;
 	hr_cell_add_moments(cell, &moments->elapsed);
 	if (burst->plain)
-		hr_sketch_add_each_ms(&cell->sketch, burst->elapsed.ms, burst->count);
+		hr_sketch_add_each_ms(&cell->sketch, burst->elapsed.ms, burst->count,
+		                      in_ms(moments->elapsed.min_ns),
+		                      in_ms(moments->elapsed.max_ns));
 	else
 		hr_sketch_add_each(&cell->sketch, burst->elapsed.ns, burst->count);
 	cell->latency_count += moments->latency.count;

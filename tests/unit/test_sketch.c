@@ -206,10 +206,15 @@ START_TEST(adds_many_as_one_by_one)
 		values_ms[other] = value_ms;
 	}
 	for (size_t from = 0, n = 0; from < count; from += n) {
+		uint32_t min_ms = UINT32_MAX, max_ms = 0;
+
 		n = from % 131 + 1 < count - from ? from % 131 + 1 : count - from;
-		for (size_t i = from; i < from + n; i++)
+		for (size_t i = from; i < from + n; i++) {
 			hr_sketch_add(&each, values_ms[i] * HR_NS_PER_MS, 1);
-		hr_sketch_add_each_ms(&many, values_ms + from, n);
+			min_ms = values_ms[i] < min_ms ? values_ms[i] : min_ms;
+			max_ms = values_ms[i] > max_ms ? values_ms[i] : max_ms;
+		}
+		hr_sketch_add_each_ms(&many, values_ms + from, n, min_ms, max_ms);
 		if (from % 1000 < 131) {
 			encode(&each, &first);
 			encode(&many, &second);
