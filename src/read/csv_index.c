@@ -99,10 +99,12 @@ static inline struct hr_csv_index_row *end_plain_rows(struct hr_csv_index_row *r
 
 /* The blocks from @place on that hold no quote and no lone carriage return, as most do, and belong
  * to no row that did; gives the place of the next one. A carriage return at the end of a block is
- * for gather_odd(). */
+ * for gather_odd().
+ * @is_odd  NULL, or a cheaper question for when rows do not end in carriage returns: then those of
+ * a few rows make no difference */
 static inline __attribute__((always_inline)) size_t gather_plain(
         struct gathering *at, size_t place, const struct hr_csv_stretch *stretch,
-        hr_csv_masks_fn *masks_of, hr_bit_places_fn *write)
+        hr_csv_masks_fn *masks_of, hr_bit_places_fn *write, hr_csv_is_odd_fn *is_odd)
 {
 	struct hr_csv_index *index = at->index;
 	struct hr_csv_index_row *row = index->rows + index->row_count;
@@ -115,7 +117,8 @@ static inline __attribute__((always_inline)) size_t gather_plain(
 		struct hr_csv_masks masks = masks_of(bytes + place, delimiter);
 		uint64_t ends = masks.delimiters | masks.newlines;
 
-		if ((masks.quotes | (masks.returns & ~(masks.newlines >> 1))) != 0)
+		if (is_odd != NULL ? is_odd(bytes + place)
+		                   : (masks.quotes | (masks.returns & ~(masks.newlines >> 1))) != 0)
 			break;
 		write(&index->places, index->ends + end_count, (uint32_t)place, ends);
 		row = end_plain_rows(row, end_count, masks.newlines, ends);
@@ -152,13 +155,22 @@ static inline __attribute__((always_inline)) void gather_odd(struct gathering *a
 	at->odd = (at->inside | at->closing | at->quotes | at->breaks | at->returns) != 0;
 }
 
+static bool ends_rows_in_returns(const struct hr_csv_stretch *stretch)
+{
+	const char *newline = memchr(stretch->bytes, '\n', stretch->length);
+
+	return newline != NULL && newline > stretch->bytes && newline[-1] == '\r';
+}
+
 static inline __attribute__((always_inline)) void build(struct hr_csv_index *index,
                                                         const struct hr_csv_stretch *stretch,
                                                         hr_csv_masks_fn *masks_of,
-                                                        hr_bit_places_fn *write)
+                                                        hr_bit_places_fn *write,
+                                                        hr_csv_is_odd_fn *is_odd)
 {
 	struct gathering at = { .index = index };
 	size_t rest = stretch->length % HR_BLOCK_BYTES, whole = stretch->length - rest;
+	bool quick = is_odd != NULL && !ends_rows_in_returns(stretch);
 	size_t place = 0;
 	char last[HR_BLOCK_BYTES];
 
@@ -167,7 +179,8 @@ static inline __attribute__((always_inline)) void build(struct hr_csv_index *ind
 		size_t next;
 
 		if (!at.odd)
-			place = gather_plain(&at, place, stretch, masks_of, write);
+			place = quick ? gather_plain(&at, place, stretch, masks_of, write, is_odd)
+			              : gather_plain(&at, place, stretch, masks_of, write, NULL);
 		if (place == whole)
 			break;
 		next = place + HR_BLOCK_BYTES;
@@ -188,7 +201,7 @@ static inline __attribute__((always_inline)) void build(struct hr_csv_index *ind
 
 static void build_portable(struct hr_csv_index *index, const struct hr_csv_stretch *stretch)
 {
-	build(index, stretch, hr_csv_masks_portable, hr_bit_places_write);
+	build(index, stretch, hr_csv_masks_portable, hr_bit_places_write, NULL);
 }
 
 static bool always(void)
@@ -199,19 +212,19 @@ static bool always(void)
 #ifdef HR_MASKS_X86
 static void build_sse2(struct hr_csv_index *index, const struct hr_csv_stretch *stretch)
 {
-	build(index, stretch, hr_csv_masks_sse2, hr_bit_places_write);
+	build(index, stretch, hr_csv_masks_sse2, hr_bit_places_write, NULL);
 }
 
 HR_MASKS_AVX2 static void build_avx2(struct hr_csv_index *index,
                                      const struct hr_csv_stretch *stretch)
 {
-	build(index, stretch, hr_csv_masks_avx2, hr_bit_places_write_avx2);
+	build(index, stretch, hr_csv_masks_avx2, hr_bit_places_write_avx2, hr_csv_is_odd_avx2);
 }
 
 HR_MASKS_AVX512 static void build_avx512(struct hr_csv_index *index,
                                          const struct hr_csv_stretch *stretch)
 {
-	build(index, stretch, hr_csv_masks_avx512, hr_bit_places_write_avx2);
+	build(index, stretch, hr_csv_masks_avx512, hr_bit_places_write_avx2, NULL);
 }
 #endif
 

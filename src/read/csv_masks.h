@@ -5,6 +5,8 @@
 #ifndef HR_READ_CSV_MASKS_H
 #define HR_READ_CSV_MASKS_H
 
+#include <stdbool.h>
+
 #include "read/byte_masks.h"
 
 struct hr_csv_masks {
@@ -13,6 +15,8 @@ struct hr_csv_masks {
 
 /* Of HR_BLOCK_BYTES. */
 typedef struct hr_csv_masks hr_csv_masks_fn(const char *block, char delimiter);
+/* Does a block hold a quote or a carriage return? Less work than to tell where. */
+typedef bool hr_csv_is_odd_fn(const char *block);
 
 static inline struct hr_csv_masks hr_csv_masks_portable(const char *block, char delimiter)
 {
@@ -56,6 +60,19 @@ HR_MASKS_AVX2 static inline struct hr_csv_masks hr_csv_masks_avx2(const char *bl
 		hr_mask_equal_avx2(low, high, '"'),
 		hr_mask_equal_avx2(low, high, '\r'),
 	};
+}
+
+HR_MASKS_AVX2 static inline bool hr_csv_is_odd_avx2(const char *block)
+{
+	const __m256i quote = _mm256_set1_epi8('"'), cr = _mm256_set1_epi8('\r');
+	__m256i low, high, odd;
+
+	memcpy(&low, block, sizeof(low));
+	memcpy(&high, block + sizeof(low), sizeof(high));
+	odd = _mm256_or_si256(
+	        _mm256_or_si256(_mm256_cmpeq_epi8(low, quote), _mm256_cmpeq_epi8(high, quote)),
+	        _mm256_or_si256(_mm256_cmpeq_epi8(low, cr), _mm256_cmpeq_epi8(high, cr)));
+	return _mm256_movemask_epi8(odd) != 0;
 }
 
 HR_MASKS_AVX512 static inline struct hr_csv_masks hr_csv_masks_avx512(const char *block,
