@@ -4,6 +4,8 @@
 #include "base/mem.h"
 #include "base/zone.h"
 #include "read/jtl_columns.h"
+#include "read/jtl_numbers.h"
+#include "read/jtl_time.h"
 #include "recording_sink.h"
 #include "unit.h"
 
@@ -394,6 +396,105 @@ START_TEST(sniffs)
 }
 END_TEST
 
+/* What was read is remembered to its second, so that the next row costs no more than its last
+ * digits; but digits behind a point that are no milliseconds must not be taken for such. */
+START_TEST(remembers_seconds_only)
+{
+	static const struct {
+		const char *form, *texts[3];
+		int64_t instants_ns[3];
+	} clocks[] = {
+		{ "ms",
+		  { "1795140000123.456", "1795140000123.457", "1795140000123.001" },
+		  { 1795140000123456000, 1795140000123457000, 1795140000123001000 } },
+		{ "yyyy-MM-dd HH:mm:ss.SSS",
+		  { "2026-11-20 02:00:00.250", "2026-11-20 02:00:00.999",
+		    "2026-11-20 02:00:01.000" },
+		  { 1795140000250000000, 1795140000999000000, 1795140001000000000 } },
+	};
+
+	for (size_t i = 0; i < sizeof(clocks) / sizeof(clocks[0]); i++) {
+		struct hr_time_format *format;
+		struct hr_jtl_clock clock;
+
+		ck_assert_int_eq(hr_time_format_compile(hr_slice_of(clocks[i].form), &format, NULL),
+		                 HR_OK);
+		hr_jtl_clock_init(&clock, hr_zone_utc(), format);
+		for (size_t k = 0; k < 3; k++) {
+			int64_t got;
+
+			ck_assert(hr_jtl_clock_read(&clock, hr_slice_of(clocks[i].texts[k]), &got));
+			ck_assert_int_eq(got, clocks[i].instants_ns[k]);
+		}
+		hr_jtl_clock_release(&clock);
+		hr_time_format_free(format);
+	}
+}
+END_TEST
+
+/* The form for processors without AVX2, and with it: one figure of a row at a time is anything from
+ * nothing to nine digits, all others are 7. */
+START_TEST(reads_numbers_at_once)
+{
+	static const struct {
+		const char *field;
+		bool ok;
+		uint32_t value;
+	} fields[] = {
+		{ "0", true, 0 },
+		{ "42", true, 42 },
+		{ "987", true, 987 },
+		{ "1234567", true, 1234567 },
+		{ "12345678", true, 12345678 },
+		{ "99999999", true, 99999999 },
+		{ "", false, 0 },
+		{ "123456789", false, 0 },
+		{ "12a", false, 0 },
+		{ "-1", false, 0 },
+		{ "1 ", false, 0 },
+	};
+	static const uint32_t columns[6] = { 1, 2, 3, 4, 5, 6 };
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		for (uint32_t at = 0; at < 6; at++)
+			for (uint32_t quote = 0; quote <= 1; quote++) {
+				struct hr_str row = { 0 };
+				uint32_t ends[7], out[HR_JTL_NUMBERS];
+				bool ok;
+
+				hr_str_puts(&row, quote ? "        \"1795140000123\""
+				                        : "        1795140000123");
+				ends[0] = (uint32_t)row.length;
+				for (uint32_t k = 0; k < 6; k++) {
+					hr_str_printf(&row, quote ? ",\"%s\"" : ",%s",
+					              k == at ? fields[i].field : "7");
+					ends[k + 1] = (uint32_t)row.length;
+				}
+				hr_str_puts(&row, "\n        ");
+				ok = hr_jtl_numbers(row.data, 8 + quote, ends, columns, quote, out);
+				ck_assert_int_eq(ok, fields[i].ok);
+				for (uint32_t k = 0; ok && k < 6; k++)
+					ck_assert_uint_eq(out[k], k == at ? fields[i].value : 7);
+				if (ok)
+					ck_assert_uint_eq(out[HR_JTL_HEAD] * UINT64_C(100000) +
+					                          out[HR_JTL_TAIL],
+					                  1795140000123);
+#ifdef HR_JTL_NUMBERS_AVX2
+				if (__builtin_cpu_supports("avx2")) {
+					uint32_t other[HR_JTL_NUMBERS];
+
+					ck_assert_int_eq(hr_jtl_numbers_avx2(row.data, 8 + quote,
+					                                     ends, columns, quote,
+					                                     other),
+					                 ok);
+					ck_assert(!ok || memcmp(out, other, sizeof(out)) == 0);
+				}
+#endif
+				hr_str_release(&row);
+			}
+}
+END_TEST
+
 static Suite *jtl_csv_suite(void)
 {
 	Suite *suite = suite_create("read/jtl_csv");
@@ -407,6 +508,8 @@ static Suite *jtl_csv_suite(void)
 	tcase_add_test(tcase, says_what_it_assumed);
 	tcase_add_test(tcase, foreign_text_is_an_error);
 	HR_ADD_ROWS(tcase, sniffs, sniffed);
+	tcase_add_test(tcase, remembers_seconds_only);
+	tcase_add_test(tcase, reads_numbers_at_once);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
