@@ -156,6 +156,7 @@ static const struct {
 	{ "~[ < 1", 1, "column 1" },
 	{ "p95", 4, "one of < <= > >= = !=" },
 	{ "p95 checkout < 5ms", 5, "'of LABEL' or one of" },
+	{ "p95 offers < 5ms", 5, "'of LABEL' or one of" },
 	{ "p95 of", 7, "a label is expected" },
 	{ "p95 of < 5ms", 8, "a label is expected" },
 	{ "p95 of GET /a < 5ms", 12, "goes in quotes" },
@@ -210,8 +211,14 @@ START_TEST(operators_hold)
 	ck_assert(hr_operator_holds(HR_OP_EQUAL, 2, 2) && !hr_operator_holds(HR_OP_EQUAL, 1, 2));
 	ck_assert(hr_operator_holds(HR_OP_NOT_EQUAL, 1, 2) &&
 	          !hr_operator_holds(HR_OP_NOT_EQUAL, 2, 2));
-	for (int op = HR_OP_LESS; op <= HR_OP_NOT_EQUAL; op++)
+	for (int op = HR_OP_LESS; op <= HR_OP_NOT_EQUAL; op++) {
 		ck_assert(!hr_operator_holds((enum hr_operator)op, (double)NAN, 2));
+		/* of a number either the one or its opposite holds */
+		for (double value = 1; value <= 3; value++)
+			ck_assert(hr_operator_holds((enum hr_operator)op, value, 2) !=
+			          hr_operator_holds(hr_operator_opposite((enum hr_operator)op),
+			                            value, 2));
+	}
 }
 END_TEST
 
