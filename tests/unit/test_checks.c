@@ -58,30 +58,35 @@ END_TEST
 
 static void add_check(struct hr_checks *checks, const char *id, char verdict)
 {
-	struct hr_check *check = hr_checks_add(checks, "criterion", "p95", id);
+	bool quality = verdict == 'q' || verdict == 'Q';
+	struct hr_check *check = hr_checks_add(checks, quality ? "quality" : "criterion", "p95",
+	                                       id);
 
-	check->required = verdict == 'R';
-	check->verdict = verdict == 'p'   ? HR_VERDICT_PASS
-	                 : verdict == 'f' ? HR_VERDICT_FAIL
-	                 : verdict == 'w' ? HR_VERDICT_WARN
+	check->required = verdict == 'R' || verdict == 'P';
+	check->verdict = verdict == 'p' || verdict == 'P' || verdict == 'q' ? HR_VERDICT_PASS
+	                 : verdict == 'f'                                   ? HR_VERDICT_FAIL
+	                 : verdict == 'w'                                   ? HR_VERDICT_WARN
 	                                  : HR_VERDICT_INCONCLUSIVE;
 }
 
-/* One letter a check: pass, fail, warn, inconclusive, R = required and inconclusive. Expected exits
- * are those of the order 1 > 3 > 0 in headroom(1). */
+/* One letter a check: pass, fail, warn, inconclusive, R = required and inconclusive, P = required
+ * and passed, q and Q = of the quality of the run, passed and inconclusive. Expected exits are
+ * those of the order 1 > 3 > 0 in headroom(1); quality is no answer to what was asked. */
 static const struct {
 	const char *verdicts;
 	bool data;
 	int exit;
 	const char *verdict;
 } exits[] = {
-	{ "", true, 0, "pass" },          { "", false, 3, "inconclusive" },
-	{ "p", true, 0, "pass" },         { "pw", true, 0, "pass" },
-	{ "w", true, 0, "pass" },         { "pf", true, 1, "fail" },
-	{ "i", true, 3, "inconclusive" }, { "ii", true, 3, "inconclusive" },
-	{ "ip", true, 0, "pass" },        { "Rp", true, 3, "inconclusive" },
-	{ "Rf", true, 1, "fail" },        { "p", false, 3, "inconclusive" },
-	{ "f", false, 1, "fail" },        { "if", true, 1, "fail" },
+	{ "", true, 0, "pass" },           { "", false, 3, "inconclusive" },
+	{ "p", true, 0, "pass" },          { "pw", true, 0, "pass" },
+	{ "w", true, 0, "pass" },          { "pf", true, 1, "fail" },
+	{ "i", true, 3, "inconclusive" },  { "ii", true, 3, "inconclusive" },
+	{ "ip", true, 0, "pass" },         { "Rp", true, 3, "inconclusive" },
+	{ "Rf", true, 1, "fail" },         { "p", false, 3, "inconclusive" },
+	{ "f", false, 1, "fail" },         { "if", true, 1, "fail" },
+	{ "P", true, 0, "pass" },          { "Pi", true, 0, "pass" },
+	{ "qi", true, 3, "inconclusive" }, { "Q", true, 0, "pass" },
 };
 
 static json_t *bare_document(bool data)
