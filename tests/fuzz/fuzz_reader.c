@@ -175,9 +175,71 @@ struct outcome {
 	uint64_t records, rejected, degraded, checksum;
 };
 
+static enum hr_err feed_in_pieces(const struct hr_format *format, struct hr_reader *reader,
+                                  struct hr_slice bytes, struct hr_error *error)
+{
+	enum hr_err result = HR_OK;
+
+	for (size_t at = 0; at < bytes.length && result == HR_OK;) {
+		size_t n = bytes.length - at;
+		size_t piece = 1 + (unsigned char)bytes.ptr[at] % 61;
+
+		if (n > piece)
+			n = piece;
+		result = format->feed(reader, (struct hr_slice){ bytes.ptr + at, n }, error);
+		at += n;
+	}
+	return result;
+}
+
+/* Lines until another reader may go on, from the middle on; gives their length. */
+static size_t feed_first_chunk(const struct hr_format *format, struct hr_reader *reader,
+                               struct hr_slice bytes, struct hr_read_context *context,
+                               struct hr_reader **fork, struct hr_error *error)
+{
+	size_t at = 0, step = bytes.length / 2;
+
+	*fork = NULL;
+	while (*fork == NULL && at < bytes.length) {
+		const char *newline = memchr(bytes.ptr + at + step, '\n', bytes.length - at - step);
+		size_t end = newline != NULL ? (size_t)(newline - bytes.ptr) + 1 : bytes.length;
+
+		if (format->feed(reader, (struct hr_slice){ bytes.ptr + at, end - at }, error) !=
+		    HR_OK)
+			break;
+		at = end;
+		step = 0;
+		*fork = format->chunks->fork(reader, context);
+	}
+	return at;
+}
+
+/* By two readers, each of a part, wherever the format lets them. */
+static enum hr_err feed_in_chunks(const struct hr_format *format, struct hr_reader **reader,
+                                  struct hr_slice bytes, struct hr_read_context *next,
+                                  struct hr_error *error)
+{
+	struct hr_reader *fork;
+	size_t at = feed_first_chunk(format, *reader, bytes, next, &fork, error);
+	enum hr_err result = error->code;
+
+	if (fork == NULL)
+		return result;
+	fuzz_require(format->chunks->is_at_border(*reader, fork));
+	bytes.ptr += at;
+	bytes.length -= at;
+	result = format->feed(fork, bytes, error);
+	format->chunks->follow(fork, *reader);
+	format->free(*reader);
+	*reader = fork;
+	return result;
+}
+
+enum way { WHOLE, IN_PIECES, IN_CHUNKS };
+
 static struct outcome read_all(const struct hr_format *format,
                                const struct hr_read_options *options, struct hr_slice bytes,
-                               bool in_pieces, bool rows)
+                               enum way way, bool rows)
 {
 	struct checking_sink sink = { .sink.ops = rows ? &row_ops : &checking_ops,
 		                      .takes_rows = rows };
@@ -185,33 +247,31 @@ static struct outcome read_all(const struct hr_format *format,
 	struct hr_read_context context = {
 		.path = "fuzz", .options = *options, .sink = &sink.sink, .diag = &diag
 	};
+	struct hr_read_context next = context;
 	struct hr_reader *reader = format->open(&context);
 	struct hr_error error = { 0 };
 	struct outcome outcome = { HR_OK, 0, 0, 0, 0 };
 
-	for (size_t at = 0; at < bytes.length && outcome.result == HR_OK;) {
-		size_t n = bytes.length - at;
-		size_t piece = 1 + (unsigned char)bytes.ptr[at] % 61;
-
-		if (in_pieces && n > piece)
-			n = piece;
-		outcome.result = format->feed(reader, (struct hr_slice){ bytes.ptr + at, n },
-		                              &error);
-		at += n;
-	}
+	if (way == IN_CHUNKS)
+		outcome.result = feed_in_chunks(format, &reader, bytes, &next, &error);
+	else if (way == IN_PIECES)
+		outcome.result = feed_in_pieces(format, reader, bytes, &error);
+	else if (bytes.length > 0)
+		outcome.result = format->feed(reader, bytes, &error);
 	if (outcome.result == HR_OK)
 		outcome.result = format->finish(reader, &error);
 	format->free(reader);
 	fuzz_require((outcome.result == HR_OK) == (error.code == HR_OK));
-	fuzz_require(context.records == sink.records);
-	fuzz_require(context.rejected == hr_diag_total(&diag, HR_DIAG_REJECTED, NULL));
-	fuzz_require(context.degraded == hr_diag_total(&diag, HR_DIAG_DEGRADED, NULL));
-	outcome.records = context.records;
-	outcome.rejected = context.rejected;
-	outcome.degraded = context.degraded;
+	outcome.records = context.records + next.records;
+	outcome.rejected = context.rejected + next.rejected;
+	outcome.degraded = context.degraded + next.degraded;
 	outcome.checksum = sink.checksum;
+	fuzz_require(outcome.records == sink.records);
+	fuzz_require(outcome.rejected == hr_diag_total(&diag, HR_DIAG_REJECTED, NULL));
+	fuzz_require(outcome.degraded == hr_diag_total(&diag, HR_DIAG_DEGRADED, NULL));
 	hr_diag_release(&diag);
 	hr_str_release(&context.assumptions);
+	hr_str_release(&next.assumptions);
 	for (uint32_t i = 0; i < sink.group_count; i++)
 		free(sink.texts[i]);
 	return outcome;
@@ -234,9 +294,11 @@ void fuzz_reader_reference(const struct hr_format *format, const uint8_t *data, 
 	struct outcome expected;
 
 	reference.reference = true;
-	expected = read_all(format, &reference, bytes, false, true);
-	require_alike(expected, read_all(format, &fast, bytes, false, true));
-	require_alike(expected, read_all(format, &fast, bytes, true, true));
+	expected = read_all(format, &reference, bytes, WHOLE, true);
+	require_alike(expected, read_all(format, &fast, bytes, WHOLE, true));
+	require_alike(expected, read_all(format, &fast, bytes, IN_PIECES, true));
+	if (format->chunks != NULL)
+		require_alike(expected, read_all(format, &fast, bytes, IN_CHUNKS, true));
 }
 
 void fuzz_reader(const struct hr_format *format, const struct hr_read_options *options,
@@ -254,6 +316,8 @@ void fuzz_reader(const struct hr_format *format, const struct hr_read_options *o
 	peek.complete = peek.head.length == size;
 	peek.mapping = options->mapping;
 	fuzz_require(format->sniff(&peek) <= 100);
-	whole = read_all(format, options, bytes, false, false);
-	require_alike(whole, read_all(format, options, bytes, true, false));
+	whole = read_all(format, options, bytes, WHOLE, false);
+	require_alike(whole, read_all(format, options, bytes, IN_PIECES, false));
+	if (format->chunks != NULL)
+		require_alike(whole, read_all(format, options, bytes, IN_CHUNKS, false));
 }

@@ -27,13 +27,14 @@ struct hr_slice fuzz_take_line(struct hr_slice *rest);
 
 /*
  * fuzz_reader - ends the program (abort) when a record breaks the sink's contract, the counters do
- * not add up, or the pieces give other records than the whole. Also sniffs the bytes.
+ * not add up, or pieces or chunks give other records than the whole. Also sniffs the bytes.
  * @options  NULL for the defaults
  */
 void fuzz_reader(const struct hr_format *format, const struct hr_read_options *options,
                  const uint8_t *data, size_t size);
 
-/* The fast ways of a format against its libraries alone: whole and in pieces they give the same. */
+/* The fast ways of a format against its libraries alone: whole, in pieces and in chunks they give
+ * the same. */
 void fuzz_reader_reference(const struct hr_format *format, const uint8_t *data, size_t size);
 
 #endif
