@@ -366,8 +366,10 @@ struct hr_bursts *hr_bursts_new(struct hr_run *run, hr_burst_target_fn *target,
 
 static void free_burst(struct hr_burst *burst)
 {
-	if (burst != NULL)
-		hr_str_release(&burst->target.name);
+	if (burst == NULL)
+		return;
+	hr_str_release(&burst->target.name);
+	free(burst->target.note);
 	free(burst);
 }
 

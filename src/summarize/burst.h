@@ -23,7 +23,7 @@ struct hr_burst_target {
 	bool excluded;
 	enum hr_sample_kind kind;
 	struct hr_str name; /* masked and renamed */
-	const void *note;   /* of who finds targets */
+	void *note;         /* of who finds targets; NULL at first, freed with the burst */
 };
 
 /* Durations of a burst. */

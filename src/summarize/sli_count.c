@@ -3,6 +3,7 @@
 #include "summarize/sli_count.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/calendar.h"
 #include "base/digest.h"
@@ -103,28 +104,50 @@ static void ask(const struct hr_sli_count *counting, struct hr_slice label,
 	}
 }
 
-const struct hr_sli_answers *hr_sli_count_label(struct hr_sli_count *counting,
-                                                struct hr_slice label)
+static const struct hr_sli_answers *find(const struct hr_sli_count *counting, uint64_t hash)
 {
-	uint64_t hash;
-	uint32_t at;
-	struct known_label *known;
+	uint32_t at = (uint32_t)hash;
 	size_t i;
 
-	if (!counting->asks_label)
-		return NULL;
-	hash = hr_table_hash(label);
-	at = (uint32_t)hash;
 	while (hr_slots_next(&counting->slots, hash, &at, &i))
 		if (counting->labels[i].hash == hash)
 			return counting->labels[i].answers;
+	return NULL;
+}
+
+static void remember(struct hr_sli_count *counting, uint64_t hash,
+                     const struct hr_sli_answers *answers)
+{
+	struct known_label *known;
+
 	counting->labels = hr_grow(counting->labels, counting->label_count,
 	                           &counting->label_capacity, sizeof(*counting->labels));
 	hr_slots_put(&counting->slots, hash, counting->label_count);
 	known = &counting->labels[counting->label_count++];
-	*known = (struct known_label){ hash, hr_zalloc(counting->count, sizeof(*known->answers)) };
-	ask(counting, label, known->answers);
-	return known->answers;
+	*known = (struct known_label){ hash,
+		                       hr_alloc_array(counting->count, sizeof(*known->answers)) };
+	memcpy(known->answers, answers, counting->count * sizeof(*answers));
+}
+
+void hr_sli_count_label(struct hr_sli_count *counting, struct hr_slice label,
+                        struct hr_sli_answers **answers)
+{
+	const struct hr_sli_answers *known;
+	uint64_t hash;
+
+	if (!counting->asks_label)
+		return;
+	if (*answers == NULL)
+		*answers = hr_alloc_array(counting->count, sizeof(**answers));
+	hash = hr_table_hash(label);
+	known = find(counting, hash);
+	if (known != NULL) {
+		memcpy(*answers, known, counting->count * sizeof(*known));
+		return;
+	}
+	ask(counting, label, *answers);
+	if (counting->label_count < HR_SLI_LABELS_MAX)
+		remember(counting, hash, *answers);
 }
 
 /* A row of many is asked for its successes and for its failures. */

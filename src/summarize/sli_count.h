@@ -10,6 +10,8 @@
 #include "record/sample.h"
 #include "record/sli.h"
 
+#define HR_SLI_LABELS_MAX 65536 /* labels whose answers are remembered */
+
 struct hr_sli_count; /* of one run and one thread */
 
 /* @rules is borrowed, and so is what it points to. NULL when there is nothing to count. */
@@ -20,9 +22,11 @@ void hr_sli_count_free(struct hr_sli_count *counting);
 struct hr_sli_answers {
 	uint64_t valid, good;
 };
-/* NULL when no label is asked for. */
-const struct hr_sli_answers *hr_sli_count_label(struct hr_sli_count *counting,
-                                                struct hr_slice label);
+/* Those to each rule in *@answers, which is made when it is NULL (gives it: free()) and else
+ * written anew. It stays as it is when no label is asked for. Labels are asked once, beyond the
+ * first HR_SLI_LABELS_MAX of them each time. */
+void hr_sli_count_label(struct hr_sli_count *counting, struct hr_slice label,
+                        struct hr_sli_answers **answers);
 /* A sample that is added alone. @kind  as it is counted; @answers of its label. Cost: two answers
  * and an addition a rule. */
 void hr_sli_count_add(struct hr_sli_count *counting, const struct hr_sample *sample,

@@ -15,7 +15,8 @@ struct hr_summarizer {
 	struct hr_run *run;
 	struct hr_selection selection;
 	struct hr_bursts *bursts;
-	struct hr_sli_count *slis; /* NULL without objectives */
+	struct hr_sli_count *slis;      /* NULL without objectives */
+	struct hr_sli_answers *answers; /* of the label of a sample that is added alone */
 	struct hr_add_scratch scratch;
 };
 
@@ -29,9 +30,12 @@ static void find_target(void *context, struct hr_slice label, enum hr_sample_kin
 	out->kind = kind;
 	out->excluded = !hr_select_label(&summarizer->selection, label, &name, &out->kind);
 	hr_str_add_slice(&out->name, name);
-	out->note = summarizer->slis != NULL && !out->excluded
-	                    ? hr_sli_count_label(summarizer->slis, name)
-	                    : NULL;
+	if (summarizer->slis != NULL && !out->excluded) {
+		struct hr_sli_answers *answers = out->note;
+
+		hr_sli_count_label(summarizer->slis, name, &answers);
+		out->note = answers;
+	}
 }
 
 static void count_burst(void *context, const struct hr_burst *burst)
@@ -59,9 +63,10 @@ static void take_sample(struct hr_sink *sink, const struct hr_sample *recorded)
 	if (!hr_select_sample(&summarizer->selection, recorded, &sample))
 		return;
 	hr_add_sample(summarizer->run, &sample, sample.label, sample.kind, &summarizer->scratch);
-	if (summarizer->slis != NULL)
-		hr_sli_count_add(summarizer->slis, &sample, sample.kind,
-		                 hr_sli_count_label(summarizer->slis, sample.label));
+	if (summarizer->slis != NULL) {
+		hr_sli_count_label(summarizer->slis, sample.label, &summarizer->answers);
+		hr_sli_count_add(summarizer->slis, &sample, sample.kind, summarizer->answers);
+	}
 }
 
 static void take_observation(struct hr_sink *sink, const struct hr_observation *observation)
@@ -171,6 +176,7 @@ void hr_summarizer_free(struct hr_summarizer *summarizer)
 	hr_bursts_free(summarizer->bursts);
 	hr_selection_release(&summarizer->selection);
 	hr_sli_count_free(summarizer->slis);
+	free(summarizer->answers);
 	hr_str_release(&summarizer->scratch.key);
 	hr_str_release(&summarizer->scratch.mask);
 	hr_str_release(&summarizer->scratch.clean);

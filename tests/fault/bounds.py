@@ -178,6 +178,12 @@ def yaml_laughs():
     return [text.encode()]
 
 
+def objectives():
+    """50 objectives that ask for the label."""
+    return {"slos": [{"name": "slo %d" % i, "target": "99%", "window": "1h",
+                      "sli": {"type": "ratio", "good": "success", "valid": "label ~ '%d'" % i}} for i in range(50)]}
+
+
 def filters(expression):
     slo = {"name": "a", "target": "99%", "window": "1h", "sli": {"type": "ratio", "good": expression}}
     return [json.dumps({"slos": [slo]}).encode()]
@@ -207,6 +213,7 @@ CONFIG = ["config", "check", "{}"]
 # name: what, its size at scale 1, bytes of that size, command, allowed status, part of the message
 CASES = {
     "labels": ("%d labels", 1_000_000, lambda n: rows(n, lambda i: row(i, "GET /item/%d/of/a/catalogue" % i)), None, (0,), ""),
+    "labels-asked": ("%d labels, asked for by 50 objectives", 1_000_000, lambda n: rows(n, lambda i: row(i, "GET /item/%d" % i)), ["summarize", "--config=slos.json", "{}"], (0,), ""),
     "labels-colliding": ("%d rows of labels of one hash", 1_000_000, lambda n: rows(n, lambda i: row(i, colliding(i))), ["summarize", "--include=*", "{}"], (0,), ""),
     "errors-colliding": ("%d error texts of one hash", 1_000_000, lambda n: rows(n, lambda i: row(i, "pay", "500", colliding(i), "false")), None, (0,), ""),
     "series-colliding": ("%d values of series of one hash", 1_000_000, colliding_series, ["forecast", "--model=naive", "--horizon=1", "--output=/dev/null", "{}"], (0, 3), ""),
@@ -296,6 +303,7 @@ def run_case(name, scale, folder):
         if any(suffix in word for word in command):
             path += suffix
             command = [word.replace("{}" + suffix, "{}") for word in command]
+    write(os.path.join(folder, "slos.json"), [json.dumps(objectives()).encode()])
     size_bytes = write(path, make(n))
     # Ten megabytes a second, and ten million of what there are many of.
     result = measured([word.replace("{}", path) for word in command], folder, 10 + size_bytes / 1e7 + n / 1e7)

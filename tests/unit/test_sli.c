@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "config/expression.h"
 #include "document/document.h"
+#include "summarize/sli_count.h"
 #include "summarize/summarizer.h"
 #include "unit.h"
 
@@ -301,6 +302,55 @@ START_TEST(bursts_count_as_samples_do)
 }
 END_TEST
 
+/* More labels than answers are remembered of, each met twice: the counts are those of the numbers
+ * themselves. */
+START_TEST(labels_beyond_the_remembered_are_asked_again)
+{
+	enum { LABELS = HR_SLI_LABELS_MAX + 5000 };
+	struct hr_predicate sevens, eights;
+	struct hr_sli_rule rule = { "n", "d", HR_SAMPLE_REQUEST, &sevens, &eights };
+	struct hr_summarize_options options = { .filter = { .from_ns = HR_INSTANT_NONE,
+		                                            .to_ns = HR_INSTANT_NONE },
+		                                .sli_rules = &rule,
+		                                .sli_rule_count = 1 };
+	struct hr_summarizer *summarizer;
+	struct hr_sink *sink;
+	struct hr_run run;
+	uint64_t valid = 0, good = 0;
+	const struct hr_sli *sli;
+
+	ck_assert_int_eq(hr_expression_compile(hr_slice_of("label ~ '*7*'"), &sevens, NULL), HR_OK);
+	ck_assert_int_eq(hr_expression_compile(hr_slice_of("label ~ '*8*'"), &eights, NULL), HR_OK);
+	hr_run_init(&run, 0);
+	summarizer = hr_summarizer_new(&run, &options);
+	sink = hr_summarizer_sink(summarizer);
+	for (int i = 0; i < 2 * LABELS; i++) {
+		char label[16];
+		struct hr_sample sample = { .success = i % 3 != 0,
+			                    .failed = i % 3 == 0,
+			                    .weight = 1,
+			                    .start_ns = S,
+			                    .elapsed_ns = S / 10,
+			                    .latency_ns = HR_UNKNOWN,
+			                    .connect_ns = HR_UNKNOWN };
+
+		snprintf(label, sizeof(label), "%d", i % LABELS);
+		sample.label = hr_slice_of(label);
+		sink->ops->sample(sink, &sample);
+		valid += strchr(label, '7') != NULL;
+		good += strchr(label, '7') != NULL && strchr(label, '8') != NULL;
+	}
+	hr_summarizer_free(summarizer);
+	sli = hr_slis_find(&run.slis, "d");
+	ck_assert_uint_eq(sli->all.seen, 2 * LABELS);
+	ck_assert_uint_eq(sli->all.valid, valid);
+	ck_assert_uint_eq(sli->all.good, good);
+	hr_run_release(&run);
+	hr_predicate_release(&sevens);
+	hr_predicate_release(&eights);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
 	Suite *suite = suite_create("sli");
@@ -311,6 +361,7 @@ static Suite *make_suite(void)
 	tcase_add_test(tcase, keeps_the_latest);
 	tcase_add_test(tcase, bursts_count_as_samples_do);
 	tcase_add_test(tcase, counts_merges_and_returns);
+	tcase_add_test(tcase, labels_beyond_the_remembered_are_asked_again);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
