@@ -106,8 +106,8 @@ printf '400\n' >sink/plan
 stop_sink
 start_sink http sink
 sed -i "s,127.0.0.1:[0-9]*,127.0.0.1:$port,g" conf.json
-"$HEADROOM" notify -c conf.json --channel hook bad.json >out 2>err
-verdict 'a refusal is final, and the message put aside' "$(same requests 1 "$(received sink)")$(
+"$HEADROOM" notify -c conf.json --channel hook --fail-on=undelivered bad.json >out 2>err
+verdict 'a refusal is final, and the message put aside' "$(same status 1 $?)$(same requests 1 "$(received sink)")$(
 	same refused 1 "$(find state.json.spool/refused -name 'hook.*' | wc -l)")"
 
 # --- a dead channel rests after five failures ---

@@ -50,6 +50,27 @@ START_TEST(corrects_for_ties_as_r_does)
 }
 END_TEST
 
+/* R 4.2.2: x <- rep(1:3, c(20, 15, 5)); y <- rep(1:3, c(5, 15, 22)); wilcox.test(x, y, exact =
+ * FALSE), and with alternative = "less" and "greater": nearly everything is tied. */
+START_TEST(corrects_for_many_ties_as_r_does)
+{
+	static const size_t counts[2][3] = { { 20, 15, 5 }, { 5, 15, 22 } };
+	double values[2][42];
+	size_t n[2] = { 0, 0 };
+	struct hr_mann_whitney test;
+
+	for (size_t side = 0; side < 2; side++)
+		for (size_t value = 0; value < 3; value++)
+			for (size_t i = 0; i < counts[side][value]; i++)
+				values[side][n[side]++] = (double)value + 1;
+	test = hr_mann_whitney(values[0], n[0], values[1], n[1]);
+	ck_assert_double_eq(test.u, 392.5);
+	ck_assert_double_eq_tol(test.p, 1.0694806433212693e-05, 1e-15);
+	ck_assert_double_eq_tol(test.p_less, 5.3474032166063465e-06, 1e-15);
+	ck_assert_double_eq_tol(test.p_greater, 0.99999489024461263, 1e-14);
+}
+END_TEST
+
 /* By counting all arrangements of the midranks. */
 START_TEST(counts_ties)
 {
@@ -235,6 +256,7 @@ static Suite *rank_tests_suite(void)
 
 	tcase_add_test(tcase, counts_as_r_does);
 	tcase_add_test(tcase, corrects_for_ties_as_r_does);
+	tcase_add_test(tcase, corrects_for_many_ties_as_r_does);
 	tcase_add_test(tcase, counts_ties);
 	tcase_add_test(tcase, has_a_smallest_p);
 	tcase_add_test(tcase, knows_nothing_from_nothing);
