@@ -65,8 +65,8 @@ objectives()
 	verdict "$1: at most a tenth over summarising" "$fault"
 }
 
-bound "a row of JTL CSV" 830 csv 27000000
-bound "a row of JTL CSV and its share of intervals" 1110 csv 8000000
+bound "a row of JTL CSV" 760 csv 27000000
+bound "a row of JTL CSV and its share of intervals" 1010 csv 8000000
 if [ -n "$(count "$scratch/short")" ]; then
 	objectives "one objective" '{"slos": [{"name": "up", "target": "99.9%"}]}'
 	objectives "three objectives" '{"slos": [
