@@ -12,6 +12,7 @@ libheadroom_a_SOURCES += \
 	%D%/inflate.c %D%/inflate.h \
 	%D%/input.c %D%/input.h \
 	%D%/instant.c %D%/instant.h \
+	%D%/instant_memo.c %D%/instant_memo.h \
 	%D%/int128.h \
 	%D%/log.c %D%/log.h \
 	%D%/mem.c %D%/mem.h \

@@ -115,10 +115,10 @@ static int64_t time_of(struct hr_reader *reader, struct hr_slice text)
 	if (options->time_format != NULL) {
 		if (!hr_time_format_parse(options->time_format, text, options->zone, &time_ns))
 			return HR_INSTANT_NONE;
-	} else if (hr_instant_parse(text, options->zone, &time_ns, NULL) != HR_OK) {
-		return HR_INSTANT_NONE;
+	} else {
+		time_ns = hr_read_time(reader->context, text);
 	}
-	if (time_ns % HR_NS_PER_S != 0)
+	if (time_ns != HR_INSTANT_NONE && time_ns % HR_NS_PER_S != 0)
 		reader->whole_seconds = false;
 	return time_ns;
 }

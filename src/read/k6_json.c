@@ -92,15 +92,6 @@ static bool continues(const struct hr_reader *reader, const json_t *data)
 	       has_tags_of_last(reader, json_object_get(data, "tags"));
 }
 
-static int64_t time_of(const struct hr_read_context *context, struct hr_slice text)
-{
-	int64_t time_ns;
-
-	if (hr_instant_parse(text, context->options.zone, &time_ns, NULL) != HR_OK)
-		return HR_INSTANT_NONE;
-	return time_ns;
-}
-
 /* What the file says of metrics that scripts make. */
 static void look_up(const struct hr_reader *reader, struct hr_k6_point *point)
 {
@@ -152,7 +143,7 @@ static void take_point(struct hr_reader *reader, const json_t *object, const str
 		return;
 	}
 	point.value_micro = (int64_t)micro;
-	point.time_ns = time_of(reader->context, hr_json_string(data, "time"));
+	point.time_ns = hr_read_time(reader->context, hr_json_string(data, "time"));
 	look_up(reader, &point);
 	take_tags(json_object_get(data, "tags"), &point);
 	point.continues = continues(reader, data);
@@ -279,7 +270,7 @@ static bool follow_other(struct hr_reader *reader, struct hr_slice time, struct 
 	bool equal = equals_last(reader, time, tags);
 
 	if (!reader->scanned || !hr_slice_equal(hr_str_slice(&reader->last_time), time)) {
-		reader->last_time_ns = time_of(reader->context, time);
+		reader->last_time_ns = hr_read_time(reader->context, time);
 		replace(&reader->last_time, time);
 	}
 	replace(&reader->last_tags, tags);

@@ -88,8 +88,8 @@ static void take_record(struct hr_read_context *context, const struct hr_csv_rec
 	struct hr_observation observation = { .host = context->options.host };
 	struct hr_str behind = { 0 };
 
-	if (hr_instant_parse(record->values[TIME], context->options.zone, &observation.time_ns,
-	                     NULL) != HR_OK) {
+	observation.time_ns = hr_read_time(context, record->values[TIME]);
+	if (observation.time_ns == HR_INSTANT_NONE) {
 		hr_read_reject(context, "no usable time", record->line, hr_csv_record_text(record));
 		return;
 	}

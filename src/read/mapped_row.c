@@ -18,7 +18,7 @@ static bool is_word(struct hr_slice text, const char *const *words)
 	return false;
 }
 
-static bool read_time(const struct hr_read_context *context, const struct hr_mapping *mapping,
+static bool read_time(struct hr_read_context *context, const struct hr_mapping *mapping,
                       struct hr_slice text, int64_t *out)
 {
 	const struct hr_zone *zone = mapping->zone != NULL ? mapping->zone : context->options.zone;
@@ -33,7 +33,7 @@ static bool read_time(const struct hr_read_context *context, const struct hr_map
 		return hr_time_format_parse(format, text, zone, out);
 	if (mapping->shift[HR_FIELD_TIME] != 0)
 		return hr_parse_scaled(text, mapping->shift[HR_FIELD_TIME], out);
-	return hr_instant_parse(text, zone, out, NULL) == HR_OK;
+	return hr_instant_memo_parse(&context->times, text, zone, out);
 }
 
 /* A number that cannot be negative, in the record's unit. */

@@ -230,7 +230,7 @@ static bool read_time(const struct hr_reader *reader, struct hr_slice text, int6
 	text = hr_slice_trim(text);
 	if (options->time_format != NULL)
 		return hr_time_format_parse(options->time_format, text, options->zone, out);
-	return hr_instant_parse(text, options->zone, out, NULL) == HR_OK;
+	return hr_instant_memo_parse(&reader->context->times, text, options->zone, out);
 }
 
 static void reject(struct hr_reader *reader, const struct hr_csv_row *row, const char *reason)

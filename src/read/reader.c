@@ -126,6 +126,15 @@ void hr_read_observation(struct hr_read_context *context, const struct hr_observ
 	hr_sink_observation(context->sink, observation);
 }
 
+int64_t hr_read_time(struct hr_read_context *context, struct hr_slice text)
+{
+	int64_t time_ns;
+
+	if (!hr_instant_memo_parse(&context->times, text, context->options.zone, &time_ns))
+		return HR_INSTANT_NONE;
+	return time_ns;
+}
+
 bool hr_read_value(struct hr_read_context *context, struct hr_slice text, int shift, int64_t factor,
                    enum hr_series_kind kind, int64_t *out_micro)
 {

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/instant.h"
+#include "base/instant_memo.h"
 #include "base/pattern.h"
 #include "base/str.h"
 #include "record/diag.h"
@@ -52,6 +53,7 @@ struct hr_read_context {
 	struct hr_sink *sink;
 	struct hr_diag *diag;
 	uint64_t records, rejected, degraded;
+	struct hr_instant_memo times;
 	struct hr_str assumptions; /* one line each: what --explain-input prints */
 	bool in_order;             /* set by readers whose samples come in the order they end */
 	int64_t first_end_ns, last_end_ns; /* of those, when they ended; 0 before the first */
@@ -79,6 +81,9 @@ void hr_read_sample(struct hr_read_context *context, const struct hr_sample *sam
 /* The same for plain rows, whose groups the context's sink knows. */
 void hr_read_rows(struct hr_read_context *context, const struct hr_plain_row *rows, size_t count);
 void hr_read_observation(struct hr_read_context *context, const struct hr_observation *observation);
+/* A time as hr_instant_parse() reads it, in the zone of the options where it has none of its own;
+ * HR_INSTANT_NONE when it is none. */
+int64_t hr_read_time(struct hr_read_context *context, struct hr_slice text);
 /*
  * hr_read_value - the value of a series as text, times 10^@shift x @factor, in millionths; false
  * when it is no number or too large. A counter too large for a series is taken modulo 2^43: its

@@ -21,15 +21,6 @@ struct hr_reader {
 	struct hr_str label;
 };
 
-static int64_t time_of(const struct hr_reader *reader, struct hr_slice text)
-{
-	int64_t time_ns;
-
-	if (hr_instant_parse(text, reader->context->options.zone, &time_ns, NULL) != HR_OK)
-		return HR_INSTANT_NONE;
-	return time_ns;
-}
-
 static int64_t integer(const json_t *object, const char *name)
 {
 	const json_t *value = json_object_get(object, name);
@@ -45,7 +36,7 @@ static void take_object(struct hr_reader *reader, const json_t *object, const st
 		.method = hr_json_string(object, "method"),
 		.url = hr_json_string(object, "url"),
 		.error = hr_json_string(object, "error"),
-		.start_ns = time_of(reader, hr_json_string(object, "timestamp")),
+		.start_ns = hr_read_time(reader->context, hr_json_string(object, "timestamp")),
 		.latency_ns = integer(object, "latency"),
 		.code = integer(object, "code"),
 		.bytes_in = integer(object, "bytes_in"),
@@ -99,7 +90,7 @@ static bool take_scanned(struct hr_reader *reader, const struct hr_line *line)
 		.method = hr_json_scan_text(scan, METHOD),
 		.url = hr_json_scan_text(scan, URL),
 		.error = hr_json_scan_text(scan, ERROR),
-		.start_ns = time_of(reader, hr_json_scan_text(scan, TIMESTAMP)),
+		.start_ns = hr_read_time(reader->context, hr_json_scan_text(scan, TIMESTAMP)),
 		.latency_ns = integer_of(scan, LATENCY),
 		.code = integer_of(scan, CODE),
 		.bytes_in = integer_of(scan, BYTES_IN),

@@ -12,6 +12,7 @@
 #include "base/duration.h"
 #include "base/fraction.h"
 #include "base/instant.h"
+#include "base/instant_memo.h"
 #include "base/num.h"
 #include "base/unit.h"
 #include "base/zone.h"
@@ -56,6 +57,7 @@ static void read_amounts(struct hr_slice text)
 
 static void read_instant(struct hr_slice text)
 {
+	struct hr_instant_memo memo = { 0 };
 	struct hr_error err = { 0 };
 	char written[HR_INSTANT_TEXT_SIZE];
 	struct hr_civil civil;
@@ -66,6 +68,9 @@ static void read_instant(struct hr_slice text)
 		fuzz_require(err.text[0] != '\0');
 		return;
 	}
+	for (int i = 0; i < 2; i++)
+		fuzz_require(hr_instant_memo_parse(&memo, text, hr_zone_utc(), &again) &&
+		             again == ns);
 	length = hr_instant_format(ns, hr_zone_utc(), written);
 	hr_instant_civil(ns, hr_zone_utc(), &civil);
 	/* Years that the form cannot write are those it does not read. */

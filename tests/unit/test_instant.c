@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/calendar.h"
+#include "base/instant_memo.h"
 #include "unit.h"
 
 #define S HR_NS_PER_S
@@ -101,6 +102,48 @@ START_TEST(reads_instants)
 	ck_assert_msg(result == (parses[_i].ok ? HR_OK : HR_EPARSE), "'%s'", parses[_i].text);
 	if (parses[_i].ok)
 		ck_assert_int_eq(instant_ns, parses[_i].instant_ns);
+}
+END_TEST
+
+/* Times that look like those before them, and are none, or others. */
+static const char *const alike[] = {
+	"2026-11-20T02:00:00.75Z",      "2026-11-20T02:00:00.Z",
+	"2026-11-20T02:00:00.5",        "2026-11-20T02:00:00",
+	"2026-11-20T02:00:00+01:00",    "2026-11-20T02:00:00.5+01:00",
+	"2026-11-20T02:00:00+01:00:00", "2026-11-20T02:00:00.5ZZ",
+	"2026-11-20T02:00:00.5 ",       "2026-11-20T02:00:01.5Z",
+	"2026-11-20T02:00:60.5Z",       "2026-11-20T02:00:61.5Z",
+	"2026-11-20T02:00+01:00",       "2026-11-20T02:00+01.5:00",
+	"2026-11-20T02:00+01:00.5",     "2026-11-20T02:00:00.12345678901Z",
+	"2026-11-20T02:00:00,5+01",     "1795140000123456789",
+	"1795-40000:12345.89",
+};
+
+static void check_after(const char *before, const char *text)
+{
+	struct hr_instant_memo memo = { 0 };
+	int64_t expected = 0, got = 0, ignored;
+	bool ok = hr_instant_parse(hr_slice_of(text), plus_one(), &expected, NULL) == HR_OK;
+
+	hr_instant_memo_parse(&memo, hr_slice_of(before), plus_one(), &ignored);
+	ck_assert_msg(hr_instant_memo_parse(&memo, hr_slice_of(text), plus_one(), &got) == ok &&
+	                      (!ok || got == expected),
+	              "'%s' after '%s'", text, before);
+	/* of another zone */
+	ok = hr_instant_parse(hr_slice_of(text), hr_zone_utc(), &expected, NULL) == HR_OK;
+	ck_assert(hr_instant_memo_parse(&memo, hr_slice_of(text), hr_zone_utc(), &got) == ok);
+	ck_assert(!ok || got == expected);
+}
+
+START_TEST(reads_instants_behind_each_other)
+{
+	const size_t known = sizeof(parses) / sizeof(*parses);
+	const size_t count = known + sizeof(alike) / sizeof(*alike);
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < count; j++)
+			check_after(i < known ? parses[i].text : alike[i - known],
+			            j < known ? parses[j].text : alike[j - known]);
 }
 END_TEST
 
@@ -210,6 +253,7 @@ static Suite *instant_suite(void)
 	TCase *tcase = tcase_create("instant");
 
 	HR_ADD_ROWS(tcase, reads_instants, parses);
+	tcase_add_test(tcase, reads_instants_behind_each_other);
 	HR_ADD_ROWS(tcase, writes_instants, formats);
 	tcase_add_test(tcase, knows_weekdays);
 	tcase_add_test(tcase, counts_days);
