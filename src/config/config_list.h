@@ -19,11 +19,5 @@ void *hr_config_read_list(struct hr_config_reader *reader, json_t *value, size_t
                           const char *expected, size_t size, size_t *count,
                           void (*read)(struct hr_config_reader *reader, json_t *item,
                                        void *target));
-/* A list of texts, or one alone; what is none is told and left out. */
-void hr_config_read_texts(struct hr_config_reader *reader, json_t *value,
-                          struct hr_config_texts *out);
-/* A list of label patterns, likewise. */
-void hr_config_read_patterns(struct hr_config_reader *reader, json_t *value,
-                             struct hr_config_patterns *out);
 
 #endif

@@ -11,7 +11,6 @@
 #include "base/pattern.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
-#include "config/config_list.h"
 #include "config/locate.h"
 
 #define MESSAGE_BYTES 1024
@@ -356,6 +355,53 @@ void hr_config_texts_release(struct hr_config_texts *texts)
 	*texts = (struct hr_config_texts){ 0 };
 }
 
+static void read_texts(struct hr_config_reader *reader, json_t *value, struct hr_config_texts *out)
+{
+	json_t *item;
+	size_t i;
+
+	if (!json_is_array(value) && !json_is_string(value)) {
+		hr_config_wrong_type(reader, value, "a text, or a list of texts");
+		return;
+	}
+	out->items = hr_zalloc(json_array_size(value) + 1, sizeof(char *));
+	if (json_is_string(value)) {
+		out->count = hr_config_read_text(reader, value, &out->items[0]);
+		return;
+	}
+	json_array_foreach(value, i, item)
+	{
+		size_t mark = hr_config_enter_index(reader, i);
+
+		out->count += hr_config_read_text(reader, item, &out->items[out->count]);
+		hr_config_leave(reader, mark);
+	}
+}
+
+static void read_patterns(struct hr_config_reader *reader, json_t *value,
+                          struct hr_config_patterns *out)
+{
+	json_t *item;
+	size_t i;
+
+	if (!json_is_array(value)) {
+		hr_config_wrong_type(reader, value, "a list of label patterns");
+		return;
+	}
+	out->items = hr_zalloc(json_array_size(value) + 1, sizeof(struct hr_pattern *));
+	json_array_foreach(value, i, item)
+	{
+		size_t mark = hr_config_enter_index(reader, i);
+
+		if (!json_is_string(item))
+			hr_config_wrong_type(reader, item, "a label pattern");
+		else if (hr_config_read_pattern(reader, json_string_value(item),
+		                                &out->items[out->count]))
+			out->count++;
+		hr_config_leave(reader, mark);
+	}
+}
+
 /* --- objects --- */
 
 static void read_boolean(struct hr_config_reader *reader, const json_t *value, bool *out)
@@ -385,10 +431,10 @@ static void read_value(struct hr_config_reader *reader, json_t *value,
 		hr_config_read_word(reader, value, key->words, place);
 		break;
 	case HR_CONFIG_TEXTS:
-		hr_config_read_texts(reader, value, place);
+		read_texts(reader, value, place);
 		break;
 	case HR_CONFIG_PATTERNS:
-		hr_config_read_patterns(reader, value, place);
+		read_patterns(reader, value, place);
 		break;
 	case HR_CONFIG_OBJECT:
 		hr_config_read_object(reader, value, key->keys, target);
