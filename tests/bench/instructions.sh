@@ -74,7 +74,7 @@ if [ -n "$(count "$scratch/short")" ]; then
 		{"name": "fast", "sli": {"type": "latency", "valid": "label == '"'Checkout'"'", "threshold": "300ms"}, "target": "99%"},
 		{"name": "rate", "sli": {"type": "throughput", "min": "100/s"}, "target": "99%"}]}'
 fi
-bound "a sample of JTL XML and its share of intervals" 1690 xml 8000000
+bound "a sample of JTL XML and its share of intervals" 1620 xml 8000000
 bound "a line of k6 JSON lines and its share of intervals" 2250 k6 3000000
 bound "a line of vegeta JSON lines and its share of intervals" 4850 vegeta 4000000
 bound "a line of other JSON lines and its share of intervals" 5950 ndjson 4000000
