@@ -102,6 +102,11 @@ if command -v openssl >/dev/null; then
 		said "https://127.0.0.1:$port: SSL certificate problem")"
 	webhook "https://127.0.0.1:$port/" "\"ca_file\": \"$scratch/tls/cert.pem\""
 	verdict 'one that the configuration vouches for' "$(same spooled 0 "$spooled")$(same messages 1 "$(received tls)")$(cat err)"
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout tls/other.key -out tls/other.pem -days 30 -subj /CN=localhost \
+		-addext 'subjectAltName=IP:127.0.0.1' 2>/dev/null
+	webhook "https://127.0.0.1:$port/" "\"ca_file\": \"$scratch/tls/other.pem\""
+	verdict 'one that the configuration does not vouch for, though it names another' "$(same spooled 1 "$spooled")$(
+		same messages 1 "$(received tls)")$(said "https://127.0.0.1:$port: SSL certificate problem")"
 	webhook "https://localhost:$port/" "\"ca_file\": \"$scratch/tls/cert.pem\""
 	verdict 'the certificate of another name' "$(same spooled 1 "$spooled")$(same messages 1 "$(received tls)")"
 else

@@ -13,10 +13,12 @@
 
 static const struct reader_case hey_cases[] = {
 	{ HEY "0.0125,0.0102,0.0050,0.0000,0.0022,0.0001,200,0.0006\r\n"
-	      "0.1,0,0,0,0,0,404,1\n0.2,-,0,0,0,0,301\n",
+	      "0.1,0,0,0,0,0,404,1\n0.2,-,0,0,0,0,301\n0.3,-,0,0,0,0,399\n0.4,-,0,0,0,0,400\n",
 	  "sample -+12500000ns label=requests ok code=200 latency=12400000ns connect=10200000ns\n"
 	  "sample -+100 label=requests failed code=404 latency=0 connect=0\n"
-	  "sample -+200 label=requests ok code=301\n",
+	  "sample -+200 label=requests ok code=301\n"
+	  "sample -+300 label=requests ok code=399\n"
+	  "sample -+400 label=requests failed code=400\n",
 	  NULL, HEY_NOTE },
 	{ HEY "x,0,0,0,0,0,200,1\n-1,0,0,0,0,0,200,1\n1,0,0,0,0,0,OK,1\n1,2,3\n"
 	      "1,0,0,0,0,0,1000,1\n",

@@ -94,7 +94,8 @@ static const struct reader_case cases[] = {
 	       "vus,1700000000,many,,,,,,,,,,,\nhttp_req_duration,1700000000\n"
 	       "http_req_duration,1700000000,-1,,,,,,GET,a,,,200,\n"
 	       "http_req_waiting,1700000000,1,,,,,,GET,b,,,200,\n"
-	       "data_sent,1700000000,-1,,,,,,,,,,,\n" HEAD "timestamp,metric_name,metric_value\n"
+	       "data_sent,1700000000,-0.000001,,,,,,,,,,,\n" HEAD
+	       "timestamp,metric_name,metric_value\n"
 	       "metric_name,timestamp,metric_value,name\nhttp_req_duration,1700000000,10,x\n"
 	       "http_req_duration,17000",
 	  "sample -+10 label=GET a ok code=200\nsample 1699999999990+10 label=x ok\n", NULL,
