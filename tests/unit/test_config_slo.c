@@ -128,7 +128,9 @@ static const char faulty[] =
         "\"error_budget_policy\": {\"burn_rate_alerts\": [\n"
         "{\"window\": \"1h\"},\n"
         "{\"window\": \"1h\", \"threshold\": 14.4, \"budget\": \"2%\"},\n"
-        "{\"window\": \"1h\", \"short\": \"2h\", \"budget\": \"2%\"}]},\n"
+        "{\"window\": \"1h\", \"short\": \"2h\", \"budget\": \"2%\"}],\n"
+        "\"error_budget_exhaustion\": {\"thresholds\": [{\"remaining\": \"10\", \"action\": "
+        "\"a\"}]}},\n"
         "\"alerts\": {\"rulez\": []}\n"
         "}\n";
 
@@ -152,12 +154,14 @@ static const struct config_fault faults[] = {
 	{ 20, 1, "/error_budget_policy/burn_rate_alerts/0", "neither" },
 	{ 21, 1, "/error_budget_policy/burn_rate_alerts/1", "both" },
 	{ 22, 1, "/error_budget_policy/burn_rate_alerts/2", "longer than" },
-	{ 23, 12, "/alerts/rulez", "did you mean \"rules\"?" },
+	{ 23, 58, "/error_budget_policy/error_budget_exhaustion/thresholds/0/remaining",
+	  "a percentage from 0 to 100" },
+	{ 24, 12, "/alerts/rulez", "did you mean \"rules\"?" },
 };
 
 START_TEST(names_every_fault_with_its_place)
 {
-	ck_assert_uint_eq(sizeof(faults) / sizeof(faults[0]), 20);
+	ck_assert_uint_eq(sizeof(faults) / sizeof(faults[0]), 21);
 	config_faults_check(faulty, "c.json", faults, sizeof(faults) / sizeof(faults[0]));
 }
 END_TEST

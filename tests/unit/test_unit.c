@@ -54,6 +54,8 @@ static const struct {
 	{ 12045.6, HR_QUANTITY_PER_S, "12" B "046/s", "12046/s" },
 	{ 0, HR_QUANTITY_BYTES, "0" B "B", "0B" },
 	{ 1023, HR_QUANTITY_BYTES, "1" B "023" B "B", "1023B" },
+	{ 1023.4, HR_QUANTITY_BYTES, "1" B "023" B "B", "1023B" },
+	{ 1023.6, HR_QUANTITY_BYTES, "1" B "KiB", "1KiB" },
 	{ 1024, HR_QUANTITY_BYTES, "1" B "KiB", "1KiB" },
 	{ 1536, HR_QUANTITY_BYTES, "1.5" B "KiB", "1.5KiB" },
 	{ 5.0 * 1024 * 1024 * 1024, HR_QUANTITY_BYTES, "5" B "GiB", "5GiB" },
