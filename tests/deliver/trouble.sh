@@ -56,7 +56,7 @@ cat >sink/plan <<END
 400 body=100000
 503
 200 wait=20
-429 99999999999999999999
+429 9223372036854775806
 END
 start_sink http sink
 address=http://127.0.0.1:$port

@@ -166,6 +166,35 @@ START_TEST(names_every_fault_with_its_place)
 }
 END_TEST
 
+/* As many steps as are read, and one more. */
+START_TEST(caps_lists)
+{
+	for (int more = 0; more <= 1; more++) {
+		struct hr_config_errors errors = { 0 };
+		struct hr_config config;
+		struct hr_str text = { 0 };
+
+		hr_str_puts(&text, "{\"error_budget_policy\": {\"error_budget_exhaustion\": "
+		                   "{\"thresholds\": [");
+		for (int i = 0; i < HR_BUDGET_STEPS_MAX + more; i++)
+			hr_str_printf(&text, "%s{\"remaining\": \"%d%%\", \"action\": \"a\"}",
+			              i > 0 ? ", " : "", i);
+		hr_str_puts(&text, "]}}}");
+		ck_assert_int_eq(hr_config_parse(hr_str_slice(&text), "c.json", &config, &errors,
+		                                 NULL) == HR_OK,
+		                 more == 0);
+		ck_assert_uint_eq(errors.count, more);
+		if (more == 1)
+			ck_assert_msg(strstr(errors.items[0].text, "at most") != NULL, "%s",
+			              errors.items[0].text);
+		else
+			hr_config_release(&config);
+		hr_config_errors_release(&errors);
+		hr_str_release(&text);
+	}
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
 	Suite *suite = suite_create("config_slo");
@@ -174,6 +203,7 @@ static Suite *make_suite(void)
 	tcase_add_test(tcase, reads_every_key);
 	tcase_add_test(tcase, has_defaults);
 	tcase_add_test(tcase, names_every_fault_with_its_place);
+	tcase_add_test(tcase, caps_lists);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
