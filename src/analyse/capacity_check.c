@@ -34,6 +34,22 @@ static void put_amount(struct hr_str *out, double value, const char *unit)
 }
 
 /* "is beyond since 2026-11-02", "reaches it on 2026-12-24 (95 % interval ... to ...)" */
+/* Is the interval of the date that day alone? Then it says nothing. */
+static bool is_one_day(const struct hr_limit_date *date)
+{
+	struct hr_str first = { 0 }, last = { 0 };
+	bool same = false;
+
+	if (date->expected_ns != HR_INSTANT_NONE && date->latest_ns != HR_INSTANT_NONE) {
+		put_date(&first, date->earliest_ns);
+		put_date(&last, date->latest_ns);
+		same = hr_slice_equal(hr_str_slice(&first), hr_str_slice(&last));
+	}
+	hr_str_release(&first);
+	hr_str_release(&last);
+	return same;
+}
+
 static void put_state(struct hr_str *out, const struct hr_limit_date *date)
 {
 	switch (date->state) {
@@ -45,6 +61,8 @@ static void put_state(struct hr_str *out, const struct hr_limit_date *date)
 		hr_str_puts(out, "reaches it on ");
 		put_date(out, date->expected_ns != HR_INSTANT_NONE ? date->expected_ns
 		                                                   : date->earliest_ns);
+		if (is_one_day(date))
+			break;
 		hr_str_puts(out, date->expected_ns != HR_INSTANT_NONE ? " (95 % interval "
 		                                                      : " at the earliest (to ");
 		if (date->expected_ns != HR_INSTANT_NONE) {
@@ -234,8 +252,8 @@ static void check_budget(const struct hr_config_cost *cost, const struct hr_capa
 		check->verdict = plan->cost_max_micro <= cost->budget_micro ? HR_VERDICT_PASS
 		                                                            : HR_VERDICT_WARN;
 		hr_str_printf(&message,
-		              "scenario %s costs up to %.2f %s a month, the budget is %.2f",
-		              plan->scenario->name, most, currency, budget);
+		              "scenario %s costs up to %.2f %s a month, the budget is %.2f %s",
+		              plan->scenario->name, most, currency, budget, currency);
 	}
 	check->message = hr_str_detach(&message);
 }

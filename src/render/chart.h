@@ -16,7 +16,9 @@ struct hr_chart {
 	const char *name;  /* "percentiles-over-time"; templates write {{{chart.NAME}}} */
 	const char *title; /* "Response time over time" */
 	const char *note;  /* how to read it, one sentence */
-	bool wide;         /* full width of the page rather than half */
+	/* A second sentence, where the first is not all; NULL: never. Gives NULL where it is. */
+	const char *(*note_more)(const struct hr_scene *scene);
+	bool wide; /* full width of the page rather than half */
 	bool (*has_data)(const struct hr_scene *scene);
 	/* Does it say more in a page than what stands beside it? NULL: wherever it has data. */
 	bool (*in_page)(const struct hr_scene *scene);

@@ -225,12 +225,21 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	hr_str_release(&desc);
 }
 
+static const char *say_scales(const struct hr_scene *scene)
+{
+	const struct hr_label *total = scene->total;
+
+	return total->ok.moments.count > 0 && total->failed.moments.count > 0
+	               ? "Failures have a scale of their own."
+	               : NULL;
+}
+
 const struct hr_chart hr_chart_distribution = {
 	.name = "distribution",
 	.title = "Distribution of response times",
 	.note = "Requests by response time; the axis is logarithmic and all bars are equally wide "
-	        "on "
-	        "it. Failures have a scale of their own.",
+	        "on it.",
+	.note_more = say_scales,
 	.has_data = has_data,
 	.draw = draw,
 };

@@ -33,8 +33,8 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_errors_over_time = {
 	.name = "errors-over-time",
 	.title = "Error ratio over time",
-	.note = "Failed requests as a part of all. The shade spans the single intervals of the "
-	        "recording, where a point joins several.",
+	.note = "Failed requests as a part of all.",
+	.note_more = hr_time_chart_shade_note,
 	.has_data = has_data,
 	.draw = draw,
 };

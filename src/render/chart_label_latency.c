@@ -64,6 +64,12 @@ static double value_of(const struct hr_ranked_label *label, size_t mark)
 	return mark == 0 ? label->p50_ms : mark == 1 ? label->p95_ms : label->p99_ms;
 }
 
+/* A logarithmic axis has none for the 0 ms of a refused connection. */
+static bool has_place(double value)
+{
+	return value > 0 && isfinite(value);
+}
+
 static void path_element(struct hr_svg *svg, const struct hr_path *path, enum hr_role role)
 {
 	if (path->data.length == 0)
@@ -90,15 +96,20 @@ static void draw_marks(struct hr_plot *plot, const struct hr_panel *panel,
 		for (size_t mark = 0; mark < MARKS; mark++) {
 			double value = value_of(&labels[i], mark);
 
-			hr_lines_extent(&value, 1, &low, &high);
+			if (has_place(value))
+				hr_lines_extent(&value, 1, &low, &high);
 		}
+		if (!(high >= low))
+			continue;
 		hr_path_move(&ranges, hr_scale_at(&panel->x.scale, low), row_y(panel, i));
 		hr_path_line(&ranges, hr_scale_at(&panel->x.scale, high), row_y(panel, i));
 	}
-	hr_svg_begin(&plot->svg, "path");
-	hr_svg_stroke(&plot->svg, HR_ROLE_BASE, HR_DASH_SOLID, 2);
-	hr_svg_path_data(&plot->svg, &ranges);
-	hr_svg_empty(&plot->svg);
+	if (ranges.data.length > 0) {
+		hr_svg_begin(&plot->svg, "path");
+		hr_svg_stroke(&plot->svg, HR_ROLE_BASE, HR_DASH_SOLID, 2);
+		hr_svg_path_data(&plot->svg, &ranges);
+		hr_svg_empty(&plot->svg);
+	}
 	hr_path_release(&ranges);
 	for (size_t mark = 0; mark < MARKS; mark++) {
 		struct hr_path path = { 0 };
@@ -106,7 +117,7 @@ static void draw_marks(struct hr_plot *plot, const struct hr_panel *panel,
 		for (size_t i = 0; i < n; i++) {
 			double value = value_of(&labels[i], mark);
 
-			if (isfinite(value))
+			if (has_place(value))
 				marks[mark].add(&path, hr_scale_at(&panel->x.scale, value),
 				                row_y(panel, i));
 		}
@@ -215,7 +226,7 @@ static void extent(const struct hr_ranked_label *labels, size_t n, double *low, 
 		for (size_t mark = 0; mark < MARKS; mark++) {
 			double value = value_of(&labels[i], mark);
 
-			if (value > 0)
+			if (has_place(value))
 				hr_lines_extent(&value, 1, low, high);
 		}
 	}

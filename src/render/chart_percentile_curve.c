@@ -89,8 +89,13 @@ static void draw_curve(struct hr_plot *plot, const struct hr_panel *panel,
 	struct hr_path path = { 0 };
 	const struct hr_scale *x = &panel->x.scale, *y = &panel->y.scale;
 
-	hr_path_move(&path, hr_scale_at(x, 0), hr_scale_at(y, at[0]));
-	for (size_t i = 1; i < CURVE_MAX; i++) {
+	size_t first = 0;
+
+	/* a logarithmic axis has no place for the 0 ms of refused connections */
+	while (y->kind == HR_SCALE_LOG && first + 1 < CURVE_MAX && !(at[first] > 0))
+		first++;
+	hr_path_move(&path, hr_scale_at(x, curve->p[first]), hr_scale_at(y, at[first]));
+	for (size_t i = first + 1; i < CURVE_MAX; i++) {
 		/* Of a level stretch its two ends are enough. */
 		if (i + 1 < CURVE_MAX && at[i] == at[i - 1] && at[i] == at[i + 1])
 			continue;
@@ -133,10 +138,13 @@ static void draw_marks(struct hr_plot *plot, const struct hr_panel *panel,
 	struct box taken[sizeof(marks) / sizeof(marks[0])];
 	size_t placed = 0;
 
-	for (size_t i = 0; i < count && marks[i].p <= curve->high + 1e-12; i++)
-		hr_path_disc(&dots, hr_scale_at(&panel->x.scale, marks[i].p),
-		             hr_scale_at(&panel->y.scale, quantile(curve, marks[i].p)),
-		             MARK_RADIUS);
+	for (size_t i = 0; i < count && marks[i].p <= curve->high + 1e-12; i++) {
+		double value = quantile(curve, marks[i].p);
+
+		if (value > 0 || panel->y.scale.kind != HR_SCALE_LOG)
+			hr_path_disc(&dots, hr_scale_at(&panel->x.scale, marks[i].p),
+			             hr_scale_at(&panel->y.scale, value), MARK_RADIUS);
+	}
 	hr_svg_begin(&plot->svg, "path");
 	hr_svg_fill(&plot->svg, HR_ROLE_CUR);
 	hr_svg_path_data(&plot->svg, &dots);

@@ -25,6 +25,15 @@ static bool has_data(const struct hr_scene *scene)
 	return any;
 }
 
+/* A value each has no course: the table below says it all. */
+static bool has_course(const struct hr_scene *scene)
+{
+	for (size_t i = 0; i < scene->run.series_count; i++)
+		if (scene->run.series[i].count > 1)
+			return true;
+	return false;
+}
+
 static const struct hr_zone *zone_of(const struct hr_scene *scene)
 {
 	return scene->zone != NULL ? scene->zone : hr_zone_utc();
@@ -200,5 +209,6 @@ const struct hr_chart hr_chart_resources = {
 	        "recording.",
 	.wide = true,
 	.has_data = has_data,
+	.in_page = has_course,
 	.draw = draw,
 };

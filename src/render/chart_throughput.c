@@ -35,9 +35,8 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_throughput = {
 	.name = "throughput",
 	.title = "Throughput",
-	.note = "Requests by when they ended. The shade spans the single intervals of the "
-	        "recording, "
-	        "where a point joins several.",
+	.note = "Requests by when they ended.",
+	.note_more = hr_time_chart_shade_note,
 	.has_data = hr_time_chart_has_data,
 	.draw = draw,
 };

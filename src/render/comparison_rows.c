@@ -143,6 +143,20 @@ static void put_since(const json_t *change, char *out, size_t size)
 	hr_str_release(&text);
 }
 
+static const char *figure_of(const char *metric)
+{
+	static const struct {
+		const char *metric, *figure;
+	} table[] = { { "error_ratio", "error ratio" }, { "presence", "" } };
+
+	if (metric == NULL)
+		return "";
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (strcmp(metric, table[i].metric) == 0)
+			return table[i].figure;
+	return metric;
+}
+
 static void fill(struct hr_change_row *row, const json_t *change, const struct word *word,
                  enum hr_unit_style style)
 {
@@ -153,6 +167,7 @@ static void fill(struct hr_change_row *row, const json_t *change, const struct w
 		.change = change,
 		.label = label != NULL ? label : "",
 		.metric = metric != NULL ? metric : "",
+		.figure = figure_of(metric),
 		.verdict = word->verdict,
 		.cls = word->cls,
 		.icon = word->icon,

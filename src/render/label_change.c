@@ -118,7 +118,7 @@ json_t *hr_label_change_model(const struct hr_change_row *row)
 
 	hr_str_puts(&text, row->effect);
 	if (row->effect[0] != '\0')
-		hr_str_printf(&text, " %s", row->metric);
+		hr_str_printf(&text, " %s", row->figure);
 	hr_object_put_text(out, "text", hr_str_text(&text));
 	hr_object_put_text(out, "cls", row->cls);
 	hr_object_put_text(out, "icon", row->icon);

@@ -139,6 +139,40 @@ void hr_shade_draw(struct hr_plot *plot, const struct hr_panel *panel, enum hr_r
 	hr_path_release(&path);
 }
 
+/* Does the stroke from value @i to the next one pass a rectangle? Values without a next one are
+ * strokes of no length. */
+static bool passes(const struct pen *pen, size_t i, size_t next, double left, double top,
+                   double right, double bottom)
+{
+	double x0 = x_of(pen, i), y0 = y_of(pen, i), x1 = x_of(pen, next), y1 = y_of(pen, next);
+	double slope = x1 > x0 ? (y1 - y0) / (x1 - x0) : 0;
+	double from, to;
+
+	if (x1 < left || x0 > right)
+		return false;
+	from = x0 < left ? y0 + slope * (left - x0) : y0;
+	to = x1 > right ? y0 + slope * (right - x0) : y1;
+	return fmax(from, to) >= top && fmin(from, to) <= bottom;
+}
+
+bool hr_lines_leave_free(const struct hr_panel *panel, const struct hr_line *lines, size_t count,
+                         const double *x, size_t n, double left, double top, double right,
+                         double bottom)
+{
+	for (size_t k = 0; k < count; k++) {
+		struct pen pen = { .panel = panel, .x = x, .values = lines[k].values };
+
+		for (size_t i = 0; i < n; i++) {
+			size_t next = i + 1 < n && isfinite(pen.values[i + 1]) ? i + 1 : i;
+
+			if (isfinite(pen.values[i]) &&
+			    passes(&pen, i, next, left, top, right, bottom))
+				return false;
+		}
+	}
+	return true;
+}
+
 void hr_lines_extent(const double *values, size_t n, double *low, double *high)
 {
 	for (size_t i = 0; i < n; i++) {

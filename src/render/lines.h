@@ -24,6 +24,10 @@ void hr_shade_draw(struct hr_plot *plot, const struct hr_panel *panel, enum hr_r
 /* Pixel height of its last values (their median: a last stretch cut short is often an outlier), for
  * its name; the panel's bottom when it has none. */
 double hr_line_end(const struct hr_panel *panel, const struct hr_line *line, size_t n);
+/* Does a rectangle (px) lie where none of the lines passes? @x as for hr_line_draw. */
+bool hr_lines_leave_free(const struct hr_panel *panel, const struct hr_line *lines, size_t count,
+                         const double *x, size_t n, double left, double top, double right,
+                         double bottom);
 /* Extends [low, high] by the finite values; start with INFINITY and -INFINITY. */
 void hr_lines_extent(const double *values, size_t n, double *low, double *high);
 

@@ -27,7 +27,7 @@ static void put_cell(struct hr_str *row, const char *text)
 static void put_row(struct hr_str *row, const struct hr_change_row *change)
 {
 	hr_str_printf(row, "| %s ", change->icon);
-	put_cell(row, change->metric);
+	put_cell(row, change->figure);
 	put_cell(row, change->label);
 	put_cell(row, change->baseline);
 	put_cell(row, change->observed);

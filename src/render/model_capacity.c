@@ -125,6 +125,24 @@ static json_t *resource_row(const json_t *source)
 	return row;
 }
 
+/* Does one of the rows shown reach its limit? Four columns of dashes say nothing. */
+static bool has_dates(const json_t *capacity)
+{
+	static const char *const keys[] = { "earliest", "expected", "latest" };
+	const json_t *source;
+	size_t i;
+
+	json_array_foreach(json_object_get(capacity, "rows"), i, source)
+	{
+		const json_t *date = json_object_get(source, "at_limit");
+
+		for (size_t k = 0; i < ROWS_SHOWN && k < sizeof(keys) / sizeof(keys[0]); k++)
+			if (hr_json_text_at(date, keys[k]) != NULL)
+				return true;
+	}
+	return false;
+}
+
 static json_t *resource_rows(const json_t *capacity)
 {
 	const json_t *source;
@@ -245,7 +263,6 @@ static void tell_fleet(json_t *list, const json_t *capacity, struct hr_str *text
 
 	if (!(series > 0))
 		return;
-	hr_str_puts(text, "Of ");
 	hr_put_count(text, (uint64_t)series, "series with a limit", "series with a limit");
 	for (size_t i = 0, told = 0; i < sizeof(states) / sizeof(states[0]); i++) {
 		double count = hr_stat(fleet, states[i].state);
@@ -510,6 +527,7 @@ json_t *hr_model_capacity(const struct hr_scene *scene)
 	json_object_set_new(section, "advice", advice);
 	json_object_set_new(section, "sentences", sentences);
 	json_object_set_new(section, "has_rows", json_boolean(json_array_size(rows) > 0));
+	json_object_set_new(section, "has_dates", json_boolean(has_dates(capacity)));
 	json_object_set_new(section, "rows", rows);
 	hr_object_put(
 	        section, "left_out",

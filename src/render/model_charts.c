@@ -40,6 +40,18 @@ static void mark_section(json_t *charts, const char *chart)
 			json_object_set_new(charts, sections[i].section, json_true());
 }
 
+static void put_note(json_t *item, const struct hr_chart *chart, const struct hr_scene *scene)
+{
+	const char *more = chart->note_more != NULL ? chart->note_more(scene) : NULL;
+	struct hr_str note = { 0 };
+
+	hr_str_puts(&note, chart->note);
+	if (more != NULL)
+		hr_str_printf(&note, " %s", more);
+	hr_object_put_text(item, "note", hr_str_text(&note));
+	hr_str_release(&note);
+}
+
 json_t *hr_model_charts(const struct hr_scene *scene)
 {
 	json_t *section = json_object();
@@ -59,7 +71,7 @@ json_t *hr_model_charts(const struct hr_scene *scene)
 		item = json_object();
 		hr_object_put_text(item, "name", (*chart)->name);
 		hr_object_put_text(item, "title", (*chart)->title);
-		hr_object_put_text(item, "note", (*chart)->note);
+		put_note(item, *chart, scene);
 		json_object_set_new(item, "wide", json_boolean((*chart)->wide));
 		json_object_set_new(section, (*chart)->name, item);
 	}

@@ -23,7 +23,7 @@ static json_t *row_of(const struct hr_change_row *row)
 	json_t *out = json_object();
 
 	json_object_set_new(out, "label", hr_value_text(hr_label_shown(row->label)));
-	hr_object_put_text(out, "metric", row->metric);
+	hr_object_put_text(out, "metric", row->figure);
 	hr_object_put_text(out, "verdict", row->verdict);
 	hr_object_put_text(out, "icon", row->icon);
 	hr_object_put_text(out, "cls", row->cls);

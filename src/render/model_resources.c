@@ -63,7 +63,7 @@ static json_t *row_of(const struct hr_series *series)
 json_t *hr_model_resources(const struct hr_scene *scene)
 {
 	const struct hr_run *run = &scene->run;
-	bool hosts = false;
+	bool hosts = false, trends = false;
 	json_t *section, *rows;
 	size_t i;
 
@@ -72,13 +72,18 @@ json_t *hr_model_resources(const struct hr_scene *scene)
 	rows = json_array();
 	for (i = 0; i < run->series_count; i++) {
 		hosts = hosts || *run->series[i].host != '\0';
-		if (i < SERIES_ROWS_MAX)
-			json_array_append_new(rows, row_of(&run->series[i]));
+		if (i < SERIES_ROWS_MAX) {
+			json_t *row = row_of(&run->series[i]);
+
+			trends = trends || json_is_string(json_object_get(row, "trend"));
+			json_array_append_new(rows, row);
+		}
 	}
 	hr_list_finish(rows);
 	section = json_object();
 	json_object_set_new(section, "rows", rows);
 	json_object_set_new(section, "hosts", json_boolean(hosts));
+	json_object_set_new(section, "trends", json_boolean(trends));
 	hr_object_put(section, "left_out", hr_left_out(run->series_count, SERIES_ROWS_MAX));
 	return section;
 }

@@ -35,7 +35,7 @@ static void put_times(json_t *section, const struct hr_scene *scene)
 	hr_object_put(section, "started", known ? hr_value_instant(run->start_ns, zone) : NULL);
 	hr_object_put(section, "ended", known ? hr_value_instant(run->end_ns, zone) : NULL);
 	hr_object_put(section, "duration",
-	              known ? hr_value_new(length_s * 1e3, HR_QUANTITY_DURATION_MS) : NULL);
+	              length_s > 0 ? hr_value_new(length_s * 1e3, HR_QUANTITY_DURATION_MS) : NULL);
 }
 
 /* "12 345 requests to 8 labels", "4 resource series", one text an element. */

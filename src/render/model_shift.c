@@ -47,14 +47,30 @@ static json_t *cell_of(double change)
 	return cell;
 }
 
-static json_t *row_of(const json_t *label)
+/* Of the first labels, does one have requests enough beyond it? A column of dashes says nothing. */
+static bool is_known(const json_t *labels, double p)
+{
+	const json_t *label;
+	size_t i;
+
+	json_array_foreach(labels, i, label)
+	{
+		if (i < LABELS_MAX && isfinite(shift_at(json_object_get(label, "shift"), p)))
+			return true;
+	}
+	return false;
+}
+
+static json_t *row_of(const json_t *label, const bool *known)
 {
 	double delta = hr_stat(label, "cliffs_delta");
 	json_t *row = json_object(), *cells = json_array();
 
 	for (size_t i = 0; i < SHOWN; i++)
-		json_array_append_new(
-		        cells, cell_of(shift_at(json_object_get(label, "shift"), shown[i].p)));
+		if (known[i])
+			json_array_append_new(
+			        cells,
+			        cell_of(shift_at(json_object_get(label, "shift"), shown[i].p)));
 	hr_list_finish(cells);
 	json_object_set_new(row, "label",
 	                    hr_value_text(hr_label_shown(hr_json_text_at(label, "label"))));
@@ -68,18 +84,23 @@ void hr_model_shifts(json_t *section, const json_t *comparison)
 {
 	const json_t *labels = json_object_get(comparison, "labels"), *label;
 	json_t *rows = json_array(), *columns = json_array();
+	bool known[SHOWN];
 	size_t i;
 
 	for (i = 0; i < SHOWN; i++) {
-		json_t *column = json_object();
+		json_t *column;
 
+		known[i] = is_known(labels, shown[i].p);
+		if (!known[i])
+			continue;
+		column = json_object();
 		hr_object_put_text(column, "name", shown[i].name);
 		json_array_append_new(columns, column);
 	}
 	json_array_foreach(labels, i, label)
 	{
 		if (i < LABELS_MAX)
-			json_array_append_new(rows, row_of(label));
+			json_array_append_new(rows, row_of(label, known));
 	}
 	hr_list_finish(columns);
 	hr_list_finish(rows);

@@ -103,6 +103,20 @@ static json_t *budget_row(const json_t *objective)
 	return row;
 }
 
+/* Has one of the objectives a budget? Criteria on figures have none. */
+static bool has_budgets(const json_t *slo)
+{
+	const json_t *objective;
+	size_t i;
+
+	json_array_foreach(json_object_get(slo, "objectives"), i, objective)
+	{
+		if (i < ROWS_MAX && json_object_get(objective, "target") != NULL)
+			return true;
+	}
+	return false;
+}
+
 static json_t *objective_rows(const json_t *slo)
 {
 	json_t *rows = json_array();
@@ -306,6 +320,7 @@ json_t *hr_model_slo(const struct hr_scene *scene)
 	}
 	out = json_object();
 	json_object_set_new(out, "has_rows", json_boolean(count > 0));
+	json_object_set_new(out, "has_budgets", json_boolean(has_budgets(slo)));
 	hr_object_put(out, "rows", objective_rows(slo));
 	hr_object_put(out, "left_out", hr_left_out(count, ROWS_MAX));
 	json_object_set_new(out, "has_rules", json_boolean(rules != NULL));

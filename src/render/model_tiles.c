@@ -294,7 +294,8 @@ static void add_rate(json_t *list, const struct hr_scene *scene, const json_t *t
 	tile = tile_new("throughput", "throughput", hr_value_new(value, HR_QUANTITY_PER_S));
 	range = put_course(tile, scene, COURSE_RATE);
 	put_history(tile, scene, "throughput");
-	if (!put_verdict(tile, scene, "throughput") && range.count >= 2) {
+	/* a short recording may have no whole interval with a request in it */
+	if (!put_verdict(tile, scene, "throughput") && range.count >= 2 && range.high > value) {
 		hr_str_puts(&text, "peak ");
 		hr_put_value(&text, range.high, HR_QUANTITY_PER_S);
 		hr_object_put_text(tile, "sub", hr_str_text(&text));

@@ -32,7 +32,8 @@ static void add_row(const struct hr_text_page *page, struct hr_text_table *table
 	char *label = hr_text_plain(page, row->label);
 	struct hr_str name = { 0 };
 
-	hr_str_printf(&name, "%s %s %s", mark(page, row), row->metric, label);
+	hr_str_printf(&name, "%s %s%s%s", mark(page, row), row->figure,
+	              row->figure[0] != '\0' ? " " : "", label);
 	if (row->observed[0] == '\0')
 		cells[2] = row->verdict;
 	hr_text_table_add(table, hr_str_text(&name), cells);

@@ -16,6 +16,8 @@
 #define EVENT_WIDTH    200.0 /* px of the text of an event */
 #define STEADY_NAME    "steady state"
 #define STEADY_ROOM    80.0 /* px of its name */
+#define NAME_STEP      12.0 /* px between places that are tried for it */
+#define NAME_CLEAR     3.0  /* px around it */
 #define STEADY_ALL     0.97 /* of the time: a shade over all says nothing */
 #define LOG_FROM_RATIO 50.0 /* a linear axis hides the low lines beyond this */
 
@@ -64,6 +66,15 @@ void hr_time_chart_shade(struct hr_time_chart *chart, const struct hr_label *lab
 	chart->low = hr_alloc_array(chart->timeline.count, sizeof(*chart->low));
 	chart->high = hr_alloc_array(chart->timeline.count, sizeof(*chart->high));
 	hr_timeline_range(&chart->timeline, label, what, chart->low, chart->high);
+}
+
+const char *hr_time_chart_shade_note(const struct hr_scene *scene)
+{
+	struct hr_timeline timeline;
+
+	if (!hr_timeline_init(&timeline, scene, HR_STRETCHES_HALF) || timeline.per == 1)
+		return NULL;
+	return "A point joins several intervals of the recording; the shade spans them.";
 }
 
 static void choose_y(const struct hr_time_chart *chart, struct hr_axis *axis)
@@ -248,34 +259,29 @@ static bool has_event(const struct hr_panel *panel, const struct hr_scene *scene
 	return false;
 }
 
-/* A shade that nothing explains is a riddle: its name stands in it, at the bottom where events are
- * named at the top. */
-static void name_steady(struct hr_plot *plot, const struct hr_panel *panel,
-                        const struct hr_scene *scene, double left, double right)
-{
-	bool crowded = has_event(panel, scene, left, left + STEADY_ROOM);
-
-	hr_plot_halo_begin(plot);
-	hr_plot_text(plot, left + 4, crowded ? panel->bottom - 5 : panel->top + 9, HR_ANCHOR_START,
-	             HR_ROLE_GOOD, HR_SLICE_LITERAL(STEADY_NAME), right - left - 8);
-	hr_plot_halo_end(plot);
-}
-
-/* The window that was found steady, shaded and named; nothing when it is nearly all of the run, or
+/* The window that was found steady, within the panel. False when it is nearly all of the run, or
  * too narrow for its name. */
-static void draw_steady(struct hr_plot *plot, const struct hr_panel *panel,
-                        const struct hr_scene *scene)
+static bool find_steady(const struct hr_panel *panel, const struct hr_scene *scene, double *left,
+                        double *right)
 {
 	int64_t from_ns, to_ns;
-	double left, right;
 
 	if (!hr_scene_steady(scene, &from_ns, &to_ns))
-		return;
-	left = hr_scale_at(&panel->x.scale, hr_span_s(panel->x.origin_ns, from_ns));
-	right = hr_scale_at(&panel->x.scale, hr_span_s(panel->x.origin_ns, to_ns));
-	left = fmax(left, panel->left);
-	right = fmin(right, panel->right);
-	if (right - left < STEADY_ROOM || right - left > STEADY_ALL * (panel->right - panel->left))
+		return false;
+	*left = hr_scale_at(&panel->x.scale, hr_span_s(panel->x.origin_ns, from_ns));
+	*right = hr_scale_at(&panel->x.scale, hr_span_s(panel->x.origin_ns, to_ns));
+	*left = fmax(*left, panel->left);
+	*right = fmin(*right, panel->right);
+	return *right - *left >= STEADY_ROOM &&
+	       *right - *left <= STEADY_ALL * (panel->right - panel->left);
+}
+
+static void shade_steady(struct hr_plot *plot, const struct hr_panel *panel,
+                         const struct hr_scene *scene)
+{
+	double left, right;
+
+	if (!find_steady(panel, scene, &left, &right))
 		return;
 	hr_svg_begin(&plot->svg, "rect");
 	hr_svg_fill(&plot->svg, HR_ROLE_GOOD);
@@ -287,7 +293,67 @@ static void draw_steady(struct hr_plot *plot, const struct hr_panel *panel,
 	hr_svg_inside(&plot->svg);
 	hr_svg_title(&plot->svg, HR_SLICE_LITERAL(STEADY_NAME));
 	hr_svg_end(&plot->svg, "rect");
-	name_steady(plot, panel, scene, left, right);
+}
+
+/* Is a text with its base line at (*x, y) free of lines and events, or can it be moved along the
+ * band, before @right, to where it is? */
+static bool has_room(const struct hr_time_chart *chart, const struct hr_panel *panel,
+                     const struct hr_scene *scene, const double *values_x, double right, double y,
+                     double *x)
+{
+	double width = hr_text_width(HR_SLICE_LITERAL(STEADY_NAME), HR_SVG_FONT_SIZE);
+
+	for (double at = *x; at + width + 4 <= right; at += NAME_STEP) {
+		if (has_event(panel, scene, at, at + width) ||
+		    !hr_lines_leave_free(panel, chart->lines, chart->line_count, values_x,
+		                         chart->timeline.count, at - NAME_CLEAR,
+		                         y - HR_SVG_FONT_SIZE, at + width + NAME_CLEAR,
+		                         y + NAME_CLEAR))
+			continue;
+		*x = at;
+		return true;
+	}
+	return false;
+}
+
+/* A shade that nothing explains is a riddle: its name stands in it where no line passes, at the
+ * top, else at the bottom, else between; at the top over the lines where there is no such place. */
+static void place_steady(const struct hr_time_chart *chart, const struct hr_panel *panel,
+                         const struct hr_scene *scene, double right, double *at, double *y)
+{
+	double top = panel->top + 10, bottom = panel->bottom - 5;
+	double *x = hr_alloc_array(chart->timeline.count, sizeof(*x));
+	double tried = top;
+	bool found;
+
+	for (size_t i = 0; i < chart->timeline.count; i++)
+		x[i] = hr_timeline_x(&chart->timeline, i);
+	found = has_room(chart, panel, scene, x, right, tried, at);
+	if (!found) {
+		tried = bottom;
+		found = has_room(chart, panel, scene, x, right, tried, at);
+	}
+	for (double between = top + NAME_STEP; !found && between < bottom; between += NAME_STEP) {
+		tried = between;
+		found = has_room(chart, panel, scene, x, right, tried, at);
+	}
+	*y = found ? tried : top;
+	free(x);
+}
+
+static void name_steady(const struct hr_time_chart *chart, struct hr_plot *plot,
+                        const struct hr_panel *panel, const struct hr_scene *scene)
+{
+	double left, right, at, y;
+
+	if (!find_steady(panel, scene, &left, &right))
+		return;
+	at = left + 4;
+	place_steady(chart, panel, scene, right, &at, &y);
+	hr_plot_halo_begin(plot);
+	hr_plot_text(plot, at, y, HR_ANCHOR_START, HR_ROLE_GOOD, HR_SLICE_LITERAL(STEADY_NAME),
+	             right - at - 4);
+	hr_plot_halo_end(plot);
 }
 
 /* The name of the axis says how long a stretch is, where it is not an interval of the run. */
@@ -318,8 +384,9 @@ void hr_time_chart_finish(struct hr_time_chart *chart, const struct hr_scene *sc
 		hr_panel_place_y(&panel);
 		hr_timeline_axis(&chart->timeline, &panel.x, panel.left, panel.right);
 		hr_time_chart_frame(chart, &plot, &panel);
-		draw_steady(&plot, &panel, scene);
+		shade_steady(&plot, &panel, scene);
 		draw_lines(chart, &plot, &panel);
+		name_steady(chart, &plot, &panel, scene);
 		hr_time_chart_events(&plot, &panel, scene);
 		draw_names(chart, &plot, &panel);
 		hr_time_chart_tips(&plot, &panel, chart);

@@ -36,6 +36,8 @@ double *hr_time_chart_line(struct hr_time_chart *chart, const char *name, enum h
 /* Shade what the single intervals did behind line 0, when a stretch is several of them. */
 void hr_time_chart_shade(struct hr_time_chart *chart, const struct hr_label *label,
                          enum hr_per_stretch what);
+/* What hr_time_chart_shade() adds to a chart of half the width, in words; NULL when nothing. */
+const char *hr_time_chart_shade_note(const struct hr_scene *scene);
 void hr_time_chart_release(struct hr_time_chart *chart);
 /* Draw and release. */
 void hr_time_chart_finish(struct hr_time_chart *chart, const struct hr_scene *scene,

@@ -90,6 +90,7 @@ UNIT_TESTS = \
 	tests/unit/test_k6_json \
 	tests/unit/test_label_map \
 	tests/unit/test_level_curve \
+	tests/unit/test_lines \
 	tests/unit/test_locate \
 	tests/unit/test_locust \
 	tests/unit/test_log \
