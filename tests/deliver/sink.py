@@ -50,7 +50,7 @@ class Http(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         keep(self.path + " " + self.headers.get("X-Token", ""), body)
         plan, more = planned(count)
-        answer = b"\xff" * int(more.get("body", 0)) or b"ok"
+        left = int(more.get("body", 0))
         time.sleep(float(more.get("wait", 0)))
         try:
             self.send_response(int(plan[0]))
@@ -58,9 +58,12 @@ class Http(http.server.BaseHTTPRequestHandler):
                 self.send_header("Retry-After", plan[1])
             if "location" in more:
                 self.send_header("Location", more["location"])
-            self.send_header("Content-Length", str(len(answer)))
+            self.send_header("Content-Length", str(left or 2))
             self.end_headers()
-            self.wfile.write(answer)
+            if left == 0:
+                self.wfile.write(b"ok")
+            while left > 0:
+                left -= self.wfile.write(b"\xff" * min(left, 1 << 20))
         except OSError:
             pass  # nobody waits any more
 
