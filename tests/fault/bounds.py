@@ -368,15 +368,18 @@ def collectd(folder, scale):
     inner = os.path.join(folder, "host", "disk")
     os.makedirs(inner)
     names = ",".join("s%d" % i for i in range(32))
-    values = ",".join("%d.000000" % i for i in range(32))
-    text = "epoch,%s\n" % names + "".join("%d.000,%s\n" % (START_MS // 1000 + i * 10, values) for i in range(2))
+    values = ",".join("%d.000000" % i for i in range(31))
     count = max(int(31_250 * scale), 100)
     paths = ["host/disk/t-%d" % i for i in range(count)]
-    for path in paths:
-        write(os.path.join(folder, path), [text.encode()])
+    size_bytes = 0
+    for number, path in enumerate(paths):  # the same content twice would count once
+        text = "epoch,%s\n" % names + "".join(
+            "%d.000,%s,%d.000000\n" % (START_MS // 1000 + i * 10, values, number) for i in range(2))
+        size_bytes += write(os.path.join(folder, path), [text.encode()])
     result = measured(["summarize"] + paths, folder, 60)
     shutil.rmtree(os.path.join(folder, "host"))
-    return (0,), count * len(text), result
+    result.out -= 250 * count  # a document names every input
+    return (0,), size_bytes, result
 
 
 # name: what, what is done in a folder at a scale; gives allowed status, bytes and result
