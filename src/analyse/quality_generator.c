@@ -66,18 +66,16 @@ static bool generator_says(const struct hr_quality_view *view,
 	if (isfinite(late_ms))
 		hr_quality_evidence(finding, "late_p99_ms", late_ms);
 	if (busy > HR_GENERATOR_BUSY_PERCENT) {
-		hr_quality_warn(
-		        finding,
-		        "the load generator was saturated: a thread of it computed %.3g %% of the "
-		        "time, so the times hold its own waiting",
-		        busy);
+		hr_quality_warn(finding,
+		                "the load generator was saturated: a thread of it computed %.3g %% "
+		                "of the time, so the times hold its own waiting",
+		                busy);
 	} else if (late_ms > HR_GENERATOR_LATE_MS) {
 		hr_quality_measure(finding, late_ms, HR_GENERATOR_LATE_MS, "ms");
-		hr_quality_warn(
-		        finding,
-		        "the load generator was too slow: 1 %% of the requests were sent more than "
-		        "%.3g ms late; their times count from when they were due",
-		        late_ms);
+		hr_quality_warn(finding,
+		                "the load generator was too slow: 1 %% of the requests were sent "
+		                "more than %.3g ms late; their times count from when they were due",
+		                late_ms);
 	}
 	return true;
 }
@@ -100,11 +98,8 @@ void hr_quality_generator_saturated(const struct hr_quality_view *view,
 	if (many_ms > finding->limit)
 		hr_quality_warn(finding,
 		                "the load generator may have been the limit: with many users each "
-		                "waited %.3g "
-		                "ms "
-		                "between two requests, with few %.3g ms (Little's law), so "
-		                "requests were sent "
-		                "late that no answer held up",
+		                "waited %.3g ms between two requests, with few %.3g ms (Little's "
+		                "law), so requests were sent late that no answer held up",
 		                many_ms, few_ms);
 }
 
@@ -175,8 +170,7 @@ void hr_quality_connect_rising(const struct hr_quality_view *view,
 	if (late > finding->limit)
 		hr_quality_warn(finding,
 		                "connecting took %.3g ms on average in the last third, %.3g ms in "
-		                "the first: "
-		                "ports or sockets of the generator, or the server's queue, may "
-		                "have run out",
+		                "the first: ports or sockets of the generator, or the server's "
+		                "queue, may have run out",
 		                late, early);
 }

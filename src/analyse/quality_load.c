@@ -30,8 +30,7 @@ void hr_quality_coordinated_omission(const struct hr_quality_view *view,
 		hr_quality_warn(
 		        finding,
 		        "coordinated omission: the recorded p99 is %.3g ms; with the requests that "
-		        "should "
-		        "have been sent meanwhile at %.3g/s it is %.3g ms",
+		        "should have been sent meanwhile at %.3g/s it is %.3g ms",
 		        omission->recorded.p99_ms, omission->rate_per_s,
 		        omission->corrected.p99_ms);
 }

@@ -64,12 +64,11 @@ void hr_quality_few_samples(const struct hr_quality_view *view,
 	hr_quality_evidence(finding, "labels_below_1000", below);
 	hr_quality_evidence(finding, "labels_below_10000", far_below);
 	if (below > 0)
-		hr_quality_warn(
-		        finding,
-		        "p99 of %.0f of %.0f labels rests on fewer than 1000 requests (%.200s: "
-		        "%" PRIu64 "), p99.9 of %.0f on fewer than 10000",
-		        below, labels, fewest->length > 0 ? fewest->name : "(empty label)",
-		        hr_label_count(fewest), far_below);
+		hr_quality_warn(finding,
+		                "p99 of %.0f of %.0f labels rests on fewer than 1000 requests "
+		                "(%.200s: %" PRIu64 "), p99.9 of %.0f on fewer than 10000",
+		                below, labels, fewest->length > 0 ? fewest->name : "(empty label)",
+		                hr_label_count(fewest), far_below);
 }
 
 /* --- warm-up --- */
@@ -87,18 +86,15 @@ void hr_quality_warm_up(const struct hr_quality_view *view, struct hr_run_qualit
 	hr_quality_evidence(finding, "mean_ms_before", steady->warm_up_mean_ms);
 	hr_quality_evidence(finding, "mean_ms_after", steady->steady_mean_ms);
 	if (ratio > WARM_UP_SLOWER && share > WARM_UP_SHARE)
-		hr_quality_warn(
-		        finding,
-		        "the warm-up is part of the figures: the first %.1f %% of the requests "
-		        "took "
-		        "%.3g "
-		        "ms on average, the steady ones %.3g ms; --steady-state leaves it out",
-		        100 * share, steady->warm_up_mean_ms, steady->steady_mean_ms);
+		hr_quality_warn(finding,
+		                "the warm-up is part of the figures: the first %.1f %% of the "
+		                "requests took %.3g ms on average, the steady ones %.3g ms; "
+		                "--steady-state leaves it out",
+		                100 * share, steady->warm_up_mean_ms, steady->steady_mean_ms);
 	else if (share > RAMP_SHARE)
 		hr_quality_warn(finding,
 		                "the ramp-up is part of the figures: %.1f %% of the requests came "
-		                "before the "
-		                "run was steady; --steady-state leaves it out",
+		                "before the run was steady; --steady-state leaves it out",
 		                100 * share);
 }
 
@@ -143,12 +139,10 @@ void hr_quality_gaps(const struct hr_quality_view *view, struct hr_run_quality_f
 	    (double)longest < 0.5 * (double)empty)
 		return;
 	if (share >= JUMP_SHARE)
-		hr_quality_warn(
-		        finding,
-		        "for %.3g s, most of the time that the recording spans, nothing ended: the "
-		        "clock "
-		        "jumped, or two runs are in one recording",
-		        finding->observed);
+		hr_quality_warn(finding,
+		                "for %.3g s, most of the time that the recording spans, nothing "
+		                "ended: the clock jumped, or two runs are in one recording",
+		                finding->observed);
 	else
 		hr_quality_warn(
 		        finding,
@@ -167,13 +161,11 @@ void hr_quality_clock_skew(const struct hr_quality_view *view,
 	if (!hr_hosts_shift(view->run, &shift))
 		return;
 	hr_quality_measure(finding, (double)shift.shift_ns / (double)HR_NS_PER_S, 0, "s");
-	hr_quality_warn(
-	        finding,
-	        "load generator %.*s began and ended %.3g s after %.*s: their clocks differ, or it "
-	        "was "
-	        "started later",
-	        (int)shift.later.length, shift.later.ptr, finding->observed,
-	        (int)shift.earlier.length, shift.earlier.ptr);
+	hr_quality_warn(finding,
+	                "load generator %.*s began and ended %.3g s after %.*s: their clocks "
+	                "differ, or it was started later",
+	                (int)shift.later.length, shift.later.ptr, finding->observed,
+	                (int)shift.earlier.length, shift.earlier.ptr);
 }
 
 /* --- the input --- */

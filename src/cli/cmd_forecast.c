@@ -18,6 +18,7 @@
 #include "cli/forecast_request.h"
 #include "cli/forecast_rows.h"
 #include "cli/load.h"
+#include "cli/output_clash.h"
 #include "document/document.h"
 #include "model/season.h"
 #include "read/line_split.h"
@@ -230,9 +231,13 @@ static enum hr_err forecast_lines(struct forecaster *f, const struct hr_settings
 		return hr_error_set(
 		        err, HR_EINVAL,
 		        "--horizon: these series have no times; give a number of steps");
-	for (size_t i = 0; code == HR_OK && i < (count > 0 ? count : 1); i++)
-		code = forecast_lines_of(
-		        f, count > 0 ? settings->operands.items[i] : standard_input, err);
+	for (size_t i = 0; code == HR_OK && i < (count > 0 ? count : 1); i++) {
+		const char *path = count > 0 ? settings->operands.items[i] : standard_input;
+
+		code = hr_outputs_spare(settings, path, err);
+		if (code == HR_OK)
+			code = forecast_lines_of(f, path, err);
+	}
 	return code;
 }
 

@@ -46,6 +46,8 @@ enum hr_err hr_deliver_document(const struct hr_config_alerts *alerts, const str
 		code = show(alerts, scene, &options, err);
 	else
 		code = hr_deliver(alerts, scene, &options, &outcome, err);
+	if (code == HR_ECONFIG)
+		hr_error_locate(err, settings->config);
 	if (code == HR_OK && outcome.delivered > 0)
 		hr_log(HR_LOG_DETAIL, "%zu %s delivered", outcome.delivered,
 		       outcome.delivered == 1 ? "message" : "messages");

@@ -23,6 +23,16 @@ static enum hr_err parse_count(const char *text, const char *option, size_t leas
 	return HR_OK;
 }
 
+static enum hr_err parse_step(const char *text, int64_t *out_ns, struct hr_error *err)
+{
+	enum hr_err code = hr_duration_parse(hr_slice_of(text), out_ns, err);
+
+	if (code == HR_OK && *out_ns == 0)
+		code = hr_error_set(err, HR_EINVAL, "'%s' is no step: expected more than 0", text);
+	hr_error_locate(err, "--step");
+	return code;
+}
+
 static enum hr_err parse_model(const char *name, struct hr_forecast_request *out,
                                struct hr_error *err)
 {
@@ -52,7 +62,8 @@ static enum hr_err parse_horizon(const char *text, struct hr_forecast_request *o
 	uint64_t value;
 
 	if (!hr_parse_u64(hr_slice_of(text), &value)) {
-		if (hr_duration_parse(hr_slice_of(text), &out->horizon_ns, NULL) == HR_OK)
+		if (hr_duration_parse(hr_slice_of(text), &out->horizon_ns, NULL) == HR_OK &&
+		    out->horizon_ns > 0)
 			return HR_OK;
 		return hr_error_set(err, HR_EINVAL,
 		                    "--horizon takes a duration such as 90d, or a number of steps, "
@@ -135,10 +146,8 @@ enum hr_err hr_forecast_request_parse(const struct hr_settings *settings,
 		code = parse_horizon(settings->horizon, out, err);
 	if (code == HR_OK && settings->season != NULL)
 		code = parse_season(settings->season, out, err);
-	if (code == HR_OK && settings->step != NULL) {
-		code = hr_duration_parse(hr_slice_of(settings->step), &out->step_ns, err);
-		hr_error_locate(err, "--step");
-	}
+	if (code == HR_OK && settings->step != NULL)
+		code = parse_step(settings->step, &out->step_ns, err);
 	if (code == HR_OK && settings->limit != NULL)
 		code = parse_limit(settings->limit, &out->limit, err);
 	if (code == HR_OK && settings->ceiling != NULL)

@@ -452,7 +452,7 @@ static enum hr_err bad_option(poptContext context, int result, hr_option_groups 
 	if (result != POPT_ERROR_BADOPT)
 		return hr_error_set(err, HR_EINVAL, "option %s: %s", word, poptStrerror(result));
 	if (put_owners(word, &owners))
-		code = hr_error_set(err, HR_EINVAL, "unknown option %s; it is one of %s%s", word,
+		code = hr_error_set(err, HR_EINVAL, "unknown option %s; it belongs to %s%s", word,
 		                    hr_str_text(&owners), owners.truncated ? " ..." : "");
 	hr_str_release(&owners);
 	if (code != HR_OK)

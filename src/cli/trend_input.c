@@ -13,6 +13,7 @@
 #include "cli/history_folder.h"
 #include "cli/history_table.h"
 #include "cli/load.h"
+#include "cli/output_clash.h"
 #include "document/document_history.h"
 #include "document/jsonx.h"
 #include "record/metric.h"
@@ -148,9 +149,11 @@ static enum hr_err read_table(struct hr_trend_input *input, struct hr_input *fro
                               struct hr_error *err)
 {
 	struct hr_str text = { 0 };
-	enum hr_err code = hr_input_read_all(from, HR_HISTORY_TABLE_BYTES, "a table of runs", &text,
-	                                     err);
+	enum hr_err code = hr_outputs_spare(job->settings, hr_input_path(from), err);
 
+	if (code == HR_OK)
+		code = hr_input_read_all(from, HR_HISTORY_TABLE_BYTES, "a table of runs", &text,
+		                         err);
 	if (code == HR_OK)
 		code = hr_history_table_read(hr_str_slice(&text), hr_input_path(from), job->zone,
 		                             input->metrics, history, &input->diag, err);

@@ -111,14 +111,15 @@ void hr_document_set_checks(json_t *document, const char *const *kinds,
  * hr_document_verdict() says the same in words: 0 pass, 1 fail, 3 inconclusive.
  */
 int hr_document_exit(const json_t *document);
+/* The same by the checks of these kinds alone (NULL-terminated; NULL = all of them). */
+int hr_document_exit_of(const json_t *document, const char *const *kinds);
+const char *hr_document_verdict(const json_t *document);
+
 /* Is there a request, a resource value, or a figure of either? */
 bool hr_document_has_data(const json_t *document);
 /* Records of all inputs, whether selected or not. */
 double hr_document_records(const json_t *document);
-/* Why there is none: nothing was recorded, or nothing of it was selected. */
+/* Append why it has no data: nothing but events, nothing selected, or nothing recorded. */
 void hr_document_put_no_data(const json_t *document, struct hr_str *out);
-/* The same by the checks of these kinds alone (NULL-terminated; NULL = all of them). */
-int hr_document_exit_of(const json_t *document, const char *const *kinds);
-const char *hr_document_verdict(const json_t *document);
 
 #endif

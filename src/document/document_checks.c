@@ -180,8 +180,12 @@ double hr_document_records(const json_t *document)
 void hr_document_put_no_data(const json_t *document, struct hr_str *out)
 {
 	double records = hr_document_records(document);
+	size_t events = json_array_size(hr_json_at(document, "run.events"));
 
-	if (records > 0)
+	if (events > 0)
+		hr_str_printf(out, "%zu %s, but neither a request nor a resource value", events,
+		              events == 1 ? "event" : "events");
+	else if (records > 0)
 		hr_str_printf(out,
 		              "of %.0f records none is selected: look at --include, --exclude and "
 		              "the window",
