@@ -17,6 +17,12 @@
 /* Of an expression, with the copies that repetitions ask of the C library. What it takes for
  * repetitions of what may be empty grows with the square of that: a tenth of a second for these. */
 #define MAX_STATES 1000
+/* How much more of them an optional item that may be empty already counts: behind ^ what it takes
+ * grows with the cube of its copies, 1.7 GB for ^a??{255}. */
+#define OPTIONAL_TWICE 4
+/* Of repetitions without end around what holds something optional: behind ^ each doubles what it
+ * takes, a second for ^(a*)*{20}. */
+#define MAX_LOOPS 10
 
 enum token_kind { TOKEN_CHARACTER, TOKEN_ANY, TOKEN_STAR, TOKEN_CLASS };
 
@@ -180,37 +186,78 @@ static const char *class_end(const char *c)
 	return c;
 }
 
-/* How many states the C library makes of an expression, or more: it copies what {m,n} and + repeat.
- * Faults of syntax are regcomp()'s to find. */
-static uint64_t state_count(const char *text)
+/* What the C library makes of a part of an expression. */
+struct extent {
+	uint64_t states;
+	uint64_t loops; /* repetitions without end of what holds something optional */
+	bool optional;  /* something in it */
+};
+
+static void extent_add(struct extent *to, const struct extent *more)
 {
-	uint64_t outside[MAX_PATTERN_BYTES]; /* of each group that is open: before it */
-	uint64_t sum = 0, last = 0;          /* before the last item, and of it */
+	to->states += more->states;
+	to->loops += more->loops;
+	to->optional |= more->optional;
+}
+
+static void extent_repeat(struct extent *extent, uint64_t times)
+{
+	extent->states *= times;
+	extent->loops *= times;
+}
+
+static void extent_quantify(struct extent *extent, char quantifier)
+{
+	if (quantifier != '?' && extent->optional)
+		extent->loops++;
+	if (quantifier == '+') {
+		extent_repeat(extent, 2);
+		return;
+	}
+	extent->states++;
+	if (extent->optional)
+		extent->states *= OPTIONAL_TWICE;
+	extent->optional = true;
+}
+
+static bool too_large(const struct extent *extent)
+{
+	return extent->states > MAX_STATES || extent->loops > MAX_LOOPS;
+}
+
+/* As it is, or more: the C library copies what {m,n} and + repeat. Faults of syntax are regcomp()'s
+ * to find. */
+static bool repeats_too_often(const char *text)
+{
+	static const struct extent one = { .states = 1 }, none = { .states = 0 };
+	struct extent outside[MAX_PATTERN_BYTES]; /* of groups that are open: before each */
+	struct extent before = none, last = none; /* the last item, and what is before it */
 	size_t depth = 0;
 
-	for (const char *c = text; *c != '\0' && last <= MAX_STATES; c += *c != '\0') {
+	for (const char *c = text; *c != '\0' && !too_large(&last); c += *c != '\0') {
 		if (*c == '(') {
-			outside[depth++] = sum + last;
-			sum = last = 0;
+			extent_add(&before, &last);
+			outside[depth++] = before;
+			before = last = none;
 		} else if (*c == ')' && depth > 0) {
-			last += sum + 1;
-			sum = outside[--depth];
+			extent_add(&last, &before);
+			last.states++;
+			before = outside[--depth];
 		} else if (*c == '{') {
-			last *= upper_bound(&c);
-		} else if (*c == '+') {
-			last *= 2;
-		} else if (*c == '*' || *c == '?') {
-			last++;
+			extent_repeat(&last, upper_bound(&c));
+		} else if (*c == '+' || *c == '*' || *c == '?') {
+			extent_quantify(&last, *c);
 		} else {
 			if (*c == '[')
 				c = class_end(c);
 			else if (*c == '\\' && c[1] != '\0')
 				c++;
-			sum += last;
-			last = 1;
+			extent_add(&before, &last);
+			last = one;
 		}
 	}
-	return sum + last;
+	extent_add(&last, &before);
+	return too_large(&last);
 }
 
 /* Back references are no part of POSIX extended expressions, and matching them takes exponential
@@ -237,9 +284,9 @@ static enum hr_err compile_expression(struct hr_pattern *pattern, const char *te
 
 	if (has_back_reference(text))
 		return pattern_error(pattern, "back references are not supported", err);
-	if (state_count(text) > MAX_STATES)
-		return pattern_error(pattern,
-		                     "with its repetitions it is longer than 1000 characters", err);
+	if (repeats_too_often(text))
+		return pattern_error(
+		        pattern, "its repetitions come to more than 1000, or nest too often", err);
 	failure = regcomp(&pattern->expression, text, REG_EXTENDED | REG_NOSUB);
 	if (failure != 0) {
 		regerror(failure, &pattern->expression, why, sizeof(why));

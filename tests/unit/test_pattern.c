@@ -68,6 +68,8 @@ static const struct {
 	{ "~a\\.b", "axb", false },
 	{ "~^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
 	  "6d1f2c30-9a41-4c7e-8b52-0f6a3d9e17c4", true },
+	{ "~^/api(/v[0-9]{1,3}(/[a-z]+(\\.[a-z]+)?)?)?(\\?.*)?$", "/api/v1/cart", true },
+	{ "~^((GET|POST)? *(/[a-z]*)*)+$", "GET /cart/add", true },
 	{ "~^([^]/]+/){1,20}([0-9]{1,10}|[[:alpha:]{]{1,40})?(/.*)?$", "api/v1/{cart", true },
 };
 
@@ -104,6 +106,10 @@ static const struct {
 	{ "~a++++++++++++", "repetitions" },
 	{ "~a{1,30}{1,40}", "repetitions" },
 	{ "~(a?b?c?d?){250}", "repetitions" },
+	{ "~^a??{255}", "repetitions" },
+	{ "~^(a*)*{20}", "repetitions" },
+	{ "~^(a*)+(a*)+(a*)+(a*)+(a*)+(a*)+", "repetitions" },
+	{ "~^((a?)?b){100}", "repetitions" },
 	{ "~a*d************************{255}******", "repetitions" },
 	{ "~(((((((a*)*)*)*)*)*)*){255}", "repetitions" },
 	{ "~(((((((((((a)+)+)+)+)+)+)+)+)+)+)+", "repetitions" },
