@@ -175,6 +175,20 @@ struct outcome {
 	uint64_t records, rejected, degraded, checksum;
 };
 
+/* From memory of its own, which is gone behind it: a read beyond a piece shows, and so does one of
+ * what came before. */
+static enum hr_err feed_copy(const struct hr_format *format, struct hr_reader *reader,
+                             const char *bytes, size_t length, struct hr_error *error)
+{
+	char *copy = hr_alloc(length);
+	enum hr_err result;
+
+	memcpy(copy, bytes, length);
+	result = format->feed(reader, (struct hr_slice){ copy, length }, error);
+	free(copy);
+	return result;
+}
+
 static enum hr_err feed_in_pieces(const struct hr_format *format, struct hr_reader *reader,
                                   struct hr_slice bytes, struct hr_error *error)
 {
@@ -186,7 +200,7 @@ static enum hr_err feed_in_pieces(const struct hr_format *format, struct hr_read
 
 		if (n > piece)
 			n = piece;
-		result = format->feed(reader, (struct hr_slice){ bytes.ptr + at, n }, error);
+		result = feed_copy(format, reader, bytes.ptr + at, n, error);
 		at += n;
 	}
 	return result;
@@ -204,8 +218,7 @@ static size_t feed_first_chunk(const struct hr_format *format, struct hr_reader 
 		const char *newline = memchr(bytes.ptr + at + step, '\n', bytes.length - at - step);
 		size_t end = newline != NULL ? (size_t)(newline - bytes.ptr) + 1 : bytes.length;
 
-		if (format->feed(reader, (struct hr_slice){ bytes.ptr + at, end - at }, error) !=
-		    HR_OK)
+		if (feed_copy(format, reader, bytes.ptr + at, end - at, error) != HR_OK)
 			break;
 		at = end;
 		step = 0;
@@ -226,9 +239,8 @@ static enum hr_err feed_in_chunks(const struct hr_format *format, struct hr_read
 	if (fork == NULL)
 		return result;
 	fuzz_require(format->chunks->is_at_border(*reader, fork));
-	bytes.ptr += at;
-	bytes.length -= at;
-	result = format->feed(fork, bytes, error);
+	if (at < bytes.length)
+		result = feed_copy(format, fork, bytes.ptr + at, bytes.length - at, error);
 	format->chunks->follow(fork, *reader);
 	format->free(*reader);
 	*reader = fork;
