@@ -161,13 +161,14 @@ static size_t secret_end(struct hr_slice text, size_t at)
 	return start > 0 ? value_end(text, start, encoded) : at;
 }
 
-/* After "://": the borders of a password in "user:password@host"; false when there is none. A path
- * that begins inside the value of a secret parameter is hidden with it and ends nothing. */
+/* After "://": the borders of a password in "user:password@host"; false when there is none, nor
+ * after any other "://" before *end. A path that begins inside the value of a secret parameter is
+ * hidden with it and ends nothing. */
 static bool find_password(struct hr_slice text, size_t at, size_t *start, size_t *end)
 {
-	size_t colon = 0, sign = 0, hidden = at;
+	size_t colon = 0, sign = 0, hidden = at, i;
 
-	for (size_t i = at; i < text.length; i++) {
+	for (i = at; i < text.length; i++) {
 		char c = text.ptr[i];
 
 		if (ends_url(c) || c == '/' || c == '?' || c == '#') {
@@ -183,6 +184,7 @@ static bool find_password(struct hr_slice text, size_t at, size_t *start, size_t
 		if (i >= hidden)
 			hidden = secret_end(text, i);
 	}
+	*end = i;
 	if (colon == 0 || sign < colon)
 		return false;
 	*start = colon + 1;
@@ -206,14 +208,16 @@ static size_t query_end(struct hr_slice text, size_t at)
 bool hr_mask_text(struct hr_slice text, bool drop_queries, struct hr_str *out)
 {
 	bool changed = false;
-	size_t at = 0;
+	size_t at = 0, searched = 0; /* up to where there is no password: looked at once */
 
 	while (at < text.length) {
 		size_t start, end, n;
 		bool encoded;
 		char c;
 
-		if (follows_scheme(text, at) && find_password(text, at, &start, &end)) {
+		if (at >= searched && follows_scheme(text, at) &&
+		    find_password(text, at, &start, &searched)) {
+			end = searched;
 			hr_str_add(out, text.ptr + at, start - at);
 			hr_str_puts(out, MASK);
 			changed |= end - start != strlen(MASK) ||
