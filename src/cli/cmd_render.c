@@ -10,6 +10,7 @@
 #include "base/suggest.h"
 #include "cli/emit.h"
 #include "cli/load.h"
+#include "cli/output_clash.h"
 #include "document/json_print.h"
 #include "render/chart.h"
 
@@ -96,8 +97,12 @@ static enum hr_err render(const struct hr_settings *settings, enum hr_exit *stat
 	const char *path = settings->operands.count > 0 ? settings->operands.items[0] : "-";
 	struct hr_scene scene;
 	json_t *document;
-	enum hr_err code = hr_load_document(path, &document, err);
+	/* without -f it is text, or a page */
+	enum hr_err code = settings->form != NULL ? hr_outputs_spare_document(settings, path, err)
+	                                          : hr_outputs_spare(settings, path, err);
 
+	if (code == HR_OK)
+		code = hr_load_document(path, &document, err);
 	if (code != HR_OK)
 		return code;
 	code = hr_scene_init(&scene, document, err);

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "cli/load.h"
+#include "cli/output_clash.h"
 
 enum hr_err hr_load_parse(struct hr_input *input, json_t **out, struct hr_error *err)
 {
@@ -63,8 +64,10 @@ enum hr_err hr_load_document_run(const struct hr_job *job, struct hr_input *inpu
 {
 	const char *path = hr_input_path(input);
 	json_t *document = NULL;
-	enum hr_err code = hr_load_parse(input, &document, err);
+	enum hr_err code = hr_outputs_spare_document(job->settings, path, err);
 
+	if (code == HR_OK)
+		code = hr_load_parse(input, &document, err);
 	if (code != HR_OK)
 		return code;
 	code = hr_document_run(document, run, err);
@@ -98,8 +101,10 @@ enum hr_err hr_load_document_points(const struct hr_job *job, struct hr_input *i
                                     struct hr_sink *sink, struct hr_error *err)
 {
 	struct hr_run run;
-	enum hr_err code = hr_load_document_run(job, input, false, &run, err);
+	enum hr_err code = hr_outputs_spare(job->settings, hr_input_path(input), err);
 
+	if (code == HR_OK)
+		code = hr_load_document_run(job, input, false, &run, err);
 	if (code != HR_OK)
 		return code;
 	for (size_t s = 0; s < run.series_count; s++) {

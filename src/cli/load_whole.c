@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "cli/load_document.h"
 #include "cli/loader.h"
+#include "cli/output_clash.h"
 #include "cli/settle.h"
 #include "cli/stage.h"
 
@@ -88,6 +89,8 @@ static enum hr_err take_whole(struct hr_loader *loader, struct hr_input *input, 
 	enum hr_err code = hr_loader_is_document(input, &is_one, err);
 
 	*out = (struct whole){ .options = HR_DOCUMENT_OPTIONS_INIT };
+	if (code == HR_OK && is_one)
+		code = hr_outputs_spare_document(loader->job->settings, hr_input_path(input), err);
 	if (code == HR_OK && is_one)
 		code = parse_whole(input, out, err);
 	if (code == HR_OK && is_one && keeps_document(loader->job, &out->options)) {

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/mem.h"
+#include "base/slice.h"
 
 /* Where one of the options sends its output. */
 struct output {
@@ -89,6 +90,52 @@ static bool same_file(const char *a, const char *b)
 	       stat_folder(b, &of_b) && of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino;
 }
 
+/* A new document: it grew from the one it would replace. */
+static bool is_document(const struct output *output, const struct hr_settings *settings)
+{
+	const char *form = output->form_length > 0 ? form_of(output) : settings->form;
+	size_t length = output->form_length > 0 ? (size_t)form_shown(output)
+	                : form != NULL          ? strlen(form)
+	                                        : 0;
+
+	return form == NULL || hr_slice_is((struct hr_slice){ form, length }, "json");
+}
+
+/* @documents  may they replace it? */
+static enum hr_err spare(const struct hr_settings *settings, const char *path, bool documents,
+                         struct hr_error *err)
+{
+	struct outputs outputs = { 0 };
+	enum hr_err code = HR_OK;
+
+	if (path == NULL || strcmp(path, "-") == 0)
+		return HR_OK;
+	collect(settings, &outputs);
+	for (size_t i = 0; i < outputs.count && code == HR_OK; i++) {
+		const struct output *output = &outputs.items[i];
+
+		if (same_file(output->path, path) && !(documents && is_document(output, settings)))
+			code = hr_error_at(err, HR_EINVAL, path, 0, 0,
+			                   "it would be replaced by what is made of it: %s%.*s "
+			                   "needs another file",
+			                   output->option, form_shown(output), form_of(output));
+	}
+	free(outputs.items);
+	return code;
+}
+
+/* What options name to be read. */
+static enum hr_err spare_options(const struct hr_settings *settings, struct hr_error *err)
+{
+	enum hr_err code = spare(settings, settings->config, false, err);
+
+	if (code == HR_OK)
+		code = spare(settings, settings->sla_config, false, err);
+	for (size_t i = 0; code == HR_OK && i < settings->plans.count; i++)
+		code = spare(settings, settings->plans.items[i], false, err);
+	return code;
+}
+
 enum hr_err hr_outputs_distinct(const struct hr_settings *settings, struct hr_error *err)
 {
 	struct outputs outputs = { 0 };
@@ -108,23 +155,17 @@ enum hr_err hr_outputs_distinct(const struct hr_settings *settings, struct hr_er
 				        form_shown(b), form_of(b));
 		}
 	free(outputs.items);
-	return code;
+	return code != HR_OK ? code : spare_options(settings, err);
 }
 
 enum hr_err hr_outputs_spare(const struct hr_settings *settings, const char *path,
                              struct hr_error *err)
 {
-	struct outputs outputs = { 0 };
-	enum hr_err code = HR_OK;
+	return spare(settings, path, false, err);
+}
 
-	collect(settings, &outputs);
-	for (size_t i = 0; i < outputs.count && code == HR_OK; i++)
-		if (strcmp(path, "-") != 0 && same_file(outputs.items[i].path, path))
-			code = hr_error_at(err, HR_EINVAL, path, 0, 0,
-			                   "the recording would be replaced by what is made of it: "
-			                   "%s%.*s needs another file",
-			                   outputs.items[i].option, form_shown(&outputs.items[i]),
-			                   form_of(&outputs.items[i]));
-	free(outputs.items);
-	return code;
+enum hr_err hr_outputs_spare_document(const struct hr_settings *settings, const char *path,
+                                      struct hr_error *err)
+{
+	return spare(settings, path, true, err);
 }
