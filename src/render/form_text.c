@@ -246,7 +246,8 @@ static void put_error(const struct hr_text_page *page, const struct hr_error_gro
 		if (line.length + wordings.length <= page->width)
 			break;
 	}
-	room -= wordings.length < room / 2 ? wordings.length : 0;
+	if (line.length + wordings.length <= room || wordings.length < room / 2)
+		room -= wordings.length;
 	hr_text_put(page, hr_str_text(&line), room);
 	if (room < page->width)
 		hr_text_put(page, hr_str_text(&wordings), page->width - room);
