@@ -15,6 +15,7 @@
 #include "render/explain_regression.h"
 #include "render/explain_steps.h"
 #include "cli/load.h"
+#include "cli/output_clash.h"
 #include "document/jsonx.h"
 #include "render/escape.h"
 
@@ -136,7 +137,9 @@ static enum hr_err explain(const struct hr_settings *settings, enum hr_exit *sta
 		path = id;
 		id = NULL;
 	}
-	code = hr_load_document(path, &document, err);
+	code = hr_outputs_spare(settings, path, err);
+	if (code == HR_OK)
+		code = hr_load_document(path, &document, err);
 	if (code != HR_OK)
 		return code;
 	if (id == NULL)

@@ -12,6 +12,7 @@
 #include "base/output.h"
 #include "cli/config_file.h"
 #include "cli/load.h"
+#include "cli/output_clash.h"
 #include "cli/plan_load_test.h"
 #include "document/jsonx.h"
 
@@ -71,8 +72,7 @@ static enum hr_err write_plan(const struct hr_settings *settings, const json_t *
 		if (peak > target)
 			hr_log(HR_LOG_WARNING,
 			       "the peak of %g/s is above the capacity of %g/s: the first test "
-			       "fails "
-			       "already",
+			       "fails already",
 			       hr_round_significant(peak, 3), hr_round_significant(target, 3));
 		hr_json_dump(plan, JSON_INDENT(2), &text);
 		hr_str_putc(&text, '\n');
@@ -97,6 +97,8 @@ static enum hr_err plan_loadtest(const struct hr_settings *settings, enum hr_exi
 		code = parse_rate("--target", settings->target, &options.target_per_s, err);
 	if (code == HR_OK)
 		code = load_like(settings->config, &like, err);
+	if (code == HR_OK)
+		code = hr_outputs_spare(settings, path, err);
 	if (code == HR_OK)
 		code = hr_load_document(path, &document, err);
 	options.like = like;
