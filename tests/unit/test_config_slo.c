@@ -187,8 +187,7 @@ START_TEST(caps_lists)
 		if (more == 1)
 			ck_assert_msg(strstr(errors.items[0].text, "at most") != NULL, "%s",
 			              errors.items[0].text);
-		else
-			hr_config_release(&config);
+		hr_config_release(&config);
 		hr_config_errors_release(&errors);
 		hr_str_release(&text);
 	}
