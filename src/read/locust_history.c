@@ -13,8 +13,11 @@
 
 enum { TIME, NAME, USERS, RATE, TYPE, FIRST_SERIES };
 
+#define NAME_BYTES 32 /* of a series, with its NUL */
+
 static const struct {
-	const char *name, *unit;
+	char name[NAME_BYTES];
+	const char *unit;
 	enum hr_series_kind kind;
 } series[] = {
 	{ "requests per second", "/s", HR_SERIES_GAUGE },
@@ -55,8 +58,6 @@ static void observe(struct hr_read_context *context, struct hr_observation *obse
 	if (hr_parse_scaled(value, VALUE_SHIFT, &observation->value_micro))
 		hr_read_observation(context, observation);
 }
-
-#define NAME_BYTES 32 /* of a series */
 
 /* Sets @out to ", GET /cart" behind room for the names of series: what those of a row are called
  * differs in front only. */
