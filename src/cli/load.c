@@ -47,10 +47,22 @@ static enum hr_err use_document(struct hr_loader *loader, struct hr_input *input
 	return code;
 }
 
+/* Whether two inputs are one recording: by content, and by what the format takes from the path. */
+static bool is_same(const struct hr_run_input *a, const struct hr_run_input *b)
+{
+	const struct hr_format *format;
+
+	if (strcmp(a->digest, b->digest) != 0)
+		return false;
+	format = hr_format_find(a->format);
+	return format == NULL || format->told_by_path == NULL ||
+	       hr_slice_equal(format->told_by_path(a->path), format->told_by_path(b->path));
+}
+
 static bool has_input(const struct hr_run *run, const struct hr_run_input *input)
 {
 	for (size_t i = 0; i < run->input_count; i++) {
-		if (strcmp(run->inputs[i].digest, input->digest) == 0)
+		if (is_same(&run->inputs[i], input))
 			return true;
 	}
 	return false;

@@ -21,12 +21,17 @@
 /* Times before it are no clock's: "epoch" is a column of other tables, too. */
 #define EARLIEST_NS (INT64_C(631152000) * HR_NS_PER_S) /* 1990 */
 
+/* What the path says. */
+struct place {
+	struct hr_slice host, series, type;
+};
+
 struct hr_reader {
 	struct hr_read_context *context;
 	struct hr_csv *csv;
-	struct hr_slice host, series, type; /* of the path */
-	struct hr_str names[SOURCES_MAX];   /* of series */
-	size_t count;                       /* of columns behind the time */
+	struct place place;
+	struct hr_str names[SOURCES_MAX]; /* of series */
+	size_t count;                     /* of columns behind the time */
 	bool begun, useless;
 	struct hr_str text;
 };
@@ -64,9 +69,10 @@ static bool is_date(const char *text)
 }
 
 /* "host/interface-eth0/if_octets-2026-11-20": host, the rest without the date, and the type. */
-static void read_path(struct hr_reader *reader, const char *path)
+static struct place place_of(const char *path)
 {
 	struct hr_slice rest = hr_slice_of(path), file = last_part(&rest), plugin;
+	struct place place;
 	const char *dash;
 
 	cut_end(&file, ".gz");
@@ -74,14 +80,23 @@ static void read_path(struct hr_reader *reader, const char *path)
 	if (file.length > DATE_BYTES && is_date(file.ptr + file.length - DATE_BYTES))
 		file.length -= DATE_BYTES;
 	plugin = last_part(&rest);
-	reader->series = plugin.length > 0
-	                         ? (struct hr_slice){ plugin.ptr, (size_t)(file.ptr + file.length -
-		                                                           plugin.ptr) }
-	                         : file;
-	reader->host = last_part(&rest);
+	place.series = plugin.length > 0
+	                       ? (struct hr_slice){ plugin.ptr,
+		                                    (size_t)(file.ptr + file.length - plugin.ptr) }
+	                       : file;
+	place.host = last_part(&rest);
 	dash = file.length > 0 ? memchr(file.ptr, '-', file.length) : NULL;
-	reader->type = (struct hr_slice){ file.ptr,
-		                          dash != NULL ? (size_t)(dash - file.ptr) : file.length };
+	place.type = (struct hr_slice){ file.ptr,
+		                        dash != NULL ? (size_t)(dash - file.ptr) : file.length };
+	return place;
+}
+
+static struct hr_slice told_by_path(const char *path)
+{
+	struct place place = place_of(path);
+	const char *begin = place.host.length > 0 ? place.host.ptr : place.series.ptr;
+
+	return (struct hr_slice){ begin, (size_t)(place.series.ptr + place.series.length - begin) };
 }
 
 /* --- units --- */
@@ -167,7 +182,7 @@ static void take_header(struct hr_reader *reader, const struct hr_csv_row *row)
 		struct hr_str *name = &reader->names[i];
 
 		name->limit = TEXT_BYTES;
-		hr_str_add_slice(name, reader->series);
+		hr_str_add_slice(name, reader->place.series);
 		if (!hr_slice_is(row->fields[i + 1], "value")) {
 			hr_str_putc(name, '.');
 			hr_str_add_slice(name, row->fields[i + 1]);
@@ -179,14 +194,15 @@ static void take_value(struct hr_reader *reader, const struct hr_csv_row *row, s
                        int64_t time_ns)
 {
 	struct hr_slice value = hr_slice_trim(row->fields[i + 1]);
-	const struct unit *unit = unit_of(reader->type);
+	const struct unit *unit = unit_of(reader->place.type);
 	bool gauge = value.length > 0 && memchr(value.ptr, '.', value.length) != NULL;
 	struct hr_observation observation = {
 		.time_ns = time_ns,
 		.kind = gauge ? HR_SERIES_GAUGE : HR_SERIES_COUNTER,
 		.name = hr_str_slice(&reader->names[i]),
 		.unit = hr_slice_of(gauge ? unit->gauge : unit->counter),
-		.host = reader->host.length > 0 ? reader->host : reader->context->options.host,
+		.host = reader->place.host.length > 0 ? reader->place.host
+		                                      : reader->context->options.host,
 	};
 
 	if (hr_slice_is(value, "nan") || hr_slice_is(value, "-nan") || hr_slice_is(value, "U"))
@@ -236,7 +252,7 @@ static struct hr_reader *collectd_open(struct hr_read_context *context)
 	reader->csv = hr_csv_new(',', take_row, reader);
 	if (context->options.reference)
 		hr_csv_use_reference(reader->csv);
-	read_path(reader, context->path);
+	reader->place = place_of(context->path);
 	return reader;
 }
 
@@ -260,8 +276,8 @@ static enum hr_err collectd_finish(struct hr_reader *reader, struct hr_error *er
 	if (reader->begun)
 		hr_read_assume(reader->context, "series and host by the path: %.200s, host %.*s",
 		               hr_str_text(&reader->names[0]),
-		               reader->host.length > 0 ? (int)reader->host.length : 7,
-		               reader->host.length > 0 ? reader->host.ptr : "unknown");
+		               reader->place.host.length > 0 ? (int)reader->place.host.length : 7,
+		               reader->place.host.length > 0 ? reader->place.host.ptr : "unknown");
 	return result_of(reader, err);
 }
 
@@ -308,4 +324,5 @@ const struct hr_format hr_format_collectd_csv = {
 	.feed = collectd_feed,
 	.finish = collectd_finish,
 	.free = collectd_free,
+	.told_by_path = told_by_path,
 };

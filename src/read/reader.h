@@ -141,6 +141,9 @@ struct hr_format {
 	                      struct hr_error *err); /* the last row may lack its newline */
 	void (*free)(struct hr_reader *reader);
 	const struct hr_chunking *chunks; /* NULL: one thread reads a file */
+	/* The piece of a path that says what is recorded: files of equal content are two recordings
+	 * when it differs. NULL: the content says it all. */
+	struct hr_slice (*told_by_path)(const char *path);
 };
 
 extern const struct hr_format *const hr_formats[]; /* NULL-terminated, in the order of help */

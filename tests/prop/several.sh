@@ -79,6 +79,15 @@ if gzip -c a.jtl >a.jtl.gz && "$HEADROOM" --version | grep -q ', zlib '; then
 	"$HEADROOM" merge zipped.json a.jtl >merged.json 2>/dev/null
 	is "also when one of them is a document" "$(value 'run["samples"]' merged.json)" 60
 fi
+for disk in sda sdb; do
+	mkdir -p "host/disk-$disk"
+	cp "$fixtures/collectd.csv" "host/disk-$disk/disk_octets-2026-11-20.csv"
+done
+"$HEADROOM" summarize host/disk-*/*.csv host/disk-sda/*.csv >idle.json 2>idle.err
+is "files whose path says what they record are told apart by it" \
+	"$(value '[s["name"] for s in run["resources"]]' idle.json)" \
+	"['disk-sda/disk_octets.rx', 'disk-sda/disk_octets.tx', 'disk-sdb/disk_octets.rx', 'disk-sdb/disk_octets.tx']"
+is "and count once all the same" "$(value 'len(run["inputs"])' idle.json) $(grep -c 'counted once' idle.err)" '2 1'
 
 # ---- load generators ----
 is "users of hosts are added up" "$(users a-host.jtl b-host.jtl)" 10
