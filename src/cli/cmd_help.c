@@ -18,7 +18,7 @@ static enum hr_err unknown_topic(const char *word, struct hr_error *err)
 		hr_suggest_try(&suggestion, hr_commands[i]->name);
 	for (size_t i = 0; i < hr_help_topic_count; i++)
 		hr_suggest_try(&suggestion, hr_help_topics[i].name);
-	return hr_error_set(err, HR_EINVAL, "no help on '%s'%s", word,
+	return hr_error_set(err, HR_EINVAL, "no help topic '%s'%s", word,
 	                    hr_suggest_hint(&suggestion, "headroom --help"));
 }
 
