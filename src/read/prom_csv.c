@@ -370,10 +370,11 @@ static enum hr_err prom_csv_feed(struct hr_reader *reader, struct hr_slice bytes
 static enum hr_err prom_csv_finish(struct hr_reader *reader, struct hr_error *err)
 {
 	hr_csv_finish(reader->csv);
-	hr_read_assume(reader->context, "zone of times without one: %s",
-	               reader->context->options.zone != NULL
-	                       ? hr_zone_name(reader->context->options.zone)
-	                       : "UTC");
+	if (!reader->useless)
+		hr_read_assume(reader->context, "zone of times without one: %s",
+		               reader->context->options.zone != NULL
+		                       ? hr_zone_name(reader->context->options.zone)
+		                       : "UTC");
 	return result_of(reader, err);
 }
 
