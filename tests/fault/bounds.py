@@ -372,7 +372,7 @@ def collectd(folder, scale):
     count = max(int(31_250 * scale), 100)
     paths = ["host/disk/t-%d" % i for i in range(count)]
     size_bytes = 0
-    for number, path in enumerate(paths):  # the same content twice would count once
+    for number, path in enumerate(paths):  # no two alike, so that each has a digest of its own
         text = "epoch,%s\n" % names + "".join(
             "%d.000,%s,%d.000000\n" % (START_MS // 1000 + i * 10, values, number) for i in range(2))
         size_bytes += write(os.path.join(folder, path), [text.encode()])
