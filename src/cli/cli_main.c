@@ -152,6 +152,7 @@ static enum hr_exit run_command(const struct hr_command *command, int argc, char
 	enum hr_exit status = HR_EXIT_PASS;
 	enum hr_err code;
 
+	settings.folder = command->folder;
 	code = hr_options_parse(argc, argv, command->groups, &settings, &err);
 	if (code == HR_OK && settings.help) {
 		status = print_help(command);

@@ -97,9 +97,7 @@ static enum hr_err render(const struct hr_settings *settings, enum hr_exit *stat
 	const char *path = settings->operands.count > 0 ? settings->operands.items[0] : "-";
 	struct hr_scene scene;
 	json_t *document;
-	/* without -f it is text, or a page */
-	enum hr_err code = settings->form != NULL ? hr_outputs_spare_document(settings, path, err)
-	                                          : hr_outputs_spare(settings, path, err);
+	enum hr_err code = hr_outputs_spare_document(settings, path, "text", err);
 
 	if (code == HR_OK)
 		code = hr_load_document(path, &document, err);

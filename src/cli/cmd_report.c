@@ -17,7 +17,7 @@ static enum hr_err report(const struct hr_settings *settings, enum hr_exit *stat
 	struct hr_job job;
 	struct hr_run run;
 	json_t *document = NULL;
-	enum hr_err code = hr_report_targets_parse(settings, DEFAULT_FOLDER, &targets, err);
+	enum hr_err code = hr_report_targets_parse(settings, &targets, err);
 
 	if (code != HR_OK) {
 		hr_report_targets_release(&targets);
@@ -55,6 +55,7 @@ const struct hr_command hr_command_report = {
 	          HR_GROUP(SELECT) | HR_GROUP(STATISTICS) | HR_GROUP(DECLARED) | HR_GROUP(CHECK) |
 	          HR_GROUP(OUTPUT) | HR_GROUP(RENDER) | HR_GROUP(REPORT) | HR_GROUP(STORE) |
 	          HR_GROUP(COMPARE),
+	.folder = DEFAULT_FOLDER,
 	.details = "Writes the folder given by -o (default " DEFAULT_FOLDER
 	           "/): index.html, headroom.css, headroom.js,\n"
 	           "report.json and data/*.csv; the text form goes to stdout.\n",

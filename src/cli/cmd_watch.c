@@ -139,7 +139,7 @@ static enum hr_err start(struct watch *watch, struct hr_error *err)
 		code = hr_capture_duration("--duration", watch->settings->duration, &duration_ns,
 		                           err);
 	if (code == HR_OK)
-		code = hr_report_targets_parse(watch->settings, NULL, &watch->targets, err);
+		code = hr_report_targets_parse(watch->settings, &watch->targets, err);
 	if (code == HR_OK)
 		code = hr_watch_run_open(watch->job, &watch->inputs, err);
 	watch->screen.terminal = !watch->settings->once && isatty(STDOUT_FILENO) == 1;
@@ -179,6 +179,7 @@ const struct hr_command hr_command_watch = {
 	          HR_GROUP(READ) | HR_GROUP(SELECT) | HR_GROUP(STATISTICS) | HR_GROUP(DECLARED) |
 	          HR_GROUP(CHECK) | HR_GROUP(OUTPUT) | HR_GROUP(RENDER) | HR_GROUP(REPORT) |
 	          HR_GROUP(STORE) | HR_GROUP(COMPARE),
+	.folder = "",
 	.details =
 	        "Draws the text form on a terminal; -o FOLDER and --report NAME=PATH are written\n"
 	        "anew at every look. Channels of the configuration hear of what changes.\n",

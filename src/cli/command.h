@@ -16,7 +16,10 @@ struct hr_command {
 	const char *operands;              /* as help shows them: "[FILE ...]" */
 	size_t operands_min, operands_max; /* SIZE_MAX = any */
 	hr_option_groups groups;           /* enum hr_option_group */
-	const char *details;               /* more lines of help, ended by newline; may be NULL */
+	/* -o names a folder for a report; this one without -o, "" for none. NULL: -o names a file.
+	 */
+	const char *folder;
+	const char *details; /* more lines of help, ended by newline; may be NULL */
 	/* Commands of which the next word chooses one ("capture http"), NULL-terminated; each has
 	 * its own options and operands, and this one then has neither. NULL: no such word. */
 	const struct hr_command *const *kinds;

@@ -14,8 +14,9 @@
 #include "render/form_tables.h"
 #include "render/pages.h"
 
-#define FILES_MAX  12
-#define INDEX_NAME "index.html"
+#define FILES_MAX   12
+#define INDEX_NAME  "index.html"
+#define DATA_FOLDER "data"
 
 static bool environment_says(const char *name)
 {
@@ -170,14 +171,14 @@ static enum hr_err add_tables(struct file_set *set, const struct hr_scene *scene
 	struct hr_str path = { 0 };
 	enum hr_err code;
 
-	hr_str_printf(&path, "%s/data", set->folder);
+	hr_str_printf(&path, "%s/" DATA_FOLDER, set->folder);
 	code = hr_output_make_folder(hr_str_text(&path), err);
 	for (size_t i = 0; code == HR_OK && i < hr_table_count; i++) {
 		struct hr_str text = { 0 };
 
 		hr_tables[i].write(scene, &text);
 		hr_str_truncate(&path, 0);
-		hr_str_printf(&path, "data/%s", hr_tables[i].file_name);
+		hr_str_printf(&path, DATA_FOLDER "/%s", hr_tables[i].file_name);
 		code = set_add(set, hr_str_text(&path), hr_str_slice(&text), err);
 		hr_str_release(&text);
 	}
@@ -247,7 +248,7 @@ enum hr_err hr_emit_folder(const struct hr_scene *scene, const struct hr_render_
 	if (code == HR_OK)
 		code = add_assets(&set, options, err);
 	if (code == HR_OK)
-		code = add_form(&set, scene, "json", options, "report.json", err);
+		code = add_form(&set, scene, "json", options, HR_EMIT_DOCUMENT, err);
 	if (code == HR_OK)
 		code = add_page(&set, scene, options, err);
 	if (code == HR_OK)
@@ -255,6 +256,23 @@ enum hr_err hr_emit_folder(const struct hr_scene *scene, const struct hr_render_
 	set_release(&set);
 	free(trimmed);
 	return code;
+}
+
+void hr_emit_folder_files(bool pages, struct hr_texts *out)
+{
+	hr_texts_add(out, hr_strdup(INDEX_NAME));
+	hr_texts_add(out, hr_strdup(HR_EMIT_DOCUMENT));
+	for (size_t i = 0; hr_form_assets[i] != NULL; i++)
+		hr_texts_add(out, hr_strdup(hr_form_assets[i]));
+	for (size_t i = 0; i < hr_table_count; i++) {
+		struct hr_str path = { 0 };
+
+		hr_str_printf(&path, DATA_FOLDER "/%s", hr_tables[i].file_name);
+		hr_texts_add(out, hr_str_detach(&path));
+	}
+	/* The first of them is the index. */
+	for (size_t i = 1; pages && hr_pages_file(i) != NULL; i++)
+		hr_texts_add(out, hr_strdup(hr_pages_file(i)));
 }
 
 enum hr_err hr_emit_find_form(const char *name, const struct hr_form **out, struct hr_error *err)

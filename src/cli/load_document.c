@@ -64,7 +64,7 @@ enum hr_err hr_load_document_run(const struct hr_job *job, struct hr_input *inpu
 {
 	const char *path = hr_input_path(input);
 	json_t *document = NULL;
-	enum hr_err code = hr_outputs_spare_document(job->settings, path, err);
+	enum hr_err code = hr_outputs_spare_document(job->settings, path, "json", err);
 
 	if (code == HR_OK)
 		code = hr_load_parse(input, &document, err);

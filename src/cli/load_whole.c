@@ -90,7 +90,8 @@ static enum hr_err take_whole(struct hr_loader *loader, struct hr_input *input, 
 
 	*out = (struct whole){ .options = HR_DOCUMENT_OPTIONS_INIT };
 	if (code == HR_OK && is_one)
-		code = hr_outputs_spare_document(loader->job->settings, hr_input_path(input), err);
+		code = hr_outputs_spare_document(loader->job->settings, hr_input_path(input),
+		                                 "json", err);
 	if (code == HR_OK && is_one)
 		code = parse_whole(input, out, err);
 	if (code == HR_OK && is_one && keeps_document(loader->job, &out->options)) {

@@ -9,10 +9,9 @@
 #include "cli/settings.h"
 
 /*
- * hr_outputs_distinct - do all outputs that the options name go to files of their own, and none to
- * the configuration or a plan?
- * Errors: HR_EINVAL, with the file and the options. Devices and pipes may be named twice, standard
- * output may not.
+ * hr_outputs_distinct - do all outputs that the options name, a report folder's files among them,
+ * go to files of their own, and none to the configuration or a plan? Errors: HR_EINVAL, with the
+ * file and the options. Devices and pipes may be named twice, standard output may not.
  */
 enum hr_err hr_outputs_distinct(const struct hr_settings *settings,
                                 struct hr_error *err) HR_MUST_CHECK;
@@ -22,8 +21,9 @@ enum hr_err hr_outputs_distinct(const struct hr_settings *settings,
  */
 enum hr_err hr_outputs_spare(const struct hr_settings *settings, const char *path,
                              struct hr_error *err) HR_MUST_CHECK;
-/* The same for a document, whose place a new document may well take: it grew from it. */
+/* The same for a document, whose place a new document may well take: it grew from it.
+ * @usual_form  of -o without -f */
 enum hr_err hr_outputs_spare_document(const struct hr_settings *settings, const char *path,
-                                      struct hr_error *err) HR_MUST_CHECK;
+                                      const char *usual_form, struct hr_error *err) HR_MUST_CHECK;
 
 #endif

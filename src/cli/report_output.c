@@ -28,11 +28,21 @@ void hr_report_targets_release(struct hr_report_targets *targets)
 	free(targets->items);
 }
 
+const char *hr_report_folder(const struct hr_settings *settings)
+{
+	if (settings->output != NULL || settings->folder == NULL)
+		return settings->output;
+	for (size_t i = 0; i < settings->reports.count; i++)
+		if (hr_slice_starts(hr_slice_of(settings->reports.items[i]), "html="))
+			return NULL;
+	return settings->folder[0] != '\0' ? settings->folder : NULL;
+}
+
 /* --report NAME=PATH, as often as given. */
-enum hr_err hr_report_targets_parse(const struct hr_settings *settings, const char *standard,
+enum hr_err hr_report_targets_parse(const struct hr_settings *settings,
                                     struct hr_report_targets *targets, struct hr_error *err)
 {
-	bool html_elsewhere = false;
+	const char *folder_path = hr_report_folder(settings);
 	const struct hr_form *html;
 	enum hr_err code = hr_emit_find_form("html", &html, err);
 
@@ -53,13 +63,12 @@ enum hr_err hr_report_targets_parse(const struct hr_settings *settings, const ch
 		free(name);
 		if (code != HR_OK)
 			break;
-		html_elsewhere = html_elsewhere || form == html;
 		add_target(targets, form, equals + 1);
 	}
-	if (code == HR_OK && (settings->output != NULL || (standard != NULL && !html_elsewhere))) {
+	if (code == HR_OK && folder_path != NULL) {
 		struct hr_str folder = { 0 };
 
-		hr_str_puts(&folder, settings->output != NULL ? settings->output : standard);
+		hr_str_puts(&folder, folder_path);
 		if (folder.length > 0 && folder.data[folder.length - 1] != '/')
 			hr_str_putc(&folder, '/');
 		add_target(targets, html, hr_str_text(&folder));

@@ -16,6 +16,12 @@ struct hr_report_target {
 	char *path; /* owned */
 };
 
+/*
+ * hr_report_folder - the folder that a command with such folders writes: that of -o, else its usual
+ * one, unless a --report has the page elsewhere. Borrowed; NULL: none.
+ */
+const char *hr_report_folder(const struct hr_settings *settings);
+
 /* Zero-initialised is none. */
 struct hr_report_targets {
 	struct hr_report_target *items;
@@ -25,10 +31,9 @@ struct hr_report_targets {
 
 /*
  * hr_report_targets_parse - --report NAME=PATH, as often as given, and the folder of -o.
- * @standard  the folder without -o; NULL: none
  * Errors: HR_EINVAL; release the targets also then.
  */
-enum hr_err hr_report_targets_parse(const struct hr_settings *settings, const char *standard,
+enum hr_err hr_report_targets_parse(const struct hr_settings *settings,
                                     struct hr_report_targets *targets,
                                     struct hr_error *err) HR_MUST_CHECK;
 void hr_report_targets_release(struct hr_report_targets *targets);

@@ -18,6 +18,7 @@ struct hr_settings {
 	bool help, version, quiet, exit_zero, strict;
 	bool verbose;
 	char *config, *output, *form;
+	const char *folder; /* of the command, see struct hr_command; borrowed */
 	struct hr_texts fail_on, reports;
 	/* reading */
 	char *input_format, *zone, *time_format, *stamp, *delimiter, *nested, *sub_results,

@@ -36,6 +36,35 @@ static const char *const index_sections[] = {
 };
 #define INDEX_SECTIONS (sizeof(index_sections) / sizeof(index_sections[0]))
 
+#define LABEL_PREFIX "label-"
+#define LABEL_SUFFIX ".html"
+
+/* Those of a page follow each other. */
+static bool repeats_file(size_t part)
+{
+	return part > 0 && strcmp(parts[part].file, parts[part - 1].file) == 0;
+}
+
+const char *hr_pages_file(size_t index)
+{
+	if (index == 0)
+		return INDEX;
+	for (size_t i = 0; i < PARTS; i++)
+		if (!repeats_file(i) && --index == 0)
+			return parts[i].file;
+	return NULL;
+}
+
+bool hr_pages_is_label(const char *file)
+{
+	size_t place = strlen(LABEL_PREFIX), digits;
+
+	if (strncmp(file, LABEL_PREFIX, place) != 0)
+		return false;
+	digits = strspn(file + place, "0123456789");
+	return digits > 0 && strcmp(file + place + digits, LABEL_SUFFIX) == 0;
+}
+
 struct pages {
 	const struct hr_scene *scene;
 	const struct hr_render_options *options;
@@ -197,7 +226,7 @@ static enum hr_err put_group(const struct pages *pages, const json_t *group, str
 
 		if (code != HR_OK || place == 0)
 			break;
-		(void)snprintf(name, sizeof(name), "label-%zu.html", place);
+		(void)snprintf(name, sizeof(name), LABEL_PREFIX "%zu" LABEL_SUFFIX, place);
 		hr_object_put_text(row, "page", name);
 		code = put_label(pages, label, transaction, name, err);
 	}

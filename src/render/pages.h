@@ -8,6 +8,14 @@
 
 #include "render/form.h"
 
+/*
+ * hr_pages_file - what the pages but those of labels are called, from 0; NULL beyond the last.
+ * Which of them there are depends on the document.
+ */
+const char *hr_pages_file(size_t index);
+/* Is it what the page of some label is called? */
+bool hr_pages_is_label(const char *file);
+
 /* Takes one page; @name is its file name, @text borrowed for the call. */
 typedef enum hr_err hr_page_put(void *context, const char *name, struct hr_slice text,
                                 struct hr_error *err);

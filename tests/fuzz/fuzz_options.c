@@ -29,7 +29,7 @@ static bool reads_files(const struct hr_settings *settings)
 static void parse(const struct hr_command *command, int argc, char **argv)
 {
 	hr_option_groups groups = hr_command_groups(command);
-	struct hr_settings settings = { 0 };
+	struct hr_settings settings = { .folder = command->folder };
 	struct hr_report_targets targets = { 0 };
 	struct hr_error err = { 0 };
 	struct hr_job job;
@@ -40,7 +40,7 @@ static void parse(const struct hr_command *command, int argc, char **argv)
 			fuzz_require(err.text[0] != '\0');
 		hr_job_release(&job);
 		err = (struct hr_error){ 0 };
-		if (hr_report_targets_parse(&settings, "html", &targets, &err) != HR_OK)
+		if (hr_report_targets_parse(&settings, &targets, &err) != HR_OK)
 			fuzz_require(err.text[0] != '\0');
 		hr_report_targets_release(&targets);
 	} else {
