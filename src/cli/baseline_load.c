@@ -50,9 +50,12 @@ static enum hr_err add_member(const struct hr_store *store, const struct hr_base
 {
 	char digest[17];
 	json_t *document = NULL;
-	enum hr_err code;
+	bool found;
+	enum hr_err code = hr_store_find(store, HR_STORE_RUNS, member->id, &found, err);
 
-	if (!hr_store_has(store, HR_STORE_RUNS, member->id)) {
+	if (code != HR_OK)
+		return code;
+	if (!found) {
 		hr_log(HR_LOG_WARNING, "run %s of the baseline %s is not in %s any more",
 		       member->id, out->name, hr_store_folder(store));
 		return HR_OK;
@@ -89,9 +92,12 @@ static enum hr_err add_named(const struct hr_store *store, const char *name,
 {
 	struct hr_baseline baseline;
 	struct hr_str missing = { 0 };
-	enum hr_err code;
+	bool found;
+	enum hr_err code = hr_store_find(store, HR_STORE_BASELINES, name, &found, err);
 
-	if (!hr_store_has(store, HR_STORE_BASELINES, name)) {
+	if (code != HR_OK)
+		return code;
+	if (!found) {
 		hr_str_printf(&missing,
 		              "no baseline '%s' in %s: headroom baseline save %s makes one", name,
 		              hr_store_folder(store), name);

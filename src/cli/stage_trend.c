@@ -108,11 +108,15 @@ static enum hr_err keep_events(const struct hr_trend *trend, struct hr_store *st
 
 	for (size_t i = 0; code == HR_OK && i < trend->event_count; i++) {
 		const struct hr_trend_event *event = &trend->events[i];
+		bool known;
 
-		if (!event->significant || event->state != HR_EVENT_OPEN ||
-		    hr_store_has(store, HR_STORE_EVENTS, event->id))
+		if (!event->significant || event->state != HR_EVENT_OPEN)
 			continue;
-		code = hr_store_lock(store, err);
+		code = hr_store_find(store, HR_STORE_EVENTS, event->id, &known, err);
+		if (known)
+			continue;
+		if (code == HR_OK)
+			code = hr_store_lock(store, err);
 		if (code == HR_OK)
 			code = hr_trend_event_save(store, trend, event, false, err);
 	}
@@ -184,9 +188,8 @@ static bool wanted(const struct hr_stage_context *context)
 {
 	struct hr_store *store = hr_history_open(context->job);
 	struct hr_store_names names;
-	struct hr_error ignored = { 0 };
-	bool any = hr_store_list(store, HR_STORE_RUNS, &names, &ignored) == HR_OK &&
-	           names.count > 0;
+	struct hr_error later = { 0 }; /* running it comes to the same, and tells it */
+	bool any = hr_store_list(store, HR_STORE_RUNS, &names, &later) != HR_OK || names.count > 0;
 
 	hr_store_names_release(&names);
 	hr_store_close(store);

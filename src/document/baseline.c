@@ -252,10 +252,13 @@ enum hr_err hr_store_digest(const struct hr_store *store, enum hr_store_kind kin
 	char *path = hr_store_path(store, kind, name);
 	struct hr_str text = { 0 };
 	struct hr_input *input = NULL;
-	enum hr_err code = HR_ENODATA;
+	bool found;
+	enum hr_err code = hr_store_find(store, kind, name, &found, err);
 
 	out[0] = '\0';
-	if (hr_store_has(store, kind, name)) {
+	if (code == HR_OK && !found)
+		code = hr_error_at(err, HR_ENODATA, path, 0, 0, "no such file");
+	if (code == HR_OK) {
 		code = hr_input_open(path, &input, err);
 		if (code == HR_OK)
 			code = hr_input_read_all(input, HR_DOCUMENT_BYTES_MAX, "a file", &text,
@@ -264,8 +267,6 @@ enum hr_err hr_store_digest(const struct hr_store *store, enum hr_store_kind kin
 	}
 	if (code == HR_OK)
 		snprintf(out, 17, "%016" PRIx64, hr_digest64(hr_str_slice(&text)));
-	else if (code == HR_ENODATA)
-		hr_error_at(err, code, path, 0, 0, "no such file");
 	hr_str_release(&text);
 	free(path);
 	return code;
@@ -278,9 +279,10 @@ enum hr_err hr_baseline_save(struct hr_store *store, struct hr_baseline *baselin
 	int64_t now_ns = hr_instant_now();
 	struct hr_str text = { 0 };
 	json_t *value;
-	enum hr_err code = HR_OK;
+	bool found;
+	enum hr_err code = hr_store_find(store, HR_STORE_BASELINES, baseline->name, &found, err);
 
-	if (hr_store_has(store, HR_STORE_BASELINES, baseline->name))
+	if (code == HR_OK && found)
 		code = hr_store_digest(store, HR_STORE_BASELINES, baseline->name, baseline->parent,
 		                       err);
 	if (code != HR_OK)

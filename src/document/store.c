@@ -88,17 +88,48 @@ char *hr_store_path(const struct hr_store *store, enum hr_store_kind kind, const
 	return hr_str_detach(&path);
 }
 
-bool hr_store_has(const struct hr_store *store, enum hr_store_kind kind, const char *name)
+static bool has_other_in_place(const struct hr_store *store)
 {
-	char *path;
-	bool found;
+	struct stat info;
 
-	if (!hr_store_is_name(name))
-		return false;
-	path = hr_store_path(store, kind, name);
-	found = access(path, F_OK) == 0;
+	return stat(store->folder, &info) == 0 && !S_ISDIR(info.st_mode);
+}
+
+/* @problem  of errno */
+static enum hr_err cannot_read(const struct hr_store *store, enum hr_store_kind kind, int problem,
+                               struct hr_error *err)
+{
+	char *path = folder_of(store, kind);
+
+	if (has_other_in_place(store))
+		hr_error_at(err, HR_EIO, store->folder, 0, 0,
+		            "a history is a folder, and this is none: name another by --history");
+	else
+		hr_error_at(err, HR_EIO, path, 0, 0,
+		            "cannot read the history: %s; %s, or name another by --history",
+		            strerror(problem),
+		            problem == EACCES    ? "make its folders readable"
+		            : problem == ENOTDIR ? "move what is in the folder's place away"
+		                                 : "try again");
 	free(path);
-	return found;
+	return HR_EIO;
+}
+
+enum hr_err hr_store_find(const struct hr_store *store, enum hr_store_kind kind, const char *name,
+                          bool *found, struct hr_error *err)
+{
+	enum hr_err code = HR_OK;
+	char *path;
+
+	*found = false;
+	if (!hr_store_is_name(name))
+		return HR_OK;
+	path = hr_store_path(store, kind, name);
+	*found = access(path, F_OK) == 0;
+	if (!*found && errno != ENOENT)
+		code = cannot_read(store, kind, errno, err);
+	free(path);
+	return code;
 }
 
 /* --- the lock --- */
@@ -144,6 +175,8 @@ enum hr_err hr_store_lock(struct hr_store *store, struct hr_error *err)
 
 	if (store->lock >= 0)
 		return HR_OK;
+	if (has_other_in_place(store))
+		return cannot_read(store, HR_STORE_RUNS, ENOTDIR, err);
 	for (size_t i = 0; code == HR_OK && i < KINDS; i++) {
 		char *path = folder_of(store, (enum hr_store_kind)i);
 
@@ -183,18 +216,12 @@ static char *name_of_file(const char *file)
 	return NULL;
 }
 
-enum hr_err hr_store_list(const struct hr_store *store, enum hr_store_kind kind,
-                          struct hr_store_names *out, struct hr_error *err)
+static enum hr_err add_names(const struct hr_store *store, enum hr_store_kind kind, DIR *folder,
+                             struct hr_store_names *out, struct hr_error *err)
 {
-	char *path = folder_of(store, kind);
-	DIR *folder = opendir(path);
 	struct dirent *entry;
-	enum hr_err code = HR_OK;
 
-	*out = (struct hr_store_names){ 0 };
-	if (folder == NULL && errno != ENOENT)
-		code = hr_error_at(err, HR_EIO, path, 0, 0, "cannot list: %s", strerror(errno));
-	while (folder != NULL && code == HR_OK && (entry = readdir(folder)) != NULL) {
+	while (errno = 0, (entry = readdir(folder)) != NULL) {
 		char *name = name_of_file(entry->d_name);
 
 		if (name == NULL)
@@ -202,14 +229,30 @@ enum hr_err hr_store_list(const struct hr_store *store, enum hr_store_kind kind,
 		out->items = hr_grow(out->items, out->count, &out->capacity, sizeof(*out->items));
 		out->items[out->count++] = name;
 		if (out->count > HR_STORE_FILES_MAX)
-			code = hr_error_at(err, HR_ELIMIT, path, 0, 0, "more than %d files",
-			                   HR_STORE_FILES_MAX);
+			return hr_error_at(err, HR_ELIMIT, store->folder, 0, 0,
+			                   "more than %d files in its folder %s",
+			                   HR_STORE_FILES_MAX, kinds[kind].folder);
 	}
+	return errno != 0 ? cannot_read(store, kind, errno, err) : HR_OK;
+}
+
+enum hr_err hr_store_list(const struct hr_store *store, enum hr_store_kind kind,
+                          struct hr_store_names *out, struct hr_error *err)
+{
+	char *path = folder_of(store, kind);
+	DIR *folder = opendir(path);
+	enum hr_err code = HR_OK;
+
+	free(path);
+	*out = (struct hr_store_names){ 0 };
+	if (folder != NULL)
+		code = add_names(store, kind, folder, out, err);
+	else if (errno != ENOENT)
+		code = cannot_read(store, kind, errno, err);
 	if (folder != NULL)
 		closedir(folder);
 	if (out->count > 1)
 		qsort(out->items, out->count, sizeof(*out->items), by_text);
-	free(path);
 	return code;
 }
 
@@ -228,14 +271,16 @@ static enum hr_err no_such(const struct hr_store *store, enum hr_store_kind kind
 {
 	struct hr_suggestion nearest = { .wrong = hr_slice_of(name) };
 	struct hr_store_names names;
-	enum hr_err code = hr_store_list(store, kind, &names, NULL);
+	enum hr_err code = hr_store_list(store, kind, &names, err);
 
 	for (size_t i = 0; code == HR_OK && i < names.count; i++)
 		hr_suggest_try(&nearest, names.items[i]);
-	code = hr_error_set(err, HR_ENODATA, "no %s '%s' in %s%s", kinds[kind].singular, name,
-	                    store->folder,
-	                    names.count > 0 ? hr_suggest_hint(&nearest, kinds[kind].listed_by)
-	                                    : kinds[kind].made_by);
+	if (code == HR_OK)
+		code = hr_error_set(err, HR_ENODATA, "no %s '%s' in %s%s", kinds[kind].singular,
+		                    name, store->folder,
+		                    names.count > 0
+		                            ? hr_suggest_hint(&nearest, kinds[kind].listed_by)
+		                            : kinds[kind].made_by);
 	hr_store_names_release(&names);
 	return code;
 }
@@ -270,10 +315,13 @@ enum hr_err hr_store_load(const struct hr_store *store, enum hr_store_kind kind,
 {
 	struct hr_input *input;
 	char *path;
-	enum hr_err code;
+	bool found;
+	enum hr_err code = hr_store_find(store, kind, name, &found, err);
 
 	*out = NULL;
-	if (!hr_store_has(store, kind, name))
+	if (code != HR_OK)
+		return code;
+	if (!found)
 		return no_such(store, kind, name, err);
 	path = hr_store_path(store, kind, name);
 	code = hr_input_open(path, &input, err);

@@ -26,7 +26,8 @@ enum hr_store_kind { HR_STORE_RUNS, HR_STORE_BASELINES, HR_STORE_EVENTS };
 
 struct hr_store; /* opaque */
 
-/* @folder need not exist: then the store is empty. Gives a store (hr_store_close(), which takes
+/* @folder need not exist: then the store is empty. What is there and cannot be read is an error of
+ * the calls below. Gives a store (hr_store_close(), which takes
  * NULL too). */
 struct hr_store *hr_store_open(const char *folder);
 void hr_store_close(struct hr_store *store);
@@ -53,7 +54,10 @@ void hr_store_names_release(struct hr_store_names *names);
 bool hr_store_is_name(const char *name);
 /* The file of a name, "FOLDER/runs/NAME.json" (free()). */
 char *hr_store_path(const struct hr_store *store, enum hr_store_kind kind, const char *name);
-bool hr_store_has(const struct hr_store *store, enum hr_store_kind kind, const char *name);
+/* Is there one of this name? What is no name is not there. Errors: HR_EIO when that cannot be told.
+ */
+enum hr_err hr_store_find(const struct hr_store *store, enum hr_store_kind kind, const char *name,
+                          bool *found, struct hr_error *err) HR_MUST_CHECK;
 
 /*
  * hr_store_load - one file. Gives a reference.

@@ -508,11 +508,10 @@ enum hr_err hr_stored_run_add(struct hr_store *store, const json_t *document,
 		                    "it holds neither a request nor a resource value: there is "
 		                    "nothing to keep");
 	code = hr_store_lock(store, err);
-	if (code != HR_OK)
+	if (code == HR_OK)
+		code = hr_store_find(store, HR_STORE_RUNS, id, known, err);
+	if (code != HR_OK || *known)
 		return code;
-	*known = hr_store_has(store, HR_STORE_RUNS, id);
-	if (*known)
-		return HR_OK;
 	code = hr_stored_run_new(document, &text, err);
 	if (code == HR_OK)
 		code = hr_store_write(store, HR_STORE_RUNS, id, hr_str_slice(&text), err);

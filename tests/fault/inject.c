@@ -1,11 +1,12 @@
 /*
  * A library to preload that lets one call of the C library fail. HEADROOM_FAULT is CALL:HOW:NTH:
  * CALL as in the table below ("any" is each of them but alloc), HOW an error of the table, "short"
- * (a transfer of one byte) or "kill" (SIGKILL before the call), NTH the call counted from 1; with
- * NTH = all, every second call fails and every transfer is short. The file HEADROOM_FAULT_MARK
- * appears when a call has failed.
+ * (a transfer of one byte) or "kill" (SIGKILL before the call), NTH the call counted from 1, "3+"
+ * that and all after it; with NTH = all, every second call fails and every transfer is short. The
+ * file HEADROOM_FAULT_MARK appears when a call has failed.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -32,18 +33,20 @@ enum call {
 	CALL_FSYNC,
 	CALL_MKDIR,
 	CALL_OPEN,
+	CALL_OPENDIR,
 	CALL_READ,
+	CALL_READDIR,
 	CALL_RENAME,
 	CALL_UNLINK,
 	CALL_WRITE
 };
 
 static const char *const calls[] = {
-	[CALL_NONE] = "none",   [CALL_ANY] = "any",       [CALL_ALLOC] = "alloc",
-	[CALL_CLOSE] = "close", [CALL_FLOCK] = "flock",   [CALL_FSTAT] = "fstat",
-	[CALL_FSYNC] = "fsync", [CALL_MKDIR] = "mkdir",   [CALL_OPEN] = "open",
-	[CALL_READ] = "read",   [CALL_RENAME] = "rename", [CALL_UNLINK] = "unlink",
-	[CALL_WRITE] = "write",
+	[CALL_NONE] = "none",       [CALL_ANY] = "any",       [CALL_ALLOC] = "alloc",
+	[CALL_CLOSE] = "close",     [CALL_FLOCK] = "flock",   [CALL_FSTAT] = "fstat",
+	[CALL_FSYNC] = "fsync",     [CALL_MKDIR] = "mkdir",   [CALL_OPEN] = "open",
+	[CALL_OPENDIR] = "opendir", [CALL_READ] = "read",     [CALL_READDIR] = "readdir",
+	[CALL_RENAME] = "rename",   [CALL_UNLINK] = "unlink", [CALL_WRITE] = "write",
 };
 
 #define HOW_SHORT (-1)
@@ -61,6 +64,7 @@ static const struct {
 static enum call failing;
 static int how;
 static long nth; /* 0 = all */
+static bool on;  /* and those after it */
 static const char *mark;
 static atomic_long count;
 
@@ -76,6 +80,7 @@ __attribute__((constructor)) static void choose(void)
 			how = hows[i].how;
 	}
 	nth = strcmp(place, "all") == 0 ? 0 : atol(place);
+	on = strchr(place, '+') != NULL;
 	mark = getenv("HEADROOM_FAULT_MARK");
 	if (strcmp(call, "timer") == 0) {
 		struct itimerval after = { .it_value = { nth / 1000000, nth % 1000000 } };
@@ -97,7 +102,7 @@ static bool fails(enum call call)
 	if (failing == CALL_ANY ? call == CALL_ALLOC : call != failing)
 		return false;
 	now = atomic_fetch_add(&count, 1) + 1;
-	if (nth > 0 ? now != nth : how != HOW_SHORT && now % 2 == 0)
+	if (nth > 0 ? now != nth && !(on && now > nth) : how != HOW_SHORT && now % 2 == 0)
 		return false;
 	if (mark != NULL) {
 		fd = syscall(SYS_openat, AT_FDCWD, mark, O_WRONLY | O_CREAT, 0666);
@@ -220,6 +225,20 @@ int unlink(const char *path)
 	return fails(CALL_UNLINK) ? -1 : NEXT(path_type *, "unlink")(path);
 }
 
+DIR *opendir(const char *path)
+{
+	typedef DIR *type(const char *);
+
+	return fails(CALL_OPENDIR) ? NULL : NEXT(type *, "opendir")(path);
+}
+
+struct dirent *readdir(DIR *folder)
+{
+	typedef struct dirent *type(DIR *);
+
+	return fails(CALL_READDIR) ? NULL : NEXT(type *, "readdir")(folder);
+}
+
 int flock(int fd, int operation)
 {
 	typedef int type(int, int);
@@ -251,7 +270,7 @@ void *realloc(void *block, size_t size)
  * coverage' are written then. */
 void exit(int status)
 {
-	typedef void type(int) __attribute__((noreturn));
+	typedef void type(int);
 
 	fflush(NULL);
 	failing = CALL_NONE;

@@ -134,6 +134,7 @@ START_TEST(files_and_suggestions)
 	struct hr_store_names names;
 	struct hr_error err = { 0 };
 	json_t *value;
+	bool found;
 
 	ck_assert_int_eq(hr_store_lock(store, &err), HR_OK);
 	ck_assert_int_eq(hr_store_write(store, HR_STORE_RUNS, "b", hr_slice_of("{}"), &err), HR_OK);
@@ -157,7 +158,28 @@ START_TEST(files_and_suggestions)
 	ck_assert_ptr_nonnull(strstr(err.text, "did you mean main?"));
 	ck_assert_int_eq(hr_store_remove(store, HR_STORE_RUNS, "a", NULL), HR_OK);
 	ck_assert_int_eq(hr_store_remove(store, HR_STORE_RUNS, "a", NULL), HR_OK);
-	ck_assert(!hr_store_has(store, HR_STORE_RUNS, "a"));
+	ck_assert_int_eq(hr_store_find(store, HR_STORE_RUNS, "a", &found, NULL), HR_OK);
+	ck_assert(!found);
+	hr_store_names_release(&names);
+	hr_store_close(store);
+}
+END_TEST
+
+/* What is there and cannot be read is not taken for a history without runs. */
+START_TEST(no_history)
+{
+	struct hr_store *store = hr_store_open("/dev/null");
+	struct hr_store_names names;
+	struct hr_error err = { 0 };
+	json_t *value;
+	bool found;
+
+	ck_assert_int_eq(hr_store_list(store, HR_STORE_RUNS, &names, &err), HR_EIO);
+	ck_assert_str_eq(err.source, "/dev/null");
+	ck_assert_str_eq(err.text, "a history is a folder, and this is none: name another by "
+	                           "--history");
+	ck_assert_int_eq(hr_store_find(store, HR_STORE_RUNS, "a", &found, NULL), HR_EIO);
+	ck_assert_int_eq(hr_store_load(store, HR_STORE_RUNS, "a", &value, NULL), HR_EIO);
 	hr_store_names_release(&names);
 	hr_store_close(store);
 }
@@ -198,11 +220,14 @@ static void add_members(int writer)
 		struct hr_store *store = hr_store_open(folder);
 		struct hr_baseline baseline = { 0 };
 		char id[32];
+		bool found;
 
 		snprintf(id, sizeof(id), "run-%d-%d", writer, i);
 		if (hr_store_lock(store, NULL) != HR_OK)
 			_exit(2);
-		if (hr_store_has(store, HR_STORE_BASELINES, "main")) {
+		if (hr_store_find(store, HR_STORE_BASELINES, "main", &found, NULL) != HR_OK)
+			_exit(5);
+		if (found) {
 			if (hr_baseline_load(store, "main", &baseline, NULL) != HR_OK)
 				_exit(3);
 		} else {
@@ -493,6 +518,7 @@ static Suite *make_suite(void)
 
 	tcase_add_checked_fixture(files, make_folder, remove_folder);
 	tcase_add_test(files, files_and_suggestions);
+	tcase_add_test(files, no_history);
 	tcase_add_test(files, leftovers_of_a_killed_writer);
 	tcase_add_test(files, two_writers);
 	tcase_add_test(files, add_run_once);
