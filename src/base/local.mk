@@ -32,6 +32,7 @@ libheadroom_a_SOURCES += \
 	%D%/threads.c %D%/threads.h \
 	%D%/tzif.c %D%/tzif.h \
 	%D%/unit.c %D%/unit.h \
+	%D%/url.c %D%/url.h \
 	%D%/utf8.c %D%/utf8.h \
 	%D%/vlq.c %D%/vlq.h \
 	%D%/zone.c %D%/zone.h

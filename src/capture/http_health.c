@@ -10,7 +10,7 @@
 #include "base/threads.h"
 #include "capture/http_plan.h"
 #include "net/curl_wait.h"
-#include "net/http_post.h"
+#include "base/url.h"
 
 #define TIMEOUT_MS 10000L
 

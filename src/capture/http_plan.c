@@ -11,10 +11,11 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/secret.h"
-#include "net/http_post.h"
+#include "base/url.h"
 
 #define TIMEOUT_NS     (30 * HR_NS_PER_S)
 #define BODY_BYTES_MAX ((size_t)64 << 20)
+#define ORIGIN_SHOWN   80
 
 static const struct hr_http_assertions no_assertions;
 
@@ -29,6 +30,7 @@ enum hr_err hr_http_join_url(const char *url, const char *path, struct hr_str *o
                              struct hr_error *err)
 {
 	struct hr_str text = { 0 }, origin = { 0 };
+	struct hr_error inner = { 0 };
 	enum hr_err code;
 
 	if (path != NULL && is_http(path)) {
@@ -46,18 +48,12 @@ enum hr_err hr_http_join_url(const char *url, const char *path, struct hr_str *o
 	hr_str_release(&text);
 	if (code != HR_OK)
 		return code;
-	if (is_http(hr_str_text(out)) && out->length <= HR_HTTP_URL_BYTES &&
-	    strpbrk(out->data, " \t\r\n") == NULL && strlen(out->data) == out->length)
+	code = hr_url_check(hr_str_text(out), HR_URL_HTTP, &inner);
+	if (code == HR_OK && strlen(out->data) == out->length)
 		return HR_OK;
-	if (is_http(hr_str_text(out)))
-		hr_url_origin(out->data, &origin);
-	else
-		hr_str_add_slice(&origin, (struct hr_slice){ hr_str_text(out),
-		                                             out->length < 40 ? out->length : 40 });
-	code = hr_error_set(err, HR_ECONFIG,
-	                    "%s is no address: expected http:// or https:// without blanks, at "
-	                    "most %d bytes",
-	                    hr_str_text(&origin), HR_HTTP_URL_BYTES);
+	hr_url_origin(hr_str_text(out), &origin);
+	code = hr_error_set(err, HR_ECONFIG, "%.*s: %s", ORIGIN_SHOWN, hr_str_text(&origin),
+	                    code != HR_OK ? inner.text : "found a NUL in the address");
 	hr_str_release(&origin);
 	return code;
 }

@@ -12,7 +12,6 @@
 #ifdef HAVE_LIBCURL
 
 #define HR_HTTP_STREAMS_MAX 1000
-#define HR_HTTP_URL_BYTES   8192
 
 /* A request as it is sent. */
 struct hr_http_call {

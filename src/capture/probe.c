@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/stop.h"
+#include "base/url.h"
 #include "capture/ticker.h"
 #include "record/mask.h"
 #include "record/sample.h"
@@ -60,7 +61,7 @@ enum hr_err hr_probe_target_parse(const char *text, struct hr_probe_target *out,
 
 	hr_mask_text(whole, false, &label);
 	*out = (struct hr_probe_target){ .text = hr_strdup(text), .label = hr_str_detach(&label) };
-	if (hr_slice_starts(whole, "http://") || hr_slice_starts(whole, "https://"))
+	if (hr_url_check(text, HR_URL_HTTP, NULL) == HR_OK)
 		return HR_OK;
 	if (whole.length <= 6)
 		return bad_target(out, err);

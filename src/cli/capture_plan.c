@@ -10,6 +10,7 @@
 #include "base/num.h"
 #include "base/str.h"
 #include "base/suggest.h"
+#include "base/url.h"
 #include "capture/level_curve.h"
 
 #define RUN_LEVEL 1.0 /* users, when nothing is said */
@@ -126,6 +127,7 @@ static enum hr_err make_plan(const struct hr_settings *settings, struct hr_confi
 	struct hr_plan_scenario *scenario = hr_zalloc(1, sizeof(*scenario));
 	struct hr_plan_request *request = hr_zalloc(1, sizeof(*request));
 	const char *body = settings->body;
+	struct hr_error inner = { 0 };
 	enum hr_err code;
 
 	plan->targets = target;
@@ -136,7 +138,9 @@ static enum hr_err make_plan(const struct hr_settings *settings, struct hr_confi
 	target->url = hr_strdup(settings->url);
 	request->weight = 1;
 	request->method = copy(settings->method);
-	/* As a path it is sent as it is, and names the label; without its scheme it is wrong. */
+	if (hr_url_check(settings->url, HR_URL_HTTP, &inner) != HR_OK)
+		return hr_error_set(err, HR_EINVAL, "--url: %s", inner.text);
+	/* As a path it is sent as it is, and names the label. */
 	if (strstr(settings->url, "://") != NULL)
 		request->path = hr_strdup(settings->url);
 	if (body != NULL && body[0] == '@')

@@ -16,7 +16,7 @@
 #include "capture/http_look.h"
 #include "capture/ticker.h"
 #include "cli/capture_ticks.h"
-#include "net/http_post.h"
+#include "base/url.h"
 #include "read/prom_text.h"
 #include "record/sink_nothing.h"
 
@@ -166,11 +166,13 @@ static enum hr_err prepare(struct job *job, struct hr_error *err)
 	for (size_t i = 0; code == HR_OK && i < job->count; i++) {
 		const char *url = settings->operands.items[i];
 		struct hr_str origin = { 0 };
+		struct hr_error inner = { 0 };
 
-		if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
+		if (hr_url_check(url, HR_URL_HTTP, &inner) != HR_OK)
 			return hr_error_set(err, HR_EINVAL,
-			                    "'%s' is no address of metrics: http://host/metrics",
-			                    url);
+			                    "'%s' is no address of metrics: %s, such as "
+			                    "http://host/metrics",
+			                    url, inner.text);
 		job->endpoints[i].url = url;
 		hr_url_origin(url, &origin);
 		hr_str_puts(&job->endpoints[i].host, strstr(hr_str_text(&origin), "://") + 3);

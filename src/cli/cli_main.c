@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/output.h"
 #include "base/suggest.h"
+#include "base/url.h"
 #include "cli/command.h"
 #include "cli/complete.h"
 #include "cli/help.h"
@@ -137,6 +138,17 @@ static enum hr_err check_template_dir(const struct hr_settings *settings, struct
 	                    settings->template_dir);
 }
 
+/* Messages link to it: what a click must not do is not sent. */
+static enum hr_err check_report_url(const struct hr_settings *settings, struct hr_error *err)
+{
+	struct hr_error inner = { 0 };
+
+	if (settings->report_url == NULL ||
+	    hr_url_check(settings->report_url, HR_URL_HTTP, &inner) == HR_OK)
+		return HR_OK;
+	return hr_error_set(err, HR_EINVAL, "--report-url: %s", inner.text);
+}
+
 static void set_log_level(const struct hr_settings *settings)
 {
 	if (settings->quiet)
@@ -166,6 +178,8 @@ static enum hr_exit run_command(const struct hr_command *command, int argc, char
 		} else {
 			set_log_level(&settings);
 			code = check_template_dir(&settings, &err);
+			if (code == HR_OK)
+				code = check_report_url(&settings, &err);
 			if (code == HR_OK)
 				code = hr_outputs_distinct(&settings, &err);
 			if (code == HR_OK)

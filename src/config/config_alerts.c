@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/unit.h"
+#include "config/config_http.h"
 #include "config/config_list.h"
 
 #define KEEP_MAX           1000
@@ -173,6 +174,8 @@ static void check_channel(struct hr_config_reader *reader, const json_t *value,
 		return;
 	}
 	check_needs(reader, value, channel);
+	hr_config_check_url(reader, "url", channel->url,
+	                    channel->type == HR_CHANNEL_EMAIL ? HR_URL_MAIL : HR_URL_HTTP);
 	check_secret(reader, "routing_key", channel->routing_key);
 	check_secret(reader, "password", channel->password);
 	if (channel->timeout_ns <= 0 || channel->timeout_ns > TIMEOUT_MAX_NS)

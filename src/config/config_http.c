@@ -180,6 +180,19 @@ static void read_matches(struct hr_config_reader *reader, json_t *value, void *t
 	hr_str_release(&text);
 }
 
+void hr_config_check_url(struct hr_config_reader *reader, const char *name, const char *url,
+                         enum hr_url_kind kind)
+{
+	struct hr_error error = { 0 };
+	size_t mark;
+
+	if (url == NULL || hr_url_check(url, kind, &error) == HR_OK)
+		return;
+	mark = hr_config_enter(reader, name);
+	hr_config_wrong(reader, "%s", error.text);
+	hr_config_leave(reader, mark);
+}
+
 #define AT(member) offsetof(struct hr_http_assertions, member)
 
 const struct hr_config_key hr_config_assertion_keys[] = {

@@ -5,6 +5,7 @@
 #define HR_CONFIG_CONFIG_HTTP_H
 
 #include "base/pattern.h"
+#include "base/url.h"
 #include "config/config_read.h"
 
 #define HR_HTTP_STATUS_RANGES_MAX 20
@@ -37,6 +38,9 @@ extern const struct hr_config_key hr_config_assertion_keys[];
 /* Custom readers: into a struct hr_http_headers and a struct hr_http_assertions. */
 void hr_config_read_headers(struct hr_config_reader *reader, json_t *value, void *target);
 void hr_config_read_assertions(struct hr_config_reader *reader, json_t *value, void *target);
+/* Tells what is wrong with the member @name, an address; NULL is fine. */
+void hr_config_check_url(struct hr_config_reader *reader, const char *name, const char *url,
+                         enum hr_url_kind kind);
 void hr_http_headers_release(struct hr_http_headers *headers);
 void hr_http_assertions_release(struct hr_http_assertions *assertions);
 

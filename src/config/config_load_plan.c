@@ -86,7 +86,12 @@ const struct hr_config_key hr_config_target_keys[] = {
 
 static void read_target(struct hr_config_reader *reader, json_t *item, void *target)
 {
+	const struct hr_plan_target *read = target;
+
 	hr_config_read_object(reader, item, hr_config_target_keys, target);
+	/* What other types there may be is for who sends requests to say. */
+	if (read->type == NULL || strcmp(read->type, "http") == 0)
+		hr_config_check_url(reader, "url", read->url, HR_URL_HTTP);
 }
 
 void hr_config_read_targets(struct hr_config_reader *reader, json_t *value, void *target)

@@ -7,9 +7,10 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/secret.h"
+#include "base/url.h"
 #include "base/utf8.h"
 #include "deliver/channel_part.h"
-#include "base/secret.h"
 #include "document/jsonx.h"
 #include "net/http_post.h"
 #include "render/payload.h"
@@ -71,6 +72,8 @@ static enum hr_sent post(const struct hr_config_channel *channel, const char *ur
 	enum hr_sent sent = HR_SENT_LATER;
 	char **headers;
 
+	if (hr_url_check(url, HR_URL_HTTP, err) != HR_OK)
+		return HR_SENT_LATER; /* by a variable or file, which can be mended */
 	if (resolve_headers(&channel->headers, &headers, err) == HR_OK) {
 		request.headers = (const char *const *)headers;
 		if (hr_http_post(&request, &answer, err) == HR_OK)

@@ -5,6 +5,7 @@
 
 #include "deliver/channel_part.h"
 #include "base/secret.h"
+#include "base/url.h"
 #include "net/smtp_send.h"
 
 /* "Name <address>" and "address" both stand for the address. */
@@ -66,6 +67,7 @@ enum hr_sent hr_send_mail(const struct hr_config_channel *channel, struct hr_sli
 	if (channel->exec.count > 0)
 		return hr_send_exec(channel, message, retry_after_ns, err);
 	if (hr_secret_resolve(channel->url, channel->url_file, &server, err) == HR_OK &&
+	    hr_url_check(hr_str_text(&server), HR_URL_MAIL, err) == HR_OK &&
 	    hr_secret_resolve(channel->password, channel->password_file, &password, err) == HR_OK)
 		sent = send_to_server(channel, hr_str_text(&server), hr_str_text(&password),
 		                      message, err);

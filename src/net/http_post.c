@@ -4,24 +4,8 @@
 #include <string.h>
 
 #include "base/instant.h"
+#include "base/url.h"
 #include "net/curl_library.h"
-
-void hr_url_origin(const char *url, struct hr_str *out)
-{
-	const char *scheme_end = strstr(url, "://");
-	const char *host = scheme_end != NULL ? scheme_end + 3 : url;
-	size_t length = strcspn(host, "/?#");
-	const char *at = memchr(host, '@', length);
-
-	/* User and password before an '@' are no part of what may be shown. */
-	if (scheme_end != NULL)
-		hr_str_add(out, url, (size_t)(host - url));
-	for (; at != NULL; at = memchr(host, '@', length)) {
-		length -= (size_t)(at + 1 - host);
-		host = at + 1;
-	}
-	hr_str_add(out, host, length);
-}
 
 #ifdef HAVE_LIBCURL
 

@@ -36,7 +36,5 @@ struct hr_http_answer {
  */
 enum hr_err hr_http_post(const struct hr_http_request *request, struct hr_http_answer *answer,
                          struct hr_error *err) HR_MUST_CHECK;
-/* Scheme, host and port of @url, appended: what may be shown of an address. */
-void hr_url_origin(const char *url, struct hr_str *out);
 
 #endif

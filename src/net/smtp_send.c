@@ -5,7 +5,7 @@
 
 #include "base/instant.h"
 #include "net/curl_library.h"
-#include "net/http_post.h"
+#include "base/url.h"
 
 #ifdef HAVE_LIBCURL
 

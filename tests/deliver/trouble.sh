@@ -94,7 +94,11 @@ verdict 'nor where there is none' "$(same spooled 1 "$spooled")$same_messages$(
 	said "http://127.0.0.1:$port: ")$(unseen pa55word)$(unseen T0KEN)$(unseen K3Y)"
 
 webhook "file://$scratch/bad.json"
-verdict 'no other protocol is spoken' "$(same spooled 1 "$spooled")$(said 'Protocol "file"')"
+verdict 'no other protocol is spoken' "$(said 'conf.json:2:70: /alerts/channels/0/url: found "file://"')"
+HOOK=file://$scratch/bad.json
+export HOOK
+webhook "\${HOOK}"
+verdict 'nor when a variable asks for it' "$(same spooled 1 "$spooled")$(said 'found "file://"')"
 
 # --- certificates ---
 if command -v openssl >/dev/null; then

@@ -177,6 +177,7 @@ UNIT_TESTS = \
 	tests/unit/test_tzif \
 	tests/unit/test_unit \
 	tests/unit/test_usl \
+	tests/unit/test_url \
 	tests/unit/test_utf8 \
 	tests/unit/test_validity \
 	tests/unit/test_varying \
