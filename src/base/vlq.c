@@ -59,7 +59,7 @@ bool hr_vlq_get_long(struct hr_vlq_reader *reader, hr_u128 *out)
 	unsigned shift = 0;
 
 	for (size_t i = 0; i < rest.length; i++, shift += DIGIT_BITS) {
-		unsigned digit = hr_vlq_values[(unsigned char)rest.ptr[i]] - 1u;
+		unsigned digit = hr_vlq_digit(rest.ptr[i]);
 		hr_u128 part = digit & (MORE - 1);
 
 		if (digit >= 2 * MORE || shift >= 128 || (part << shift) >> shift != part)

@@ -54,6 +54,13 @@ static inline size_t hr_vlq_digits(char *out, uint64_t value)
 	return n;
 }
 
+/* What a digit stands for: below HR_VLQ_MORE the last one of its number, with HR_VLQ_MORE one that
+ * others follow; more than that is no digit. */
+static inline unsigned hr_vlq_digit(char c)
+{
+	return hr_vlq_values[(unsigned char)c] - 1u;
+}
+
 /* A number of at most HR_VLQ_SHORT_DIGITS; false for others and for errors. */
 static inline bool hr_vlq_get_short(struct hr_vlq_reader *reader, uint64_t *out)
 {
@@ -63,7 +70,7 @@ static inline bool hr_vlq_get_short(struct hr_vlq_reader *reader, uint64_t *out)
 	uint64_t value = 0;
 
 	for (size_t i = 0; i < most; i++) {
-		unsigned digit = hr_vlq_values[(unsigned char)text[i]] - 1u;
+		unsigned digit = hr_vlq_digit(text[i]);
 
 		if (digit < HR_VLQ_MORE) { /* the last one */
 			*out = value | (uint64_t)digit << (HR_VLQ_DIGIT_BITS * i);
@@ -99,10 +106,17 @@ static inline bool hr_vlq_get_u64(struct hr_vlq_reader *reader, uint64_t *out)
 
 static inline bool hr_vlq_get(struct hr_vlq_reader *reader, hr_u128 *out)
 {
+	struct hr_vlq_reader ahead = *reader;
 	uint64_t value;
+	hr_u128 wide;
 
-	if (!hr_vlq_get_short(reader, &value))
-		return hr_vlq_get_long(reader, out);
+	if (!hr_vlq_get_short(reader, &value)) {
+		if (!hr_vlq_get_long(&ahead, &wide))
+			return false;
+		*reader = ahead;
+		*out = wide;
+		return true;
+	}
 	*out = value;
 	return true;
 }

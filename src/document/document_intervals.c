@@ -2,6 +2,7 @@
 #include "document/document_part.h"
 
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -25,110 +26,95 @@ enum column {
 	COLUMNS
 };
 
+/* What a value is, and so how a cell keeps it. */
+enum column_type {
+	TYPE_COUNT,   /* of requests or bytes */
+	TYPE_UNTIMED, /* what the timed ones leave of all */
+	TYPE_SUM,     /* of durations, in units of scale_ns */
+	TYPE_TIME,    /* a duration, in units of scale_ns; 0 where none is known */
+};
+
 static const struct {
 	const char *key;
-	bool scaled; /* in units of scale_ns */
+	size_t offset; /* in a cell */
+	enum column_type type;
 } columns[COLUMNS] = {
-	[COLUMN_COUNT] = { "count", false },
-	[COLUMN_ERRORS] = { "errors", false },
-	[COLUMN_UNTIMED] = { "untimed", false },
-	[COLUMN_SUM] = { "sum", true },
-	[COLUMN_MIN] = { "min", true },
-	[COLUMN_MAX] = { "max", true },
-	[COLUMN_LATENCY_COUNT] = { "latency_count", false },
-	[COLUMN_LATENCY_SUM] = { "latency_sum", true },
-	[COLUMN_CONNECT_COUNT] = { "connect_count", false },
-	[COLUMN_CONNECT_SUM] = { "connect_sum", true },
-	[COLUMN_RECEIVED] = { "received_bytes", false },
-	[COLUMN_SENT] = { "sent_bytes", false },
+#define FIELD(name) offsetof(struct hr_cell, name)
+	[COLUMN_COUNT] = { "count", FIELD(count), TYPE_COUNT },
+	[COLUMN_ERRORS] = { "errors", FIELD(errors), TYPE_COUNT },
+	[COLUMN_UNTIMED] = { "untimed", FIELD(timed), TYPE_UNTIMED },
+	[COLUMN_SUM] = { "sum", FIELD(sum_ns), TYPE_SUM },
+	[COLUMN_MIN] = { "min", FIELD(min_ns), TYPE_TIME },
+	[COLUMN_MAX] = { "max", FIELD(max_ns), TYPE_TIME },
+	[COLUMN_LATENCY_COUNT] = { "latency_count", FIELD(latency_count), TYPE_COUNT },
+	[COLUMN_LATENCY_SUM] = { "latency_sum", FIELD(latency_sum_ns), TYPE_SUM },
+	[COLUMN_CONNECT_COUNT] = { "connect_count", FIELD(connect_count), TYPE_COUNT },
+	[COLUMN_CONNECT_SUM] = { "connect_sum", FIELD(connect_sum_ns), TYPE_SUM },
+	[COLUMN_RECEIVED] = { "received_bytes", FIELD(received_bytes), TYPE_COUNT },
+	[COLUMN_SENT] = { "sent_bytes", FIELD(sent_bytes), TYPE_COUNT },
+#undef FIELD
 };
 
 static const int64_t scales_ns[] = { HR_NS_PER_MS, HR_NS_PER_US, 1 };
 
-static hr_u128 get_column(const struct hr_cell *cell, enum column column)
+static bool is_scaled(enum column column)
 {
-	bool timed = cell->timed > 0;
-
-	switch (column) {
-	case COLUMN_COUNT:
-		return cell->count;
-	case COLUMN_ERRORS:
-		return cell->errors;
-	case COLUMN_UNTIMED:
-		return cell->count - cell->timed;
-	case COLUMN_SUM:
-		return cell->sum_ns;
-	case COLUMN_MIN:
-		return timed ? (hr_u128)cell->min_ns : 0;
-	case COLUMN_MAX:
-		return timed ? (hr_u128)cell->max_ns : 0;
-	case COLUMN_LATENCY_COUNT:
-		return cell->latency_count;
-	case COLUMN_LATENCY_SUM:
-		return cell->latency_sum_ns;
-	case COLUMN_CONNECT_COUNT:
-		return cell->connect_count;
-	case COLUMN_CONNECT_SUM:
-		return cell->connect_sum_ns;
-	case COLUMN_RECEIVED:
-		return cell->received_bytes;
-	case COLUMN_SENT:
-		return cell->sent_bytes;
-	case COLUMNS:
-		break;
-	}
-	return 0;
+	return columns[column].type == TYPE_SUM || columns[column].type == TYPE_TIME;
 }
 
-/* False when the value does not fit its field. */
-static bool set_column(struct hr_cell *cell, enum column column, hr_u128 value)
+static hr_u128 get_column(const struct hr_cell *cell, enum column column)
 {
-	bool sum = column == COLUMN_SUM || column == COLUMN_LATENCY_SUM ||
-	           column == COLUMN_CONNECT_SUM;
+	const char *field = (const char *)cell + columns[column].offset;
 
-	if (!sum && value > INT64_MAX)
-		return false;
-	switch (column) {
-	case COLUMN_COUNT:
-		cell->count = (uint64_t)value;
-		return true;
-	case COLUMN_ERRORS:
-		cell->errors = (uint64_t)value;
-		return value <= cell->count;
-	case COLUMN_UNTIMED:
-		cell->timed = cell->count - (uint64_t)value;
-		return value <= cell->count;
-	case COLUMN_SUM:
-		cell->sum_ns = value;
-		return true;
-	case COLUMN_MIN:
-		cell->min_ns = (int64_t)value;
-		return value <= HR_DURATION_MAX_NS;
-	case COLUMN_MAX:
-		cell->max_ns = (int64_t)value;
-		return value <= HR_DURATION_MAX_NS && cell->max_ns >= cell->min_ns;
-	case COLUMN_LATENCY_COUNT:
-		cell->latency_count = (uint64_t)value;
-		return true;
-	case COLUMN_LATENCY_SUM:
-		cell->latency_sum_ns = value;
-		return true;
-	case COLUMN_CONNECT_COUNT:
-		cell->connect_count = (uint64_t)value;
-		return true;
-	case COLUMN_CONNECT_SUM:
-		cell->connect_sum_ns = value;
-		return true;
-	case COLUMN_RECEIVED:
-		cell->received_bytes = (uint64_t)value;
-		return true;
-	case COLUMN_SENT:
-		cell->sent_bytes = (uint64_t)value;
-		return true;
-	case COLUMNS:
+	switch (columns[column].type) {
+	case TYPE_COUNT:
+		return *(const uint64_t *)field;
+	case TYPE_UNTIMED:
+		return cell->count - cell->timed;
+	case TYPE_SUM:
+		return *(const hr_u128 *)field;
+	case TYPE_TIME:
 		break;
 	}
-	return false;
+	return cell->timed > 0 ? (uint64_t) * (const int64_t *)field : 0;
+}
+
+/* The largest number that 64 bits of a column may say; sums may be longer than that. */
+static uint64_t most_of(enum column column, uint64_t scale)
+{
+	if (columns[column].type == TYPE_TIME)
+		return (uint64_t)HR_DURATION_MAX_NS / scale;
+	return columns[column].type == TYPE_SUM ? UINT64_MAX : INT64_MAX;
+}
+
+/* @value  at most most_of() */
+static inline void set_column(struct hr_cell *cell, enum column column, uint64_t value,
+                              uint64_t scale)
+{
+	char *field = (char *)cell + columns[column].offset;
+
+	switch (columns[column].type) {
+	case TYPE_COUNT:
+	case TYPE_TIME:
+		*(uint64_t *)field = value * scale;
+		break;
+	case TYPE_UNTIMED:
+		cell->timed = cell->count - value;
+		break;
+	case TYPE_SUM:
+		*(hr_u128 *)field = (hr_u128)value * scale;
+		break;
+	}
+}
+
+/* Whether a column goes with those before it. */
+static bool is_plausible(const struct hr_cell *cell, enum column column)
+{
+	if (column == COLUMN_ERRORS)
+		return cell->errors <= cell->count;
+	if (column == COLUMN_UNTIMED)
+		return cell->timed <= cell->count;
+	return column != COLUMN_MAX || cell->max_ns >= cell->min_ns;
 }
 
 static hr_u128 scaled(hr_u128 value, int64_t scale_ns)
@@ -150,7 +136,7 @@ static bool divides_all(const struct hr_run *run, int64_t scale_ns)
 
 		for (size_t k = 0; k < cells->count; k++)
 			for (enum column c = 0; c < COLUMNS; c++)
-				if (columns[c].scaled &&
+				if (is_scaled(c) &&
 				    !divides(get_column(&cells->cells[k], c), scale_ns))
 					return false;
 	}
@@ -177,7 +163,7 @@ static json_t *column_text(const struct hr_cells *cells, enum column column, int
 		hr_u128 value = get_column(&cells->cells[i], column);
 
 		any |= value != 0;
-		hr_vlq_put(&text, columns[column].scaled ? scaled(value, scale_ns) : value);
+		hr_vlq_put(&text, is_scaled(column) ? scaled(value, scale_ns) : value);
 	}
 	if (!any)
 		hr_str_truncate(&text, 0);
@@ -320,14 +306,40 @@ static bool grid_fits(const struct hr_run *run)
 	return intervals <= HR_INTERVALS_MAX && cells <= HR_CELLS_MAX;
 }
 
-/* False when the product passes the type; that of 64 bits and 64 bits does not. */
-static bool scale_up(hr_u128 *value, uint64_t scale)
+/* A number that 64 bits do not hold: only a sum may be one. */
+static bool read_long(struct hr_vlq_reader *reader, struct hr_cell *cell, enum column column,
+                      uint64_t scale)
 {
-	if (*value <= UINT64_MAX) {
-		*value = (hr_u128)(uint64_t)*value * scale;
-		return true;
-	}
-	return !__builtin_mul_overflow(*value, (hr_u128)scale, value);
+	hr_u128 sum, *field = (hr_u128 *)((char *)cell + columns[column].offset);
+
+	return columns[column].type == TYPE_SUM && hr_vlq_get(reader, &sum) &&
+	       !__builtin_mul_overflow(sum, (hr_u128)scale, field);
+}
+
+/* The next number of a column; false when there is none, or one that it must not hold. */
+static inline bool read_value(struct hr_vlq_reader *reader, struct hr_cell *cell,
+                              enum column column, uint64_t scale, uint64_t most)
+{
+	uint64_t value;
+
+	if (!hr_vlq_get_u64(reader, &value))
+		return read_long(reader, cell, column, scale);
+	if (value > most)
+		return false;
+	set_column(cell, column, value, scale);
+	return true;
+}
+
+/* Why the number at @text, that of cell @i, is none of the column's. */
+static void fail_value(const struct hr_json_place *column, struct hr_slice text, size_t i)
+{
+	struct hr_vlq_reader reader = { text };
+	hr_u128 value;
+
+	if (hr_vlq_get(&reader, &value))
+		hr_place_fail(column, "the value of cell %zu is out of range", i);
+	else
+		hr_place_fail(column, "the coded column breaks off at cell %zu", i);
 }
 
 static void read_column(const struct hr_json_place *place, struct hr_cells *cells,
@@ -335,19 +347,22 @@ static void read_column(const struct hr_json_place *place, struct hr_cells *cell
 {
 	struct hr_json_place member = hr_place_member(place, columns[column].key);
 	struct hr_vlq_reader reader = { .rest = hr_place_text(&member, SIZE_MAX) };
-	bool zeros = reader.rest.length == 0;
-	uint64_t scale = columns[column].scaled ? (uint64_t)scale_ns : 1;
+	uint64_t scale = is_scaled(column) ? (uint64_t)scale_ns : 1, most = most_of(column, scale);
+	bool zeros = hr_vlq_at_end(&reader);
 
 	if (hr_place_failed(place))
 		return;
 	for (size_t i = 0; i < cells->count; i++) {
-		hr_u128 value = 0;
+		struct hr_cell *cell = &cells->cells[i];
+		struct hr_slice text = reader.rest;
 
-		if (!zeros && !hr_vlq_get(&reader, &value)) {
-			hr_place_fail(&member, "the coded column breaks off at cell %zu", i);
+		if (zeros)
+			set_column(cell, column, 0, scale);
+		else if (!read_value(&reader, cell, column, scale, most)) {
+			fail_value(&member, text, i);
 			return;
 		}
-		if (!scale_up(&value, scale) || !set_column(&cells->cells[i], column, value)) {
+		if (!is_plausible(cell, column)) {
 			hr_place_fail(&member, "the value of cell %zu is out of range", i);
 			return;
 		}
@@ -356,7 +371,8 @@ static void read_column(const struct hr_json_place *place, struct hr_cells *cell
 		hr_place_fail(&member, "the coded column has more values than cells");
 }
 
-static void read_sketches(const struct hr_json_place *place, struct hr_cells *cells)
+static void read_sketches(const struct hr_json_place *place, struct hr_cells *cells,
+                          struct hr_arena *memory)
 {
 	struct hr_json_place member = hr_place_member(place, "sketches");
 	struct hr_vlq_reader reader = { .rest = hr_place_text(&member, SIZE_MAX) };
@@ -367,7 +383,7 @@ static void read_sketches(const struct hr_json_place *place, struct hr_cells *ce
 		struct hr_cell *cell = &cells->cells[i];
 		uint64_t values = 0;
 
-		if (!empty && !hr_sketch_decode(&cell->sketch, &reader, &values))
+		if (!empty && !hr_sketch_decode(&cell->sketch, &reader, memory, &values))
 			hr_place_fail(&member, "the sketch of cell %zu is no coded sketch", i);
 		else if (values != cell->timed && !hr_sketch_is_of(&cell->sketch, cell->timed))
 			hr_place_fail(&member,
@@ -422,7 +438,7 @@ static void read_cells(const struct hr_json_place *place, struct hr_run *run, in
 	hr_cells_at(&label->cells, first + cells - 1);
 	for (enum column c = 0; c < COLUMNS; c++)
 		read_column(place, &label->cells, c, scale_ns);
-	read_sketches(place, &label->cells);
+	read_sketches(place, &label->cells, &run->sketches);
 }
 
 /* Values of a track into @track; false after a failure. */

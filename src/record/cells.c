@@ -70,12 +70,12 @@ double hr_cell_quantile_ms(const struct hr_cell *cell, double p)
 	            (double)cell->max_ns / (double)HR_NS_PER_MS);
 }
 
-void hr_cell_merge(struct hr_cell *into, const struct hr_cell *from)
+/* All but the sketch. */
+static void merge_sums(struct hr_cell *into, const struct hr_cell *from)
 {
 	if (from->timed > 0) {
 		count_times(into, from->timed, from->min_ns, from->max_ns);
 		into->sum_ns += from->sum_ns;
-		hr_sketch_merge(&into->sketch, &from->sketch);
 	}
 	into->count += from->count;
 	into->errors += from->errors;
@@ -87,16 +87,17 @@ void hr_cell_merge(struct hr_cell *into, const struct hr_cell *from)
 	into->sent_bytes += from->sent_bytes;
 }
 
-/* An interval that was not there before takes the sketch instead of copying it. */
+void hr_cell_merge(struct hr_cell *into, const struct hr_cell *from)
+{
+	merge_sums(into, from);
+	hr_sketch_merge(&into->sketch, &from->sketch);
+}
+
+/* An interval that was not there before may take the sketch instead of copying it. */
 static void take_cell(struct hr_cell *into, struct hr_cell *from)
 {
-	if (into->count > 0) {
-		hr_cell_merge(into, from);
-		return;
-	}
-	hr_sketch_release(&into->sketch);
-	*into = *from;
-	from->sketch = (struct hr_sketch){ 0 };
+	merge_sums(into, from);
+	hr_sketch_take(&into->sketch, &from->sketch);
 }
 
 static uint64_t add_cells(struct hr_cells *into, const struct hr_cells *from, int64_t factor,

@@ -36,6 +36,7 @@ void hr_run_release(struct hr_run *run)
 		hr_label_free(run->labels[i]);
 	free(run->labels);
 	hr_slots_release(&run->label_slots);
+	hr_arena_release(&run->sketches);
 	hr_tracks_release(&run->codes);
 	hr_tracks_release(&run->users);
 	hr_slis_release(&run->slis);

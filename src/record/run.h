@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/mem.h"
 #include "record/cells.h"
 #include "record/diag.h"
 #include "record/plan.h"
@@ -121,6 +122,7 @@ struct hr_run {
 	struct hr_label *label_largest; /* what is folded next; NULL unknown */
 	uint64_t labels_folded;         /* samples put into HR_OTHER_LABEL because of the cap */
 	struct hr_grid grid;
+	struct hr_arena sketches; /* what sketches of cells borrow, of a run that was read */
 	struct hr_tracks codes;   /* response codes per interval: requests only */
 	struct hr_tracks users;   /* active users per host and interval */
 	struct hr_slis slis;      /* of the objectives asked for; record/sli.h */

@@ -47,6 +47,12 @@ static inline uint32_t bucket_of_ms(uint32_t ms)
 	return ms > 0 ? bucket_of_some_ms(ms) : 0;
 }
 
+static void free_counts(struct hr_sketch *sketch)
+{
+	if (!sketch->borrowed)
+		free(sketch->counts);
+}
+
 /* Make the window hold @low .. @high, by whole octaves, so that it hardly ever has to grow again.
  * New buckets are zero. */
 static void cover(struct hr_sketch *sketch, uint32_t low, uint32_t high)
@@ -67,8 +73,8 @@ static void cover(struct hr_sketch *sketch, uint32_t low, uint32_t high)
 	if (sketch->used > 0)
 		memcpy(counts + (sketch->first - first), sketch->counts,
 		       sketch->used * sizeof(*counts));
-	free(sketch->counts);
-	*sketch = (struct hr_sketch){ counts, (uint16_t)first, (uint16_t)(end - first) };
+	free_counts(sketch);
+	*sketch = (struct hr_sketch){ counts, (uint16_t)first, (uint16_t)(end - first), false };
 }
 
 static inline void count_bucket(struct hr_sketch *sketch, uint32_t bucket, uint32_t weight)
@@ -166,9 +172,19 @@ void hr_sketch_merge(struct hr_sketch *into, const struct hr_sketch *from)
 	           high - low + 1);
 }
 
+void hr_sketch_take(struct hr_sketch *into, struct hr_sketch *from)
+{
+	if (into->used > 0 || from->borrowed) {
+		hr_sketch_merge(into, from);
+		return;
+	}
+	*into = *from;
+	*from = (struct hr_sketch){ 0 };
+}
+
 void hr_sketch_release(struct hr_sketch *sketch)
 {
-	free(sketch->counts);
+	free_counts(sketch);
 	*sketch = (struct hr_sketch){ 0 };
 }
 
@@ -278,37 +294,65 @@ void hr_sketch_encode(const struct hr_sketch *sketch, struct hr_str *out)
 	hr_str_add(out, text, n);
 }
 
-/* The buckets of a coded sketch, for which there is room from @counts on. */
+/* What a number of one digit says: how much the bucket counts, and how many buckets it is about. 0
+ * and 1 say nothing. */
+static const struct {
+	uint8_t count, buckets;
+} told[HR_VLQ_MORE] = {
+#define TOLD(n) [2 * (n)] = { (n), 1 }, [2 * (n) + 1] = { 0, (n) }
+	TOLD(1), TOLD(2),  TOLD(3),  TOLD(4),  TOLD(5),  TOLD(6),  TOLD(7),  TOLD(8),
+	TOLD(9), TOLD(10), TOLD(11), TOLD(12), TOLD(13), TOLD(14), TOLD(15),
+#undef TOLD
+};
+
+/* A number of any length: the bucket's count, or how many are empty. Moves *@at. */
+static bool decode_bucket(struct hr_vlq_reader *at, uint32_t *count, uint64_t *buckets)
+{
+	uint64_t coded, value;
+
+	if (!hr_vlq_get_u64(at, &coded))
+		return false;
+	value = coded >> 1;
+	*count = (coded & 1) == 0 ? (uint32_t)value : 0;
+	*buckets = (coded & 1) == 0 ? 1 : value;
+	return value > 0 && value <= UINT32_MAX;
+}
+
+/* The buckets of a coded sketch, of which all @counts are 0. Most are told by one digit, which goes
+ * the same way whether it counts or passes empty ones: nothing foretells which it does. */
 static bool decode_buckets(uint32_t *counts, uint64_t buckets, struct hr_vlq_reader *reader,
                            uint64_t *values)
 {
-	struct hr_vlq_reader at = *reader;
+	const char *at = reader->rest.ptr, *end = at + reader->rest.length;
 	uint64_t i = 0, sum = 0;
 
-	while (i < buckets) {
-		uint64_t coded, count;
+	while (i < buckets && at < end) {
+		unsigned digit = hr_vlq_digit(*at);
+		uint64_t passed;
+		uint32_t count;
 
-		if (!hr_vlq_get_u64(&at, &coded))
-			return false;
-		count = coded >> 1;
-		if ((coded & 1) != 0) { /* so many are empty */
-			if (count == 0 || count > buckets - i)
+		if (digit < HR_VLQ_MORE && digit > 1) {
+			count = told[digit].count;
+			passed = told[digit].buckets;
+			at++;
+		} else {
+			struct hr_vlq_reader ahead = { { at, (size_t)(end - at) } };
+
+			if (!decode_bucket(&ahead, &count, &passed))
 				return false;
-			i += count;
-			continue;
+			at = ahead.rest.ptr;
 		}
-		if (count == 0 || count > UINT32_MAX)
-			return false;
+		counts[i] = count;
 		sum += count;
-		count += counts[i];
-		counts[i++] = count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
+		i += passed;
 	}
-	*reader = at;
+	reader->rest = (struct hr_slice){ at, (size_t)(end - at) };
 	*values = sum;
-	return true;
+	return i == buckets;
 }
 
-bool hr_sketch_decode(struct hr_sketch *sketch, struct hr_vlq_reader *reader, uint64_t *values)
+bool hr_sketch_decode(struct hr_sketch *sketch, struct hr_vlq_reader *reader,
+                      struct hr_arena *memory, uint64_t *values)
 {
 	uint64_t buckets, low;
 
@@ -319,6 +363,7 @@ bool hr_sketch_decode(struct hr_sketch *sketch, struct hr_vlq_reader *reader, ui
 		return true;
 	if (!hr_vlq_get_u64(reader, &low) || buckets > BUCKETS || low > BUCKETS - buckets)
 		return false;
-	cover(sketch, (uint32_t)low, (uint32_t)(low + buckets - 1));
-	return decode_buckets(sketch->counts + (low - sketch->first), buckets, reader, values);
+	*sketch = (struct hr_sketch){ hr_arena_alloc(memory, buckets * sizeof(*sketch->counts)),
+		                      (uint16_t)low, (uint16_t)buckets, true };
+	return decode_buckets(sketch->counts, buckets, reader, values);
 }

@@ -20,6 +20,7 @@
 struct hr_sketch {
 	uint32_t *counts; /* of buckets first .. first + used - 1 */
 	uint16_t first, used;
+	bool borrowed; /* the counts are not its own: see hr_sketch_decode() */
 };
 
 void hr_sketch_add(struct hr_sketch *sketch, int64_t value_ns,
@@ -31,6 +32,8 @@ void hr_sketch_add_each(struct hr_sketch *sketch, const int64_t *values_ns, size
 void hr_sketch_add_each_ms(struct hr_sketch *sketch, const uint32_t *values_ms, size_t count,
                            uint32_t min_ms, uint32_t max_ms);
 void hr_sketch_merge(struct hr_sketch *into, const struct hr_sketch *from);
+/* The same; an empty @into is given what counts @from has of its own. */
+void hr_sketch_take(struct hr_sketch *into, struct hr_sketch *from);
 void hr_sketch_release(struct hr_sketch *sketch);
 uint64_t hr_sketch_count(const struct hr_sketch *sketch);
 /* True when it may be the sketch of @values values: their count, or fewer where a count has met its
@@ -48,7 +51,15 @@ int64_t hr_sketch_low_ns(uint16_t bucket);
  * Trimmed to its outermost occupied buckets, so equal content has equal text. */
 void hr_sketch_encode(const struct hr_sketch *sketch, struct hr_str *out);
 struct hr_vlq_reader;
-/* Adds; false on bad text. @values  how many were added */
-bool hr_sketch_decode(struct hr_sketch *sketch, struct hr_vlq_reader *reader, uint64_t *values);
+struct hr_arena;
+/*
+ * hr_sketch_decode - the sketch of a coded form.
+ * @sketch  empty; its counts lie in @memory, where those of many sketches cost one allocation, and
+ *          are gone with it, but the sketch may be added to and released as any other
+ * @values  how many it holds
+ * False on bad text.
+ */
+bool hr_sketch_decode(struct hr_sketch *sketch, struct hr_vlq_reader *reader,
+                      struct hr_arena *memory, uint64_t *values);
 
 #endif

@@ -1,16 +1,18 @@
 /*
- * Coded columns and strings: numbers base 32, histograms, base64, strings of the Java machine, XML
- * in other encodings. What decodes is written again and decodes to the same.
+ * Coded columns and strings: numbers base 32, histograms, sketches, base64, strings of the Java
+ * machine, XML in other encodings. What decodes is written again and decodes to the same.
  */
 #include <config.h>
 #include "fuzz_reader.h"
 
 #include "base/base64.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "base/vlq.h"
 #include "read/jvm_string.h"
 #include "read/xml_decode.h"
 #include "stats/hist.h"
+#include "stats/sketch.h"
 
 static void read_numbers(struct hr_slice text)
 {
@@ -47,6 +49,31 @@ static void read_histogram(struct hr_slice text)
 	}
 	hr_hist_free(first);
 	hr_hist_free(second);
+	hr_str_release(&one);
+	hr_str_release(&two);
+}
+
+static void read_sketch(struct hr_slice text)
+{
+	struct hr_vlq_reader reader = { text };
+	struct hr_sketch first = { 0 }, second = { 0 };
+	struct hr_arena memory = { 0 };
+	struct hr_str one = { 0 }, two = { 0 };
+	uint64_t values, again;
+
+	if (hr_sketch_decode(&first, &reader, &memory, &values)) {
+		fuzz_require(values == hr_sketch_count(&first));
+		hr_sketch_encode(&first, &one);
+		reader.rest = hr_str_slice(&one);
+		fuzz_require(hr_sketch_decode(&second, &reader, &memory, &again));
+		fuzz_require(again == values && hr_vlq_at_end(&reader));
+		hr_sketch_encode(&second, &two);
+		fuzz_require(hr_slice_equal(hr_str_slice(&one), hr_str_slice(&two)));
+		hr_sketch_merge(&first, &second);
+	}
+	hr_sketch_release(&first);
+	hr_sketch_release(&second);
+	hr_arena_release(&memory);
 	hr_str_release(&one);
 	hr_str_release(&two);
 }
@@ -103,6 +130,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	read_numbers(text);
 	read_histogram(text);
+	read_sketch(text);
 	read_base64(text);
 	for (unsigned coder = 0; coder < 3; coder++)
 		read_string(text, coder);

@@ -62,6 +62,7 @@ START_TEST(merges_and_reads_back_to_equal_text)
 	for (int round = 0; round < 200; round++) {
 		struct hr_sketch all = { 0 }, part[3] = { { 0 } }, merged = { 0 }, read = { 0 };
 		struct hr_vlq_reader reader;
+		struct hr_arena memory = { 0 };
 		uint64_t values;
 
 		for (int i = 0; i < round; i++) {
@@ -76,7 +77,7 @@ START_TEST(merges_and_reads_back_to_equal_text)
 		encode(&merged, &other);
 		ck_assert_str_eq(hr_str_text(&text), hr_str_text(&other));
 		reader.rest = hr_str_slice(&text);
-		ck_assert(hr_sketch_decode(&read, &reader, &values));
+		ck_assert(hr_sketch_decode(&read, &reader, &memory, &values));
 		ck_assert_uint_eq(values, hr_sketch_count(&all));
 		ck_assert(hr_vlq_at_end(&reader));
 		encode(&read, &other);
@@ -87,6 +88,7 @@ START_TEST(merges_and_reads_back_to_equal_text)
 		hr_sketch_release(&all);
 		hr_sketch_release(&merged);
 		hr_sketch_release(&read);
+		hr_arena_release(&memory);
 	}
 	hr_str_release(&text);
 	hr_str_release(&other);
@@ -164,17 +166,130 @@ START_TEST(counts_below_a_limit)
 }
 END_TEST
 
+/* Counts and runs of empty buckets around the lengths of their numbers, each behind each other. */
+START_TEST(reads_counts_and_gaps_of_any_length)
+{
+	static const uint32_t counts[] = { 1, 15, 16, 511, 512, 16383, 16384, UINT32_MAX };
+	static const uint32_t gaps[] = { 0, 1, 2, 14, 15, 16, 17, 32 };
+	struct hr_str text = { 0 };
+	struct hr_arena memory = { 0 };
+	struct hr_sketch sketch = { 0 };
+	struct hr_vlq_reader reader;
+	uint64_t values, expected = 0, window = 1;
+	uint32_t at = 0;
+
+	for (size_t i = 0; i < 40; i++)
+		window += 1 + gaps[(i + i / 8) % 8];
+	hr_vlq_put(&text, window);
+	hr_vlq_put(&text, 37);
+	for (size_t i = 0; i < 40; i++) {
+		hr_vlq_put(&text, 2 * (uint64_t)counts[i % 8]);
+		expected += counts[i % 8];
+		if (gaps[(i + i / 8) % 8] > 0)
+			hr_vlq_put(&text, 2 * gaps[(i + i / 8) % 8] + 1);
+	}
+	hr_vlq_put(&text, 2 * 7);
+	hr_str_puts(&text, "rest");
+	reader.rest = hr_str_slice(&text);
+	ck_assert(hr_sketch_decode(&sketch, &reader, &memory, &values));
+	ck_assert(hr_slice_is(reader.rest, "rest"));
+	ck_assert_uint_eq(values, expected + 7);
+	ck_assert_uint_eq(sketch.first, 37);
+	ck_assert_uint_eq(sketch.used, window);
+	for (size_t i = 0; i < 40; i++) {
+		ck_assert_uint_eq(sketch.counts[at++], counts[i % 8]);
+		for (uint32_t gap = gaps[(i + i / 8) % 8]; gap > 0; gap--)
+			ck_assert_uint_eq(sketch.counts[at++], 0);
+	}
+	ck_assert_uint_eq(sketch.counts[at], 7);
+	hr_sketch_release(&sketch);
+	hr_arena_release(&memory);
+	hr_str_release(&text);
+}
+END_TEST
+
+/* Three values in bucket 200 and one in 202. */
+static struct hr_sketch read_one(struct hr_arena *memory)
+{
+	struct hr_sketch sketch = { 0 };
+	struct hr_vlq_reader reader = { HR_SLICE_LITERAL("DoGGDC") };
+	uint64_t values;
+
+	ck_assert(hr_sketch_decode(&sketch, &reader, memory, &values));
+	ck_assert_uint_eq(values, 4);
+	return sketch;
+}
+
+/* What is read lives in memory of others, and is like any sketch otherwise. */
+START_TEST(what_was_read_goes_on_as_any_other)
+{
+	struct hr_arena memory = { 0 };
+	struct hr_sketch grown = read_one(&memory), merged = { 0 }, taken = { 0 }, own = { 0 };
+	struct hr_sketch read = read_one(&memory);
+	const uint32_t *counts;
+
+	hr_sketch_add(&grown, hr_sketch_low_ns(200), 1);
+	ck_assert_uint_eq(grown.counts[0], 4);
+	hr_sketch_add(&grown, hr_sketch_low_ns(250), 1);
+	hr_sketch_add(&grown, hr_sketch_low_ns(20), 1);
+	hr_sketch_merge(&grown, &read);
+	hr_sketch_merge(&merged, &read);
+	hr_sketch_take(&taken, &read);
+	hr_sketch_take(&taken, &read);
+	hr_sketch_release(&read);
+	ck_assert_ptr_null(read.counts);
+	hr_arena_release(&memory);
+	ck_assert_uint_eq(hr_sketch_count(&grown), 11);
+	ck_assert_uint_eq(grown.counts[200 - grown.first], 7);
+	ck_assert_uint_eq(hr_sketch_count(&merged), 4);
+	ck_assert_uint_eq(hr_sketch_count(&taken), 8);
+	/* counts of its own are handed over */
+	counts = taken.counts;
+	hr_sketch_take(&own, &taken);
+	ck_assert_ptr_eq(own.counts, counts);
+	ck_assert_ptr_null(taken.counts);
+	hr_sketch_take(&own, &merged);
+	ck_assert_uint_eq(hr_sketch_count(&own), 12);
+	hr_sketch_release(&grown);
+	hr_sketch_release(&merged);
+	hr_sketch_release(&own);
+}
+END_TEST
+
 /* Numbers by base/vlq: window length, first bucket, counts. */
-static const char *const broken[] = { "", "B", "BB", "yTAB", "BySB", "B?", "BB-------B" };
+static const char *const broken[] = {
+	"",                                 /* nothing */
+	"B",                                /* without its first bucket */
+	"BB",                               /* without its buckets */
+	"yTAB",                             /* more buckets than there are */
+	"BySB",                             /* beyond the last one */
+	"B?",                               /* no digit */
+	"BB?",                              /* nor here */
+	"BBh?",                             /* nor within a number */
+	"BBg",                              /* a number that breaks off */
+	"DBCC",                             /* a bucket too few */
+	"BBA",                              /* a bucket that counts nothing */
+	"BBgA",                             /* the same in two digits */
+	"BBB",                              /* a run of no empty buckets */
+	"BBhA",                             /* the same in two digits */
+	"CBCF",                             /* a run beyond the window */
+	"CBCh_f",                           /* a long one */
+	"CBCh______P",                      /* of more than 32 bits */
+	"BBggggggI",                        /* a count of 2^32: one digit more than it may have */
+	"BB-------B",                       /* more still */
+	"BBgggggggggggggggggggggggggggggA", /* a number without end */
+};
 
 START_TEST(refuses_broken_text)
 {
 	uint64_t values;
 	struct hr_sketch sketch = { 0 };
+	struct hr_arena memory = { 0 };
 	struct hr_vlq_reader reader = { hr_slice_of(broken[_i]) };
 
-	ck_assert(!hr_sketch_decode(&sketch, &reader, &values));
+	ck_assert(!hr_sketch_decode(&sketch, &reader, &memory, &values));
 	hr_sketch_release(&sketch);
+	hr_arena_release(&memory);
 }
 END_TEST
 
@@ -241,6 +356,8 @@ static Suite *sketch_suite(void)
 	tcase_add_test(tcase, merges_saturate);
 	tcase_add_test(tcase, counts_below_a_limit);
 	tcase_add_test(tcase, adds_many_as_one_by_one);
+	tcase_add_test(tcase, reads_counts_and_gaps_of_any_length);
+	tcase_add_test(tcase, what_was_read_goes_on_as_any_other);
 	HR_ADD_ROWS(tcase, refuses_broken_text, broken);
 	suite_add_tcase(suite, tcase);
 	return suite;
