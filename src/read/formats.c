@@ -71,9 +71,8 @@ const struct hr_format *hr_format_find(const char *name)
 /* vegeta's own results are Go's gob: the description of a struct with these fields comes first. */
 static bool is_vegeta_gob(struct hr_slice head)
 {
-	static const char *const fields[] = { "\x06Result\x01", "\x07Latency\x01",
-		                              "\x08"
-		                              "BytesOut\x01" };
+	static const char *const fields[] = { "\006Result\001", "\007Latency\001",
+		                              "\010BytesOut\001" };
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		if (memmem(head.ptr, head.length, fields[i], strlen(fields[i])) == NULL)

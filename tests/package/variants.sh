@@ -107,7 +107,7 @@ try()
 	cd "$folder" || return
 	# shellcheck disable=SC2046
 	"$source/configure" -q --enable-werror $(switches "$1") >"$log" 2>&1 || { echo "configure:"; tail -5 "$log"; return; }
-	make -s -j"$JOBS" >"$log" 2>&1 || { echo "make:"; grep -E 'error|warning' "$log" | head; return; }
+	make -s -j"$JOBS" >"$log" 2>&1 || { echo "make:"; grep -E 'error:|warning:' "$log" | head; return; }
 	lacks "$1" "$folder/headroom"
 	if [ "$1" = none ]; then
 		make -s -j"$JOBS" check LINT_TESTS= >"$log" 2>&1
@@ -121,7 +121,7 @@ try()
 			esac
 		done
 		make -s -j"$JOBS" check TESTS="$tests" check_PROGRAMS="$programs" >"$log" 2>&1
-	fi || { echo "make check:"; grep -E '^(FAIL|ERROR)|error:' "$log" | head; }
+	fi || { echo "make check:"; grep -v '^PASS' "$log" | grep -E '^(FAIL|ERROR)|error:' | head; }
 	grep -q '^# PASS: *[1-9]' "$log" || echo "no test ran"
 	sed -n 's/^# \(PASS\|SKIP\): */\1 /p' "$log" | tr '\n' ' ' >"$scratch/summary"
 }

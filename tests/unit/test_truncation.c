@@ -140,6 +140,8 @@ static void cut_everywhere(const char *name, struct hr_slice text)
 
 	ck_assert_msg(format != NULL, "%s: %s", name, err.text);
 	whole = read_text(format, text);
+	if (whole.result == HR_EUNSUPPORTED)
+		return; /* built without what it takes */
 	ck_assert_msg(whole.result == HR_OK && whole.records > 0, "%s gives nothing", name);
 	ck_assert_msg((whole.carries & ~format->carries) == 0,
 	              "%s carries more than the table of formats says", name);
