@@ -4,9 +4,10 @@
  * fields with the number of the line they begin on. What a row is libcsv decides, with one
  * exception: a quote that never ends costs one line, not the rest of the file.
  *
- * Rows without quotes, and those whose fields are quoted whole, mean the same to any reader of CSV:
- * they are found by an index over the bytes (csv_index.h) and read where they lie. All others go
- * through libcsv: doubled and stray quotes, lone carriage returns, rows longer than a stretch.
+ * Bytes come in any pieces and are passed on in better ones (csv_pieces.h). Rows without quotes,
+ * and those whose fields are quoted whole, are found by an index and read where they lie
+ * (csv_indexed.h). All others go through libcsv: doubled and stray quotes, lone carriage returns,
+ * rows longer than a stretch (csv_library.h).
  */
 #ifndef HR_READ_CSV_H
 #define HR_READ_CSV_H
@@ -57,7 +58,7 @@ struct hr_csv_plain {
 /* Gives how many of the first rows were taken; the next one then comes as others do. */
 typedef size_t hr_csv_plain_fn(void *context, const struct hr_csv_plain *rows);
 /* Offer plain rows to @on_plain (with the context of on_row) before they are taken apart. A row may
- * end in a carriage return, and be blank. */
+ * end in a carriage return, and be blank. Before the first bytes. */
 void hr_csv_take_plain(struct hr_csv *csv, hr_csv_plain_fn *on_plain);
 
 /*

@@ -230,7 +230,7 @@ EXTRA_DIST += tests/fuzz/corpus
 FUZZ_TIME = 60
 FUZZ_CC = clang
 FUZZ_FLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all \
-	-DHR_CSV_INDEX_BYTES=2048
+	-DHR_CSV_INDEX_BYTES=2048 -DHR_CSV_TAIL_BYTES=64
 FUZZ_DIR = build-fuzz
 FUZZ_SEARCH = FUZZ_COMPILE='$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -std=gnu11 \
 	-I$(abs_builddir)/$(FUZZ_DIR) -I$(abs_top_srcdir)/src $(AM_CFLAGS)' \

@@ -7,7 +7,8 @@ EXTRA_DIST += tests/unit/unit.h tests/fixtures/formats tests/fixtures/proc
 check_LIBRARIES += tests/unit/libunit.a
 tests_unit_libunit_a_SOURCES = $(SYNTHETIC_SOURCES) \
 	tests/unit/classic_series.h tests/unit/compare_trial.c tests/unit/compare_trial.h \
-	tests/unit/config_faults.c tests/unit/config_faults.h tests/unit/gatling_build.h \
+	tests/unit/config_faults.c tests/unit/config_faults.h \
+	tests/unit/csv_case.c tests/unit/csv_case.h tests/unit/gatling_build.h \
 	tests/unit/reader_case.c tests/unit/reader_case.h \
 	tests/unit/real_file.c tests/unit/real_file.h \
 	tests/unit/recording_sink.c tests/unit/recording_sink.h \
@@ -35,6 +36,7 @@ UNIT_TESTS = \
 	tests/unit/test_crossing \
 	tests/unit/test_csv \
 	tests/unit/test_csv_index \
+	tests/unit/test_csv_pieces \
 	tests/unit/test_cut \
 	tests/unit/test_demand_model \
 	tests/unit/test_diag \

@@ -4,14 +4,9 @@
 #include <inttypes.h>
 
 #include "base/mem.h"
+#include "csv_case.h"
 #include "read/csv.h"
 #include "unit.h"
-
-static uint32_t next_random(uint32_t *state)
-{
-	*state = *state * 1103515245u + 12345u;
-	return *state >> 16;
-}
 
 /* The index of a text as rows "ends of fields/quotes/breaks/returns/loose". */
 static void write_index(const struct hr_csv_index *index, struct hr_str *out)
@@ -27,7 +22,6 @@ static void write_index(const struct hr_csv_index *index, struct hr_str *out)
 	}
 }
 
-/* The same, byte by byte. */
 /* Has the separator at @i no quote at a side where it has a field? */
 static bool is_loose(const char *text, size_t i, size_t length)
 {
@@ -38,6 +32,7 @@ static bool is_loose(const char *text, size_t i, size_t length)
 	return !before || !after;
 }
 
+/* The same, byte by byte. */
 static void write_expected(const char *text, size_t length, struct hr_str *out)
 {
 	struct hr_str row = { 0 };
@@ -73,9 +68,9 @@ static void write_random(char *text, size_t length, int round, uint32_t *state)
 	uint32_t rare = round % 3 == 0 ? 1 : 12; /* many blocks without quotes */
 
 	for (size_t i = 0; i < length; i++) {
-		text[i] = alphabet[next_random(state) % letters];
-		if (text[i] == '"' && next_random(state) % rare != 0)
-			text[i] = round % 5 == 0 ? (char)next_random(state) : 'a';
+		text[i] = alphabet[csv_case_random(state) % letters];
+		if (text[i] == '"' && csv_case_random(state) % rare != 0)
+			text[i] = round % 5 == 0 ? (char)csv_case_random(state) : 'a';
 	}
 }
 
@@ -89,7 +84,7 @@ START_TEST(index_of_random_text)
 	for (int round = 0; round < 3000; round++) {
 		struct hr_str expected = { 0 };
 		char text[700 + 1];
-		size_t length = next_random(&state) % 700;
+		size_t length = csv_case_random(&state) % 700;
 		char *start = text + round % 2; /* not aligned */
 
 		write_random(start, length, round, &state);
@@ -132,18 +127,14 @@ static void write_row(void *context, const struct hr_csv_row *row)
 {
 	struct rows *rows = context;
 
-	hr_str_printf(&rows->text, "%" PRIu64 ":", row->line);
-	for (size_t i = 0; i < row->count; i++)
-		write_field(&rows->text, i, row->fields[i]);
-	hr_str_printf(&rows->text, "%s%s%s\n", row->too_long ? "!l" : "",
-	              row->unterminated ? "!u" : "", row->at_end ? "!e" : "");
+	csv_case_write_row(&rows->text, row);
 }
 
 /* Takes a random number of rows, the way a fast reader may. */
 static size_t write_plain(void *context, const struct hr_csv_plain *plain)
 {
 	struct rows *rows = context;
-	size_t wanted = next_random(&rows->random) % 5;
+	size_t wanted = csv_case_random(&rows->random) % 5;
 	uint32_t begin = plain->begin, at = 0;
 
 	for (size_t i = 0; i < plain->count && i < wanted; i++) {
@@ -195,46 +186,22 @@ static void read_rows(struct hr_slice text, size_t piece, bool reference, struct
 	hr_csv_free(csv);
 }
 
-static void add_random_field(struct hr_str *out, uint32_t *state)
-{
-	static const char *const plain[] = {
-		"",   "a",  "200",           "Home",
-		" x", "y ", "1795132800012", "a rather long text without any quote in it"
-	};
-	static const char *const quoted[] = { "\"\"",       "\"a,b\"",
-		                              "\"a\nb\"",   "\"say \"\"hi\"\"\"",
-		                              "\"x\r\ny\"", "\"\n1,2,3\n4,5,6\n\"" };
-	static const char *const stray[] = {
-		"a\"b", "\"a\"b", "\"", "\"\"\"", "a\rb", "\r", "\"x"
-	};
-	uint32_t kind = next_random(state) % 100;
-
-	if (kind < 80)
-		hr_str_puts(out, plain[next_random(state) % (sizeof(plain) / sizeof(*plain))]);
-	else if (kind < 98)
-		hr_str_puts(out, quoted[next_random(state) % (sizeof(quoted) / sizeof(*quoted))]);
-	else
-		hr_str_puts(out, stray[next_random(state) % (sizeof(stray) / sizeof(*stray))]);
-}
-
 /* Rows as files have them, with what goes wrong in files; @bytes at least, cut anywhere. */
 static void make_text(struct hr_str *out, size_t bytes, uint32_t *state)
 {
-	static const char *const ends[] = { "\n", "\n", "\n", "\r\n", "\r\n", "\r", "\n\n" };
-
 	while (out->length < bytes) {
-		uint32_t fields = 1 + next_random(state) % 6;
+		uint32_t fields = 1 + csv_case_random(state) % 6;
 
 		for (uint32_t i = 0; i < fields; i++) {
 			if (i > 0)
 				hr_str_putc(out, ',');
-			add_random_field(out, state);
+			csv_case_add_field(out, state);
 		}
-		for (uint32_t i = next_random(state) % 2000 == 0 ? 40000 : 0; i > 0; i--)
+		for (uint32_t i = csv_case_random(state) % 2000 == 0 ? 40000 : 0; i > 0; i--)
 			hr_str_putc(out, 'z');
-		hr_str_puts(out, ends[next_random(state) % (sizeof(ends) / sizeof(*ends))]);
+		csv_case_add_end(out, state);
 	}
-	hr_str_truncate(out, out->length - next_random(state) % 20);
+	hr_str_truncate(out, out->length - csv_case_random(state) % 20);
 }
 
 /* The tests that look at many more files set HEADROOM_CSV_FILES. */
