@@ -1,6 +1,6 @@
 /*
  * Where in 64 bytes does a byte occur? The question every index of text begins with, by one
- * function per instruction set; all give the same bits.
+ * function per set of instructions (instruction_set.h); all give the same bits.
  */
 #ifndef HR_READ_BYTE_MASKS_H
 #define HR_READ_BYTE_MASKS_H
@@ -50,18 +50,6 @@ static inline uint64_t hr_mask_equal8(uint64_t word, char c)
 #define HR_MASKS_AVX512 __attribute__((target("avx512bw,avx2,bmi,popcnt")))
 
 #include <immintrin.h>
-
-/* Has the processor at hand what such functions need? */
-static inline bool hr_masks_has_avx2(void)
-{
-	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-	       __builtin_cpu_supports("popcnt");
-}
-
-static inline bool hr_masks_has_avx512(void)
-{
-	return hr_masks_has_avx2() && __builtin_cpu_supports("avx512bw");
-}
 
 static inline uint64_t hr_mask_equal_sse2(const __m128i part[4], char c)
 {

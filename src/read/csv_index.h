@@ -18,6 +18,7 @@
 
 #include "read/bit_places.h"
 #include "read/csv_masks.h"
+#include "read/instruction_set.h"
 
 /* The longest stretch. A build may ask for a shorter one, down to a kilobyte: that of the fuzzer
  * does, so that small inputs are several stretches too and none needs a megabyte. */
@@ -56,18 +57,9 @@ struct hr_csv_index {
 	uint32_t ends[HR_CSV_INDEX_BYTES + HR_BLOCK_BYTES];
 };
 
-/* The same index by different sets of instructions. */
-struct hr_csv_index_variant {
-	const char *name; /* "avx512", "avx2", "sse2", "portable" */
-	hr_csv_index_fn *build;
-	bool (*supported)(void); /* by the processor at hand */
-};
-
-/* Fastest first, the last one runs everywhere; ends with a NULL name. */
-extern const struct hr_csv_index_variant hr_csv_index_variants[];
-
-/* Before the first use; nothing else in it needs a value. Chooses the fastest variant there is. */
-void hr_csv_index_init(struct hr_csv_index *index);
+/* Before the first use; nothing else in it needs a value.
+ * @set  one that runs here: all give the same index */
+void hr_csv_index_init(struct hr_csv_index *index, enum hr_instruction_set set);
 /*
  * hr_csv_index_build - index the whole rows at the start of @bytes.
  * @bytes   begins with a row

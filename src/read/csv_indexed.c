@@ -235,7 +235,7 @@ struct hr_csv_indexed *hr_csv_indexed_new(char delimiter, struct hr_csv_rows *ro
 	indexed->delimiter = delimiter;
 	indexed->next = NULL;
 	indexed->window = HR_CSV_INDEX_BYTES;
-	hr_csv_index_init(&indexed->index);
+	hr_csv_index_init(&indexed->index, hr_instruction_set_best());
 	return indexed;
 }
 

@@ -53,7 +53,7 @@ static void learn(struct hr_jtl_xml_tags *tags, const struct hr_jtl_xml_shape *s
 	hr_jtl_plain_init(&tags->plain, &columns, true, host); /* "<sample t=" is long enough */
 	if (tags->plain.usable && tags->index == NULL) {
 		tags->index = hr_alloc(sizeof(*tags->index));
-		hr_quote_index_init(tags->index);
+		hr_quote_index_init(tags->index, hr_instruction_set_best());
 	}
 }
 

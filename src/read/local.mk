@@ -31,6 +31,7 @@ libheadroom_a_SOURCES += \
 	%D%/hdr_percentiles.c \
 	%D%/hey_csv.c \
 	%D%/hyperfine.c \
+	%D%/instruction_set.c %D%/instruction_set.h \
 	%D%/jmeter_aggregate.c \
 	%D%/jmeter_statistics.c \
 	%D%/jmeter_summary.c \

@@ -128,11 +128,6 @@ static void build_portable(struct hr_quote_index *index, const char *bytes, size
 	build(index, bytes, length, masks_portable, hr_bit_places_write);
 }
 
-static bool always(void)
-{
-	return true;
-}
-
 #ifdef HR_MASKS_X86
 static void build_sse2(struct hr_quote_index *index, const char *bytes, size_t length)
 {
@@ -151,23 +146,18 @@ HR_MASKS_AVX512 static void build_avx512(struct hr_quote_index *index, const cha
 }
 #endif
 
-const struct hr_quote_index_variant hr_quote_index_variants[] = {
-#ifdef HR_MASKS_X86
-	{ "avx512", build_avx512, hr_masks_has_avx512 },
-	{ "avx2", build_avx2, hr_masks_has_avx2 },
-	{ "sse2", build_sse2, always },
-#endif
-	{ "portable", build_portable, always },
-	{ NULL, NULL, NULL },
-};
-
-void hr_quote_index_init(struct hr_quote_index *index)
+void hr_quote_index_init(struct hr_quote_index *index, enum hr_instruction_set set)
 {
-	const struct hr_quote_index_variant *variant = hr_quote_index_variants;
+	static hr_quote_index_fn *const builds[HR_INSTRUCTION_SETS] = {
+#ifdef HR_MASKS_X86
+		[HR_INSTRUCTIONS_AVX512] = build_avx512,
+		[HR_INSTRUCTIONS_AVX2] = build_avx2,
+		[HR_INSTRUCTIONS_SSE2] = build_sse2,
+#endif
+		[HR_INSTRUCTIONS_PORTABLE] = build_portable,
+	};
 
-	while (!variant->supported())
-		variant++;
-	index->build = variant->build;
+	index->build = builds[set];
 	hr_bit_places_init(&index->places);
 }
 

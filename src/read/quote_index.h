@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "read/bit_places.h"
+#include "read/instruction_set.h"
 
 #define HR_QUOTE_INDEX_BYTES 32768 /* longest stretch */
 
@@ -27,18 +28,9 @@ struct hr_quote_index {
 	uint32_t at[HR_QUOTE_INDEX_BYTES + HR_BLOCK_BYTES];
 };
 
-/* The same index by different sets of instructions. */
-struct hr_quote_index_variant {
-	const char *name; /* "avx512", "avx2", "sse2", "portable" */
-	hr_quote_index_fn *build;
-	bool (*supported)(void); /* by the processor at hand */
-};
-
-/* Fastest first, the last one runs everywhere; ends with a NULL name. */
-extern const struct hr_quote_index_variant hr_quote_index_variants[];
-
-/* Before the first use; nothing else in it needs a value. Chooses the fastest variant there is. */
-void hr_quote_index_init(struct hr_quote_index *index);
+/* Before the first use; nothing else in it needs a value.
+ * @set  one that runs here: all give the same index */
+void hr_quote_index_init(struct hr_quote_index *index, enum hr_instruction_set set);
 /* The quotes of @length bytes, at most HR_QUOTE_INDEX_BYTES, the first of which opens a pair. */
 void hr_quote_index_build(struct hr_quote_index *index, const char *bytes, size_t length);
 

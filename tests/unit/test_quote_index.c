@@ -64,35 +64,30 @@ static void write_random(char *text, size_t length, int round, uint32_t *state)
 	}
 }
 
-/* By every variant this processor can run. */
+/* By every set of instructions that this processor runs. */
 START_TEST(index_of_random_text)
 {
-	struct hr_quote_index *index = hr_alloc(sizeof(*index));
+	struct hr_quote_index *index;
 	uint32_t state = 4;
 
-	hr_quote_index_init(index);
+	if (!hr_instruction_set_runs(_i))
+		return;
+	index = hr_alloc(sizeof(*index));
+	hr_quote_index_init(index, _i);
 	for (int round = 0; round < 3000; round++) {
-		const struct hr_quote_index_variant *v = hr_quote_index_variants;
-		struct hr_str expected = { 0 };
+		struct hr_str expected = { 0 }, got = { 0 };
 		char text[700 + 1];
 		size_t length = next_random(&state) % 700;
 		char *start = text + round % 2; /* not aligned */
 
 		write_random(start, length, round, &state);
 		write_expected(start, length, &expected);
-		for (; v->name != NULL; v++) {
-			struct hr_str got = { 0 };
-
-			if (!v->supported())
-				continue;
-			index->build = v->build;
-			hr_quote_index_build(index, start, length);
-			write_index(index, &got);
-			ck_assert_msg(strcmp(hr_str_text(&got), hr_str_text(&expected)) == 0,
-			              "%s, round %d:\n%s\nexpected\n%s", v->name, round,
-			              hr_str_text(&got), hr_str_text(&expected));
-			hr_str_release(&got);
-		}
+		hr_quote_index_build(index, start, length);
+		write_index(index, &got);
+		ck_assert_msg(strcmp(hr_str_text(&got), hr_str_text(&expected)) == 0,
+		              "%s, round %d:\n%s\nexpected\n%s", hr_instruction_set_name(_i), round,
+		              hr_str_text(&got), hr_str_text(&expected));
+		hr_str_release(&got);
 		hr_str_release(&expected);
 	}
 	free(index);
@@ -102,20 +97,18 @@ END_TEST
 /* As many quotes as there can be. */
 START_TEST(room_for_all)
 {
-	struct hr_quote_index *index = hr_alloc(sizeof(*index));
-	char *text = hr_alloc(HR_QUOTE_INDEX_BYTES);
-	const struct hr_quote_index_variant *v = hr_quote_index_variants;
+	struct hr_quote_index *index;
+	char *text;
 
+	if (!hr_instruction_set_runs(_i))
+		return;
+	index = hr_alloc(sizeof(*index));
+	text = hr_alloc(HR_QUOTE_INDEX_BYTES);
 	memset(text, '"', HR_QUOTE_INDEX_BYTES);
-	hr_quote_index_init(index);
-	for (; v->name != NULL; v++) {
-		if (!v->supported())
-			continue;
-		index->build = v->build;
-		hr_quote_index_build(index, text, HR_QUOTE_INDEX_BYTES);
-		ck_assert_uint_eq(index->count, HR_QUOTE_INDEX_BYTES);
-		ck_assert_uint_eq(index->at[HR_QUOTE_INDEX_BYTES - 1], HR_QUOTE_INDEX_BYTES - 1);
-	}
+	hr_quote_index_init(index, _i);
+	hr_quote_index_build(index, text, HR_QUOTE_INDEX_BYTES);
+	ck_assert_uint_eq(index->count, HR_QUOTE_INDEX_BYTES);
+	ck_assert_uint_eq(index->at[HR_QUOTE_INDEX_BYTES - 1], HR_QUOTE_INDEX_BYTES - 1);
 	free(text);
 	free(index);
 }
@@ -126,8 +119,8 @@ static Suite *quote_index_suite(void)
 	Suite *suite = suite_create("read/quote_index");
 	TCase *tcase = tcase_create("quote_index");
 
-	tcase_add_test(tcase, index_of_random_text);
-	tcase_add_test(tcase, room_for_all);
+	tcase_add_loop_test(tcase, index_of_random_text, 0, HR_INSTRUCTION_SETS);
+	tcase_add_loop_test(tcase, room_for_all, 0, HR_INSTRUCTION_SETS);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
