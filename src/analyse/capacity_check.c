@@ -6,6 +6,7 @@
 
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/shown.h"
 #include "base/str.h"
 #include "base/unit.h"
 #include "base/zone.h"
@@ -63,7 +64,7 @@ static void put_state(struct hr_str *out, const struct hr_limit_date *date)
 		                                                   : date->earliest_ns);
 		if (is_one_day(date))
 			break;
-		hr_str_puts(out, date->expected_ns != HR_INSTANT_NONE ? " (95 % interval "
+		hr_str_puts(out, date->expected_ns != HR_INSTANT_NONE ? " (95\u202f% interval "
 		                                                      : " at the earliest (to ");
 		if (date->expected_ns != HR_INSTANT_NONE) {
 			put_date(out, date->earliest_ns);
@@ -214,12 +215,14 @@ static void check_scenario(const struct hr_capacity *capacity,
 	} else {
 		hr_str_printf(&message, "scenario %s: demand (peak ", scenario->name);
 		put_amount(&message, plan->peak, "/s");
-		hr_str_printf(&message, ", %g units bear ", config->unit.count);
+		hr_str_printf(&message, ", %s units bear ",
+		              hr_shown(config->unit.count, HR_QUANTITY_NUMBER).text);
 		put_amount(&message, capacity->units.total_per_s, "/s");
 		hr_str_puts(&message, ") ");
 		put_state(&message, &plan->breach);
 		if (plan->units_state == HR_UNITS_KNOWN) {
-			hr_str_printf(&message, "; %.0f units needed", plan->units_max);
+			hr_str_printf(&message, "; %s units needed",
+			              hr_shown(plan->units_max, HR_QUANTITY_COUNT).text);
 		} else if (plan->units_state == HR_UNITS_UNREACHABLE) {
 			hr_str_puts(&message, "; no number of units bears it, their throughput "
 			                      "peaks at ");
@@ -251,9 +254,9 @@ static void check_budget(const struct hr_config_cost *cost, const struct hr_capa
 		check->observed = most;
 		check->verdict = plan->cost_max_micro <= cost->budget_micro ? HR_VERDICT_PASS
 		                                                            : HR_VERDICT_WARN;
-		hr_str_printf(&message,
-		              "scenario %s costs up to %.2f %s a month, the budget is %.2f %s",
-		              plan->scenario->name, most, currency, budget, currency);
+		hr_str_printf(&message, "scenario %s costs up to %s a month, the budget is %s",
+		              plan->scenario->name, hr_shown_in(most, check->unit).text,
+		              hr_shown_in(budget, check->unit).text);
 	}
 	check->message = hr_str_detach(&message);
 }

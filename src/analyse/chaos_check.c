@@ -7,6 +7,7 @@
 #include "analyse/chaos.h"
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/shown.h"
 #include "base/str.h"
 
 static void add_evidence(const struct hr_chaos_result *result, struct hr_check *check)
@@ -40,8 +41,11 @@ static void check_hypothesis(const struct hr_chaos_result *result, struct hr_che
 		check->observed = hr_length_s(result->recovery_ns);
 	hr_str_printf(&message, "%s: %s, %s", result->experiment->name,
 	              hr_chaos_outcome_name(result->outcome), result->reason);
-	if (result->recovered)
-		hr_str_printf(&message, "; recovered %.6g s after the fault", check->observed);
+	if (result->recovered && check->observed > 0)
+		hr_str_printf(&message, "; recovered %s after the fault",
+		              hr_shown_seconds(check->observed).text);
+	else if (result->recovered)
+		hr_str_puts(&message, "; recovered at once");
 	add_evidence(result, check);
 	check->message = hr_str_detach(&message);
 }
@@ -96,10 +100,10 @@ static void check_safety(const struct hr_chaos_result *result, struct hr_checks 
 	check->verdict = abort != NULL || result->restricted ? HR_VERDICT_WARN : HR_VERDICT_PASS;
 	hr_str_printf(&message, "%s: ", experiment->name);
 	if (abort != NULL)
-		hr_str_printf(&message, "%s was met%s%s, and it ran on for %.6g s",
+		hr_str_printf(&message, "%s was met%s%s, and it ran on for %s",
 		              abort->criterion->text, is_of_several(abort) ? " by " : "",
 		              is_of_several(abort) ? abort->subject : "",
-		              hr_length_s(result->ran_on_ns));
+		              hr_shown_seconds(hr_length_s(result->ran_on_ns)).text);
 	if (result->restricted)
 		hr_str_printf(&message, "%sit was started in restricted hours",
 		              abort != NULL ? "; " : "");

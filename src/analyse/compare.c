@@ -7,6 +7,7 @@
 
 #include "analyse/compare_part.h"
 #include "base/mem.h"
+#include "base/shown.h"
 #include "base/str.h"
 #include "stats/false_discovery.h"
 
@@ -115,7 +116,9 @@ static void note_difference(const char *what, double run, double old, const char
 
 	if (!(run > 0) || !(old > 0) || fmax(run, old) <= (1 + LOAD_DIFFERENCE) * fmin(run, old))
 		return;
-	hr_str_printf(&text, "%s: %.3g in the run, %.3g in %s", what, run, old, source);
+	hr_str_printf(&text, "%s: %s in the run, %s in %s", what,
+	              hr_shown(run, HR_QUANTITY_NUMBER).text,
+	              hr_shown(old, HR_QUANTITY_NUMBER).text, source);
 	add_note(out, &text);
 }
 
@@ -400,10 +403,11 @@ static void judge_control(const struct hr_compare_policy *policy, struct hr_comp
 		if (change->verdict == HR_CHANGE_REGRESSED || change->verdict == HR_CHANGE_IMPROVED)
 			hr_change_conclude(change, HR_CHANGE_SUSPECT, machine);
 		if (change->figure == HR_FIGURE_MEAN && change->verdict == HR_CHANGE_SUSPECT) {
-			hr_str_printf(&text,
-			              "the control %s changed by %+.3g %%: that is the machine, "
-			              "and taken off the others",
-			              policy->control, change->change * 100);
+			hr_str_printf(
+			        &text,
+			        "the control %s changed by %+.3g\u202f%%: that is the machine, "
+			        "and taken off the others",
+			        policy->control, change->change * 100);
 			add_note(out, &text);
 		}
 	}

@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/shown.h"
 #include "base/str.h"
 #include "base/unit.h"
+#include "record/words.h"
 
 #define KIND       "regression"
 #define CHECKS_MAX 2000 /* beyond them only what is not plainly unchanged */
@@ -70,9 +72,9 @@ static void add_value(struct hr_str *out, const struct hr_change *change, double
 	hr_unit_format(value, quantity, HR_STYLE_UNICODE, text);
 	hr_str_puts(out, text);
 	if (change->row->kind == HR_ROW_RESOURCE && change->row->unit[0] != '\0')
-		hr_str_printf(out, " %s", change->row->unit);
+		hr_str_printf(out, "\u202f%s", change->row->unit);
 	else if (quantity == HR_QUANTITY_NUMBER)
-		hr_str_puts(out, " KiB/s");
+		hr_str_puts(out, "\u202fKiB/s");
 }
 
 /* "50 %", "0.3 pt", of differences of ratios, with a true minus. */
@@ -85,7 +87,7 @@ static void add_amount(struct hr_str *out, const struct hr_change *change, doubl
 	hr_unit_format(fabs(value) * 100, HR_QUANTITY_NUMBER, HR_STYLE_UNICODE, text);
 	if (sign)
 		hr_str_puts(out, value < 0 ? "\xe2\x88\x92" : "+");
-	hr_str_printf(out, "%s %s", text, points ? "pt" : "%");
+	hr_str_printf(out, "%s\u202f%s", text, points ? "pt" : "%");
 }
 
 static const char *direction(const struct hr_change *change)
@@ -101,7 +103,7 @@ static void add_interval(struct hr_str *out, const struct hr_change *change)
 {
 	if (!isfinite(change->low) || !isfinite(change->high))
 		return;
-	hr_str_puts(out, "; 95 % interval ");
+	hr_str_puts(out, "; 95\u202f% interval ");
 	add_amount(out, change, change->low, true);
 	hr_str_puts(out, " to ");
 	add_amount(out, change, change->high, true);
@@ -117,6 +119,8 @@ static void add_change(struct hr_str *out, const struct hr_change *change)
 	hr_str_puts(out, ", ");
 	if (change->verdict == HR_CHANGE_UNCHANGED) {
 		hr_str_puts(out, "unchanged against the baseline (");
+	} else if (!(fabs(change->change) > 0)) {
+		hr_str_puts(out, "the same as the baseline (");
 	} else {
 		add_amount(out, change, change->change, false);
 		hr_str_printf(out, " %s than the baseline (", direction(change));
@@ -146,8 +150,8 @@ static void add_reason(struct hr_str *out, const struct hr_change *change)
 	add_amount(out, change, change->detectable, false);
 	hr_str_puts(out, " would show");
 	if (!isnan(change->runs_needed))
-		hr_str_printf(out, ", %.0f runs on each side would settle %.3g %%",
-		              change->runs_needed, change->threshold * 100);
+		hr_str_printf(out, ", %.0f runs on each side would settle %s", change->runs_needed,
+		              hr_shown(change->threshold, HR_QUANTITY_RATIO).text);
 }
 
 char *hr_change_sentence(const struct hr_change *change)
@@ -161,7 +165,8 @@ char *hr_change_sentence(const struct hr_change *change)
 		                      : "gone: only the baseline has it");
 		return hr_str_detach(&out);
 	}
-	hr_str_printf(&out, "%s of %s is ", metric_name(change), change->row->name);
+	hr_words_put_figure(&out, metric_name(change), change->row->name);
+	hr_str_puts(&out, " is ");
 	if (isnan(change->observed))
 		hr_str_puts(&out, "not known");
 	else

@@ -8,6 +8,7 @@
 #include "analyse/excursion.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/shown.h"
 #include "base/str.h"
 #include "base/unit.h"
 
@@ -163,7 +164,8 @@ static void put_lasting(struct hr_str *out, const struct hr_criterion *criterion
 	else if (excursions->judged == 0)
 		hr_str_puts(out, "no interval has a figure");
 	else if (excursions->count > 0)
-		hr_str_printf(out, "missed for %.6g s without a break", longest_s);
+		hr_str_printf(out, "missed for %s without a break",
+		              hr_shown_seconds(longest_s).text);
 	else
 		hr_str_puts(out, "never missed");
 }

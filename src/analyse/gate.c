@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/shown.h"
 #include "base/str.h"
 
 #define NORMAL "normal"
@@ -109,8 +110,9 @@ static bool decide_on_data(const struct hr_slo_results *results,
 		if (result->state == HR_SLO_JUDGED || (partial && options->allow_partial))
 			continue;
 		if (partial)
-			hr_str_printf(&reason, "only %.3g %% of the window of %s was observed",
-			              100 * result->budget.coverage, result->slo->name);
+			hr_str_printf(&reason, "only %s of the window of %s was observed",
+			              hr_shown(result->budget.coverage, HR_QUANTITY_RATIO).text,
+			              result->slo->name);
 		else
 			hr_str_printf(&reason, "no data for %s", result->slo->name);
 		decide(out, HR_GATE_INCONCLUSIVE, result, &reason,
@@ -141,10 +143,10 @@ static bool decide_on_budgets(const struct hr_slo_results *results,
 			continue;
 		if (isfinite(remaining))
 			hr_str_printf(&reason,
-			              "insufficient error budget of %s: %.4g %% remaining, %.4g %% "
-			              "required",
-			              result->slo->name, 100 * remaining,
-			              100 * hr_fraction_value(minimum));
+			              "insufficient error budget of %s: %s remaining, %s required",
+			              result->slo->name,
+			              hr_shown(remaining, HR_QUANTITY_RATIO).text,
+			              hr_shown(hr_fraction_value(minimum), HR_QUANTITY_RATIO).text);
 		else
 			hr_str_printf(&reason, "%s allows no failure and has some",
 			              result->slo->name);

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/shown.h"
 #include "record/generator_series.h"
 #include "record/hosts.h"
 
@@ -67,15 +68,16 @@ static bool generator_says(const struct hr_quality_view *view,
 		hr_quality_evidence(finding, "late_p99_ms", late_ms);
 	if (busy > HR_GENERATOR_BUSY_PERCENT) {
 		hr_quality_warn(finding,
-		                "the load generator was saturated: a thread of it computed %.3g %% "
+		                "the load generator was saturated: a thread of it computed %s "
 		                "of the time, so the times hold its own waiting",
-		                busy);
+		                hr_shown(busy / 100, HR_QUANTITY_RATIO).text);
 	} else if (late_ms > HR_GENERATOR_LATE_MS) {
 		hr_quality_measure(finding, late_ms, HR_GENERATOR_LATE_MS, "ms");
-		hr_quality_warn(finding,
-		                "the load generator was too slow: 1 %% of the requests were sent "
-		                "more than %.3g ms late; their times count from when they were due",
-		                late_ms);
+		hr_quality_warn(
+		        finding,
+		        "the load generator was too slow: 1\u202f%% of the requests were sent "
+		        "more than %s late; their times count from when they were due",
+		        hr_shown(late_ms, HR_QUANTITY_DURATION_MS).text);
 	}
 	return true;
 }
@@ -98,9 +100,10 @@ void hr_quality_generator_saturated(const struct hr_quality_view *view,
 	if (many_ms > finding->limit)
 		hr_quality_warn(finding,
 		                "the load generator may have been the limit: with many users each "
-		                "waited %.3g ms between two requests, with few %.3g ms (Little's "
+		                "waited %s between two requests, with few %s (Little's "
 		                "law), so requests were sent late that no answer held up",
-		                many_ms, few_ms);
+		                hr_shown(many_ms, HR_QUANTITY_DURATION_MS).text,
+		                hr_shown(few_ms, HR_QUANTITY_DURATION_MS).text);
 }
 
 static bool is_generator(const struct hr_run *run, const char *host)
@@ -138,8 +141,8 @@ void hr_quality_generator_busy(const struct hr_quality_view *view,
 	if (least < CPU_IDLE_PERCENT)
 		hr_quality_warn(
 		        finding,
-		        "the processors of the load generator %.200s were idle %.3g %% of the time",
-		        busiest, least);
+		        "the processors of the load generator %.200s were idle %s of the time",
+		        busiest, hr_shown(least / 100, HR_QUANTITY_RATIO).text);
 }
 
 void hr_quality_connect_rising(const struct hr_quality_view *view,
@@ -169,8 +172,9 @@ void hr_quality_connect_rising(const struct hr_quality_view *view,
 	hr_quality_evidence(finding, "connect_ms_first_third", early);
 	if (late > finding->limit)
 		hr_quality_warn(finding,
-		                "connecting took %.3g ms on average in the last third, %.3g ms in "
+		                "connecting took %s on average in the last third, %s in "
 		                "the first: ports or sockets of the generator, or the server's "
 		                "queue, may have run out",
-		                late, early);
+		                hr_shown(late, HR_QUANTITY_DURATION_MS).text,
+		                hr_shown(early, HR_QUANTITY_DURATION_MS).text);
 }

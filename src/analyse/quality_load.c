@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/shown.h"
 #include "record/generator_series.h"
 
 /* Where the rules draw their lines; headroom-methods(7) says why. */
@@ -29,16 +30,11 @@ void hr_quality_coordinated_omission(const struct hr_quality_view *view,
 	if (ratio > OMISSION_RATIO)
 		hr_quality_warn(
 		        finding,
-		        "coordinated omission: the recorded p99 is %.3g ms; with the requests that "
-		        "should have been sent meanwhile at %.3g/s it is %.3g ms",
-		        omission->recorded.p99_ms, omission->rate_per_s,
-		        omission->corrected.p99_ms);
-}
-
-/* As it follows a number in a sentence; counts and ratios have none. */
-static const char *unit_suffix(const char *unit)
-{
-	return strcmp(unit, "s") == 0 ? " s" : strcmp(unit, "1/s") == 0 ? "/s" : "";
+		        "coordinated omission: the recorded p99 is %s; with the requests that "
+		        "should have been sent meanwhile at %s it is %s",
+		        hr_shown(omission->recorded.p99_ms, HR_QUANTITY_DURATION_MS).text,
+		        hr_shown(omission->rate_per_s, HR_QUANTITY_PER_S).text,
+		        hr_shown(omission->corrected.p99_ms, HR_QUANTITY_DURATION_MS).text);
 }
 
 /* Rows of declared against observed that deviate, those of one kind in one warning. */
@@ -47,7 +43,6 @@ static void deviations(const struct hr_quality_view *view, struct hr_run_quality
 {
 	const struct hr_declared *declared = &view->quality->declared;
 	const struct hr_declared_row *worst = NULL;
-	const char *unit;
 	size_t compared = 0, deviating = 0;
 
 	for (size_t i = 0; i < declared->count; i++) {
@@ -74,13 +69,13 @@ static void deviations(const struct hr_quality_view *view, struct hr_run_quality
 	hr_quality_measure(finding, worst->observed, worst->declared, worst->unit);
 	hr_quality_evidence(finding, "compared", (double)compared);
 	hr_quality_evidence(finding, "deviating", (double)deviating);
-	unit = unit_suffix(worst->unit);
 	if (isnan(worst->declared))
 		hr_quality_warn(finding, "%.200s: %s", worst->subject, worst->note);
 	else
-		hr_quality_warn(finding, "%s%s%.200s: declared %.4g%s, observed %.4g%s%s%s",
-		                worst->what, worst->subject[0] != '\0' ? " of " : "",
-		                worst->subject, worst->declared, unit, worst->observed, unit,
+		hr_quality_warn(finding, "%s%s%.200s: declared %s, observed %s%s%s", worst->what,
+		                worst->subject[0] != '\0' ? " of " : "", worst->subject,
+		                hr_shown_in(worst->declared, worst->unit).text,
+		                hr_shown_in(worst->observed, worst->unit).text,
 		                worst->note != NULL ? ", " : "",
 		                worst->note != NULL ? worst->note : "");
 	if (deviating > 1) {
@@ -114,9 +109,11 @@ static bool rate_missed(const struct hr_quality_view *view, struct hr_run_qualit
 		worst = reached / wanted;
 		hr_quality_measure(finding, reached, wanted, "1/s");
 		if (worst < HR_GENERATOR_RATE_RATIO)
-			hr_quality_warn(finding, "the rate of %.*s was missed: %.4g/s of %.4g/s",
+			hr_quality_warn(finding, "the rate of %.*s was missed: %s of %s",
 			                (int)(stream.length - prefix.length),
-			                stream.ptr + prefix.length, reached, wanted);
+			                stream.ptr + prefix.length,
+			                hr_shown(reached, HR_QUANTITY_PER_S).text,
+			                hr_shown(wanted, HR_QUANTITY_PER_S).text);
 	}
 	return worst < HR_GENERATOR_RATE_RATIO;
 }

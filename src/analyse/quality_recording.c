@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "base/shown.h"
 #include "record/hosts.h"
 
 /* Where the rules draw their lines; headroom-methods(7) says why. */
@@ -35,8 +36,38 @@ void hr_quality_too_short(const struct hr_quality_view *view,
 	if (span_s < SHORT_S)
 		hr_quality_warn(
 		        finding,
-		        "the run lasted %.3g s: less than a minute says little about what lasts",
-		        span_s);
+		        "the run lasted %s: less than a minute says little about what lasts",
+		        hr_shown_seconds(span_s).text);
+}
+
+/* "p99 of 2 of 8 labels rests on fewer than 1 000 requests (Logout: 28), p99.9 of all" */
+static void warn_few(struct hr_run_quality_finding *finding, double below, double far_below,
+                     double labels, const struct hr_label *fewest)
+{
+	const char *name = fewest->length > 0 ? fewest->name : "(empty label)";
+	struct hr_shown p99 = hr_shown(P99_COUNT, HR_QUANTITY_COUNT);
+	struct hr_shown p999 = hr_shown(P999_COUNT, HR_QUANTITY_COUNT);
+	struct hr_shown all = hr_shown(labels, HR_QUANTITY_COUNT);
+	struct hr_shown few = hr_shown(below, HR_QUANTITY_COUNT);
+	struct hr_shown far = hr_shown(far_below, HR_QUANTITY_COUNT);
+	struct hr_shown count = hr_shown((double)hr_label_count(fewest), HR_QUANTITY_COUNT);
+
+	if (labels < 2)
+		hr_quality_warn(
+		        finding,
+		        "p99 of %.200s rests on %s requests, where %s are wanted, and %s for p99.9",
+		        name, count.text, p99.text, p999.text);
+	else if (below >= labels)
+		hr_quality_warn(finding,
+		                "p99 of each of the %s labels rests on fewer than %s requests "
+		                "(%.200s: %s), p99.9 on fewer than %s",
+		                all.text, p99.text, name, count.text, p999.text);
+	else
+		hr_quality_warn(finding,
+		                "p99 of %s of %s labels rests on fewer than %s requests (%.200s: "
+		                "%s), p99.9 of %s on fewer than %s",
+		                few.text, all.text, p99.text, name, count.text, far.text,
+		                p999.text);
 }
 
 void hr_quality_few_samples(const struct hr_quality_view *view,
@@ -64,11 +95,7 @@ void hr_quality_few_samples(const struct hr_quality_view *view,
 	hr_quality_evidence(finding, "labels_below_1000", below);
 	hr_quality_evidence(finding, "labels_below_10000", far_below);
 	if (below > 0)
-		hr_quality_warn(finding,
-		                "p99 of %.0f of %.0f labels rests on fewer than 1000 requests "
-		                "(%.200s: %" PRIu64 "), p99.9 of %.0f on fewer than 10000",
-		                below, labels, fewest->length > 0 ? fewest->name : "(empty label)",
-		                hr_label_count(fewest), far_below);
+		warn_few(finding, below, far_below, labels, fewest);
 }
 
 /* --- warm-up --- */
@@ -87,15 +114,17 @@ void hr_quality_warm_up(const struct hr_quality_view *view, struct hr_run_qualit
 	hr_quality_evidence(finding, "mean_ms_after", steady->steady_mean_ms);
 	if (ratio > WARM_UP_SLOWER && share > WARM_UP_SHARE)
 		hr_quality_warn(finding,
-		                "the warm-up is part of the figures: the first %.1f %% of the "
-		                "requests took %.3g ms on average, the steady ones %.3g ms; "
+		                "the warm-up is part of the figures: the first %s of the "
+		                "requests took %s on average, the steady ones %s; "
 		                "--steady-state leaves it out",
-		                100 * share, steady->warm_up_mean_ms, steady->steady_mean_ms);
+		                hr_shown(share, HR_QUANTITY_RATIO).text,
+		                hr_shown(steady->warm_up_mean_ms, HR_QUANTITY_DURATION_MS).text,
+		                hr_shown(steady->steady_mean_ms, HR_QUANTITY_DURATION_MS).text);
 	else if (share > RAMP_SHARE)
 		hr_quality_warn(finding,
-		                "the ramp-up is part of the figures: %.1f %% of the requests came "
+		                "the ramp-up is part of the figures: %s of the requests came "
 		                "before the run was steady; --steady-state leaves it out",
-		                100 * share);
+		                hr_shown(share, HR_QUANTITY_RATIO).text);
 }
 
 void hr_quality_not_steady(const struct hr_quality_view *view,
@@ -140,14 +169,14 @@ void hr_quality_gaps(const struct hr_quality_view *view, struct hr_run_quality_f
 		return;
 	if (share >= JUMP_SHARE)
 		hr_quality_warn(finding,
-		                "for %.3g s, most of the time that the recording spans, nothing "
+		                "for %s, most of the time that the recording spans, nothing "
 		                "ended: the clock jumped, or two runs are in one recording",
-		                finding->observed);
+		                hr_shown_seconds(finding->observed).text);
 	else
 		hr_quality_warn(
 		        finding,
-		        "for %.3g s nothing ended: a standstill, a pause, or a jump of the clock",
-		        finding->observed);
+		        "for %s nothing ended: a standstill, a pause, or a jump of the clock",
+		        hr_shown_seconds(finding->observed).text);
 }
 
 void hr_quality_clock_skew(const struct hr_quality_view *view,
@@ -162,10 +191,11 @@ void hr_quality_clock_skew(const struct hr_quality_view *view,
 		return;
 	hr_quality_measure(finding, (double)shift.shift_ns / (double)HR_NS_PER_S, 0, "s");
 	hr_quality_warn(finding,
-	                "load generator %.*s began and ended %.3g s after %.*s: their clocks "
+	                "load generator %.*s began and ended %s after %.*s: their clocks "
 	                "differ, or it was started later",
-	                (int)shift.later.length, shift.later.ptr, finding->observed,
-	                (int)shift.earlier.length, shift.earlier.ptr);
+	                (int)shift.later.length, shift.later.ptr,
+	                hr_shown_seconds(finding->observed).text, (int)shift.earlier.length,
+	                shift.earlier.ptr);
 }
 
 /* --- the input --- */
@@ -185,13 +215,12 @@ void hr_quality_bad_rows(const struct hr_quality_view *view, struct hr_run_quali
 	hr_quality_evidence(finding, "degraded", degraded);
 	hr_quality_evidence(finding, "records", records);
 	if (rejected / records > REJECTED_SHARE)
-		hr_quality_warn(finding, "%.3g %% of the rows were rejected and count nowhere",
-		                100 * rejected / records);
+		hr_quality_warn(finding, "%s of the rows were rejected and count nowhere",
+		                hr_shown(rejected / records, HR_QUANTITY_RATIO).text);
 	else if (degraded / records > DEGRADED_SHARE)
-		hr_quality_warn(
-		        finding,
-		        "%.3g %% of the rows count in totals only, for want of a usable time",
-		        100 * degraded / records);
+		hr_quality_warn(finding,
+		                "%s of the rows count in totals only, for want of a usable time",
+		                hr_shown(degraded / records, HR_QUANTITY_RATIO).text);
 }
 
 void hr_quality_truncated(const struct hr_quality_view *view,

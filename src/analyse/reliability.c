@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/shown.h"
 #include "base/str.h"
 #include "stats/mtbf.h"
 
@@ -335,16 +336,18 @@ static void check_repair(const struct hr_reliability *reliability,
 	                        : HR_VERDICT_PASS;
 	if (reliability->outage_count == 0)
 		hr_str_printf(&message,
-		              "no outage in %.6g s: the mean time between failures is at least "
-		              "%.4g s (95 %%)",
-		              (double)reliability->up_s, reliability->mtbf_at_least_s);
+		              "no outage in %s: the mean time between failures is at least %s "
+		              "(95\u202f%%)",
+		              hr_shown_seconds((double)reliability->up_s).text,
+		              hr_shown_seconds(reliability->mtbf_at_least_s).text);
 	else if (reliability->finished == 0)
 		hr_str_puts(&message, "an outage is not over: there is no time to repair yet");
 	else
-		hr_str_printf(
-		        &message, "the mean time to repair of %zu %s is %.6g s, target %.6g s%s",
-		        reliability->finished, reliability->finished == 1 ? "outage" : "outages",
-		        reliability->mttr_s, check->limit, open ? "; one is not over" : "");
+		hr_str_printf(&message, "the mean time to repair of %zu %s is %s, target %s%s",
+		              reliability->finished,
+		              reliability->finished == 1 ? "outage" : "outages",
+		              hr_shown_seconds(reliability->mttr_s).text,
+		              hr_shown_seconds(check->limit).text, open ? "; one is not over" : "");
 	hr_check_add_evidence(check, "outages", (double)reliability->outage_count);
 	hr_check_add_evidence(check, "down_s", (double)reliability->down_s);
 	hr_check_add_evidence(check, "availability", reliability->availability);

@@ -10,6 +10,7 @@
 #include "base/duration.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/shown.h"
 #include "base/str.h"
 
 static enum hr_verdict verdict_of(enum hr_slo_verdict verdict)
@@ -27,17 +28,20 @@ static int decimals_of(double ratio)
 	return (int)fmin(fmax(decimals, 1), 6);
 }
 
-/* A share with as many digits as show its failures and tell it from @target: "99.987 %". Never
- * rounded up: a target that is missed must not look met. */
+/* A share with as many digits as show its failures and tell it from @target: "99.987 %". Not
+ * rounded up to either: a target that is missed must not look met. */
 static void put_share(struct hr_str *out, double share, double target)
 {
 	int decimals = decimals_of(1 - share), others = decimals_of(fabs(share - target));
 	double scale = pow(10, others > decimals ? others : decimals);
+	double exact = hr_round15(share * 100 * scale), shown = round(exact);
 	char text[32];
 
-	hr_format_double(hr_round15(floor(hr_round15(share * 100 * scale)) / scale), text,
-	                 sizeof(text));
-	hr_str_printf(out, "%s %%", text);
+	if ((share < target && shown >= target * 100 * scale) ||
+	    (share < 1 && shown >= 100 * scale))
+		shown = floor(exact);
+	hr_format_double(hr_round15(shown / scale), text, sizeof(text));
+	hr_str_printf(out, "%s\u202f%%", text);
 }
 
 static void put_target(struct hr_str *out, double target)
@@ -45,7 +49,7 @@ static void put_target(struct hr_str *out, double target)
 	char text[32];
 
 	hr_format_double(hr_round15(floor(target * 1e8) / 1e6), text, sizeof(text));
-	hr_str_printf(out, "%s %%", text);
+	hr_str_printf(out, "%s\u202f%%", text);
 }
 
 static void put_percent(struct hr_str *out, double ratio)
@@ -97,8 +101,9 @@ static void put_budget(struct hr_str *out, const struct hr_slo_result *result)
 	const struct hr_budget *budget = &result->budget;
 
 	if (budget->state == HR_BUDGET_ZERO) {
-		hr_str_puts(out, budget->bad == 0 ? "; a target of 100 % leaves no error budget"
-		                                  : "; a target of 100 % allows no failure at all");
+		hr_str_puts(out, budget->bad == 0
+		                         ? "; a target of 100\u202f% leaves no error budget"
+		                         : "; a target of 100\u202f% allows no failure at all");
 		return;
 	}
 	if (budget->remaining >= 0) {
@@ -258,7 +263,9 @@ static void check_burn(const struct hr_slo_result *result, const struct hr_burn_
 	hr_format_double(hr_round15(check->limit), threshold, sizeof(threshold));
 	hr_str_printf(&message, "burn rate of %s ", hr_str_text(&subject));
 	if (isfinite(burn->long_rate) && isfinite(burn->short_rate))
-		hr_str_printf(&message, "is %.3g and %.3g", burn->long_rate, burn->short_rate);
+		hr_str_printf(&message, "is %s and %s",
+		              hr_shown(burn->long_rate, HR_QUANTITY_NUMBER).text,
+		              hr_shown(burn->short_rate, HR_QUANTITY_NUMBER).text);
 	else
 		hr_str_puts(&message, "has no recent events");
 	hr_str_printf(&message, " at the end, threshold %s; the rule fires %" PRIu64 " %s",

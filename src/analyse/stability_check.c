@@ -7,6 +7,7 @@
 #include "analyse/spike.h"
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/shown.h"
 #include "base/str.h"
 
 #define KIND "stability"
@@ -37,8 +38,11 @@ void hr_spike_check(const struct hr_spike *spike, struct hr_checks *checks)
 	if (result->recovered)
 		check->observed = hr_length_s(result->recovery_ns);
 	hr_str_printf(&message, "spike of load: %s", result->reason);
-	if (result->recovered)
-		hr_str_printf(&message, "; as before %.6g s after it", check->observed);
+	if (result->recovered && !(check->observed > 0))
+		hr_str_puts(&message, "; as before at once");
+	else if (result->recovered)
+		hr_str_printf(&message, "; as before %s after it",
+		              hr_shown_seconds(check->observed).text);
 	hr_check_add_evidence(check, "load_before", spike->load_before);
 	hr_check_add_evidence(check, "load_peak", spike->load_peak);
 	hr_check_add_evidence(check, "mean_before_ms", spike->before_ms);
@@ -94,8 +98,9 @@ static void check_rating(const struct hr_endurance *endurance,
 		hr_str_printf(&message, "stability is %s, at least %s required: ",
 		              hr_rating_words[endurance->rating],
 		              hr_rating_words[config->min_rating]);
-		hr_str_printf(&message, "%.3g %% of requests failed, p95 spreads by %.3g ms",
-		              endurance->error_ratio * 100, endurance->p95_spread_ms);
+		hr_str_printf(&message, "%s of requests failed, p95 spreads by %s",
+		              hr_shown(endurance->error_ratio, HR_QUANTITY_RATIO).text,
+		              hr_shown(endurance->p95_spread_ms, HR_QUANTITY_DURATION_MS).text);
 		if (endurance->rating != endurance->rated)
 			hr_str_printf(&message, "; %s but for what creeps",
 			              hr_rating_words[endurance->rated]);

@@ -7,8 +7,10 @@
 
 #include "analyse/criteria.h"
 #include "base/mem.h"
+#include "base/shown.h"
 #include "base/str.h"
 #include "model/queueing.h"
+#include "record/words.h"
 
 const char *hr_stress_state_name(enum hr_stress_state state)
 {
@@ -67,13 +69,12 @@ static void measure(const struct hr_run *run, const struct hr_load_step *from,
 /* The messages of criteria speak of what is required; here what holds is what breaks. */
 static void reword(const struct hr_criterion *criterion, struct hr_check *check)
 {
-	char value[HR_UNIT_TEXT_SIZE];
 	struct hr_str message = { 0 };
 
 	if (check->verdict == HR_VERDICT_INCONCLUSIVE)
 		return;
-	hr_unit_format_in(check->observed, check->unit, HR_STYLE_UNICODE, value);
-	hr_str_printf(&message, "%s of %s is %s (rule: %s)", check->metric, check->subject, value,
+	hr_words_put_figure(&message, check->metric, check->subject);
+	hr_str_printf(&message, " is %s (rule: %s)", hr_shown_in(check->observed, check->unit).text,
 	              criterion->text);
 	free(check->message);
 	check->message = hr_str_detach(&message);
@@ -115,8 +116,9 @@ static void check_rule_of_pieces(const struct hr_run *part, const struct hr_labe
 			reword(rule, check);
 			continue;
 		}
-		hr_str_printf(&message, "%s of %s met the rule %s: for %.6g s", check->metric,
-		              check->subject, rule->text, evidence_of(check, "longest_s"));
+		hr_words_put_figure(&message, check->metric, check->subject);
+		hr_str_printf(&message, " met the rule %s: for %s", rule->text,
+		              hr_shown_seconds(evidence_of(check, "longest_s")).text);
 		free(check->message);
 		check->message = hr_str_detach(&message);
 	}

@@ -6,13 +6,14 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/shown.h"
 #include "base/str.h"
 
 #define KIND "stress"
 
 static void put_load(struct hr_str *out, double load)
 {
-	hr_str_printf(out, "%.4g users", load);
+	hr_str_printf(out, "%s users", hr_shown(load, HR_QUANTITY_NUMBER).text);
 }
 
 /* "between 60 and 70 users", "at 10 users already, the lightest step", "up to 100 users" */
@@ -21,7 +22,9 @@ static void put_border(struct hr_str *out, const struct hr_stress *stress,
 {
 	switch (border->state) {
 	case HR_STRESS_FOUND:
-		hr_str_printf(out, "between %.4g and ", stress->steps[border->last_good].load);
+		hr_str_printf(
+		        out, "between %s and ",
+		        hr_shown(stress->steps[border->last_good].load, HR_QUANTITY_NUMBER).text);
 		put_load(out, stress->steps[border->first_bad].load);
 		break;
 	case HR_STRESS_BROKEN_FROM_START:

@@ -9,8 +9,7 @@
 #include "base/num.h"
 #include "base/suggest.h"
 #include "record/resource.h"
-
-#define TOTAL "total"
+#include "record/words.h"
 
 /* --- requests --- */
 
@@ -43,7 +42,7 @@ static const struct hr_label **find_labels(const struct hr_run *run, const struc
 	}
 	if (*count > 1)
 		qsort(found, *count, sizeof(*found), hr_label_order);
-	if (*count == 0 && strcmp(criterion->label, TOTAL) == 0)
+	if (*count == 0 && strcmp(criterion->label, HR_TOTAL) == 0)
 		found[(*count)++] = total;
 	return found;
 }
@@ -53,7 +52,7 @@ static struct hr_subject of_label(const struct hr_label *label, const struct hr_
 {
 	return (struct hr_subject){
 		.label = label,
-		.name = hr_strdup(label == total ? TOTAL : label->name),
+		.name = hr_strdup(label == total ? HR_TOTAL : label->name),
 		.unit = hr_strdup(hr_quantity_unit(criterion->metric.quantity)),
 		.quantity = criterion->metric.quantity,
 		.factor = 1,
@@ -187,7 +186,7 @@ struct hr_subject hr_subject_nobody(const struct hr_criterion *criterion)
 {
 	const char *name = criterion->label != NULL      ? criterion->label
 	                   : criterion->resource != NULL ? criterion->resource
-	                                                 : TOTAL;
+	                                                 : HR_TOTAL;
 
 	return (struct hr_subject){ .name = hr_strdup(name),
 		                    .unit = hr_strdup(hr_quantity_unit(criterion->metric.quantity)),
@@ -304,8 +303,9 @@ void hr_subject_put_unfit(const struct hr_subject *subject, const struct hr_crit
 void hr_subject_put_name(const struct hr_subject *subject, const struct hr_criterion *criterion,
                          struct hr_str *out)
 {
-	hr_str_puts(out, criterion->metric.name);
 	if (subject->series == NULL || subject->series->host[0] != '\0' ||
 	    strcmp(subject->name, criterion->metric.name) != 0)
-		hr_str_printf(out, " of %s", subject->name);
+		hr_words_put_figure(out, criterion->metric.name, subject->name);
+	else
+		hr_str_puts(out, criterion->metric.name);
 }

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/unit.h"
+#include "record/words.h"
 
 static const char *const verdict_names[] = {
 	[HR_TREND_NO_DATA] = "no_data",     [HR_TREND_ONE_RUN] = "one_run",
@@ -75,7 +76,7 @@ static void put_interval(struct hr_str *out, double low, double high)
 		hr_str_puts(out, ", too few runs for an interval");
 		return;
 	}
-	hr_str_puts(out, ", 95 % interval ");
+	hr_str_puts(out, ", 95\u202f% interval ");
 	put_change(out, low);
 	hr_str_puts(out, " to ");
 	put_change(out, high);
@@ -116,7 +117,8 @@ void hr_trend_put_event(const struct hr_trend *trend, const struct hr_trend_even
 	put_value(out, change->before, series->quantity);
 	hr_str_puts(out, " to ");
 	put_value(out, change->after, series->quantity);
-	if (is_relative(series, change)) {
+	/* A change from nothing has no percentage. */
+	if (is_relative(series, change) && isfinite(change->change)) {
 		hr_str_puts(out, " (");
 		put_change(out, change->change);
 		put_interval(out, change->change_low, change->change_high);
@@ -326,7 +328,13 @@ static void add_check(const struct hr_trend *trend, size_t i, struct hr_checks *
 	check->observed = result->series.level;
 	check->unit = hr_strdup(hr_quantity_unit(series->quantity));
 	fill_change(check, trend, result, trend->min_effect);
-	hr_str_printf(&message, "%s of %s ", series->metric, series->label);
+	hr_words_put_figure(&message, series->metric, series->label);
+	/* These are sentences of their own; the others go on. */
+	hr_str_puts(&message, result->verdict == HR_TREND_NO_DATA ||
+	                                      result->verdict == HR_TREND_ONE_RUN ||
+	                                      result->verdict == HR_TREND_FEW_RUNS
+	                              ? ": "
+	                              : " ");
 	put_message(trend, i, &message);
 	check->message = hr_str_detach(&message);
 	add_evidence(check, trend, result);

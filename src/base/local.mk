@@ -23,6 +23,7 @@ libheadroom_a_SOURCES += \
 	%D%/posix_tz.c %D%/posix_tz.h \
 	%D%/progress.c %D%/progress.h \
 	%D%/secret.c %D%/secret.h \
+	%D%/shown.c %D%/shown.h \
 	%D%/slice.c %D%/slice.h \
 	%D%/read_ahead.c %D%/read_ahead.h \
 	%D%/stop.c %D%/stop.h \

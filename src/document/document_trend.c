@@ -81,11 +81,11 @@ static json_t *write_group(const struct hr_trend *trend, size_t k)
 {
 	const struct hr_trend_group *group = &trend->groups[k];
 	const struct hr_trend_event *lead = &trend->events[group->lead];
-	const struct hr_table_run *first = &trend->history->runs[lead->change.index];
+	const struct hr_table_run *first = &trend->history->runs[group->first];
 	json_t *out = json_object();
 
 	hr_json_set(out, "id", json_string(group->id));
-	hr_json_set(out, "run", place(lead->change.index));
+	hr_json_set(out, "run", place(group->first));
 	hr_json_set(out, "since", hr_json_instant(first->started_ns));
 	hr_json_set(out, "version", hr_json_text(first->version));
 	hr_json_set(out, "direction", json_string(direction(group->worse, group->better)));

@@ -28,4 +28,5 @@ libheadroom_a_SOURCES += \
 	%D%/sli.c %D%/sli.h \
 	%D%/slots.c %D%/slots.h \
 	%D%/tally.c %D%/tally.h \
-	%D%/track.c %D%/track.h
+	%D%/track.c %D%/track.h \
+	%D%/words.c %D%/words.h

@@ -244,45 +244,48 @@ double hr_apdex(const struct hr_label *label, int64_t satisfied_ns, int64_t tole
 	return ((double)satisfied + (double)tolerated / 2) / (double)timed;
 }
 
-#define ROW(name, alias, title, key, quantity, better, value)                                      \
+#define ROW(name, alias, title, words, key, quantity, better, value)                               \
 	{                                                                                          \
-		name, alias, title, key, HR_QUANTITY_##quantity, HR_BETTER_##better, value, 0, "", \
-		        ""                                                                         \
+		name, alias, title, words, key, HR_QUANTITY_##quantity, HR_BETTER_##better, value, \
+		        0, "", ""                                                                  \
 	}
-#define QUANTILE(name, alias, title, key, p)                                                       \
+#define QUANTILE(name, alias, title, words, key, p)                                                \
 	{                                                                                          \
-		name, alias, title, key, HR_QUANTITY_DURATION_MS, HR_BETTER_LOWER, get_quantile,   \
-		        p, "", ""                                                                  \
+		name, alias, title, words, key, HR_QUANTITY_DURATION_MS, HR_BETTER_LOWER,          \
+		        get_quantile, p, "", ""                                                    \
 	}
 
 const struct hr_metric hr_metrics[] = {
-	ROW("count", "samples requests", "Requests", "count", COUNT, HIGHER, get_count),
-	ROW("errors", "failures", "Errors", "errors", COUNT, LOWER, get_errors),
-	ROW("error_ratio", "error_rate errors%", "Error ratio", "error_ratio", RATIO, LOWER,
-	    get_error_ratio),
-	ROW("success_ratio", "success_rate availability", "Success ratio", "success_ratio", RATIO,
-	    HIGHER, get_success_ratio),
-	ROW("mean", "avg average", "Mean", "mean_ms", DURATION_MS, LOWER, get_mean),
-	ROW("stddev", "sd", "Standard deviation", "stddev_ms", DURATION_MS, LOWER, get_stddev),
-	ROW("min", "minimum", "Minimum", "min_ms", DURATION_MS, LOWER, get_min),
-	ROW("max", "maximum", "Maximum", "max_ms", DURATION_MS, LOWER, get_max),
-	QUANTILE("p50", "median", "Median", "p50_ms", 0.50),
-	QUANTILE("p75", NULL, "75th percentile", "p75_ms", 0.75),
-	QUANTILE("p90", NULL, "90th percentile", "p90_ms", 0.90),
-	QUANTILE("p95", NULL, "95th percentile", "p95_ms", 0.95),
-	QUANTILE("p99", NULL, "99th percentile", "p99_ms", 0.99),
-	QUANTILE("p999", "p99.9", "99.9th percentile", "p999_ms", 0.999),
-	ROW("throughput", "rps", "Throughput", "throughput_per_s", PER_S, HIGHER, get_throughput),
-	ROW("success_per_s", "goodput", "Successes per second", "success_per_s", PER_S, HIGHER,
-	    get_success),
-	ROW("received_kib_per_s", "received", "Received, KiB/s", "received_kib_per_s", NUMBER,
-	    HIGHER, get_received),
-	ROW("sent_kib_per_s", "sent", "Sent, KiB/s", "sent_kib_per_s", NUMBER, HIGHER, get_sent),
-	ROW("latency_mean", "latency", "Mean latency", "latency_mean_ms", DURATION_MS, LOWER,
-	    get_latency),
-	ROW("connect_mean", "connect", "Mean connect time", "connect_mean_ms", DURATION_MS, LOWER,
-	    get_connect),
-	ROW("apdex", NULL, "APDEX", "apdex", NUMBER, HIGHER, get_apdex),
+	ROW("count", "samples requests", "Requests", "count", "count", COUNT, HIGHER, get_count),
+	ROW("errors", "failures", "Errors", "errors", "errors", COUNT, LOWER, get_errors),
+	ROW("error_ratio", "error_rate errors%", "Error ratio", "error ratio", "error_ratio", RATIO,
+	    LOWER, get_error_ratio),
+	ROW("success_ratio", "success_rate availability", "Success ratio", "success ratio",
+	    "success_ratio", RATIO, HIGHER, get_success_ratio),
+	ROW("mean", "avg average", "Mean", "mean", "mean_ms", DURATION_MS, LOWER, get_mean),
+	ROW("stddev", "sd", "Standard deviation", "standard deviation", "stddev_ms", DURATION_MS,
+	    LOWER, get_stddev),
+	ROW("min", "minimum", "Minimum", "min", "min_ms", DURATION_MS, LOWER, get_min),
+	ROW("max", "maximum", "Maximum", "max", "max_ms", DURATION_MS, LOWER, get_max),
+	QUANTILE("p50", "median", "Median", "p50", "p50_ms", 0.50),
+	QUANTILE("p75", NULL, "75th percentile", "p75", "p75_ms", 0.75),
+	QUANTILE("p90", NULL, "90th percentile", "p90", "p90_ms", 0.90),
+	QUANTILE("p95", NULL, "95th percentile", "p95", "p95_ms", 0.95),
+	QUANTILE("p99", NULL, "99th percentile", "p99", "p99_ms", 0.99),
+	QUANTILE("p999", "p99.9", "99.9th percentile", "p99.9", "p999_ms", 0.999),
+	ROW("throughput", "rps", "Throughput", "throughput", "throughput_per_s", PER_S, HIGHER,
+	    get_throughput),
+	ROW("success_per_s", "goodput", "Successes per second", "successes per second",
+	    "success_per_s", PER_S, HIGHER, get_success),
+	ROW("received_kib_per_s", "received", "Received, KiB/s", "data received",
+	    "received_kib_per_s", NUMBER, HIGHER, get_received),
+	ROW("sent_kib_per_s", "sent", "Sent, KiB/s", "data sent", "sent_kib_per_s", NUMBER, HIGHER,
+	    get_sent),
+	ROW("latency_mean", "latency", "Mean latency", "mean latency", "latency_mean_ms",
+	    DURATION_MS, LOWER, get_latency),
+	ROW("connect_mean", "connect", "Mean connect time", "mean connect time", "connect_mean_ms",
+	    DURATION_MS, LOWER, get_connect),
+	ROW("apdex", NULL, "APDEX", "APDEX", "apdex", NUMBER, HIGHER, get_apdex),
 };
 const size_t hr_metric_count = sizeof(hr_metrics) / sizeof(hr_metrics[0]);
 

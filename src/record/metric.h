@@ -14,6 +14,7 @@ struct hr_metric {
 	const char *name;  /* as criteria write it: "p95" */
 	const char *alias; /* other names, separated by blanks, or NULL: "error_rate errors%" */
 	const char *title; /* for people: "95th percentile" */
+	const char *words; /* in sentences and tables: "p95", "error ratio" */
 	const char *key;   /* in STATS: "p95_ms" */
 	enum hr_quantity quantity;
 	enum hr_better better;

@@ -106,7 +106,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_demand_scenarios = {
 	.name = "demand-scenarios",
 	.title = "Demand by scenario",
-	.note = "Shades hold 50, 80 and 95 % of the days to come.",
+	.note = "Shades hold 50, 80 and 95\u202f% of the days to come.",
 	.wide = true,
 	.has_data = has_data,
 	.draw = draw,

@@ -189,7 +189,7 @@ static void describe(const struct curve *curve, struct hr_str *out)
 		const char *before;
 		double p;
 	} parts[] = { { "Half of all requests are answered within ", 0.5 },
-		      { ", 95 % within ", 0.95 },
+		      { ", 95\u202f% within ", 0.95 },
 		      { ", 99 % within ", 0.99 } };
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
@@ -216,7 +216,7 @@ static void draw_tips(struct hr_plot *plot, const struct hr_panel *panel, const 
 		int digits = p < 90 ? 0 : p < 99 ? 1 : p < 99.9 ? 2 : p < 99.99 ? 3 : 4;
 
 		hr_str_truncate(&text, 0);
-		hr_str_printf(&text, "%.*f %% within ", digits, p);
+		hr_str_printf(&text, "%.*f\u202f%% within ", digits, p);
 		hr_chart_value(&text, curve->at[at], HR_QUANTITY_DURATION_MS);
 		hr_tip(plot, panel->left + (double)i * width, panel->top, width,
 		       panel->bottom - panel->top, hr_str_slice(&text));

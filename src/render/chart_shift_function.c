@@ -220,7 +220,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_shift_function = {
 	.name = "shift-function",
 	.title = "Who got slower",
-	.note = "Change of each percentile of all requests; bars are 95 % intervals by its "
+	.note = "Change of each percentile of all requests; bars are 95\u202f% intervals by its "
 	        "requests alone.",
 	.has_data = has_data,
 	.draw = draw,

@@ -10,6 +10,8 @@
 #include "base/str.h"
 #include "document/jsonx.h"
 #include "record/metric.h"
+#include "record/words.h"
+#include "render/model_part.h"
 
 #define TIMES_FROM 2.0 /* a change above is said as a factor */
 
@@ -145,16 +147,9 @@ static void put_since(const json_t *change, char *out, size_t size)
 
 static const char *figure_of(const char *metric)
 {
-	static const struct {
-		const char *metric, *figure;
-	} table[] = { { "error_ratio", "error ratio" }, { "presence", "" } };
-
-	if (metric == NULL)
+	if (metric == NULL || strcmp(metric, "presence") == 0)
 		return "";
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (strcmp(metric, table[i].metric) == 0)
-			return table[i].figure;
-	return metric;
+	return hr_metric_words(metric);
 }
 
 static void fill(struct hr_change_row *row, const json_t *change, const struct word *word,
@@ -162,10 +157,13 @@ static void fill(struct hr_change_row *row, const json_t *change, const struct w
 {
 	const char *label = hr_json_text_at(change, "label");
 	const char *metric = hr_json_text_at(change, "metric");
+	const char *kind = hr_json_text_at(change, "kind");
+	bool all = kind != NULL && strcmp(kind, HR_TOTAL) == 0;
 
 	*row = (struct hr_change_row){
 		.change = change,
 		.label = label != NULL ? label : "",
+		.name = all ? hr_subject_words(HR_TOTAL) : hr_label_shown(label),
 		.metric = metric != NULL ? metric : "",
 		.figure = figure_of(metric),
 		.verdict = word->verdict,

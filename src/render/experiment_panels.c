@@ -9,6 +9,7 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "document/jsonx.h"
+#include "record/words.h"
 #include "render/charts.h"
 #include "render/lines.h"
 #include "render/model_part.h"
@@ -155,11 +156,11 @@ static double drawn(const struct sheet *sheet, double value)
 }
 
 /* A limit in what the panel draws. */
-static double limit_of(const struct sheet *sheet, const json_t *criterion)
+static double limit_of(const json_t *criterion)
 {
 	double limit = hr_stat(criterion, "limit");
 
-	return is_of_successes(criterion) ? 1 - limit : drawn(sheet, limit);
+	return is_of_successes(criterion) ? 1 - limit : limit;
 }
 
 static bool is_upper(const json_t *criterion)
@@ -242,7 +243,7 @@ static void choose_y(const struct sheet *sheet, struct hr_axis *axis)
 
 	hr_lines_extent(sheet->y, sheet->points, &low, &high);
 	for (size_t i = 0; i < sheet->count; i++) {
-		double limit = limit_of(sheet, sheet->criteria[i]);
+		double limit = limit_of(sheet->criteria[i]);
 
 		hr_lines_extent(&limit, 1, &low, &high);
 	}
@@ -263,7 +264,7 @@ static void draw_limits(struct hr_plot *plot, const struct hr_panel *panel,
 
 	for (size_t i = 0; i < sheet->count; i++) {
 		const json_t *criterion = sheet->criteria[i];
-		double limit = limit_of(sheet, criterion);
+		double limit = limit_of(criterion);
 		double y = hr_scale_at(&panel->y.scale, limit);
 		char value[HR_UNIT_TEXT_SIZE];
 
@@ -358,11 +359,11 @@ static void title_of(const struct sheet *sheet, struct hr_str *out)
 	const char *metric = sheet->mirrored ? "error_ratio"
 	                                     : hr_name_at(sheet->criteria[0], "metric");
 
-	hr_put_cut(out, metric, 60);
+	hr_put_cut(out, hr_metric_words(metric), 60);
 	if (strcmp(metric, subject) == 0)
 		return; /* a resource without a host */
 	hr_str_puts(out, " of ");
-	hr_put_cut(out, subject, 30);
+	hr_put_cut(out, hr_subject_words(subject), 30);
 }
 
 static void draw_panel(struct hr_plot *plot, struct sheet *sheet, struct hr_panel *panel,

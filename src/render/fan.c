@@ -230,7 +230,7 @@ static void draw_tips(struct hr_plot *plot, const struct hr_panel *panel, const 
 		put_day(&text, hr_instant_after(fan->from_ns, fan->fx[i]), zone);
 		hr_str_puts(&text, ": ");
 		hr_fan_put_value(&text, fan->mean[i], words);
-		hr_str_puts(&text, ", 95 % ");
+		hr_str_puts(&text, ", 95\u202f% ");
 		hr_fan_put_value(&text, fan->low[0][i], words);
 		hr_str_puts(&text, " to ");
 		hr_fan_put_value(&text, fan->high[0][i], words);

@@ -63,7 +63,7 @@ static void put_verdict(const struct hr_text_page *page)
 	json_decref(run);
 }
 
-/* Checks that did not pass, each in a line. */
+/* Checks that did not pass. */
 static void put_checks(const struct hr_text_page *page)
 {
 	json_t *section = hr_model_checks(page->scene);
@@ -85,9 +85,7 @@ static void put_checks(const struct hr_text_page *page)
 		hr_str_puts(page->out, icon);
 		put_colour_end(page);
 		hr_str_putc(page->out, ' ');
-		hr_text_put(page, hr_value_get_text(json_object_get(row, "message")),
-		            page->width - 2);
-		hr_str_putc(page->out, '\n');
+		hr_text_continue(page, hr_value_get_text(json_object_get(row, "message")), 2);
 		free(icon);
 	}
 	json_decref(section);

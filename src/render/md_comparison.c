@@ -28,7 +28,7 @@ static void put_row(struct hr_str *row, const struct hr_change_row *change)
 {
 	hr_str_printf(row, "| %s ", change->icon);
 	put_cell(row, change->figure);
-	put_cell(row, change->label);
+	put_cell(row, change->name);
 	put_cell(row, change->baseline);
 	put_cell(row, change->observed);
 	put_cell(row, change->effect[0] != '\0' ? change->effect : change->verdict);
@@ -43,8 +43,9 @@ static size_t put_rows(const struct hr_change_row *rows, size_t count, bool chan
 	struct hr_str row = { 0 };
 	size_t left_out = 0;
 
-	hr_str_puts(out, "\n| | metric | label | baseline | this run | change | 95 % interval |\n"
-	                 "|---|---|---|---:|---:|---:|---:|\n");
+	hr_str_puts(out,
+	            "\n| | metric | label | baseline | this run | change | 95\u202f% interval |\n"
+	            "|---|---|---|---:|---:|---:|---:|\n");
 	for (size_t i = 0; i < count; i++) {
 		if (rows[i].changed != changed)
 			continue;

@@ -291,7 +291,7 @@ static void tell_demand(json_t *list, const json_t *capacity, struct hr_str *tex
 	} else {
 		hr_str_puts(text, "Demand, the largest hour of a day, is expected at ");
 		hr_put_value(text, json_number_value(json_array_get(last, 1)), HR_QUANTITY_PER_S);
-		hr_str_puts(text, " at the end of the horizon (95 % of days ");
+		hr_str_puts(text, " at the end of the horizon (95\u202f% of days ");
 		hr_put_value(text, json_number_value(json_array_get(last, 6)), HR_QUANTITY_PER_S);
 		hr_str_puts(text, " to ");
 		hr_put_value(text, json_number_value(json_array_get(last, 7)), HR_QUANTITY_PER_S);
@@ -321,7 +321,7 @@ static void tell_models(json_t *list, const json_t *capacity, struct hr_str *tex
 		hr_str_puts(text, " (chosen; sMAPE ");
 		hr_put_value(text, hr_stat(model, "smape_ratio"), HR_QUANTITY_RATIO);
 		if (isfinite(hr_stat(model, "coverage_ratio"))) {
-			hr_str_puts(text, "; its 95 % intervals held ");
+			hr_str_puts(text, "; its 95\u202f% intervals held ");
 			hr_put_value(text, hr_stat(model, "coverage_ratio"), HR_QUANTITY_RATIO);
 		}
 		hr_str_putc(text, ')');

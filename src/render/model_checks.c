@@ -59,21 +59,6 @@ json_t *hr_check_value(const json_t *check, const char *key)
 	return hr_value_in(value, unit);
 }
 
-void hr_check_put_name(const json_t *check, struct hr_str *out)
-{
-	const char *metric = hr_json_text_at(check, "metric");
-	const char *subject = hr_json_text_at(check, "subject");
-
-	hr_str_puts(out, metric != NULL ? metric : "check");
-	/* a resource without a host is its own subject */
-	if (subject != NULL && *subject != '\0' &&
-	    (metric == NULL || strcmp(metric, subject) != 0)) {
-		/* The scenario is what it is about, not one of its figures. */
-		hr_str_puts(out, metric != NULL && strcmp(metric, "scenario") == 0 ? " " : " of ");
-		hr_put_cut(out, subject, HR_LABEL_SHOWN);
-	}
-}
-
 bool hr_check_is_of_comparison(const struct hr_scene *scene, const char *kind)
 {
 	const json_t *comparison = json_object_get(scene->document, "comparison");

@@ -22,7 +22,7 @@ static json_t *row_of(const struct hr_change_row *row)
 {
 	json_t *out = json_object();
 
-	json_object_set_new(out, "label", hr_value_text(hr_label_shown(row->label)));
+	json_object_set_new(out, "label", hr_value_text(row->name));
 	hr_object_put_text(out, "metric", row->figure);
 	hr_object_put_text(out, "verdict", row->verdict);
 	hr_object_put_text(out, "icon", row->icon);
@@ -151,7 +151,8 @@ static void put_effect(json_t *section, const json_t *comparison)
 	hr_str_puts(&text, "); the shares answered in time differ most at ");
 	hr_put_value(&text, at_ms, HR_QUANTITY_DURATION_MS);
 	hr_str_puts(&text, ", by ");
-	hr_put_value(&text, distance, HR_QUANTITY_RATIO);
+	hr_put_value(&text, distance * 100, HR_QUANTITY_NUMBER);
+	hr_str_puts(&text, "\u202fpt");
 	hr_object_put_text(section, "effect", hr_str_text(&text));
 	hr_str_release(&text);
 }

@@ -10,6 +10,7 @@
 
 #include "base/instant.h"
 #include "document/jsonx.h"
+#include "record/words.h"
 #include "render/error_groups.h"
 #include "render/model_part.h"
 #include "render/trend_view.h"
@@ -19,9 +20,11 @@
 #define NOTABLE_COUNT 20
 /* An interval is worth a sentence when its p95 is this many times that of the run. */
 #define NOTABLE_RATIO 1.5
+/* A label is slower than the others from this many times the p95 of all on. */
+#define SLOWER_RATIO 1.1
 
-static void add(json_t *list, struct hr_str *subject, struct hr_str *text, const char *cls,
-                const char *href, const char *link)
+void hr_findings_add(json_t *list, struct hr_str *subject, struct hr_str *text, const char *cls,
+                     const char *href, const char *link)
 {
 	json_t *item = json_object();
 
@@ -119,7 +122,7 @@ static void put_cause(const struct hr_scene *scene, const json_t *check, struct 
 	/* The comparison itself may know when it began. */
 	if (hr_json_text_at(check, "since") == NULL)
 		put_onset(scene, check, text);
-	if (subject != NULL && strcmp(subject, "total") == 0 && metric != NULL &&
+	if (subject != NULL && strcmp(subject, HR_TOTAL) == 0 && metric != NULL &&
 	    (strcmp(metric, "mean") == 0 || metric[0] == 'p'))
 		put_share(scene, text);
 }
@@ -132,17 +135,13 @@ static void add_check(json_t *list, const struct hr_scene *scene, const json_t *
 	struct hr_str subject = { 0 }, text = { 0 }, whole = { 0 };
 
 	hr_check_put_name(check, &subject);
-	/* A message that begins with the name is not repeated after it. */
 	if (message != NULL) {
 		hr_put_cut(&whole, message, 2 * HR_LABEL_SHOWN);
-		if (strncmp(hr_str_text(&whole), hr_str_text(&subject), subject.length) == 0)
-			hr_str_puts(&text, hr_str_text(&whole) + subject.length);
-		else
-			hr_str_printf(&text, ": %s", hr_str_text(&whole));
+		hr_check_put_rest(check, hr_str_text(&whole), &text);
 	}
 	hr_str_release(&whole);
 	put_cause(scene, check, &text);
-	add(list, &subject, &text, cls, place->anchor, place->link);
+	hr_findings_add(list, &subject, &text, cls, place->anchor, place->link);
 }
 
 /* The gravest first; what does not say how grave it is stands between major and minor. */
@@ -157,34 +156,110 @@ static int gravity(const json_t *check)
 	return 2;
 }
 
-/* A comparison and a trend may find the same: it is told once. */
-static bool is_told(const json_t *const *told, size_t count, const json_t *check)
+/* Of what is equally grave, what is about all requests goes before a part of them, and what the
+ * load brings about by itself comes last. */
+static int rank_of(const json_t *check)
 {
-	for (size_t i = 0; i < count; i++)
-		if (is_same(told[i], check, "subject", "subject") &&
-		    is_same(told[i], check, "metric", "metric"))
-			return true;
-	return false;
+	static const char *const consequences[] = { "received_kib_per_s", "sent_kib_per_s",
+		                                    "budget" };
+	const char *subject = hr_json_text_at(check, "subject");
+	const char *metric = hr_json_text_at(check, "metric");
+	int rank = 4 * gravity(check);
+
+	for (size_t i = 0; metric != NULL && i < 3; i++)
+		rank += strcmp(metric, consequences[i]) == 0 ? 2 : 0;
+	return subject != NULL && strcmp(subject, HR_TOTAL) == 0 ? rank : rank + 1;
 }
 
-static void add_checks(json_t *list, const struct hr_scene *scene, const char *verdict,
-                       const char *cls)
+/* Of two with one rank, what comes sooner. */
+static double days_of(const json_t *check)
 {
-	const json_t *checks = json_object_get(scene->document, "checks");
-	const json_t *told[FINDINGS_MAX];
-	size_t i, n = 0;
+	double days = hr_json_number_at(check, "evidence.days_to_earliest");
 
-	for (int grave = 0; grave <= 3; grave++) {
-		for (i = 0; i < json_array_size(checks); i++) {
-			const json_t *check = json_array_get(checks, i);
-			const char *word = hr_json_text_at(check, "verdict");
+	return isfinite(days) ? days : (double)INFINITY;
+}
 
-			if (json_array_size(list) < FINDINGS_MAX && word != NULL &&
-			    strcmp(word, verdict) == 0 && gravity(check) == grave &&
-			    !hr_check_is_quality(check) && !is_told(told, n, check)) {
-				add_check(list, scene, check, cls);
-				told[n++] = check;
-			}
+/* Questions that a page is opened with: one finding each before any has two. */
+static int question_of(const json_t *check)
+{
+	static const struct {
+		const char *kind;
+		int question;
+	} table[] = {
+		{ "regression", 1 }, { "trend", 1 }, { "slo", 2 },      { "criterion", 2 },
+		{ "alert", 2 },      { "gate", 2 },  { "capacity", 3 },
+	};
+	const char *kind = hr_json_text_at(check, "kind");
+
+	for (size_t i = 0; kind != NULL && i < sizeof(table) / sizeof(table[0]); i++)
+		if (strcmp(table[i].kind, kind) == 0)
+			return table[i].question;
+	return 0;
+}
+
+/* Those told so far. */
+struct told {
+	const json_t *checks[FINDINGS_MAX];
+	size_t count;
+	bool answered; /* what changed was told altogether */
+};
+
+/* How near a check is to one that was told: a new question, something new about a question, another
+ * figure of the same, or the same, which a comparison and a trend may both find. */
+enum nearness { NEW_QUESTION, NEW_SUBJECT, NEW_FIGURE, SAME };
+
+static enum nearness nearness_of(const struct told *told, const json_t *check)
+{
+	enum nearness nearest = NEW_QUESTION;
+
+	for (size_t i = 0; i < told->count; i++) {
+		const json_t *other = told->checks[i];
+		enum nearness here = NEW_QUESTION;
+
+		if (is_same(other, check, "subject", "subject"))
+			here = is_same(other, check, "metric", "metric")  ? SAME
+			       : question_of(other) == question_of(check) ? NEW_FIGURE
+			                                                  : NEW_QUESTION;
+		else if (question_of(other) == question_of(check))
+			here = NEW_SUBJECT;
+		nearest = here > nearest ? here : nearest;
+	}
+	return nearest;
+}
+
+/* The gravest, and of those the soonest, that is no nearer to what was told than @nearness. */
+static const json_t *next_check(const struct hr_scene *scene, const struct told *told,
+                                const char *verdict, enum nearness nearness)
+{
+	const json_t *check, *best = NULL;
+	size_t i;
+
+	json_array_foreach(json_object_get(scene->document, "checks"), i, check)
+	{
+		const char *word = hr_json_text_at(check, "verdict");
+
+		if (word == NULL || strcmp(word, verdict) != 0 || hr_check_is_quality(check) ||
+		    (told->answered && question_of(check) == 1) ||
+		    nearness_of(told, check) > nearness)
+			continue;
+		if (best == NULL || rank_of(check) < rank_of(best) ||
+		    (rank_of(check) == rank_of(best) && days_of(check) < days_of(best)))
+			best = check;
+	}
+	return best;
+}
+
+/* Findings of that verdict, as different as there are; @max in all. */
+static void add_checks(json_t *list, const struct hr_scene *scene, struct told *told,
+                       const char *verdict, const char *cls, enum nearness last, size_t max)
+{
+	for (enum nearness nearness = NEW_QUESTION; nearness <= last; nearness++) {
+		const json_t *check;
+
+		while (json_array_size(list) < max &&
+		       (check = next_check(scene, told, verdict, nearness)) != NULL) {
+			add_check(list, scene, check, cls);
+			told->checks[told->count++] = check;
 		}
 	}
 }
@@ -225,29 +300,58 @@ static void put_most_frequent_error(const struct hr_label *label, struct hr_str 
 	hr_error_groups_release(&groups);
 }
 
-static void add_errors(json_t *list, const struct hr_scene *scene, const json_t *labels)
+/* Is there another label with as many errors? */
+static bool is_tied(const json_t *labels, const json_t *worst)
+{
+	const json_t *stats;
+	size_t i;
+
+	json_array_foreach(labels, i, stats)
+	{
+		if (stats != worst && !(hr_stat(stats, "errors") < hr_stat(worst, "errors")) &&
+		    isfinite(hr_stat(stats, "errors")))
+			return true;
+	}
+	return false;
+}
+
+/* "10 of 148 requests failed (6.76 %)" */
+static void put_failed(const json_t *stats, struct hr_str *text)
+{
+	hr_put_value(text, hr_stat(stats, "errors"), HR_QUANTITY_COUNT);
+	hr_str_puts(text, " of ");
+	hr_put_count(text, (uint64_t)hr_stat(stats, "count"), "request", "requests");
+	hr_str_puts(text, " failed (");
+	hr_put_value(text, hr_stat(stats, "error_ratio"), HR_QUANTITY_RATIO);
+	hr_str_putc(text, ')');
+}
+
+/* The label with the most; all requests together where no label stands out. */
+static void add_errors(json_t *list, const struct hr_scene *scene, const json_t *labels,
+                       const json_t *total)
 {
 	const json_t *worst = largest_by(labels, "errors", 1);
+	bool all = worst != NULL && is_tied(labels, worst) && hr_stat(total, "errors") > 0;
 	const struct hr_label *label;
 	const char *section;
 	struct hr_str subject = { 0 }, text = { 0 };
 
 	if (worst == NULL)
 		return;
-	put_label(worst, &subject);
-	hr_str_puts(&text,
-	            json_array_size(labels) > 1 ? " has the most errors: " : " has errors: ");
-	hr_put_value(&text, hr_stat(worst, "errors"), HR_QUANTITY_COUNT);
-	hr_str_puts(&text, " of ");
-	hr_put_count(&text, (uint64_t)hr_stat(worst, "count"), "request", "requests");
-	hr_str_puts(&text, " failed (");
-	hr_put_value(&text, hr_stat(worst, "error_ratio"), HR_QUANTITY_RATIO);
-	hr_str_putc(&text, ')');
-	label = hr_stats_label(scene, worst, HR_SAMPLE_REQUEST);
+	if (all) {
+		hr_str_puts(&subject, "Errors");
+		hr_str_puts(&text, ": ");
+	} else {
+		put_label(worst, &subject);
+		hr_str_puts(&text, json_array_size(labels) > 1 ? " has the most errors: "
+		                                               : " has errors: ");
+	}
+	put_failed(all ? total : worst, &text);
+	label = all ? scene->total : hr_stats_label(scene, worst, HR_SAMPLE_REQUEST);
 	if (label != NULL)
 		put_most_frequent_error(label, &text);
 	section = scene->total->errors_exact.count > 0 ? "errors" : "statistics";
-	add(list, &subject, &text, "bad", section, section);
+	hr_findings_add(list, &subject, &text, "bad", section, section);
 }
 
 static void add_slowest(json_t *list, const json_t *labels, const json_t *total)
@@ -256,7 +360,8 @@ static void add_slowest(json_t *list, const json_t *labels, const json_t *total)
 	double all = hr_stat(total, "p95_ms");
 	struct hr_str subject = { 0 }, text = { 0 };
 
-	if (worst == NULL || json_array_size(labels) < 2)
+	if (worst == NULL || json_array_size(labels) < 2 ||
+	    hr_stat(worst, "p95_ms") < SLOWER_RATIO * all)
 		return;
 	put_label(worst, &subject);
 	hr_str_puts(&text, " is the slowest: p95 ");
@@ -265,7 +370,7 @@ static void add_slowest(json_t *list, const json_t *labels, const json_t *total)
 		hr_str_puts(&text, ", all requests together ");
 		hr_put_value(&text, all, HR_QUANTITY_DURATION_MS);
 	}
-	add(list, &subject, &text, "", "statistics", "statistics");
+	hr_findings_add(list, &subject, &text, "", "statistics", "statistics");
 }
 
 static void add_interval(json_t *list, const struct hr_scene *scene, const json_t *total)
@@ -295,27 +400,42 @@ static void add_interval(json_t *list, const struct hr_scene *scene, const json_
 	hr_put_value(&text, worst, HR_QUANTITY_DURATION_MS);
 	hr_str_puts(&text, ", whole run ");
 	hr_put_value(&text, all, HR_QUANTITY_DURATION_MS);
-	add(list, &subject, &text, "", "latency", "latency");
+	hr_findings_add(list, &subject, &text, "", "latency", "latency");
 }
 
-json_t *hr_model_findings(const struct hr_scene *scene)
+/* Without checks that have something to say. */
+static void add_facts(json_t *list, const struct hr_scene *scene)
 {
 	const json_t *run = json_object_get(scene->document, "run");
 	const json_t *total = json_object_get(run, "total");
 	const json_t *labels = json_object_get(run, "labels");
-	json_t *list = json_array();
 
-	add_checks(list, scene, "fail", "bad");
+	add_errors(list, scene, labels, total);
 	if (json_array_size(list) < FINDINGS_MAX)
-		add_checks(list, scene, "warn", "warn");
-	if (json_array_size(list) == 0) {
-		add_checks(list, scene, "inconclusive", "warn");
-		if (json_array_size(list) == 0) {
-			add_errors(list, scene, labels);
-			add_slowest(list, labels, total);
-			add_interval(list, scene, total);
-		}
+		add_slowest(list, labels, total);
+	if (json_array_size(list) < FINDINGS_MAX)
+		add_interval(list, scene, total);
+}
+
+json_t *hr_model_findings(const struct hr_scene *scene)
+{
+	json_t *list = json_array(), *capacity = json_array();
+	bool answered = hr_model_capacity_answer(scene, capacity);
+	size_t max = FINDINGS_MAX - (answered ? 1 : 0);
+	struct told told = { 0 };
+
+	add_checks(list, scene, &told, "fail", "bad", NEW_FIGURE, max);
+	add_checks(list, scene, &told, "warn", "warn", NEW_FIGURE, max);
+	json_array_extend(list, capacity);
+	json_decref(capacity);
+	if (strcmp(hr_document_verdict(scene->document), "pass") == 0) {
+		hr_model_answers(scene, list, FINDINGS_MAX);
+		told.answered = true;
 	}
+	if (told.count == 0)
+		add_checks(list, scene, &told, "inconclusive", "warn", NEW_SUBJECT, FINDINGS_MAX);
+	if (told.count == 0 && json_array_size(list) < FINDINGS_MAX)
+		add_facts(list, scene);
 	if (json_array_size(list) == 0) {
 		json_decref(list);
 		return NULL;

@@ -81,6 +81,14 @@ bool hr_scene_put_aggregates(const struct hr_scene *scene, struct hr_str *out);
 json_t *hr_model_run(const struct hr_scene *scene);
 json_t *hr_model_verdict(const struct hr_scene *scene);
 json_t *hr_model_findings(const struct hr_scene *scene);
+/* What holds, where nothing failed: sentences as of findings, appended while @list has fewer than
+ * @max. */
+void hr_model_answers(const struct hr_scene *scene, json_t *list, size_t max);
+/* How long the capacity lasts, by the first scenario or the nearest limit; false without either. */
+bool hr_model_capacity_answer(const struct hr_scene *scene, json_t *list);
+/* A finding: {subject, text, cls, href, page, link}; empties both texts. */
+void hr_findings_add(json_t *list, struct hr_str *subject, struct hr_str *text, const char *cls,
+                     const char *href, const char *link);
 json_t *hr_model_tiles(const struct hr_scene *scene);
 json_t *hr_model_checks(const struct hr_scene *scene);
 json_t *hr_model_comparison(const struct hr_scene *scene);
@@ -119,7 +127,9 @@ bool hr_check_is_of_trend(const struct hr_scene *scene, const char *kind);
 json_t *hr_verdict_mark(const char *verdict);
 /* Observed or limit of a check with the unit of its metric. */
 json_t *hr_check_value(const json_t *check, const char *key);
-/* "p95 of checkout", "error rate". */
+/* "p95 of checkout", "objective availability", "scenario high". */
 void hr_check_put_name(const json_t *check, struct hr_str *out);
+/* What @message says after the name, which it may begin with: " is 522 ms, limit 400 ms". */
+void hr_check_put_rest(const json_t *check, const char *message, struct hr_str *out);
 
 #endif

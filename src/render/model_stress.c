@@ -114,7 +114,7 @@ static void put_estimate(struct hr_str *out, const char *name, const json_t *est
 	hr_put_value(out, hr_stat(estimate, "value"), quantity);
 	if (!isfinite(hr_stat(estimate, "low")))
 		return;
-	hr_str_puts(out, " (95 % interval ");
+	hr_str_puts(out, " (95\u202f% interval ");
 	hr_put_value(out, hr_stat(estimate, "low"), quantity);
 	hr_str_puts(out, " to ");
 	hr_put_value(out, hr_stat(estimate, "high"), quantity);

@@ -234,6 +234,10 @@ static bool put_change(json_t *tile, const struct hr_scene *scene, const char *m
 			hr_str_puts(&text, "unclear");
 		else
 			hr_str_printf(&text, "%s %s", row->icon, row->effect);
+		/* A percentage of the change says what its bounds are. */
+		if (strchr(row->effect, '%') == NULL && strstr(row->effect, "pt") == NULL)
+			hr_str_printf(&text, ", in %s",
+			              strcmp(metric, "error_ratio") == 0 ? "pt" : "%");
 		hr_str_putc(&text, ' ');
 		/* The two bounds stay on one line. */
 		for (const char *at = row->interval; *at != '\0'; at++)

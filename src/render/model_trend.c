@@ -95,6 +95,16 @@ static json_t *change_of(const json_t *event)
 	return value;
 }
 
+/* The level of a series is that of its runs so far; a change of the newest few is not yet in it. */
+static double level_of(const json_t *series, const json_t *event)
+{
+	const char *kind = hr_json_text_at(event, "kind");
+
+	if (kind != NULL && strcmp(kind, "tail") == 0)
+		return hr_stat(event, "after");
+	return hr_stat(series, "level");
+}
+
 static json_t *row_of(const struct hr_trend_view *view, const json_t *series)
 {
 	const struct look *look = look_of(series);
@@ -109,7 +119,7 @@ static json_t *row_of(const struct hr_trend_view *view, const json_t *series)
 	hr_object_put_text(row, "icon", look->icon);
 	hr_object_put_text(row, "cls", look->cls);
 	hr_object_put_text(row, "trend", hr_json_text_at(series, "trend"));
-	json_object_set_new(row, "level", hr_value_new(hr_stat(series, "level"), quantity));
+	json_object_set_new(row, "level", hr_value_new(level_of(series, event), quantity));
 	json_object_set_new(row, "change", change_of(event));
 	if (event != NULL)
 		hr_trend_view_put_since(event, &since);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "document/jsonx.h"
+#include "record/words.h"
 #include "render/comparison_rows.h"
 #include "render/model_part.h"
 #include "render/text_table.h"
@@ -29,7 +30,7 @@ static void add_row(const struct hr_text_page *page, struct hr_text_table *table
                     const struct hr_change_row *row)
 {
 	const char *cells[] = { row->baseline, row->observed, row->effect, row->interval };
-	char *label = hr_text_plain(page, row->label);
+	char *label = hr_text_plain(page, row->name);
 	struct hr_str name = { 0 };
 
 	hr_str_printf(&name, "%s %s%s%s", mark(page, row), row->figure,
@@ -45,7 +46,14 @@ static bool is_total(const struct hr_change_row *row)
 {
 	const char *kind = hr_json_text_at(row->change, "kind");
 
-	return kind != NULL && strcmp(kind, "total") == 0;
+	return kind != NULL && strcmp(kind, HR_TOTAL) == 0;
+}
+
+/* It moves with the throughput, whose row stands above. */
+static bool is_traffic(const struct hr_change_row *row)
+{
+	return strcmp(row->metric, "received_kib_per_s") == 0 ||
+	       strcmp(row->metric, "sent_kib_per_s") == 0;
 }
 
 /* What changed, then the rest of the total. */
@@ -62,7 +70,7 @@ static void put_table(const struct hr_text_page *page, const json_t *comparison)
 	for (size_t i = 0; i < count; i++) {
 		if (rows[i].changed && changed++ >= CHANGED_MAX)
 			continue;
-		if (rows[i].changed || is_total(&rows[i]))
+		if (rows[i].changed || (is_total(&rows[i]) && !is_traffic(&rows[i])))
 			add_row(page, table, &rows[i]);
 	}
 	hr_text_table_put(table, page->width, hr_text_ellipsis(page), page->out);
@@ -83,7 +91,8 @@ static void put_grades(const struct hr_text_page *page, const json_t *grades)
 		const char *word = hr_json_text_at(grade, "grade");
 		struct hr_str line = { 0 };
 
-		hr_str_printf(&line, "grade of %s: %s", hr_name_at(grade, "metric"),
+		hr_str_printf(&line, "grade of %s: %s",
+		              hr_metric_words(hr_name_at(grade, "metric")),
 		              word != NULL ? word : "not known");
 		if (word != NULL)
 			hr_str_printf(&line, " (%+.3g %%, goal %.3g %% %s)",

@@ -73,29 +73,52 @@ static size_t columns_of(const char *text, size_t length)
 	return columns;
 }
 
-void hr_text_paragraph(const struct hr_text_page *page, const char *text)
+/* One word, cut where it would not fit on a line of its own; gives its columns. */
+static size_t put_word(const struct hr_text_page *page, const char *word, size_t length,
+                       size_t room)
+{
+	size_t columns = columns_of(word, length);
+	struct hr_str copy = { 0 };
+
+	hr_str_add(&copy, word, length);
+	hr_text_put_cut(page->out, hr_str_text(&copy), room, hr_text_ellipsis(page));
+	hr_str_release(&copy);
+	return columns < room ? columns : room;
+}
+
+/* Behind @used columns; lines that follow begin at @indent. */
+static void put_words(const struct hr_text_page *page, const char *text, size_t used, size_t indent)
 {
 	char *safe = hr_text_plain(page, text);
-	const char *rest = safe;
-	size_t used = 0;
+	size_t room = page->width > indent ? page->width - indent : 1;
+	bool first = true;
 
-	while (*rest != '\0') {
+	for (const char *rest = safe; *rest != '\0';) {
 		size_t length = strcspn(rest, " ");
-		size_t columns = columns_of(rest, length);
 
-		if (used > INDENT && used + 1 + columns > page->width) {
-			hr_str_printf(page->out, "\n%*s", INDENT, "");
-			used = INDENT;
-		} else if (used > 0) {
+		if (!first && used + 1 + columns_of(rest, length) > page->width) {
+			hr_str_printf(page->out, "\n%*s", (int)indent, "");
+			used = indent;
+		} else if (!first) {
 			hr_str_putc(page->out, ' ');
 			used++;
 		}
-		hr_str_add(page->out, rest, length);
-		used += columns;
+		used += put_word(page, rest, length, room);
 		rest += length + strspn(rest + length, " ");
+		first = false;
 	}
 	hr_str_putc(page->out, '\n');
 	free(safe);
+}
+
+void hr_text_paragraph(const struct hr_text_page *page, const char *text)
+{
+	put_words(page, text, 0, INDENT);
+}
+
+void hr_text_continue(const struct hr_text_page *page, const char *text, size_t column)
+{
+	put_words(page, text, column, column);
 }
 
 void hr_text_value(const struct hr_text_page *page, double value, enum hr_quantity quantity,

@@ -24,6 +24,9 @@ void hr_text_put(const struct hr_text_page *page, const char *text, size_t width
 void hr_text_line(const struct hr_text_page *page, const char *text);
 /* Broken at blanks into lines of the page's width; those behind the first are indented. */
 void hr_text_paragraph(const struct hr_text_page *page, const char *text);
+/* The same behind @column columns that are already written; what follows is indented as far. A word
+ * that is longer than a line is cut. */
+void hr_text_continue(const struct hr_text_page *page, const char *text, size_t column);
 /* A number with unit, in the characters the terminal has. */
 void hr_text_value(const struct hr_text_page *page, double value, enum hr_quantity quantity,
                    char out[HR_UNIT_TEXT_SIZE]);

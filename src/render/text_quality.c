@@ -1,5 +1,5 @@
 /*
- * Text form: what speaks against the run, each in a line; recorded against corrected percentiles.
+ * Text form: what speaks against the run; recorded against corrected percentiles.
  */
 #include <config.h>
 
@@ -23,9 +23,7 @@ static void put_warnings(const struct hr_text_page *page, const json_t *model)
 	icon = hr_text_plain(page, "\xe2\x96\xb2");
 	for (size_t i = 0; i < n && i < WARNINGS_MAX; i++) {
 		hr_str_printf(page->out, "  %s ", icon);
-		hr_text_put(page, hr_json_text_at(json_array_get(warnings, i), "text"),
-		            page->width - 4);
-		hr_str_putc(page->out, '\n');
+		hr_text_continue(page, hr_json_text_at(json_array_get(warnings, i), "text"), 4);
 	}
 	free(icon);
 	if (n > WARNINGS_MAX) {

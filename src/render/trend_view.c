@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "document/jsonx.h"
 #include "record/metric.h"
+#include "record/words.h"
 #include "render/model_part.h"
 
 static bool is(const json_t *object, const char *key, const char *text)
@@ -152,12 +153,9 @@ void hr_trend_view_name(const json_t *series, struct hr_str *out)
 	const char *metric = hr_json_text_at(series, "metric"),
 	           *label = hr_json_text_at(series, "label");
 
-	hr_str_puts(out, metric != NULL ? metric : "?");
+	hr_str_puts(out, metric != NULL ? hr_metric_words(metric) : "?");
 	hr_str_puts(out, " of ");
-	if (label != NULL && strcmp(label, "total") == 0)
-		hr_str_puts(out, "all requests");
-	else
-		hr_put_cut(out, hr_label_shown(label), HR_LABEL_SHOWN);
+	hr_put_cut(out, hr_subject_words(hr_label_shown(label)), HR_LABEL_SHOWN);
 }
 
 /* The day a change began, with its version. */

@@ -56,6 +56,7 @@ UNIT_TESTS = \
 	tests/unit/test_explain \
 	tests/unit/test_expression \
 	tests/unit/test_figures \
+	tests/unit/test_findings \
 	tests/unit/test_follow \
 	tests/unit/test_forecast \
 	tests/unit/test_form_ci \

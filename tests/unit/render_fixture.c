@@ -300,13 +300,13 @@ void fixture_add_checks(struct fixture *fixture)
 	struct hr_checks checks = { 0 };
 
 	add_check(&checks, "p95", "total", HR_VERDICT_FAIL, 380, 300,
-	          "p95 of total is 380 ms, limit 300 ms");
+	          "p95 of all requests is 380 ms, limit 300 ms");
 	add_check(&checks, "p99", "POST /checkout", HR_VERDICT_FAIL, 1400, 800,
 	          "p99 of POST /checkout is 1.4 s, limit 800 ms");
 	add_check(&checks, "p95", "GET /nowhere", HR_VERDICT_INCONCLUSIVE, NAN, 100,
 	          "no label matches 'GET /nowhere'");
 	add_check(&checks, "p50", "total", HR_VERDICT_PASS, 50, 100,
-	          "p50 of total is 50 ms, limit 100 ms");
+	          "p50 of all requests is 50 ms, limit 100 ms");
 	add_check(&checks, "p50", "GET /cart", HR_VERDICT_PASS, 40, 100,
 	          "p50 of GET /cart is 40 ms, limit 100 ms");
 	hr_document_set_checks(fixture->document, kinds, &checks);

@@ -68,7 +68,7 @@ static const struct {
 	{ "errors of checkout = 10", 1, "criterion/errors/checkout", "exactly 10", HR_VERDICT_PASS,
 	  10 },
 	{ "count != 101", 1, "criterion/count/total", "anything but 101", HR_VERDICT_FAIL, 101 },
-	{ "count of total = 101", 1, "criterion/count/total", "count of total is 101",
+	{ "count of total = 101", 1, "criterion/count/total", "count of all requests is 101",
 	  HR_VERDICT_PASS, 101 },
 	/* A name with pattern characters is found by its exact text first. */
 	{ "max of 'login [*]' = 5ms", 1, "criterion/max/login%20%5B%2A%5D", "is 5", HR_VERDICT_PASS,

@@ -98,7 +98,7 @@ START_TEST(begins_with_the_verdict_and_ends_with_the_next_step)
 	ck_assert_ptr_eq(
 	        strstr(text, "FAIL  checkout-nightly  2 of 5 checks failed, 1 inconclusive\n"),
 	        text);
-	ck_assert_ptr_nonnull(strstr(text, "\nx p95 of total is 380 ms, limit 300 ms\n"));
+	ck_assert_ptr_nonnull(strstr(text, "\nx p95 of all requests is 380 ms, limit 300 ms\n"));
 	ck_assert_ptr_nonnull(strstr(text, "results/checkout.jtl:4812: 1793498400123,17,GET /ca"));
 	text[strlen(text) - 1] = '\0';
 	last = strrchr(text, '\n') + 1;

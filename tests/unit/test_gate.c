@@ -14,7 +14,8 @@ static const struct gate_case {
 	const char *reason;
 } gates[] = {
 	{ 10, NULL, false, true, HR_GATE_ALLOW, "sufficient" },
-	{ 95, NULL, false, true, HR_GATE_DENY, "insufficient error budget of a: 5 % remaining" },
+	{ 95, NULL, false, true, HR_GATE_DENY,
+	  "insufficient error budget of a: 5\u202f% remaining" },
 	/* 10 % remaining is enough: the border is exact */
 	{ 90, NULL, false, true, HR_GATE_ALLOW, "sufficient" },
 	{ 91, NULL, false, true, HR_GATE_DENY, "insufficient" },

@@ -3,7 +3,9 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "record/words.h"
 #include "summarize/add.h"
 #include "unit.h"
 
@@ -192,6 +194,23 @@ START_TEST(suggests)
 }
 END_TEST
 
+/* Keys are for documents; no text for people holds an underscore. */
+START_TEST(has_words)
+{
+	struct hr_str name = { 0 };
+
+	for (size_t i = 0; i < hr_metric_count; i++) {
+		ck_assert_ptr_null(strchr(hr_metric_words(hr_metrics[i].name), '_'));
+		ck_assert_ptr_null(strchr(hr_metrics[i].words, '_'));
+	}
+	ck_assert_str_eq(hr_metric_words("p999"), "p99.9");
+	ck_assert_str_eq(hr_metric_words("node_load1"), "node_load1"); /* a resource's own name */
+	hr_words_put_figure(&name, "error_ratio", HR_TOTAL);
+	ck_assert_str_eq(hr_str_text(&name), "error ratio of all requests");
+	hr_str_release(&name);
+}
+END_TEST
+
 static Suite *metric_suite(void)
 {
 	Suite *suite = suite_create("record/metric");
@@ -202,6 +221,7 @@ static Suite *metric_suite(void)
 	tcase_add_test(tcase, answers_from_aggregates);
 	HR_ADD_ROWS(tcase, makes_percentiles, percentiles);
 	tcase_add_test(tcase, suggests);
+	tcase_add_test(tcase, has_words);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -158,7 +158,8 @@ START_TEST(says_the_verdict_of_checks)
 	        hr_json_text_at(model, "title"));
 	findings = json_object_get(model, "findings");
 	ck_assert_uint_eq(json_array_size(findings), 2);
-	ck_assert_str_eq(hr_json_text_at(json_array_get(findings, 0), "subject"), "p95 of total");
+	ck_assert_str_eq(hr_json_text_at(json_array_get(findings, 0), "subject"),
+	                 "p95 of all requests");
 	ck_assert_str_eq(hr_json_text_at(json_array_get(findings, 0), "text"),
 	                 " is 380 ms, limit 300 ms");
 	json_decref(model);

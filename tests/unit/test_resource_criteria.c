@@ -90,12 +90,12 @@ static const struct {
 	{ "net.sent <= 100B/s", 1, "criterion/net.sent/web-1", "reaches 100", HR_VERDICT_PASS, 100,
 	  100, "B/s" },
 	/* above from the value at 1060 to the one at 1180 s, 120 s */
-	{ "cpu of web-1 <= 80% for 2m", 1, "criterion/cpu/web-1", "missed for 120 s",
+	{ "cpu of web-1 <= 80% for 2m", 1, "criterion/cpu/web-1", "missed for 2\u202fmin",
 	  HR_VERDICT_FAIL, 0.95, 0.8, "ratio" },
-	{ "cpu of web-1 <= 80% for 121s", 1, "criterion/cpu/web-1", "missed for 120 s",
+	{ "cpu of web-1 <= 80% for 121s", 1, "criterion/cpu/web-1", "missed for 2\u202fmin",
 	  HR_VERDICT_PASS, 0.95, 0.8, "ratio" },
 	/* a value stands no longer than usual where many are missing: 1210 to 1240 s */
-	{ "cpu of web-1 >= 45% for 31s", 1, "criterion/cpu/web-1", "missed for 30 s",
+	{ "cpu of web-1 >= 45% for 31s", 1, "criterion/cpu/web-1", "missed for 30\u202fs",
 	  HR_VERDICT_PASS, 0.4, 0.45, "ratio" },
 	{ "cpu* > 1%", 2, "criterion/cpu%2A/web-1%2Fcpu", "falls to 40", HR_VERDICT_PASS, 0.4, 0.01,
 	  "ratio" },

@@ -109,7 +109,7 @@ START_TEST(finds_plateaus_and_the_break)
 	/* 1 % at 30 users, 10 % at 40: 5 % is 4/9 of the way. */
 	ck_assert_double_eq_tol(stress.broken.load, 30 + 10 * 4.0 / 9, 1e-9);
 	ck_assert_str_eq(stress.broken.limiting,
-	                 "error_ratio of total is 10\u202f% (rule: error_rate > 5%)");
+	                 "error ratio of all requests is 10\u202f% (rule: error_rate > 5%)");
 	ck_assert_double_eq_tol(stress.little_mismatch, 7, 1e-9); /* 320 in flight of 40 users */
 	/* 360 successes a second of 297 before */
 	ck_assert_int_eq(stress.graceful, 1);

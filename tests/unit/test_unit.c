@@ -2,8 +2,10 @@
 #include "base/unit.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/shown.h"
 #include "unit.h"
 
 #define B "\xe2\x80\xaf" /* U+202F */
@@ -163,6 +165,18 @@ START_TEST(reads)
 }
 END_TEST
 
+START_TEST(stands_in_sentences)
+{
+	char text[4 * HR_UNIT_TEXT_SIZE + 16];
+
+	snprintf(text, sizeof(text), "%s of %s in %s, %s", hr_shown(0.05, HR_QUANTITY_RATIO).text,
+	         hr_shown(12345, HR_QUANTITY_COUNT).text, hr_shown_seconds(102).text,
+	         hr_shown_in(1200, "rpm").text);
+	ck_assert_str_eq(text,
+	                 "5" B "% of 12" B "345 in 1" B "min" B "42" B "s, 1" B "200" B "rpm");
+}
+END_TEST
+
 static Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("base/unit");
@@ -171,6 +185,7 @@ static Suite *unit_suite(void)
 	HR_ADD_ROWS(tcase, writes, formats);
 	tcase_add_test(tcase, fits_its_buffer);
 	HR_ADD_ROWS(tcase, reads, parses);
+	tcase_add_test(tcase, stands_in_sentences);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
