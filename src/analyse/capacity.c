@@ -24,24 +24,6 @@ const char *hr_risk_name(enum hr_risk risk)
 	return names[risk];
 }
 
-const char *hr_capacity_unit_text(const char *unit)
-{
-	return strcmp(unit, "1/s") == 0 ? unit + 1 : unit;
-}
-
-int64_t hr_capacity_instant(const struct hr_daily *daily, double ahead)
-{
-	double day = (double)(daily->first + (int64_t)daily->count - 1) + ahead;
-
-	return isfinite(day) && fabs(day) < 100000 ? (int64_t)llround(day * 86400) * HR_NS_PER_S
-	                                           : HR_INSTANT_NONE;
-}
-
-size_t hr_capacity_days_of(int64_t span_ns)
-{
-	return (size_t)(span_ns / HR_CAPACITY_DAY_NS);
-}
-
 /* --- limits --- */
 
 /* A ratio is of what was given, else of 100 where the unit says per cent, else of 1. */
@@ -67,35 +49,6 @@ static const struct hr_capacity_resource *resource_of(const struct hr_config_cap
 	return NULL;
 }
 
-static int compare_doubles(const void *a, const void *b)
-{
-	double left = *(const double *)a, right = *(const double *)b;
-
-	return (left > right) - (left < right);
-}
-
-double hr_capacity_quantile(const double *values, size_t count, double p)
-{
-	double *known = hr_alloc_array(count + 1, sizeof(*known)), position, value = (double)NAN;
-	size_t n = 0;
-
-	for (size_t i = 0; i < count; i++)
-		if (!isnan(values[i]))
-			known[n++] = values[i];
-	if (n > 0) {
-		size_t at;
-
-		qsort(known, n, sizeof(*known), compare_doubles);
-		position = p * (double)(n - 1);
-		at = (size_t)position;
-		value = known[at];
-		if (at + 1 < n)
-			value += (position - (double)at) * (known[at + 1] - known[at]);
-	}
-	free(known);
-	return value;
-}
-
 /* --- dates --- */
 
 static void state_date(const struct hr_daily *daily, const struct hr_crossing *crossing,
@@ -110,19 +63,6 @@ static void state_date(const struct hr_daily *daily, const struct hr_crossing *c
 	out->earliest_ns = hr_capacity_instant(daily, crossing->earliest);
 	out->expected_ns = hr_capacity_instant(daily, crossing->expected);
 	out->latest_ns = hr_capacity_instant(daily, crossing->latest);
-}
-
-void hr_capacity_state_chances(const struct hr_daily *daily, const struct hr_passing *passing,
-                               struct hr_limit_date *date)
-{
-	double *chances = hr_alloc_array(passing->horizon + 1, sizeof(*chances));
-
-	hr_passing_probability(passing, chances);
-	date->probability = passing->horizon > 0 ? chances[passing->horizon - 1] : (double)NAN;
-	date->p10_ns = hr_capacity_instant(daily, hr_passing_step(passing, 0.1));
-	date->p50_ns = hr_capacity_instant(daily, hr_passing_step(passing, 0.5));
-	date->p90_ns = hr_capacity_instant(daily, hr_passing_step(passing, 0.9));
-	free(chances);
 }
 
 /* What is far from its limit needs no simulation: a fleet is mostly that. */
@@ -174,19 +114,6 @@ static enum hr_risk raised(enum hr_risk risk)
 	return risk == HR_RISK_HIGH ? risk : (enum hr_risk)(risk + 1);
 }
 
-enum hr_risk hr_capacity_likelihood(double probability)
-{
-	return probability > 0.5 ? HR_RISK_HIGH : probability >= 0.1 ? HR_RISK_MEDIUM : HR_RISK_LOW;
-}
-
-/* The matrix: low and medium together are low, the sum of a low and a high is medium. */
-enum hr_risk hr_capacity_risk(enum hr_risk likelihood, enum hr_tier tier)
-{
-	int sum = (int)likelihood + (int)tier;
-
-	return sum >= 3 ? HR_RISK_HIGH : sum == 2 ? HR_RISK_MEDIUM : HR_RISK_LOW;
-}
-
 static bool is_within_lead(const struct hr_capacity_row *row)
 {
 	return row->at_limit.state == HR_CROSSING_ALREADY ||
@@ -214,39 +141,6 @@ static void judge_row(struct hr_capacity_row *row)
 	                                                           : HR_VERDICT_PASS;
 }
 
-/* How urgent: verdict, then the earliest date, then the least headroom, then the name. */
-static int rank_of(const struct hr_capacity_row *row)
-{
-	switch (row->at_limit.state) {
-	case HR_CROSSING_ALREADY:
-		return 0;
-	case HR_CROSSING_EXPECTED:
-		return 1;
-	case HR_CROSSING_NOT_IN_HORIZON:
-	case HR_CROSSING_NO_SIGNIFICANT_TREND:
-		return 2;
-	case HR_CROSSING_INSUFFICIENT_HISTORY:
-		break;
-	}
-	return 3;
-}
-
-int hr_capacity_compare_rows(const void *a, const void *b)
-{
-	const struct hr_capacity_row *x = a, *y = b;
-	int order = rank_of(x) - rank_of(y);
-
-	if (order == 0 && x->at_limit.state == HR_CROSSING_EXPECTED)
-		order = (x->at_limit.earliest_ns > y->at_limit.earliest_ns) -
-		        (x->at_limit.earliest_ns < y->at_limit.earliest_ns);
-	if (order == 0)
-		order = (x->headroom_ratio > y->headroom_ratio) -
-		        (x->headroom_ratio < y->headroom_ratio);
-	if (order == 0)
-		order = strcmp(x->metric, y->metric);
-	return order != 0 ? order : strcmp(x->host, y->host);
-}
-
 static void describe_trend(const struct hr_crossing_trends *trends, struct hr_capacity_row *row)
 {
 	const struct hr_level_trend *trend = &trends->trends[0];
@@ -257,16 +151,6 @@ static void describe_trend(const struct hr_crossing_trends *trends, struct hr_ca
 	row->shifts = trend->shift_count;
 	row->slope_per_month = hr_level_trend_peak(trend, RECENT_DAYS) -
 	                       hr_level_trend_peak(trend, 0);
-}
-
-/* A season needs days: where values are further apart there is none. */
-size_t hr_capacity_season(const struct hr_config_capacity *config, const double *values, size_t n)
-{
-	size_t known = 0;
-
-	for (size_t i = 0; i < n; i++)
-		known += isnan(values[i]) ? 0 : 1;
-	return 2 * known > n ? hr_capacity_days_of(config->season_ns) : 1;
 }
 
 static void fill_row(struct hr_capacity *capacity, const struct hr_config_capacity *config,

@@ -9,19 +9,6 @@
 
 static const char *const default_models[] = { "trend", "auto" };
 
-void hr_capacity_copy_day(const struct hr_daily *daily, const double *mean,
-                          double *const bounds[HR_DEMAND_BOUNDS], size_t at,
-                          struct hr_capacity_day *out)
-{
-	double *const into[HR_DEMAND_BOUNDS] = { &out->low95,  &out->high95, &out->low80,
-		                                 &out->high80, &out->low50,  &out->high50 };
-
-	out->at_ns = hr_capacity_instant(daily, (double)(at + 1));
-	out->mean = fmax(0, mean[at]);
-	for (size_t b = 0; b < HR_DEMAND_BOUNDS; b++)
-		*into[b] = fmax(0, bounds[b][at]);
-}
-
 static void forecast_days(struct hr_capacity_demand *demand, const struct hr_history *history,
                           const struct hr_config_capacity *config, uint64_t seed)
 {

@@ -9,7 +9,6 @@
 
 #include "base/mem.h"
 #include "base/pattern.h"
-#include "base/str.h"
 
 #define ROWS_MAX           2000
 #define COUNT_TOLERANCE    0.01 /* of requests: what a stopped thread may leave out */

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/instant.h"
 #include "base/mem.h"
 
 const struct hr_metric *hr_figure_metric(enum hr_figure figure)

@@ -1,7 +1,7 @@
 libheadroom_a_SOURCES += \
 	%D%/advice.c %D%/advice.h \
 	%D%/load_test.c %D%/load_test.h \
-	%D%/capacity.c %D%/capacity.h %D%/capacity_part.h \
+	%D%/capacity_figures.c %D%/capacity.c %D%/capacity.h %D%/capacity_part.h \
 	%D%/capacity_check.c \
 	%D%/capacity_demand.c \
 	%D%/capacity_fans.c %D%/capacity_queue.c %D%/capacity_units.c \
@@ -32,7 +32,7 @@ libheadroom_a_SOURCES += \
 	%D%/figures.c %D%/figures.h \
 	%D%/declared.c %D%/declared.h \
 	%D%/omission.c %D%/omission.h \
-	%D%/run_quality.c %D%/run_quality.h %D%/run_quality_part.h %D%/quality_generator.c \
+	%D%/quality_finding.c %D%/run_quality.c %D%/run_quality.h %D%/run_quality_part.h %D%/quality_generator.c \
 	%D%/quality_load.c %D%/quality_recording.c \
 	%D%/run_intervals.c %D%/run_intervals.h \
 	%D%/steady.c %D%/steady.h \

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "base/str.h"
 
 const char *hr_run_quality_state_name(enum hr_run_quality_state state)
 {
@@ -16,36 +15,6 @@ const char *hr_run_quality_state_name(enum hr_run_quality_state state)
 		                             [HR_RUN_QUALITY_UNKNOWN] = "not_applicable" };
 
 	return names[state];
-}
-
-void hr_quality_evidence(struct hr_run_quality_finding *finding, const char *name, double value)
-{
-	finding->evidence[finding->evidence_count].name = name;
-	finding->evidence[finding->evidence_count++].value = value;
-}
-
-void hr_quality_measure(struct hr_run_quality_finding *finding, double observed, double limit,
-                        const char *unit)
-{
-	finding->state = HR_RUN_QUALITY_OK;
-	finding->observed = observed;
-	finding->limit = limit;
-	finding->unit = unit;
-}
-
-void hr_quality_warn(struct hr_run_quality_finding *finding, const char *format, ...)
-{
-	struct hr_str text = { .limit = 1000 };
-	char buffer[1000];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(buffer, sizeof(buffer), format, args);
-	va_end(args);
-	hr_str_puts(&text, buffer);
-	finding->state = HR_RUN_QUALITY_WARN;
-	free(finding->message);
-	finding->message = hr_str_detach(&text);
 }
 
 /* A new rule is a function, its line in run_quality_part.h, and a row here. */

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/digest.h"
-#include "base/instant.h"
 #include "base/mem.h"
 #include "base/str.h"
 

@@ -10,7 +10,6 @@
 #include "analyse/run_intervals.h"
 #include "base/instant.h"
 #include "base/mem.h"
-#include "base/num.h"
 #include "base/str.h"
 #include "stats/array.h"
 

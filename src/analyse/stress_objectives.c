@@ -5,7 +5,6 @@
 
 #include "analyse/criteria.h"
 #include "analyse/sli_series.h"
-#include "base/mem.h"
 #include "base/str.h"
 
 /* A second belongs to the interval that it begins in. */

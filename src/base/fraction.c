@@ -3,7 +3,6 @@
 #include "base/fraction.h"
 
 #include "base/int128.h"
-#include "base/num.h"
 
 static uint64_t common_divisor(uint64_t a, uint64_t b)
 {

@@ -28,7 +28,6 @@ void hr_http_outcome_release(struct hr_http_outcome *outcome)
 #include "base/threads.h"
 #include "capture/http_health.h"
 #include "capture/http_worker.h"
-#include "record/metric.h"
 #include "stats/quantile.h"
 
 #define BEGIN_NS         (20 * HR_NS_PER_MS) /* for all threads to be there */

@@ -8,7 +8,6 @@
 #include "base/duration.h"
 #include "base/mem.h"
 #include "base/num.h"
-#include "base/str.h"
 #include "base/suggest.h"
 #include "base/url.h"
 #include "capture/level_curve.h"

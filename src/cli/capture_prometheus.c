@@ -14,7 +14,6 @@
 #include "base/pattern.h"
 #include "base/threads.h"
 #include "capture/http_look.h"
-#include "capture/ticker.h"
 #include "cli/capture_ticks.h"
 #include "base/url.h"
 #include "read/prom_text.h"

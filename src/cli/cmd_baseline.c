@@ -14,7 +14,6 @@
 #include "cli/history_folder.h"
 #include "cli/load.h"
 #include "document/baseline.h"
-#include "document/jsonx.h"
 
 static enum hr_err print(struct hr_str *text, struct hr_error *err)
 {

@@ -19,7 +19,6 @@
 #include "cli/forecast_rows.h"
 #include "cli/load.h"
 #include "cli/output_clash.h"
-#include "document/document.h"
 #include "model/season.h"
 #include "read/line_split.h"
 #include "record/clean.h"

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/instant.h"
-#include "base/log.h"
 #include "base/stop.h"
 #include "capture/ticker.h"
 #include "cli/capture_ticks.h"

@@ -8,7 +8,6 @@
 #include "base/num.h"
 #include "base/suggest.h"
 #include "model/methods.h"
-#include "model/season.h"
 
 /* @option  its name, and what it takes besides a number: "--season takes auto or" */
 static enum hr_err parse_count(const char *text, const char *option, size_t least, size_t most,

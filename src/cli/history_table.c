@@ -10,7 +10,6 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/str.h"
-#include "base/utf8.h"
 #include "read/csv.h"
 
 #define NAME_BYTES      64 /* of a column, as compared */

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "cli/load_document.h"
 #include "cli/output_clash.h"
 #include "summarize/fork_run.h"
 

@@ -18,7 +18,7 @@ libheadroom_a_SOURCES += \
 	%D%/stage.h %D%/stage_capacity.c %D%/stage_chaos.c %D%/stage_command.c %D%/stage_compare.c \
 	%D%/stage_criteria.c %D%/stage_gate.c %D%/stage_quality.c %D%/stage_reliability.c \
 	%D%/stage_slo.c %D%/stage_slo.h %D%/stage_stability.c %D%/stage_stress.c %D%/stage_trend.c \
-	%D%/stages.c
+	%D%/stage_total.c %D%/stages.c
 
 # Kinds of live data.
 libheadroom_a_SOURCES += \

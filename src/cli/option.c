@@ -536,3 +536,22 @@ void hr_options_help(hr_option_groups groups, struct hr_str *out)
 		hr_str_printf(out, "%s\n", option->help);
 	}
 }
+
+/* The options table knows every member that owns memory, so nothing is listed twice. */
+void hr_settings_release(struct hr_settings *settings)
+{
+	for (size_t i = 0; i < hr_option_count; i++) {
+		const struct hr_option *option = &hr_options[i];
+		void *member = (char *)settings + option->offset;
+
+		if (option->kind == HR_OPTION_TEXT) {
+			char **text = member;
+
+			free(*text);
+			*text = NULL;
+		} else if (option->kind == HR_OPTION_LIST) {
+			hr_texts_release(member);
+		}
+	}
+	hr_texts_release(&settings->operands);
+}

@@ -100,6 +100,7 @@ const struct hr_option *hr_option_find(const char *name, hr_option_groups groups
  */
 enum hr_err hr_options_parse(int argc, char **argv, hr_option_groups groups,
                              struct hr_settings *settings, struct hr_error *err) HR_MUST_CHECK;
+void hr_settings_release(struct hr_settings *settings);
 /* The lines of help for these groups, two columns in 80. */
 void hr_options_help(hr_option_groups groups, struct hr_str *out);
 

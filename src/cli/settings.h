@@ -85,6 +85,5 @@ struct hr_settings {
 
 void hr_texts_add(struct hr_texts *texts, char *text); /* takes @text */
 void hr_texts_release(struct hr_texts *texts);
-void hr_settings_release(struct hr_settings *settings);
 
 #endif

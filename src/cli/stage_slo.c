@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "base/instant.h"
-#include "base/mem.h"
 #include "cli/baseline_load.h"
 #include "cli/config_file.h"
 #include "document/document_slo.h"

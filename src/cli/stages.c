@@ -33,19 +33,6 @@ static void init_context(struct hr_stage_context *context, const struct hr_job *
 	};
 }
 
-const struct hr_label *hr_stage_total(const struct hr_stage_context *context)
-{
-	const struct hr_document_options *options = &context->job->document;
-	enum hr_total_of what = options->sub_results_apart ? HR_TOTAL_WITHOUT_SUBS
-	                                                   : HR_TOTAL_REQUESTS;
-
-	if (*context->total == NULL) {
-		*context->total = hr_run_total(context->run, what, "Total");
-		hr_document_set_apdex(options, *context->total);
-	}
-	return *context->total;
-}
-
 static enum hr_err run_one(const struct hr_stage *stage, struct hr_stage_context *context,
                            struct hr_error *err)
 {

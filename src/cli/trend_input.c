@@ -15,7 +15,6 @@
 #include "cli/load.h"
 #include "cli/output_clash.h"
 #include "document/document_history.h"
-#include "document/jsonx.h"
 #include "record/metric.h"
 #include "summarize/add.h"
 

@@ -7,7 +7,6 @@
 
 #include "base/instant.h"
 #include "base/mem.h"
-#include "base/num.h"
 #include "base/unit.h"
 #include "config/config_list.h"
 #include "config/config_quantity.h"

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/input.h"
-#include "base/mem.h"
 #include "config/config_list.h"
 
 #define RULES_BYTES_MAX ((size_t)1 << 20)

@@ -2,7 +2,6 @@
 #include <config.h>
 #include "config/config_share.h"
 
-#include "base/mem.h"
 #include "base/num.h"
 
 /* The decimal of a number, or of a text that ends in a percent sign. False when it is neither. */

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "base/instant.h"
-#include "base/mem.h"
 #include "config/config_list.h"
 #include "config/config_quantity.h"
 

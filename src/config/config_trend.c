@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "base/unit.h"
 #include "config/config_metric.h"
 
 #define EFFECT_MAX 10.0

@@ -26,12 +26,12 @@ libheadroom_a_SOURCES += \
 	%D%/config_exclusions.c %D%/config_exclusions.h %D%/config_list.c %D%/config_list.h \
 	%D%/config_share.c %D%/config_share.h \
 	%D%/config_sla.c %D%/config_sla.h \
-	%D%/config_slo.c %D%/config_slo.h \
+	%D%/config_slos.c %D%/config_slo.c %D%/config_slo.h \
 	%D%/criterion.c %D%/criterion.h \
 	%D%/expression.c %D%/expression.h \
 	%D%/locate.c %D%/locate.h \
 	%D%/openslo.c %D%/openslo.h %D%/openslo_part.h \
-	%D%/openslo_alert.c \
+	%D%/openslo_object.c %D%/openslo_alert.c \
 	%D%/openslo_sli.c \
 	%D%/openslo_slo.c %D%/openslo_slo.h %D%/openslo_window.c \
 	%D%/yaml_tree.c %D%/yaml_tree.h

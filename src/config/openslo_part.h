@@ -56,6 +56,8 @@ struct hr_openslo {
 
 extern const char *const hr_openslo_units[]; /* "ms", "s", "us", "ns", NULL */
 
+/* Adds what a document holds: one object, or a list of them. */
+void hr_openslo_read_objects(struct hr_openslo *all, json_t *root);
 /* NULL, and reported at the value being read, when there is none of that kind and name. */
 const struct hr_openslo_object *hr_openslo_find(struct hr_openslo *all, enum hr_openslo_kind kind,
                                                 const char *name);

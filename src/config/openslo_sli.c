@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
-
 #define SOURCE_TYPE "headroom"
 
 const char *const hr_openslo_units[] = { "ms", "s", "us", "ns", NULL };

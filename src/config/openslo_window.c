@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "base/calendar.h"
 #include "base/instant.h"
 
 struct window {

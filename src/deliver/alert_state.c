@@ -13,7 +13,6 @@
 #include "base/mem.h"
 #include "base/output.h"
 #include "document/jsonx.h"
-#include "render/payload.h"
 
 #define SCHEMA          "headroom/alerts/1"
 #define STATE_BYTES_MAX ((size_t)64 << 20)

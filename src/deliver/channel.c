@@ -1,7 +1,6 @@
 #include <config.h>
 #include "deliver/channel.h"
 
-#include "base/mem.h"
 #include "deliver/channel_part.h"
 #include "mustache/mustache.h"
 #include "render/escape.h"

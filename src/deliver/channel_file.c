@@ -10,9 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/log.h"
 #include "deliver/channel_part.h"
-#include "document/jsonx.h"
 #include "render/escape.h"
 #include "render/payload.h"
 

@@ -7,7 +7,6 @@
 
 #include "base/mem.h"
 #include "document/jsonx.h"
-#include "document/mask_run.h"
 #include "record/mask.h"
 
 enum { EXIT_PASS = 0, EXIT_FAIL = 1, EXIT_INCONCLUSIVE = 3 };

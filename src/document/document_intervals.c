@@ -237,7 +237,7 @@ static json_t *write_tracks(const struct hr_tracks *tracks, const struct hr_grid
 
 json_t *hr_document_write_intervals(const struct hr_run *run)
 {
-	const struct hr_label **sorted = hr_document_labels(run);
+	const struct hr_label **sorted = hr_run_labels_in_order(run);
 	const struct hr_grid *grid = &run->grid;
 	bool any = grid->first <= grid->last;
 	int64_t scale_ns = scale_of(run);

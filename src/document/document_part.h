@@ -14,9 +14,6 @@
 
 #define HR_DOCUMENT_TEXT_BYTES 4096 /* names, paths, reasons */
 
-/* Labels of a run by kind, then name. Gives an array of run->label_count pointers (free()). */
-const struct hr_label **hr_document_labels(const struct hr_run *run);
-
 /* STATS for people; "histogram" is null unless asked for. Gives a reference. */
 json_t *hr_document_stats(const struct hr_label *label, const struct hr_document_options *options,
                           bool with_histogram);
@@ -45,5 +42,7 @@ void hr_document_read_slis(const struct hr_json_place *slis, struct hr_run *run)
 
 /* Top-level members in the one order of headroom/1, unknown ones last by name. */
 void hr_document_order(json_t *document);
+/* Whatever is left in @from, by name, to the end of @to. */
+void hr_document_move_sorted(json_t *from, json_t *to);
 
 #endif

@@ -2,7 +2,6 @@
 #include <config.h>
 #include "document/document_stability.h"
 
-#include "base/instant.h"
 #include "document/document_chaos.h"
 #include "document/jsonx.h"
 

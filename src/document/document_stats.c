@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "document/jsonx.h"
 #include "record/error_text.h"
 #include "record/metric.h"

@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-#include "base/instant.h"
 #include "document/jsonx.h"
 
 static json_t *write_step(const struct hr_stress_step *step, bool has_objectives)

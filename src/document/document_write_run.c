@@ -9,17 +9,6 @@
 #include "record/lane.h"
 #include "stats/array.h"
 
-const struct hr_label **hr_document_labels(const struct hr_run *run)
-{
-	const struct hr_label **sorted = hr_alloc_array(run->label_count, sizeof(*sorted));
-
-	for (size_t i = 0; i < run->label_count; i++)
-		sorted[i] = run->labels[i];
-	if (run->label_count > 1)
-		qsort(sorted, run->label_count, sizeof(*sorted), hr_label_order);
-	return sorted;
-}
-
 static json_t *write_inputs(const struct hr_run *run)
 {
 	json_t *out = json_array();
@@ -155,7 +144,7 @@ static void write_totals(json_t *out, const struct hr_run *run,
 static void write_labels(json_t *out, const struct hr_run *run,
                          const struct hr_document_options *options)
 {
-	const struct hr_label **sorted = hr_document_labels(run);
+	const struct hr_label **sorted = hr_run_labels_in_order(run);
 	const struct hr_label *total = hr_run_total_row(run);
 	json_t *requests = json_array(), *transactions = json_array();
 

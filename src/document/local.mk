@@ -3,7 +3,7 @@ libheadroom_a_SOURCES += \
 	%D%/document_capacity.c %D%/document_capacity.h \
 	%D%/document.c %D%/document.h %D%/document_part.h \
 	%D%/document_chaos.c %D%/document_chaos.h \
-	%D%/document_checks.c \
+	%D%/document_order.c %D%/document_checks.c \
 	%D%/document_comparison.c %D%/document_comparison.h \
 	%D%/document_forecast.c %D%/document_forecast.h \
 	%D%/document_dump.c \

@@ -5,9 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
-#include "model/adjust.h"
-
 #define A HR_ETS_ADDITIVE
 #define M HR_ETS_MULTIPLICATIVE
 #define N HR_ETS_NONE

@@ -10,8 +10,6 @@
 #include <gsl/gsl_multifit.h>
 #include <gsl/gsl_multifit_nlinear.h>
 
-#include "base/mem.h"
-
 enum { GAMMA, ALPHA, BETA, PARAMETERS };
 
 #define ITERATIONS_MAX 500

@@ -9,7 +9,6 @@
 #include <math.h>
 
 #include "read/document_reader.h"
-#include "stats/moments.h"
 
 #define NO_NAME  "calls"
 #define MS_PER_S 1e3

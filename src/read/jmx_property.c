@@ -7,7 +7,6 @@
 
 #include "base/mem.h"
 #include "base/num.h"
-#include "base/utf8.h"
 #include "record/clean.h"
 #include "read/xml_library.h"
 

@@ -263,16 +263,6 @@ static enum hr_err begin(struct hr_reader *reader, struct hr_error *err)
 
 /* --- the format --- */
 
-struct hr_reader *hr_jtl_xml_open(struct hr_read_context *context)
-{
-	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
-
-	reader->context = context;
-	context->in_order = true;
-	hr_jtl_clock_init(&reader->clock, context->options.zone, context->options.time_format);
-	return reader;
-}
-
 static enum hr_err jtl_xml_feed(struct hr_reader *reader, struct hr_slice bytes,
                                 struct hr_error *err)
 {
@@ -368,28 +358,6 @@ static enum hr_err jtl_xml_finish(struct hr_reader *reader, struct hr_error *err
 		                            : "there is no element in the XML%s",
 		                    reader->first_element);
 	return HR_OK;
-}
-
-void hr_jtl_xml_free(struct hr_reader *reader)
-{
-	if (reader == NULL)
-		return;
-	for (size_t i = 0; i < reader->sample_capacity; i++)
-		hr_jtl_sample_release(&reader->samples[i]);
-	free(reader->samples);
-	hr_jtl_clock_release(&reader->clock);
-	hr_jtl_xml_tags_release(&reader->tags);
-	if (reader->parser != NULL)
-		hr_xml()->free_parser(reader->parser);
-	hr_xml_decoder_free(reader->decoder);
-	hr_str_release(&reader->head);
-	hr_str_release(&reader->decoded);
-	hr_str_release(&reader->rest);
-	hr_str_release(&reader->block);
-	hr_str_release(&reader->text);
-	hr_str_release(&reader->assertion_name);
-	hr_str_release(&reader->assertion_message);
-	free(reader);
 }
 
 static int jtl_xml_sniff(const struct hr_peek *peek)

@@ -1,15 +1,49 @@
 /* Feeding libxml2 what the JTL XML reader leaves to it: repaired, in blocks whose borders depend on
- * the text alone, by a new parser where one gave up. */
+ * the text alone, by a new parser where one gave up; and the reader itself, made and freed. */
 #include <config.h>
 #include "read/jtl_xml_elements.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "read/xml_library.h"
 
 #define BLOCK_BYTES     32768 /* fed to the parser at once, whatever the pieces: cuts never matter */
 #define LOOKAHEAD_BYTES ((ptrdiff_t)4 << 20) /* longest tag */
 #define RESTARTS_MAX    10000
+
+struct hr_reader *hr_jtl_xml_open(struct hr_read_context *context)
+{
+	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
+
+	reader->context = context;
+	context->in_order = true;
+	hr_jtl_clock_init(&reader->clock, context->options.zone, context->options.time_format);
+	return reader;
+}
+
+void hr_jtl_xml_free(struct hr_reader *reader)
+{
+	if (reader == NULL)
+		return;
+	for (size_t i = 0; i < reader->sample_capacity; i++)
+		hr_jtl_sample_release(&reader->samples[i]);
+	free(reader->samples);
+	hr_jtl_clock_release(&reader->clock);
+	hr_jtl_xml_tags_release(&reader->tags);
+	if (reader->parser != NULL)
+		hr_xml()->free_parser(reader->parser);
+	hr_xml_decoder_free(reader->decoder);
+	hr_str_release(&reader->head);
+	hr_str_release(&reader->decoded);
+	hr_str_release(&reader->rest);
+	hr_str_release(&reader->block);
+	hr_str_release(&reader->text);
+	hr_str_release(&reader->assertion_name);
+	hr_str_release(&reader->assertion_message);
+	free(reader);
+}
 
 enum hr_err hr_jtl_xml_new_parser(struct hr_reader *reader, struct hr_error *err)
 {

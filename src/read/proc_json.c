@@ -13,7 +13,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/num.h"
 #include "read/json_split.h"
 #include "read/json_text.h"
 

@@ -262,6 +262,17 @@ static void trim_errors(struct hr_run *run)
 	}
 }
 
+const struct hr_label **hr_run_labels_in_order(const struct hr_run *run)
+{
+	const struct hr_label **sorted = hr_alloc_array(run->label_count, sizeof(*sorted));
+
+	for (size_t i = 0; i < run->label_count; i++)
+		sorted[i] = run->labels[i];
+	if (run->label_count > 1)
+		qsort(sorted, run->label_count, sizeof(*sorted), hr_label_order);
+	return sorted;
+}
+
 void hr_run_classify(struct hr_run *run)
 {
 	trim_errors(run);

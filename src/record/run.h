@@ -205,6 +205,8 @@ void hr_run_settle_span(struct hr_run *run);
 
 /* For qsort() of pointers to labels: requests before transactions, then by name bytes. */
 int hr_label_order(const void *left, const void *right);
+/* Labels of a run in that order. Gives an array of run->label_count pointers (free()). */
+const struct hr_label **hr_run_labels_in_order(const struct hr_run *run);
 
 /* Which labels a total adds up. */
 enum hr_total_of {

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/str.h"
+#include "base/unit.h"
 #include "render/scene.h"
 
 struct hr_chart {
@@ -32,5 +33,15 @@ const struct hr_chart *hr_chart_find(const char *name); /* NULL when unknown */
  */
 void hr_chart_standalone(const struct hr_scene *scene, const struct hr_chart *chart,
                          struct hr_str *svg);
+
+/* What several charts ask of a scene and write. */
+
+/* Requests of the total that carry an elapsed time. */
+uint64_t hr_chart_total_timed(const struct hr_scene *scene);
+/* Exact extremes of the total's elapsed times; false when there are none. */
+bool hr_chart_total_extremes(const struct hr_scene *scene, int64_t *min_ns, int64_t *max_ns);
+
+/* Text of a value for people, as hr_unit_format gives it, appended. */
+void hr_chart_value(struct hr_str *out, double value, enum hr_quantity quantity);
 
 #endif

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "document/jsonx.h"
 #include "render/model_part.h"
 #include "render/slo_series.h"

@@ -11,7 +11,6 @@
 #include "document/jsonx.h"
 #include "render/model_part.h"
 #include "render/plot.h"
-#include "render/text_width.h"
 
 #define BARS_MAX   20
 #define ITEMS_MAX  6 /* told apart; more are one */

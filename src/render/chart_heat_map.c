@@ -8,7 +8,6 @@
 #include "base/mem.h"
 #include "render/heat_grid.h"
 #include "render/lines.h"
-#include "render/text_width.h"
 #include "render/time_chart.h"
 
 #define HEIGHT      300.0

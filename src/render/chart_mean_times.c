@@ -7,7 +7,6 @@
 
 #include <math.h>
 
-#include "document/jsonx.h"
 #include "render/model_part.h"
 #include "render/plot.h"
 

@@ -7,7 +7,6 @@
 #include <math.h>
 
 #include "document/document_stress.h"
-#include "document/jsonx.h"
 #include "render/lines.h"
 #include "render/load_curve.h"
 #include "render/model_part.h"

@@ -1,10 +1,9 @@
 /*
- * The charts, one file each, and the few questions about a scene that several of them ask.
+ * The charts, one file each.
  */
 #ifndef HR_RENDER_CHARTS_H
 #define HR_RENDER_CHARTS_H
 
-#include "base/unit.h"
 #include "render/chart.h"
 
 extern const struct hr_chart hr_chart_response_times;
@@ -38,13 +37,5 @@ extern const struct hr_chart hr_chart_demand_scenarios;
 extern const struct hr_chart hr_chart_resource_limits;
 extern const struct hr_chart hr_chart_cost;
 extern const struct hr_chart hr_chart_load_latency;
-
-/* Requests of the total that carry an elapsed time. */
-uint64_t hr_chart_total_timed(const struct hr_scene *scene);
-/* Exact extremes of the total's elapsed times; false when there are none. */
-bool hr_chart_total_extremes(const struct hr_scene *scene, int64_t *min_ns, int64_t *max_ns);
-
-/* Text of a value for people, as hr_unit_format gives it, appended. */
-void hr_chart_value(struct hr_str *out, double value, enum hr_quantity quantity);
 
 #endif

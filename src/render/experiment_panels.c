@@ -10,7 +10,7 @@
 #include "base/mem.h"
 #include "document/jsonx.h"
 #include "record/words.h"
-#include "render/charts.h"
+#include "render/chart.h"
 #include "render/lines.h"
 #include "render/model_part.h"
 #include "render/multiples.h"

@@ -7,10 +7,8 @@
 
 #include "base/instant.h"
 #include "base/mem.h"
-#include "document/jsonx.h"
-#include "render/charts.h"
+#include "render/chart.h"
 #include "render/lines.h"
-#include "render/model_part.h"
 
 #define POINTS_MAX 4096
 #define TIPS_MAX   60

@@ -8,7 +8,6 @@
 #include "base/num.h"
 #include "document/jsonx.h"
 #include "render/escape.h"
-#include "render/exported.h"
 #include "render/form_part.h"
 
 /* Members of a check, in the order of the columns. */

@@ -4,16 +4,8 @@
 #include <config.h>
 
 #include "base/mem.h"
-#include "document/jsonx.h"
 #include "render/form_part.h"
 #include "render/payload.h"
-
-void hr_payload_dump(json_t *value, struct hr_str *out)
-{
-	hr_json_dump(value, JSON_COMPACT, out);
-	hr_str_putc(out, '\n');
-	json_decref(value);
-}
 
 static enum hr_err render(const struct hr_scene *scene,
                           void (*payload)(const struct hr_bulletin *bulletin, struct hr_str *out),

@@ -8,7 +8,6 @@
 #include "base/instant.h"
 #include "base/num.h"
 #include "document/jsonx.h"
-#include "record/metric.h"
 #include "render/escape.h"
 #include "render/form_part.h"
 #include "render/model_part.h"

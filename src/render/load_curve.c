@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "document/jsonx.h"
-#include "render/charts.h"
+#include "render/chart.h"
 #include "render/model_part.h"
 
 bool hr_load_curve_init(struct hr_load_curve *curve, const struct hr_scene *scene)

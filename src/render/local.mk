@@ -27,7 +27,7 @@ libheadroom_a_SOURCES += \
 	%D%/exported.c %D%/exported.h %D%/bulletin.c %D%/bulletin.h \
 	%D%/form_check_rows.c %D%/form_github.c %D%/form_grafana.c %D%/form_junit.c \
 	%D%/form_markdown.c %D%/md_comparison.c %D%/md_comparison.h %D%/form_openmetrics.c \
-	%D%/form_payloads.c %D%/payload.h %D%/payload_alertmanager.c %D%/payload_mail.c \
+	%D%/payload_dump.c %D%/form_payloads.c %D%/payload.h %D%/payload_alertmanager.c %D%/payload_mail.c \
 	%D%/payload_pagerduty.c %D%/payload_slack.c %D%/payload_teams.c \
 	%D%/form_trackers.c
 
@@ -49,7 +49,7 @@ libheadroom_a_SOURCES += \
 	%D%/resource_sheet.c %D%/resource_sheet.h %D%/scale.c %D%/scale.h \
 	%D%/scatter.c %D%/scatter.h %D%/svg.c %D%/svg.h %D%/text_width.c %D%/text_width.h \
 	%D%/time_chart.c %D%/time_chart.h %D%/timeline.c %D%/timeline.h \
-	%D%/charts.c %D%/charts.h %D%/chart.h \
+	%D%/chart_figures.c %D%/charts.c %D%/charts.h %D%/chart.h \
 	%D%/chart_active_users.c \
 	%D%/chart_bytes.c \
 	%D%/chart_chaos.c \

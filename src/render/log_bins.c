@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include "base/instant.h"
-
 struct axis {
 	double low, ratio; /* log10 of the low end and of one bin's width */
 	size_t n;

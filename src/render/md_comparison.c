@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 
-#include "document/jsonx.h"
 #include "render/comparison_rows.h"
 #include "render/escape.h"
 #include "render/model_part.h"

@@ -6,7 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/instant.h"
 #include "document/jsonx.h"
 #include "render/model_part.h"
 

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "render/model.h"
 #include "render/model_part.h"
 
 #define FAILED_ROWS_MAX 12

@@ -5,9 +5,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "render/charts.h"
+#include "render/chart.h"
 #include "render/lines.h"
-#include "stats/quantile.h"
 
 #define HEIGHT     260.0
 #define DOTS_MAX   160

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "render/charts.h"
+#include "render/chart.h"
 #include "stats/quantile.h"
 
 /* A rate over less of a stretch than this is noise. */

@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/mem.h"
 #include "stats/array.h"
 
 /* sum over groups of t equal values of t (t - 1) (2 t + 5) */

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include "base/int128.h"
-
 static uint64_t splitmix(uint64_t *state)
 {
 	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
