@@ -14,20 +14,7 @@ trap 'rm -rf "$scratch"' EXIT
 schema=$scratch/headroom.schema.json
 "$HEADROOM" config schema -o "$schema"
 
-cat >"$scratch/validate.py" <<'END'
-import json, sys
-from jsonschema import Draft202012Validator
-schema = json.load(open(sys.argv[1], encoding="utf-8"))
-Draft202012Validator.check_schema(schema)
-document = json.load(open(sys.argv[2], encoding="utf-8"))
-for error in list(Draft202012Validator(schema).iter_errors(document))[:10]:
-    print("/" + "/".join(map(str, error.absolute_path)), error.message[:200])
-END
-
-validate()
-{
-	python3 "$scratch/validate.py" "$schema" "$1" 2>&1
-}
+validate() { python3 "$top_srcdir/tests/document/validate.py" "$schema" "$1" 2>&1; }
 
 # What editors get is what the program says.
 installed=$top_builddir/data/headroom.schema.json

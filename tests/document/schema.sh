@@ -6,31 +6,20 @@
 
 schema=$top_srcdir/data/headroom-1.schema.json
 
-validate()
-{
-	python3 - "$schema" "$1" <<'END'
-import json, sys
-from jsonschema import Draft202012Validator
-schema = json.load(open(sys.argv[1], encoding="utf-8"))
-Draft202012Validator.check_schema(schema)
-document = json.load(open(sys.argv[2], encoding="utf-8"))
-for error in list(Draft202012Validator(schema).iter_errors(document))[:10]:
-    print("/" + "/".join(map(str, error.absolute_path)), error.message[:200])
-END
-}
+validate() { python3 "$top_srcdir/tests/document/validate.py" "$schema" "$1" 2>&1; }
 
 if ! python3 -c 'from jsonschema import Draft202012Validator' 2>/dev/null; then
 	skip 'documents are valid by the schema' 'no Python module jsonschema'
 	finish
 fi
 for seed in "$top_srcdir"/tests/fuzz/corpus/document/*.json; do
-	verdict "${seed##*/} is valid" "$(validate "$seed" 2>&1)"
+	verdict "${seed##*/} is valid" "$(validate "$seed")"
 done
 made=$(mktemp)
 trap 'rm -f "$made"' EXIT
 "$HEADROOM" summarize "$top_srcdir/data/night.jtl" >"$made" 2>/dev/null
 if [ -s "$made" ]; then
-	verdict 'summarize writes a valid document' "$(validate "$made" 2>&1)"
+	verdict 'summarize writes a valid document' "$(validate "$made")"
 else
 	skip 'summarize writes a valid document' 'summarize wrote nothing'
 fi

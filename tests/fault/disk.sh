@@ -1,6 +1,7 @@
 #!/bin/sh
 # Outputs that cannot be written: status 2 and a message; a reader that leaves early is no error.
 . "$top_srcdir/tests/lint/tap.sh"
+. "$top_srcdir/tests/prop/names.sh"
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/headroom-disk.XXXXXX") || exit 1
 trap 'chmod -R u+w "$scratch"; rm -rf "$scratch"' EXIT
@@ -35,7 +36,7 @@ render -
 render --chart response-times night.json
 render --standalone -f html night.json
 END
-	"$HEADROOM" help forms | sed -n 's/^  \([a-z][a-z0-9-]*\)  .*/render -f \1 night.json/p'
+	names_of forms | sed 's/.*/render -f & night.json/'
 }
 
 # refused STATUS: the run before ended with 2 and said why in one line.

@@ -2,6 +2,7 @@
 # Labels, messages, URLs and names that try to become markup, formulas, commands or terminal
 # controls go through every command and every output form; hostile.py judges what comes out.
 . "$top_srcdir/tests/lint/tap.sh"
+. "$top_srcdir/tests/prop/names.sh"
 
 if ! command -v python3 >/dev/null; then
 	skip "hostile input" "python3 is not installed"
@@ -14,8 +15,6 @@ SOURCE_DATE_EPOCH=1795132800
 COLUMNS=80
 export SOURCE_DATE_EPOCH COLUMNS
 judge() { python3 "$top_srcdir/tests/prop/hostile.py" "$@" 2>&1; }
-# The words after the program's two title lines of `headroom help forms`, `help charts`.
-names_of() { "$HEADROOM" help "$1" | sed -n 's/^  \([a-z][a-z0-9-]*\)  *[^ ].*/\1/p'; }
 
 # calls FILES COMMAND...: what the command leaves behind is judged, and its stderr always.
 calls()

@@ -3,6 +3,7 @@
 # are installed, and by outputs.py elsewhere; the same bytes again; no secret in any output.
 # shellcheck source-path=SCRIPTDIR/../lint
 . "$top_srcdir/tests/lint/tap.sh"
+. "$top_srcdir/tests/prop/names.sh"
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/headroom-outputs.XXXXXX") || exit 1
 trap 'rm -rf "$scratch"' EXIT
@@ -10,7 +11,6 @@ cd "$scratch" || exit 1
 SOURCE_DATE_EPOCH=1795132800
 export SOURCE_DATE_EPOCH
 data=$top_srcdir/data
-names_of() { "$HEADROOM" help "$1" | sed -n 's/^  \([a-z][a-z0-9-]*\)  *[^ ].*/\1/p'; }
 # with TOOL NAME COMMAND...: what the command says is the fault; skipped without the tool.
 with()
 {
