@@ -8,7 +8,7 @@ libheadroom_a_SOURCES += \
 libheadroom_a_SOURCES += \
 	%D%/scene.c %D%/scene.h \
 	%D%/model.c %D%/model.h %D%/model_part.h %D%/model_value.c %D%/model_run.c \
-	%D%/model_verdict.c %D%/model_findings.c %D%/model_answers.c %D%/check_name.c %D%/model_tiles.c %D%/model_checks.c \
+	%D%/model_verdict.c %D%/model_finding.c %D%/model_findings.c %D%/model_answers.c %D%/check_name.c %D%/model_tiles.c %D%/model_checks.c \
 	%D%/label_change.c %D%/label_change.h %D%/model_charts.c %D%/model_labels.c %D%/model_failed.c %D%/model_errors.c \
 	%D%/model_comparison.c %D%/model_shift.c %D%/model_stress.c %D%/model_capacity.c \
 	%D%/chart_alert_timeline.c %D%/chart_burn_rate.c %D%/chart_error_budget.c \
