@@ -2,10 +2,10 @@
  * JMeter results as XML (spec: JMeter's SampleResultConverter), by libxml2's SAX2 push parser, and,
  * between two samples that need it, by a scan of plain start tags (jtl_xml_plain.h).
  * Streaming in constant memory: attributes are read in place, texts other than those of assertions
- * are dropped unread. xml_clean stands before the parser, so the parser never sees declarations,
- * entities or forbidden characters; everything is fed below a root element of our own, so that
- * files written one after the other are one document. Damage costs the sample it is in: the stack
- * of open elements is kept here, and begins anew where a sample cannot be inside what is open.
+ * are dropped unread. xml_feed stands before the parser, so the parser never sees declarations,
+ * entities or forbidden characters, and files written one after the other are one document. Damage
+ * costs the sample it is in: the stack of open elements is kept here, and begins anew where a
+ * sample cannot be inside what is open.
  */
 #include <config.h>
 
@@ -17,7 +17,6 @@
 #include "read/formats.h"
 #include "read/jtl_xml_elements.h"
 #include "read/xml_head.h"
-#include "read/xml_library.h"
 
 #define LINE_BYTES 32768 /* a longer line is cut */
 
@@ -106,9 +105,9 @@ static enum hr_err skip_plain(struct hr_reader *reader, struct hr_slice text, si
 	text.length = *length;
 	if (*length == 0 || !reader->context->options.reference)
 		return HR_OK;
-	result = hr_jtl_xml_feed(reader, text, err);
+	result = hr_xml_feed_bytes(&reader->feed, text, err);
 	if (result == HR_OK)
-		result = hr_jtl_xml_parse_all(reader, err);
+		result = hr_xml_feed_all(&reader->feed, err);
 	reader->between = hr_jtl_xml_is_between(reader);
 	return result;
 }
@@ -151,16 +150,16 @@ static enum hr_err feed_line(struct hr_reader *reader, struct hr_slice line, str
 		text.length--;
 	reader->between = false;
 	if (!may_end_sample(text))
-		return hr_jtl_xml_feed(reader, line, err);
-	result = hr_jtl_xml_feed(reader, text, err);
+		return hr_xml_feed_bytes(&reader->feed, line, err);
+	result = hr_xml_feed_bytes(&reader->feed, text, err);
 	if (result == HR_OK)
-		result = hr_jtl_xml_parse_all(reader, err);
+		result = hr_xml_feed_all(&reader->feed, err);
 	if (result != HR_OK)
 		return result;
 	reader->between = hr_jtl_xml_is_between(reader);
 	end = (struct hr_slice){ line.ptr + text.length, line.length - text.length };
 	if (!reader->between)
-		return hr_jtl_xml_feed(reader, end, err);
+		return hr_xml_feed_bytes(&reader->feed, end, err);
 	hr_jtl_xml_count_past(reader, end);
 	return HR_OK;
 }
@@ -316,7 +315,7 @@ static void report(struct hr_reader *reader)
 	struct hr_slice rest = pending(reader);
 	bool in_tag = rest.length > 1 && rest.ptr[0] == '<';
 
-	if (in_tag || reader->depth > 0 || reader->clean.state != HR_XML_CLEAN_CONTENT) {
+	if (in_tag || reader->depth > 0 || reader->feed.clean.state != HR_XML_CLEAN_CONTENT) {
 		if (reader->sample_count > 0 && rest.length <= 1)
 			rest = hr_str_slice(&reader->samples[0].label);
 		hr_read_note(reader->context, "the file ends before </testResults>",
@@ -327,10 +326,10 @@ static void report(struct hr_reader *reader)
 	note_count(reader, "nested samples are part of their parents", reader->nested);
 	note_count(reader, "elements nested deeper than 256 levels were skipped", reader->deep);
 	note_count(reader, "characters that XML forbids were replaced by U+FFFD",
-	           reader->clean.replaced);
-	note_count(reader, "stray < or & were taken as text", reader->clean.escaped);
+	           reader->feed.clean.replaced);
+	note_count(reader, "stray < or & were taken as text", reader->feed.clean.escaped);
 	note_count(reader, "declarations of document types or entities were ignored",
-	           reader->clean.declarations);
+	           reader->feed.clean.declarations);
 }
 
 static enum hr_err jtl_xml_finish(struct hr_reader *reader, struct hr_error *err)
@@ -345,11 +344,9 @@ static enum hr_err jtl_xml_finish(struct hr_reader *reader, struct hr_error *err
 		result = feed_text(reader, (struct hr_slice){ "", 0 }, true, err);
 	if (result != HR_OK)
 		return result;
-	hr_xml_clean_finish(&reader->clean, &reader->block);
-	result = hr_jtl_xml_parse_all(reader, err);
+	result = hr_xml_feed_finish(&reader->feed, err);
 	if (result != HR_OK)
 		return result;
-	/* The parser is not told of the end: it would take half a tag for a whole one. */
 	report(reader);
 	if (!reader->results_seen && reader->context->records + reader->context->rejected == 0)
 		return hr_error_set(err, HR_EPARSE,

@@ -11,10 +11,9 @@
 #include <string.h>
 
 #include "base/threads.h"
-#include "read/xml_library.h"
 
 /* The names of all chunks together do not reach the limit that would make one parser give up. */
-#define NAMES_BYTES (HR_JTL_XML_NAMES_BYTES / HR_THREADS_MAX)
+#define NAMES_BYTES (HR_XML_NAMES_BYTES / HR_THREADS_MAX)
 
 static bool is_like_new(const struct hr_reader *reader)
 {
@@ -93,9 +92,9 @@ static void follow(struct hr_reader *reader, const struct hr_reader *before)
 		reader->samples[i].line += before->lines_fed;
 	reader->nested += before->nested;
 	reader->deep += before->deep;
-	reader->clean.replaced += before->clean.replaced;
-	reader->clean.escaped += before->clean.escaped;
-	reader->clean.declarations += before->clean.declarations;
+	reader->feed.clean.replaced += before->feed.clean.replaced;
+	reader->feed.clean.escaped += before->feed.clean.escaped;
+	reader->feed.clean.declarations += before->feed.clean.declarations;
 }
 
 const struct hr_chunking hr_jtl_xml_chunking = {

@@ -220,7 +220,7 @@ static void on_start(void *context, const xmlChar *local, const xmlChar *prefix,
 	(void)prefix, (void)uri, (void)namespace_count, (void)namespaces, (void)defaulted_count;
 	if (reader->error.code != HR_OK)
 		return;
-	if (strcmp(name, HR_JTL_XML_ROOT) == 0) {
+	if (strcmp(name, HR_XML_ROOT) == 0) {
 		reader->roots++;
 		return;
 	}
@@ -253,7 +253,7 @@ static void on_end(void *context, const xmlChar *local, const xmlChar *prefix, c
 	(void)prefix, (void)uri;
 	if (reader->error.code != HR_OK)
 		return;
-	if (strcmp((const char *)local, HR_JTL_XML_ROOT) == 0) {
+	if (strcmp((const char *)local, HR_XML_ROOT) == 0) {
 		if (--reader->roots > 0)
 			return;
 		reader->root_closed = true;

@@ -6,16 +6,12 @@
 #ifndef HR_READ_JTL_XML_ELEMENTS_H
 #define HR_READ_JTL_XML_ELEMENTS_H
 
-#include <libxml/parser.h>
-
 #include "read/jtl_xml_sample.h"
 #include "read/jtl_xml_tags.h"
-#include "read/xml_clean.h"
 #include "read/xml_decode.h"
+#include "read/xml_feed.h"
 
-#define HR_JTL_XML_ROOT        "headroom-input" /* the element of our own that everything is fed below */
-#define HR_JTL_XML_DEPTH       256              /* open elements */
-#define HR_JTL_XML_NAMES_BYTES ((size_t)8 << 20) /* all names of elements and attributes */
+#define HR_JTL_XML_DEPTH 256 /* open elements */
 
 enum element {
 	ELEMENT_OTHER, /* may hold samples: a wrapper this program does not know */
@@ -32,12 +28,11 @@ struct hr_reader {
 	struct hr_read_context *context;
 	xmlParserCtxtPtr parser;        /* NULL until the encoding is known */
 	struct hr_xml_decoder *decoder; /* NULL: UTF-8 */
-	struct hr_xml_clean clean;
-	struct hr_str head;    /* first bytes, until the encoding is known */
-	struct hr_str decoded; /* of one piece */
-	struct hr_str rest;    /* decoded: the start of a line */
-	struct hr_str block;   /* repaired, not yet fed */
-	bool between;          /* the parser waits for the next sample of the results */
+	struct hr_str head;             /* first bytes, until the encoding is known */
+	struct hr_str decoded;          /* of one piece */
+	struct hr_str rest;             /* decoded: the start of a line */
+	struct hr_xml_feed feed;
+	bool between; /* the parser waits for the next sample of the results */
 	struct hr_jtl_xml_shape shape;
 	struct hr_jtl_xml_tags tags;
 	uint64_t lines_before; /* fed to parsers before this one */
@@ -80,11 +75,9 @@ extern const struct hr_chunking hr_jtl_xml_chunking;
 
 /* A parser, the root element open. */
 enum hr_err hr_jtl_xml_new_parser(struct hr_reader *reader, struct hr_error *err) HR_MUST_CHECK;
-/* Bytes of UTF-8 for the parser; some of them wait until there is a block of them. */
-enum hr_err hr_jtl_xml_feed(struct hr_reader *reader, struct hr_slice bytes,
-                            struct hr_error *err) HR_MUST_CHECK;
-/* What waits. */
-enum hr_err hr_jtl_xml_parse_all(struct hr_reader *reader, struct hr_error *err) HR_MUST_CHECK;
+/* Parses a block that is fed (hr_xml_block_fn). @context  the reader */
+enum hr_err hr_jtl_xml_parse(void *context, struct hr_slice block,
+                             struct hr_error *err) HR_MUST_CHECK;
 /* Does the parser stand between two samples of the results, with nothing left to look at? */
 bool hr_jtl_xml_is_between(const struct hr_reader *reader);
 /* The parser was passed by so many lines of text, by that text. */

@@ -102,6 +102,7 @@ libheadroom_a_SOURCES += \
 	%D%/wrk.c \
 	%D%/xml_clean.c %D%/xml_clean.h \
 	%D%/xml_decode.c %D%/xml_decode.h \
+	%D%/xml_feed.c %D%/xml_feed.h \
 	%D%/xml_head.c %D%/xml_head.h \
 	%D%/xml_library.c %D%/xml_library.h \
 	%D%/xml_stream.c %D%/xml_stream.h
