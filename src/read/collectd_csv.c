@@ -13,7 +13,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
-#include "read/csv.h"
+#include "read/csv_reader.h"
 
 #define TEXT_BYTES  400
 #define SOURCES_MAX 32 /* columns that are read; types.db has five at most */
@@ -27,13 +27,11 @@ struct place {
 };
 
 struct hr_reader {
-	struct hr_read_context *context;
-	struct hr_csv *csv;
+	struct hr_csv_reader base;
 	struct place place;
 	struct hr_str names[SOURCES_MAX]; /* of series */
 	size_t count;                     /* of columns behind the time */
 	bool begun, useless;
-	struct hr_str text;
 };
 
 /* --- the name of the file --- */
@@ -156,12 +154,6 @@ static const struct unit *unit_of(struct hr_slice type)
 
 /* --- rows --- */
 
-static void reject(struct hr_reader *reader, const struct hr_csv_row *row, const char *reason)
-{
-	hr_csv_row_text(row, ',', &reader->text);
-	hr_read_reject(reader->context, reason, row->line, hr_str_slice(&reader->text));
-}
-
 static bool is_header(const struct hr_csv_row *row)
 {
 	return row->count >= 2 && hr_slice_is(row->fields[0], "epoch");
@@ -175,7 +167,7 @@ static void take_header(struct hr_reader *reader, const struct hr_csv_row *row)
 	reader->count = row->count - 1;
 	if (reader->count > SOURCES_MAX) {
 		reader->count = SOURCES_MAX;
-		hr_read_note(reader->context, "more than 32 data sources; the first are read",
+		hr_read_note(reader->base.context, "more than 32 data sources; the first are read",
 		             row->line, none);
 	}
 	for (size_t i = 0; i < reader->count; i++) {
@@ -202,17 +194,18 @@ static void take_value(struct hr_reader *reader, const struct hr_csv_row *row, s
 		.name = hr_str_slice(&reader->names[i]),
 		.unit = hr_slice_of(gauge ? unit->gauge : unit->counter),
 		.host = reader->place.host.length > 0 ? reader->place.host
-		                                      : reader->context->options.host,
+		                                      : reader->base.context->options.host,
 	};
 
 	if (hr_slice_is(value, "nan") || hr_slice_is(value, "-nan") || hr_slice_is(value, "U"))
 		return; /* not measured */
-	if (!hr_read_value(reader->context, value, gauge ? 0 : unit->shift, 1, observation.kind,
-	                   &observation.value_micro)) {
-		reject(reader, row, "a value is no number, or too large for a series");
+	if (!hr_read_value(reader->base.context, value, gauge ? 0 : unit->shift, 1,
+	                   observation.kind, &observation.value_micro)) {
+		hr_csv_reader_reject(&reader->base, row,
+		                     "a value is no number, or too large for a series");
 		return;
 	}
-	hr_read_observation(reader->context, &observation);
+	hr_read_observation(reader->base.context, &observation);
 }
 
 static void take_row(void *context, const struct hr_csv_row *row)
@@ -231,11 +224,11 @@ static void take_row(void *context, const struct hr_csv_row *row)
 	}
 	usable = row->too_long || row->unterminated ? 0 : hr_csv_row_usable(row, reader->count + 1);
 	if (usable < 2) {
-		reject(reader, row, "not a row of time and values");
+		hr_csv_reader_reject(&reader->base, row, "not a row of time and values");
 		return;
 	}
 	if (!hr_parse_scaled(hr_slice_trim(row->fields[0]), HR_SHIFT_S, &time_ns)) {
-		reject(reader, row, "no usable time");
+		hr_csv_reader_reject(&reader->base, row, "no usable time");
 		return;
 	}
 	for (size_t i = 0; i < reader->count && i + 1 < usable; i++)
@@ -248,10 +241,7 @@ static struct hr_reader *collectd_open(struct hr_read_context *context)
 {
 	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
 
-	reader->context = context;
-	reader->csv = hr_csv_new(',', take_row, reader);
-	if (context->options.reference)
-		hr_csv_use_reference(reader->csv);
+	hr_csv_reader_init(&reader->base, context, ',', take_row, reader);
 	reader->place = place_of(context->path);
 	return reader;
 }
@@ -266,15 +256,16 @@ static enum hr_err result_of(const struct hr_reader *reader, struct hr_error *er
 static enum hr_err collectd_feed(struct hr_reader *reader, struct hr_slice bytes,
                                  struct hr_error *err)
 {
-	hr_csv_feed(reader->csv, bytes);
+	hr_csv_feed(reader->base.csv, bytes);
 	return result_of(reader, err);
 }
 
 static enum hr_err collectd_finish(struct hr_reader *reader, struct hr_error *err)
 {
-	hr_csv_finish(reader->csv);
+	hr_csv_finish(reader->base.csv);
 	if (reader->begun)
-		hr_read_assume(reader->context, "series and host by the path: %.200s, host %.*s",
+		hr_read_assume(reader->base.context,
+		               "series and host by the path: %.200s, host %.*s",
 		               hr_str_text(&reader->names[0]),
 		               reader->place.host.length > 0 ? (int)reader->place.host.length : 7,
 		               reader->place.host.length > 0 ? reader->place.host.ptr : "unknown");
@@ -285,10 +276,9 @@ static void collectd_free(struct hr_reader *reader)
 {
 	if (reader == NULL)
 		return;
-	hr_csv_free(reader->csv);
+	hr_csv_reader_release(&reader->base);
 	for (size_t i = 0; i < SOURCES_MAX; i++)
 		hr_str_release(&reader->names[i]);
-	hr_str_release(&reader->text);
 	free(reader);
 }
 

@@ -5,19 +5,17 @@
 #include <strings.h>
 
 #include "base/mem.h"
-#include "read/csv.h"
+#include "read/csv_reader.h"
 
 #define ABSENT (-1)
 
 struct hr_reader {
-	struct hr_read_context *context;
+	struct hr_csv_reader base;
 	const struct hr_csv_columns *columns;
 	hr_csv_record_fn *on_record;
-	struct hr_csv *csv;
 	int at[HR_CSV_COLUMNS_MAX];
 	size_t width; /* of the header; 0: not seen yet */
 	struct hr_error error;
-	struct hr_str text;
 };
 
 static bool is_spelling(struct hr_slice field, const char *spellings)
@@ -52,20 +50,9 @@ static const char *lay_out(const struct hr_csv_row *row, const struct hr_csv_col
 	return NULL;
 }
 
-static struct hr_slice text_of(struct hr_reader *reader, const struct hr_csv_row *row)
-{
-	hr_csv_row_text(row, hr_csv_delimiter(reader->csv), &reader->text);
-	return hr_str_slice(&reader->text);
-}
-
 struct hr_slice hr_csv_record_text(const struct hr_csv_record *record)
 {
-	return text_of(record->reader, record->row);
-}
-
-static void reject(struct hr_reader *reader, const char *reason, const struct hr_csv_row *row)
-{
-	hr_read_reject(reader->context, reason, row->line, text_of(reader, row));
+	return hr_csv_reader_text(&record->reader->base, record->row);
 }
 
 static void take_header(struct hr_reader *reader, const struct hr_csv_row *row)
@@ -100,24 +87,21 @@ static void take_record(struct hr_reader *reader, const struct hr_csv_row *row)
 		if ((size_t)reader->at[i] < usable) {
 			values[i] = hr_slice_trim(row->fields[reader->at[i]]);
 		} else if (i < reader->columns->needed) {
-			reject(reader, hr_csv_misfit_reason(row, reader->width), row);
+			hr_csv_reader_reject(&reader->base, row,
+			                     hr_csv_misfit_reason(row, reader->width));
 			return;
 		}
 	}
-	reader->on_record(reader->context, &record);
+	reader->on_record(reader->base.context, &record);
 }
 
 static void take_row(void *context, const struct hr_csv_row *row)
 {
 	struct hr_reader *reader = context;
 
-	if (reader->error.code != HR_OK)
+	if (reader->error.code != HR_OK || !hr_csv_reader_is_whole(&reader->base, row))
 		return;
-	if (row->too_long)
-		reject(reader, "the row is longer than 16 MiB or 1024 fields", row);
-	else if (row->unterminated)
-		reject(reader, "a quoted field without end", row);
-	else if (reader->width == 0)
+	if (reader->width == 0)
 		take_header(reader, row);
 	else if (!repeats_header(reader, row))
 		take_record(reader, row);
@@ -129,12 +113,9 @@ struct hr_reader *hr_csv_records_open(struct hr_read_context *context,
 {
 	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
 
-	reader->context = context;
 	reader->columns = columns;
 	reader->on_record = on_record;
-	reader->csv = hr_csv_new(context->options.delimiter, take_row, reader);
-	if (context->options.reference)
-		hr_csv_use_reference(reader->csv);
+	hr_csv_reader_init(&reader->base, context, context->options.delimiter, take_row, reader);
 	return reader;
 }
 
@@ -149,13 +130,13 @@ static enum hr_err result_of(const struct hr_reader *reader, struct hr_error *er
 enum hr_err hr_csv_records_feed(struct hr_reader *reader, struct hr_slice bytes,
                                 struct hr_error *err)
 {
-	hr_csv_feed(reader->csv, bytes);
+	hr_csv_feed(reader->base.csv, bytes);
 	return result_of(reader, err);
 }
 
 enum hr_err hr_csv_records_finish(struct hr_reader *reader, struct hr_error *err)
 {
-	hr_csv_finish(reader->csv);
+	hr_csv_finish(reader->base.csv);
 	return result_of(reader, err);
 }
 
@@ -163,8 +144,7 @@ void hr_csv_records_free(struct hr_reader *reader)
 {
 	if (reader == NULL)
 		return;
-	hr_csv_free(reader->csv);
-	hr_str_release(&reader->text);
+	hr_csv_reader_release(&reader->base);
 	free(reader);
 }
 

@@ -1,6 +1,7 @@
 #include <config.h>
 #include "read/gatling_record.h"
 
+#include "read/sample_row.h"
 #include "stats/moments.h"
 
 #define LABEL_BYTES   65536
@@ -151,8 +152,7 @@ static bool read_times(struct hr_gatling *gatling, const struct hr_gatling_row *
 	if (elapsed_ms == HR_UNKNOWN)
 		elapsed_ms = row->end_ms - row->start_ms;
 	if (elapsed_ms < 0 || elapsed_ms > HR_DURATION_MAX_NS / HR_NS_PER_MS) {
-		hr_read_reject(gatling->context, "elapsed time is negative or above 100000 s",
-		               row->line, row->line_text);
+		hr_read_reject(gatling->context, HR_BAD_RANGE, row->line, row->line_text);
 		return false;
 	}
 	sample->elapsed_ns = elapsed_ms * HR_NS_PER_MS;
@@ -164,20 +164,11 @@ static bool read_times(struct hr_gatling *gatling, const struct hr_gatling_row *
 void hr_gatling_push(struct hr_gatling *gatling, const struct hr_gatling_row *row)
 {
 	struct hr_slice message = hr_slice_trim(row->message);
-	struct hr_sample sample = {
-		.kind = row->kind,
-		.success = row->success,
-		.latency_ns = HR_UNKNOWN,
-		.connect_ns = HR_UNKNOWN,
-		.received_bytes = HR_UNKNOWN,
-		.sent_bytes = HR_UNKNOWN,
-		.active_users = HR_UNKNOWN,
-		.weight = 1,
-		.failed = row->success ? 0 : 1,
-		.label = hr_str_slice(&gatling->label),
-		.host = gatling->context->options.host,
-	};
+	struct hr_sample sample = hr_read_request(gatling->context, hr_str_slice(&gatling->label));
 
+	sample.kind = row->kind;
+	sample.success = row->success;
+	sample.failed = row->success ? 0 : 1;
 	if (!read_times(gatling, row, &sample))
 		return;
 	if (row->latency_ms >= 0 && row->latency_ms <= HR_DURATION_MAX_NS / HR_NS_PER_MS)

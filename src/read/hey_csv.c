@@ -9,7 +9,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
-#include "read/csv.h"
+#include "read/csv_reader.h"
 #include "read/sample_row.h"
 #include "stats/moments.h"
 
@@ -20,9 +20,7 @@ enum { RESPONSE_TIME, DIAL, DNS, REQUEST_WRITE, DELAY, RESPONSE_READ, STATUS, OF
 #define ROWS_CAP   1000000
 
 struct hr_reader {
-	struct hr_read_context *context;
-	struct hr_csv *csv;
-	struct hr_str text;
+	struct hr_csv_reader base;
 	uint64_t rows;
 };
 
@@ -40,31 +38,26 @@ static int64_t sum(int64_t a, int64_t b)
 	return a + b;
 }
 
-static void reject(struct hr_reader *reader, const struct hr_csv_row *row, const char *reason)
-{
-	hr_csv_row_text(row, ',', &reader->text);
-	hr_read_reject(reader->context, reason, row->line, hr_str_slice(&reader->text));
-}
-
 static void take_row(void *context, const struct hr_csv_row *row)
 {
 	struct hr_reader *reader = context;
-	struct hr_sample sample = hr_read_request(reader->context, HR_SLICE_LITERAL(LABEL));
+	struct hr_sample sample = hr_read_request(reader->base.context, HR_SLICE_LITERAL(LABEL));
 	uint64_t code;
 
 	if (is_header(row))
 		return;
 	if (row->too_long || row->unterminated || row->count < FIELDS_OLD || row->count > FIELDS) {
-		reject(reader, row, "the row has not the 8 fields of hey");
+		hr_csv_reader_reject(&reader->base, row, "the row has not the 8 fields of hey");
 		return;
 	}
 	if (!hr_parse_u64(row->fields[STATUS], &code) || code > 999) {
-		reject(reader, row, "the status code is no number");
+		hr_csv_reader_reject(&reader->base, row, "the status code is no number");
 		return;
 	}
 	sample.elapsed_ns = hr_duration_or_unknown(row->fields[RESPONSE_TIME], HR_SHIFT_S);
 	if (sample.elapsed_ns == HR_UNKNOWN) {
-		reject(reader, row, "the response time is missing or out of range");
+		hr_csv_reader_reject(&reader->base, row,
+		                     "the response time is missing or out of range");
 		return;
 	}
 	sample.connect_ns = hr_duration_or_unknown(row->fields[DIAL], HR_SHIFT_S);
@@ -75,24 +68,21 @@ static void take_row(void *context, const struct hr_csv_row *row)
 	sample.success = code >= 200 && code < 400;
 	sample.failed = sample.success ? 0 : 1;
 	reader->rows++;
-	hr_read_sample(reader->context, &sample);
+	hr_read_sample(reader->base.context, &sample);
 }
 
 static struct hr_reader *hey_open(struct hr_read_context *context)
 {
 	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
 
-	reader->context = context;
-	reader->csv = hr_csv_new(',', take_row, reader);
-	if (context->options.reference)
-		hr_csv_use_reference(reader->csv);
+	hr_csv_reader_init(&reader->base, context, ',', take_row, reader);
 	return reader;
 }
 
 static enum hr_err hey_feed(struct hr_reader *reader, struct hr_slice bytes, struct hr_error *err)
 {
 	(void)err;
-	hr_csv_feed(reader->csv, bytes);
+	hr_csv_feed(reader->base.csv, bytes);
 	return HR_OK;
 }
 
@@ -104,12 +94,12 @@ static enum hr_err hey_finish(struct hr_reader *reader, struct hr_error *err)
 	struct hr_slice none = { "", 0 };
 
 	(void)err;
-	hr_csv_finish(reader->csv);
-	hr_read_assume(reader->context, "times are seconds in steps of 0.1 ms");
-	hr_read_assume(reader->context, "the file has no time of day: samples are untimed");
-	hr_read_note(reader->context, errors, 0, none);
+	hr_csv_finish(reader->base.csv);
+	hr_read_assume(reader->base.context, "times are seconds in steps of 0.1 ms");
+	hr_read_assume(reader->base.context, "the file has no time of day: samples are untimed");
+	hr_read_note(reader->base.context, errors, 0, none);
 	if (reader->rows >= ROWS_CAP)
-		hr_read_note(reader->context,
+		hr_read_note(reader->base.context,
 		             "hey writes 1,000,000 rows at most: there were more "
 		             "requests, perhaps",
 		             0, none);
@@ -120,8 +110,7 @@ static void hey_free(struct hr_reader *reader)
 {
 	if (reader == NULL)
 		return;
-	hr_csv_free(reader->csv);
-	hr_str_release(&reader->text);
+	hr_csv_reader_release(&reader->base);
 	free(reader);
 }
 

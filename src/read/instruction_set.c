@@ -1,8 +1,6 @@
 #include <config.h>
 #include "read/instruction_set.h"
 
-#include "read/byte_masks.h"
-
 const char *hr_instruction_set_name(enum hr_instruction_set set)
 {
 	static const char *const names[HR_INSTRUCTION_SETS] = { "avx512", "avx2", "sse2",

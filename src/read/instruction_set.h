@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+#include "read/byte_masks.h"
+
 /* Fastest first; the last one runs everywhere. */
 enum hr_instruction_set {
 	HR_INSTRUCTIONS_AVX512,
@@ -16,6 +18,21 @@ enum hr_instruction_set {
 	HR_INSTRUCTIONS_PORTABLE,
 	HR_INSTRUCTION_SETS
 };
+
+/* The functions BUILD_avx512 to BUILD_portable by their sets, for the initialiser of a table. */
+#ifdef HR_MASKS_X86
+#define HR_INSTRUCTION_TABLE(build)                                                                \
+	{                                                                                          \
+		[HR_INSTRUCTIONS_AVX512] = build##_avx512, [HR_INSTRUCTIONS_AVX2] = build##_avx2,  \
+		[HR_INSTRUCTIONS_SSE2] = build##_sse2,                                             \
+		[HR_INSTRUCTIONS_PORTABLE] = build##_portable                                      \
+	}
+#else
+#define HR_INSTRUCTION_TABLE(build)                                                                \
+	{                                                                                          \
+		[HR_INSTRUCTIONS_PORTABLE] = build##_portable                                      \
+	}
+#endif
 
 /* "avx512", "avx2", "sse2", "portable" */
 const char *hr_instruction_set_name(enum hr_instruction_set set);

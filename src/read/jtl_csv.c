@@ -9,21 +9,19 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "read/csv.h"
+#include "read/csv_reader.h"
 #include "read/jtl_columns.h"
 #include "read/jtl_plain.h"
 #include "read/jtl_time.h"
 #include "read/sample_row.h"
 
 struct hr_reader {
-	struct hr_read_context *context;
-	struct hr_csv *csv;
+	struct hr_csv_reader base;
 	struct hr_jtl_columns columns;
 	struct hr_jtl_plain plain; /* of these columns */
 	bool mapped;
 	struct hr_jtl_clock clock;
 	size_t usable; /* fields of the row at hand that may be looked at */
-	struct hr_str text;
 };
 
 /* What follows from a column the input lacks. */
@@ -48,20 +46,10 @@ static const struct {
 	{ HR_JTL_CONNECT, "no Connect column: connect times are not known" },
 };
 
-static struct hr_slice row_text(struct hr_reader *reader, const struct hr_csv_row *row)
-{
-	hr_csv_row_text(row, hr_csv_delimiter(reader->csv), &reader->text);
-	return hr_str_slice(&reader->text);
-}
-
-static void reject(struct hr_reader *reader, const struct hr_csv_row *row, const char *reason)
-{
-	hr_read_reject(reader->context, reason, row->line, row_text(reader, row));
-}
-
 static void note(struct hr_reader *reader, const struct hr_csv_row *row, const char *reason)
 {
-	hr_read_note(reader->context, reason, row->line, row_text(reader, row));
+	hr_read_note(reader->base.context, reason, row->line,
+	             hr_csv_reader_text(&reader->base, row));
 }
 
 /* The text of a column, ptr NULL where the row has none. */
@@ -89,9 +77,10 @@ static void use_columns(struct hr_reader *reader, const char *where)
 	struct hr_str names = { .limit = 400 };
 
 	reader->mapped = true;
-	hr_jtl_plain_init(&reader->plain, &reader->columns, false, reader->context->options.host);
+	hr_jtl_plain_init(&reader->plain, &reader->columns, false,
+	                  reader->base.context->options.host);
 	hr_jtl_columns_describe(&reader->columns, &names);
-	hr_read_assume(reader->context, "columns %s: %s", where, hr_str_text(&names));
+	hr_read_assume(reader->base.context, "columns %s: %s", where, hr_str_text(&names));
 	hr_str_release(&names);
 }
 
@@ -106,7 +95,7 @@ static void take_header(struct hr_reader *reader, const struct hr_csv_row *row)
 	}
 	if (reader->mapped) {
 		note(reader, row, "a different header: its columns count from here on");
-		hr_read_assume(reader->context, "line %llu is another header",
+		hr_read_assume(reader->base.context, "line %llu is another header",
 		               (unsigned long long)row->line);
 	}
 	reader->columns = columns;
@@ -120,7 +109,8 @@ static bool find_columns(struct hr_reader *reader, const struct hr_csv_row *row)
 	int sure = hr_jtl_columns_infer(&reader->columns, row);
 
 	if (sure == 0) {
-		reject(reader, row, "neither a header nor a row of columns that can be told");
+		hr_csv_reader_reject(&reader->base, row,
+		                     "neither a header nor a row of columns that can be told");
 		return false;
 	}
 	use_columns(reader, sure >= 60 ? "without a header, by JMeter's defaults"
@@ -154,13 +144,13 @@ static bool check_count(struct hr_reader *reader, const struct hr_csv_row *row)
 	for (size_t i = 0; i < sizeof(required) / sizeof(required[0]); i++)
 		if (reader->columns.at[required[i]] >= (int)reader->usable)
 			fits = false;
-	hr_csv_row_misfit(row, hr_csv_delimiter(reader->csv), expected, &reader->text);
+	hr_csv_row_misfit(row, hr_csv_delimiter(reader->base.csv), expected, &reader->base.text);
 	if (fits)
-		hr_read_note(reader->context, hr_csv_misfit_reason(row, expected), row->line,
-		             hr_str_slice(&reader->text));
+		hr_read_note(reader->base.context, hr_csv_misfit_reason(row, expected), row->line,
+		             hr_str_slice(&reader->base.text));
 	else
-		hr_read_reject(reader->context, hr_csv_misfit_reason(row, expected), row->line,
-		               hr_str_slice(&reader->text));
+		hr_read_reject(reader->base.context, hr_csv_misfit_reason(row, expected), row->line,
+		               hr_str_slice(&reader->base.text));
 	return fits;
 }
 
@@ -200,36 +190,27 @@ static void read_weight(const struct hr_reader *reader, const struct hr_csv_row 
 static bool read_core(struct hr_reader *reader, const struct hr_csv_row *row,
                       struct hr_sample *sample)
 {
-	unsigned lacks = 0;
 	bool success_column = reader->columns.at[HR_JTL_SUCCESS] != HR_JTL_ABSENT;
+	unsigned lacks = 0;
+	const char *refusal;
 
 	if (!hr_jtl_clock_read(&reader->clock, cell(reader, row, HR_JTL_TIME), &sample->start_ns)) {
 		sample->start_ns = HR_INSTANT_NONE;
 		lacks |= HR_LACKS_TIME;
 	}
-	switch (hr_duration_text(cell(reader, row, HR_JTL_ELAPSED), HR_SHIFT_MS,
-	                         &sample->elapsed_ns)) {
-	case HR_DURATION_OK:
-		break;
-	case HR_DURATION_UNUSABLE:
-		sample->elapsed_ns = HR_UNKNOWN;
-		lacks |= HR_LACKS_ELAPSED;
-		break;
-	case HR_DURATION_RANGE:
-		reject(reader, row, HR_BAD_RANGE);
-		return false;
-	}
+	refusal = hr_sample_take_elapsed(sample, cell(reader, row, HR_JTL_ELAPSED), HR_SHIFT_MS,
+	                                 &lacks);
 	sample->success = !success_column;
 	if (success_column && !read_success(cell(reader, row, HR_JTL_SUCCESS), &sample->success))
 		lacks |= HR_LACKS_SUCCESS;
-	if (lacks == 0)
-		return true;
-	if (hr_lacks_all(lacks, success_column)) {
-		reject(reader, row, hr_lack_reason(lacks | HR_LACKS_SUCCESS));
-		return false;
-	}
-	hr_read_degrade(reader->context, hr_lack_reason(lacks), row->line, row_text(reader, row));
-	return true;
+	if (refusal == NULL)
+		refusal = hr_lack_refusal(lacks, success_column);
+	if (refusal != NULL)
+		hr_csv_reader_reject(&reader->base, row, refusal);
+	else if (lacks != 0)
+		hr_read_degrade(reader->base.context, hr_lack_reason(lacks), row->line,
+		                hr_csv_reader_text(&reader->base, row));
+	return refusal == NULL;
 }
 
 static void apply_stamp(const struct hr_reader *reader, const struct hr_csv_row *row,
@@ -237,8 +218,8 @@ static void apply_stamp(const struct hr_reader *reader, const struct hr_csv_row 
 {
 	int64_t idle;
 
-	if (reader->context->options.stamp != HR_STAMP_END || sample->start_ns == HR_INSTANT_NONE ||
-	    sample->elapsed_ns == HR_UNKNOWN)
+	if (reader->base.context->options.stamp != HR_STAMP_END ||
+	    sample->start_ns == HR_INSTANT_NONE || sample->elapsed_ns == HR_UNKNOWN)
 		return;
 	idle = optional_duration(reader, row, HR_JTL_IDLE);
 	sample->start_ns -= sample->elapsed_ns + (idle != HR_UNKNOWN ? idle : 0);
@@ -277,19 +258,17 @@ static void take_sample(struct hr_reader *reader, const struct hr_csv_row *row)
 	sample.failure = cell(reader, row, HR_JTL_FAILURE);
 	sample.host = cell(reader, row, HR_JTL_HOST);
 	if (sample.host.length == 0)
-		sample.host = reader->context->options.host;
-	hr_read_sample(reader->context, &sample);
+		sample.host = reader->base.context->options.host;
+	hr_read_sample(reader->base.context, &sample);
 }
 
 static void take_row(void *context, const struct hr_csv_row *row)
 {
 	struct hr_reader *reader = context;
 
-	if (row->too_long)
-		reject(reader, row, "the row is longer than 16 MiB or 1024 fields");
-	else if (row->unterminated)
-		reject(reader, row, "a quoted field without end");
-	else if (row->count == 1 && row->fields[0].length == 0)
+	if (!hr_csv_reader_is_whole(&reader->base, row))
+		return;
+	if (row->count == 1 && row->fields[0].length == 0)
 		return;
 	else if (may_be_header(row) && hr_jtl_columns_is_header(row))
 		take_header(reader, row);
@@ -303,9 +282,9 @@ static size_t take_plain(void *context, const struct hr_csv_plain *rows)
 	struct hr_reader *reader = context;
 
 	if (!reader->mapped || !reader->plain.usable || reader->clock.form != HR_JTL_TIME_EPOCH ||
-	    reader->context->options.stamp != HR_STAMP_START)
+	    reader->base.context->options.stamp != HR_STAMP_START)
 		return 0;
-	return hr_jtl_plain_take(&reader->plain, rows, reader->context);
+	return hr_jtl_plain_take(&reader->plain, rows, reader->base.context);
 }
 
 /* ---- the format ---- */
@@ -314,12 +293,9 @@ static struct hr_reader *jtl_csv_open(struct hr_read_context *context)
 {
 	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
 
-	reader->context = context;
 	context->in_order = true;
-	reader->csv = hr_csv_new(context->options.delimiter, take_row, reader);
-	if (context->options.reference)
-		hr_csv_use_reference(reader->csv);
-	hr_csv_take_plain(reader->csv, take_plain);
+	hr_csv_reader_init(&reader->base, context, context->options.delimiter, take_row, reader);
+	hr_csv_take_plain(reader->base.csv, take_plain);
 	hr_jtl_clock_init(&reader->clock, context->options.zone, context->options.time_format);
 	return reader;
 }
@@ -328,22 +304,22 @@ static enum hr_err jtl_csv_feed(struct hr_reader *reader, struct hr_slice bytes,
                                 struct hr_error *err)
 {
 	(void)err;
-	hr_csv_feed(reader->csv, bytes);
+	hr_csv_feed(reader->base.csv, bytes);
 	return HR_OK;
 }
 
 static enum hr_err jtl_csv_finish(struct hr_reader *reader, struct hr_error *err)
 {
-	struct hr_read_context *context = reader->context;
+	struct hr_read_context *context = reader->base.context;
 
-	hr_csv_finish(reader->csv);
+	hr_csv_finish(reader->base.csv);
 	if (!reader->mapped && context->rejected > 0)
 		return hr_error_set(
 		        err, HR_EPARSE,
 		        "no header with JMeter's column names (timeStamp, elapsed, label, "
 		        "success) and no row that looks like JMeter's");
 	hr_read_assume(context, "delimiter: %s",
-	               hr_csv_delimiter_name(hr_csv_delimiter(reader->csv)));
+	               hr_csv_delimiter_name(hr_csv_delimiter(reader->base.csv)));
 	if (reader->clock.form != HR_JTL_TIME_NONE)
 		hr_read_assume(context,
 		               "time stamps: %s, the %s of a sample, zone %s where none is given",
@@ -357,10 +333,9 @@ static void jtl_csv_free(struct hr_reader *reader)
 {
 	if (reader == NULL)
 		return;
-	hr_csv_free(reader->csv);
+	hr_csv_reader_release(&reader->base);
 	hr_jtl_plain_release(&reader->plain);
 	hr_jtl_clock_release(&reader->clock);
-	hr_str_release(&reader->text);
 	free(reader);
 }
 
@@ -372,11 +347,10 @@ static struct hr_reader *jtl_csv_fork(const struct hr_reader *reader,
 	struct hr_reader *fork;
 
 	if (!reader->mapped || reader->clock.form == HR_JTL_TIME_NONE ||
-	    !hr_csv_is_between_rows(reader->csv))
+	    !hr_csv_is_between_rows(reader->base.csv))
 		return NULL;
 	fork = hr_zalloc(1, sizeof(*fork));
-	fork->context = context;
-	fork->csv = hr_csv_fork(reader->csv, fork);
+	hr_csv_reader_fork(&fork->base, &reader->base, context, fork);
 	fork->columns = reader->columns;
 	hr_jtl_plain_init(&fork->plain, &reader->columns, false, context->options.host);
 	fork->mapped = true;
@@ -388,24 +362,25 @@ static struct hr_reader *jtl_csv_fork(const struct hr_reader *reader,
 
 static size_t jtl_csv_border(const struct hr_reader *reader, struct hr_slice bytes)
 {
-	return hr_csv_guess_row(reader->csv, bytes);
+	return hr_csv_guess_row(reader->base.csv, bytes);
 }
 
 static bool jtl_csv_is_at_border(const struct hr_reader *reader, const struct hr_reader *origin)
 {
-	return hr_csv_is_between_rows(reader->csv) && hr_csv_reads_like(reader->csv, origin->csv) &&
+	return hr_csv_is_between_rows(reader->base.csv) &&
+	       hr_csv_reads_like(reader->base.csv, origin->base.csv) &&
 	       hr_jtl_columns_equal(&reader->columns, &origin->columns) &&
 	       reader->clock.form == origin->clock.form && reader->clock.date == origin->clock.date;
 }
 
 static uint64_t jtl_csv_lines(const struct hr_reader *reader)
 {
-	return hr_csv_lines(reader->csv);
+	return hr_csv_lines(reader->base.csv);
 }
 
 static void jtl_csv_follow(struct hr_reader *reader, const struct hr_reader *before)
 {
-	hr_csv_move_lines(reader->csv, hr_csv_lines(before->csv));
+	hr_csv_move_lines(reader->base.csv, hr_csv_lines(before->base.csv));
 }
 
 static const struct hr_chunking chunking = {

@@ -133,29 +133,17 @@ static void set_core(struct hr_jtl_sample *sample, const struct hr_jtl_attribute
 	bool has_success = attributes->at[HR_JTL_SUCCESS].ptr != NULL;
 	unsigned lacks = 0;
 
-	sample->fault = sample->refusal = NULL;
-	record->elapsed_ns = HR_UNKNOWN;
-	switch (hr_duration_text(attributes->at[HR_JTL_ELAPSED], HR_SHIFT_MS,
-	                         &record->elapsed_ns)) {
-	case HR_DURATION_OK:
-		break;
-	case HR_DURATION_UNUSABLE:
-		lacks |= HR_LACKS_ELAPSED;
-		break;
-	case HR_DURATION_RANGE:
-		sample->refusal = HR_BAD_RANGE;
-		break;
-	}
+	sample->refusal = hr_sample_take_elapsed(record, attributes->at[HR_JTL_ELAPSED],
+	                                         HR_SHIFT_MS, &lacks);
 	set_time(record, attributes, options, clock);
 	if (record->start_ns == HR_INSTANT_NONE)
 		lacks |= HR_LACKS_TIME;
 	record->success = !has_success;
 	if (has_success && !hr_success_text(attributes->at[HR_JTL_SUCCESS], &record->success))
 		lacks |= HR_LACKS_SUCCESS;
-	if (hr_lacks_all(lacks, has_success))
-		sample->refusal = hr_lack_reason(lacks | HR_LACKS_SUCCESS);
-	else if (lacks != 0)
-		sample->fault = hr_lack_reason(lacks);
+	if (sample->refusal == NULL)
+		sample->refusal = hr_lack_refusal(lacks, has_success);
+	sample->fault = lacks != 0 ? hr_lack_reason(lacks) : NULL;
 }
 
 static void set_figures(struct hr_jtl_sample *sample, const struct hr_jtl_attributes *attributes,

@@ -9,7 +9,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
-#include "read/csv.h"
+#include "read/csv_reader.h"
 #include "read/k6_point.h"
 
 #define ABSENT    (-1)
@@ -47,15 +47,13 @@ struct layout {
 };
 
 struct hr_reader {
-	struct hr_read_context *context;
-	struct hr_csv *csv;
+	struct hr_csv_reader base;
 	struct hr_k6_points *points;
 	struct layout layout; /* count 0: no header yet */
 	bool useless;
 	bool whole_seconds; /* so far */
 	uint64_t rows;
 	struct hr_str key, last_key; /* time and tags of this row and the one before */
-	struct hr_str text;
 };
 
 static int find_column(const struct hr_csv_row *row, const char *name)
@@ -82,12 +80,6 @@ static bool lay_out(const struct hr_csv_row *row, struct layout *layout)
 	return true;
 }
 
-static void reject(struct hr_reader *reader, const struct hr_csv_row *row, const char *reason)
-{
-	hr_csv_row_text(row, hr_csv_delimiter(reader->csv), &reader->text);
-	hr_read_reject(reader->context, reason, row->line, hr_str_slice(&reader->text));
-}
-
 /* Does this row go on with the time and tags of the one before? */
 static bool continues(struct hr_reader *reader, const struct hr_csv_row *row)
 {
@@ -108,7 +100,7 @@ static bool continues(struct hr_reader *reader, const struct hr_csv_row *row)
 
 static int64_t time_of(struct hr_reader *reader, struct hr_slice text)
 {
-	const struct hr_read_options *options = &reader->context->options;
+	const struct hr_read_options *options = &reader->base.context->options;
 	int64_t time_ns;
 
 	text = hr_slice_trim(text);
@@ -116,7 +108,7 @@ static int64_t time_of(struct hr_reader *reader, struct hr_slice text)
 		if (!hr_time_format_parse(options->time_format, text, options->zone, &time_ns))
 			return HR_INSTANT_NONE;
 	} else {
-		time_ns = hr_read_time(reader->context, text);
+		time_ns = hr_read_time(reader->base.context, text);
 	}
 	if (time_ns != HR_INSTANT_NONE && time_ns % HR_NS_PER_S != 0)
 		reader->whole_seconds = false;
@@ -131,7 +123,7 @@ static void take_point(struct hr_reader *reader, const struct hr_csv_row *row, s
 
 	point.time_ns = time_of(reader, row->fields[at[TIME]]);
 	if (!hr_parse_scaled(hr_slice_trim(row->fields[at[VALUE]]), DECIMALS, &point.value_micro)) {
-		reject(reader, row, "no usable value");
+		hr_csv_reader_reject(&reader->base, row, "no usable value");
 		return;
 	}
 	for (size_t i = 0; i < TAGS; i++) {
@@ -143,7 +135,7 @@ static void take_point(struct hr_reader *reader, const struct hr_csv_row *row, s
 	point.continues = continues(reader, row);
 	reason = hr_k6_points_take(reader->points, &point);
 	if (reason != NULL)
-		reject(reader, row, reason);
+		hr_csv_reader_reject(&reader->base, row, reason);
 }
 
 static bool take_header(struct hr_reader *reader, const struct hr_csv_row *row)
@@ -158,7 +150,7 @@ static bool take_header(struct hr_reader *reader, const struct hr_csv_row *row)
 		return true;
 	for (size_t i = 0; i < TAGS; i++)
 		if (reader->layout.tags[i] == ABSENT)
-			hr_read_assume(reader->context, "no column for the tag \"%s\"",
+			hr_read_assume(reader->base.context, "no column for the tag \"%s\"",
 			               tags[i].name);
 	return true;
 }
@@ -168,14 +160,8 @@ static void take_row(void *context, const struct hr_csv_row *row)
 	struct hr_reader *reader = context;
 	size_t usable;
 
-	if (reader->useless)
+	if (reader->useless || !hr_csv_reader_is_whole(&reader->base, row))
 		return;
-	if (row->too_long || row->unterminated) {
-		reject(reader, row,
-		       row->too_long ? "the row is longer than 16 MiB or 1024 fields"
-		                     : "a quoted field without end");
-		return;
-	}
 	if (reader->layout.count == 0 || hr_slice_is(row->fields[0], needed[METRIC])) {
 		take_header(reader, row);
 		return;
@@ -184,7 +170,8 @@ static void take_row(void *context, const struct hr_csv_row *row)
 	reader->rows++;
 	for (size_t i = 0; i < COLUMNS_NEEDED; i++)
 		if (reader->layout.needed[i] >= (int)usable) {
-			reject(reader, row, hr_csv_misfit_reason(row, reader->layout.count));
+			hr_csv_reader_reject(&reader->base, row,
+			                     hr_csv_misfit_reason(row, reader->layout.count));
 			return;
 		}
 	take_point(reader, row, usable);
@@ -194,12 +181,9 @@ static struct hr_reader *k6_csv_open(struct hr_read_context *context)
 {
 	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
 
-	reader->context = context;
 	reader->whole_seconds = true;
 	reader->points = hr_k6_points_new(context);
-	reader->csv = hr_csv_new(context->options.delimiter, take_row, reader);
-	if (context->options.reference)
-		hr_csv_use_reference(reader->csv);
+	hr_csv_reader_init(&reader->base, context, context->options.delimiter, take_row, reader);
 	return reader;
 }
 
@@ -214,17 +198,17 @@ static enum hr_err k6_csv_result(const struct hr_reader *reader, struct hr_error
 static enum hr_err k6_csv_feed(struct hr_reader *reader, struct hr_slice bytes,
                                struct hr_error *err)
 {
-	hr_csv_feed(reader->csv, bytes);
+	hr_csv_feed(reader->base.csv, bytes);
 	return k6_csv_result(reader, err);
 }
 
 static enum hr_err k6_csv_finish(struct hr_reader *reader, struct hr_error *err)
 {
-	hr_csv_finish(reader->csv);
+	hr_csv_finish(reader->base.csv);
 	hr_k6_points_finish(reader->points);
-	hr_read_assume(reader->context, "timestamp: the end of a request");
+	hr_read_assume(reader->base.context, "timestamp: the end of a request");
 	if (reader->whole_seconds && reader->rows > 0)
-		hr_read_assume(reader->context,
+		hr_read_assume(reader->base.context,
 		               "times are whole seconds, so starts and ends are up to 1 s early "
 		               "(K6_CSV_TIME_FORMAT=unix_milli writes better ones)");
 	return k6_csv_result(reader, err);
@@ -234,11 +218,10 @@ static void k6_csv_free(struct hr_reader *reader)
 {
 	if (reader == NULL)
 		return;
-	hr_csv_free(reader->csv);
+	hr_csv_reader_release(&reader->base);
 	hr_k6_points_free(reader->points);
 	hr_str_release(&reader->key);
 	hr_str_release(&reader->last_key);
-	hr_str_release(&reader->text);
 	free(reader);
 }
 

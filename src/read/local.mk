@@ -15,6 +15,7 @@ libheadroom_a_SOURCES += \
 	%D%/csv_look.c %D%/csv_look.h \
 	%D%/csv_masks.h \
 	%D%/csv_pieces.c %D%/csv_pieces.h \
+	%D%/csv_reader.c %D%/csv_reader.h \
 	%D%/csv_records.c %D%/csv_records.h \
 	%D%/csv_rows.h \
 	%D%/document_reader.c %D%/document_reader.h \

@@ -92,34 +92,23 @@ static bool read_core(struct hr_read_context *context, const struct hr_mapping *
 {
 	bool told = mapping->columns[HR_FIELD_SUCCESS] != NULL;
 	unsigned lacks = 0;
+	const char *refusal;
 
 	if (!read_time(context, mapping, row->values[HR_FIELD_TIME], &sample->start_ns)) {
 		sample->start_ns = HR_INSTANT_NONE;
 		lacks |= HR_LACKS_TIME;
 	}
-	switch (hr_duration_text(row->values[HR_FIELD_ELAPSED], mapping->shift[HR_FIELD_ELAPSED],
-	                         &sample->elapsed_ns)) {
-	case HR_DURATION_OK:
-		break;
-	case HR_DURATION_UNUSABLE:
-		sample->elapsed_ns = HR_UNKNOWN;
-		lacks |= HR_LACKS_ELAPSED;
-		break;
-	case HR_DURATION_RANGE:
-		hr_read_reject(context, HR_BAD_RANGE, row->line, row->text);
-		return false;
-	}
+	refusal = hr_sample_take_elapsed(sample, row->values[HR_FIELD_ELAPSED],
+	                                 mapping->shift[HR_FIELD_ELAPSED], &lacks);
 	if (!read_success(mapping, row, &sample->success))
 		lacks |= HR_LACKS_SUCCESS;
-	if (lacks == 0)
-		return true;
-	if (hr_lacks_all(lacks, told)) {
-		hr_read_reject(context, hr_lack_reason(lacks | HR_LACKS_SUCCESS), row->line,
-		               row->text);
-		return false;
-	}
-	hr_read_degrade(context, hr_lack_reason(lacks), row->line, row->text);
-	return true;
+	if (refusal == NULL)
+		refusal = hr_lack_refusal(lacks, told);
+	if (refusal != NULL)
+		hr_read_reject(context, refusal, row->line, row->text);
+	else if (lacks != 0)
+		hr_read_degrade(context, hr_lack_reason(lacks), row->line, row->text);
+	return refusal == NULL;
 }
 
 static struct hr_slice host_of(const struct hr_read_context *context,

@@ -13,20 +13,18 @@
 
 #include "base/mem.h"
 #include "base/num.h"
-#include "read/csv.h"
+#include "read/csv_reader.h"
 #include "read/prom_series.h"
 
 enum layout { LAYOUT_NONE, LAYOUT_WIDE, LAYOUT_ROWS, LAYOUT_QUERY };
 
 struct hr_reader {
-	struct hr_read_context *context;
-	struct hr_csv *csv;
+	struct hr_csv_reader base;
 	enum layout layout;
 	struct hr_prom_series *columns; /* of a wide table, one a column; else the first alone */
 	char **labels;                  /* of a query, one a column */
 	size_t count;                   /* of columns */
 	bool useless;
-	struct hr_str text;
 };
 
 /* --- values with units --- */
@@ -225,18 +223,12 @@ static void take_header(struct hr_reader *reader, const struct hr_csv_row *row)
 
 static bool read_time(const struct hr_reader *reader, struct hr_slice text, int64_t *out)
 {
-	const struct hr_read_options *options = &reader->context->options;
+	const struct hr_read_options *options = &reader->base.context->options;
 
 	text = hr_slice_trim(text);
 	if (options->time_format != NULL)
 		return hr_time_format_parse(options->time_format, text, options->zone, out);
-	return hr_instant_memo_parse(&reader->context->times, text, options->zone, out);
-}
-
-static void reject(struct hr_reader *reader, const struct hr_csv_row *row, const char *reason)
-{
-	hr_csv_row_text(row, hr_csv_delimiter(reader->csv), &reader->text);
-	hr_read_reject(reader->context, reason, row->line, hr_str_slice(&reader->text));
+	return hr_instant_memo_parse(&reader->base.context->times, text, options->zone, out);
 }
 
 static void push(struct hr_reader *reader, const struct hr_csv_row *row,
@@ -247,7 +239,7 @@ static void push(struct hr_reader *reader, const struct hr_csv_row *row,
 		.kind = series->kind,
 		.name = hr_str_slice(&series->name),
 		.host = series->host.length > 0 ? hr_str_slice(&series->host)
-		                                : reader->context->options.host,
+		                                : reader->base.context->options.host,
 	};
 	struct unit unit;
 
@@ -255,14 +247,15 @@ static void push(struct hr_reader *reader, const struct hr_csv_row *row,
 	if (is_gap(value))
 		return;
 	value = split_value(value, &unit, &observation.unit);
-	if (!hr_read_value(reader->context, value, unit.shift, unit.factor, series->kind,
+	if (!hr_read_value(reader->base.context, value, unit.shift, unit.factor, series->kind,
 	                   &observation.value_micro)) {
-		reject(reader, row, "a value is no number, or too large for a series");
+		hr_csv_reader_reject(&reader->base, row,
+		                     "a value is no number, or too large for a series");
 		return;
 	}
 	if (observation.unit.length == 0)
 		observation.unit = hr_slice_of(series->unit);
-	hr_read_observation(reader->context, &observation);
+	hr_read_observation(reader->base.context, &observation);
 }
 
 static void take_wide(struct hr_reader *reader, const struct hr_csv_row *row, size_t usable)
@@ -270,7 +263,7 @@ static void take_wide(struct hr_reader *reader, const struct hr_csv_row *row, si
 	int64_t time_ns;
 
 	if (!read_time(reader, row->fields[0], &time_ns)) {
-		reject(reader, row, "no usable time");
+		hr_csv_reader_reject(&reader->base, row, "no usable time");
 		return;
 	}
 	for (size_t i = 1; i < reader->count && i < usable; i++)
@@ -283,13 +276,11 @@ static void take_one(struct hr_reader *reader, const struct hr_csv_row *row, siz
 	int64_t time_ns;
 
 	if (usable < 3) {
-		hr_csv_row_misfit(row, hr_csv_delimiter(reader->csv), reader->count, &reader->text);
-		hr_read_reject(reader->context, hr_csv_misfit_reason(row, reader->count), row->line,
-		               hr_str_slice(&reader->text));
+		hr_csv_reader_reject_misfit(&reader->base, row, reader->count);
 		return;
 	}
 	if (!read_time(reader, row->fields[1], &time_ns)) {
-		reject(reader, row, "no usable time");
+		hr_csv_reader_reject(&reader->base, row, "no usable time");
 		return;
 	}
 	if (reader->layout == LAYOUT_ROWS) {
@@ -310,14 +301,8 @@ static void take_row(void *context, const struct hr_csv_row *row)
 	struct hr_reader *reader = context;
 	size_t usable;
 
-	if (reader->useless)
+	if (reader->useless || !hr_csv_reader_is_whole(&reader->base, row))
 		return;
-	if (row->too_long || row->unterminated) {
-		reject(reader, row,
-		       row->too_long ? "the row is longer than 16 MiB or 1024 fields"
-		                     : "a quoted field without end");
-		return;
-	}
 	if (reader->layout == LAYOUT_NONE) {
 		if (!is_hint(row))
 			take_header(reader, row);
@@ -327,9 +312,7 @@ static void take_row(void *context, const struct hr_csv_row *row)
 		return; /* files joined end to end */
 	usable = hr_csv_row_usable(row, reader->count);
 	if (usable == 0) {
-		hr_csv_row_misfit(row, hr_csv_delimiter(reader->csv), reader->count, &reader->text);
-		hr_read_reject(reader->context, hr_csv_misfit_reason(row, reader->count), row->line,
-		               hr_str_slice(&reader->text));
+		hr_csv_reader_reject_misfit(&reader->base, row, reader->count);
 	} else if (reader->layout == LAYOUT_WIDE) {
 		take_wide(reader, row, usable);
 	} else {
@@ -343,10 +326,7 @@ static struct hr_reader *prom_csv_open(struct hr_read_context *context)
 {
 	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
 
-	reader->context = context;
-	reader->csv = hr_csv_new(context->options.delimiter, take_row, reader);
-	if (context->options.reference)
-		hr_csv_use_reference(reader->csv);
+	hr_csv_reader_init(&reader->base, context, context->options.delimiter, take_row, reader);
 	return reader;
 }
 
@@ -363,17 +343,17 @@ static enum hr_err result_of(const struct hr_reader *reader, struct hr_error *er
 static enum hr_err prom_csv_feed(struct hr_reader *reader, struct hr_slice bytes,
                                  struct hr_error *err)
 {
-	hr_csv_feed(reader->csv, bytes);
+	hr_csv_feed(reader->base.csv, bytes);
 	return result_of(reader, err);
 }
 
 static enum hr_err prom_csv_finish(struct hr_reader *reader, struct hr_error *err)
 {
-	hr_csv_finish(reader->csv);
+	hr_csv_finish(reader->base.csv);
 	if (!reader->useless)
-		hr_read_assume(reader->context, "zone of times without one: %s",
-		               reader->context->options.zone != NULL
-		                       ? hr_zone_name(reader->context->options.zone)
+		hr_read_assume(reader->base.context, "zone of times without one: %s",
+		               reader->base.context->options.zone != NULL
+		                       ? hr_zone_name(reader->base.context->options.zone)
 		                       : "UTC");
 	return result_of(reader, err);
 }
@@ -382,7 +362,7 @@ static void prom_csv_free(struct hr_reader *reader)
 {
 	if (reader == NULL)
 		return;
-	hr_csv_free(reader->csv);
+	hr_csv_reader_release(&reader->base);
 	for (size_t i = 0; i < reader->count; i++) {
 		hr_prom_series_release(&reader->columns[i]);
 		if (reader->labels != NULL)
@@ -390,7 +370,6 @@ static void prom_csv_free(struct hr_reader *reader)
 	}
 	free(reader->columns);
 	free(reader->labels);
-	hr_str_release(&reader->text);
 	free(reader);
 }
 

@@ -148,14 +148,7 @@ HR_MASKS_AVX512 static void build_avx512(struct hr_quote_index *index, const cha
 
 void hr_quote_index_init(struct hr_quote_index *index, enum hr_instruction_set set)
 {
-	static hr_quote_index_fn *const builds[HR_INSTRUCTION_SETS] = {
-#ifdef HR_MASKS_X86
-		[HR_INSTRUCTIONS_AVX512] = build_avx512,
-		[HR_INSTRUCTIONS_AVX2] = build_avx2,
-		[HR_INSTRUCTIONS_SSE2] = build_sse2,
-#endif
-		[HR_INSTRUCTIONS_PORTABLE] = build_portable,
-	};
+	static hr_quote_index_fn *const builds[HR_INSTRUCTION_SETS] = HR_INSTRUCTION_TABLE(build);
 
 	index->build = builds[set];
 	hr_bit_places_init(&index->places);

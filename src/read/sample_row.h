@@ -70,17 +70,41 @@ void hr_sample_weigh(struct hr_sample *sample, int64_t samples, int64_t errors);
 /* Is a message that of a transaction controller? *empty when the controller covered nothing. */
 bool hr_controller_message(struct hr_slice message, bool *empty);
 
+/* ---- time, elapsed and success: what decides whether a sample counts ---- */
+
 /* What a sample may lack, as bits. */
 enum hr_lack { HR_LACKS_TIME = 1, HR_LACKS_ELAPSED = 2, HR_LACKS_SUCCESS = 4 };
 
-/* Nothing left to count by? @success_told  the input has a success at all */
-static inline bool hr_lacks_all(unsigned lacks, bool success_told)
+/* One sentence for diagnostics; of all three bits the one for a rejected sample. @lacks not 0. */
+const char *hr_lack_reason(unsigned lacks);
+
+/*
+ * hr_sample_take_elapsed - by hr_duration_text(); HR_UNKNOWN, and a bit of *lacks, when it is none.
+ * Gives why the sample must be rejected, NULL when it need not.
+ */
+static inline const char *hr_sample_take_elapsed(struct hr_sample *sample, struct hr_slice text,
+                                                 int shift, unsigned *lacks)
+{
+	enum hr_duration_text found = hr_duration_text(text, shift, &sample->elapsed_ns);
+
+	if (found == HR_DURATION_OK)
+		return NULL;
+	sample->elapsed_ns = HR_UNKNOWN;
+	if (found == HR_DURATION_RANGE)
+		return HR_BAD_RANGE;
+	*lacks |= HR_LACKS_ELAPSED;
+	return NULL;
+}
+
+/* Why a sample that lacks this is rejected: nothing is left to count by. NULL when something is.
+ * @success_told  the input has a success at all */
+static inline const char *hr_lack_refusal(unsigned lacks, bool success_told)
 {
 	unsigned both = HR_LACKS_TIME | HR_LACKS_ELAPSED;
 
-	return (lacks & both) == both && ((lacks & HR_LACKS_SUCCESS) != 0 || !success_told);
+	if ((lacks & both) != both || ((lacks & HR_LACKS_SUCCESS) == 0 && success_told))
+		return NULL;
+	return hr_lack_reason(both | HR_LACKS_SUCCESS);
 }
-/* One sentence for diagnostics; of all three bits the one for a rejected sample. @lacks not 0. */
-const char *hr_lack_reason(unsigned lacks);
 
 #endif

@@ -11,7 +11,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
-#include "read/csv.h"
+#include "read/csv_reader.h"
 #include "read/mapped_row.h"
 
 #define ABSENT (-1)
@@ -23,14 +23,12 @@ struct layout {
 };
 
 struct hr_reader {
-	struct hr_read_context *context;
-	struct hr_csv *csv;
+	struct hr_csv_reader base;
 	const struct hr_mapping *mapping; /* the user's, or &named */
 	struct hr_mapping named;
 	struct layout layout;
 	bool begun, useless;
 	struct hr_error error; /* why it is useless */
-	struct hr_str text;
 	char reason[64];
 };
 
@@ -120,9 +118,9 @@ static void check_layout(struct hr_reader *reader, const struct hr_csv_row *row)
 			continue;
 		snprintf(reader->reason, sizeof(reader->reason), "no column for \"%s\"",
 		         hr_field_name((enum hr_field)i));
-		hr_csv_row_text(row, hr_csv_delimiter(reader->csv), &reader->text);
-		hr_read_note(reader->context, reader->reason, row->line,
-		             hr_str_slice(&reader->text));
+		hr_csv_row_text(row, hr_csv_delimiter(reader->base.csv), &reader->base.text);
+		hr_read_note(reader->base.context, reader->reason, row->line,
+		             hr_str_slice(&reader->base.text));
 	}
 	if (found > 0 && (!series || found == essential))
 		return;
@@ -143,23 +141,17 @@ static void begin(struct hr_reader *reader, const struct hr_csv_row *row)
 			            "configuration");
 			return;
 		}
-		reader->named.time_marks = reader->context->options.stamp;
+		reader->named.time_marks = reader->base.context->options.stamp;
 		reader->mapping = &reader->named;
 	}
 	lay_out(&reader->layout, reader->mapping, row);
 	check_layout(reader, row);
 	for (size_t i = 0; i < HR_FIELD_COUNT; i++)
 		if (reader->layout.at[i] != ABSENT)
-			hr_read_assume(reader->context, "%s: column %d, \"%.100s\"",
+			hr_read_assume(reader->base.context, "%s: column %d, \"%.100s\"",
 			               hr_field_name((enum hr_field)i), reader->layout.at[i] + 1,
 			               reader->mapping->columns[i]);
-	hr_mapped_row_assume(reader->context, reader->mapping);
-}
-
-static void reject(struct hr_reader *reader, const struct hr_csv_row *row, const char *reason)
-{
-	hr_csv_row_text(row, hr_csv_delimiter(reader->csv), &reader->text);
-	hr_read_reject(reader->context, reason, row->line, hr_str_slice(&reader->text));
+	hr_mapped_row_assume(reader->base.context, reader->mapping);
 }
 
 /* Files joined end to end repeat their header. */
@@ -188,31 +180,19 @@ static void take_record(struct hr_reader *reader, const struct hr_csv_row *row)
 			fits = false;
 	}
 	if (!fits) {
-		hr_csv_row_misfit(row, hr_csv_delimiter(reader->csv), reader->layout.count,
-		                  &reader->text);
-		hr_read_reject(reader->context, hr_csv_misfit_reason(row, reader->layout.count),
-		               row->line, hr_str_slice(&reader->text));
+		hr_csv_reader_reject_misfit(&reader->base, row, reader->layout.count);
 		return;
 	}
-	hr_csv_row_text(row, hr_csv_delimiter(reader->csv), &reader->text);
-	record.text = hr_str_slice(&reader->text);
-	hr_mapped_row_push(reader->context, reader->mapping, &record);
+	record.text = hr_csv_reader_text(&reader->base, row);
+	hr_mapped_row_push(reader->base.context, reader->mapping, &record);
 }
 
 static void take_row(void *context, const struct hr_csv_row *row)
 {
 	struct hr_reader *reader = context;
 
-	if (reader->useless)
+	if (reader->useless || !hr_csv_reader_is_whole(&reader->base, row))
 		return;
-	if (row->too_long) {
-		reject(reader, row, "the row is longer than 16 MiB or 1024 fields");
-		return;
-	}
-	if (row->unterminated) {
-		reject(reader, row, "a quoted field without end");
-		return;
-	}
 	if (!reader->begun) {
 		begin(reader, row);
 		if (reader->useless || reader->mapping->has_header)
@@ -231,12 +211,9 @@ static struct hr_reader *table_csv_open(struct hr_read_context *context)
 
 	if (delimiter == 0 && mapping != NULL)
 		delimiter = mapping->delimiter;
-	reader->context = context;
 	reader->mapping = mapping;
 	hr_mapping_init(&reader->named);
-	reader->csv = hr_csv_new(delimiter, take_row, reader);
-	if (context->options.reference)
-		hr_csv_use_reference(reader->csv);
+	hr_csv_reader_init(&reader->base, context, delimiter, take_row, reader);
 	return reader;
 }
 
@@ -251,15 +228,15 @@ static enum hr_err table_csv_result(const struct hr_reader *reader, struct hr_er
 static enum hr_err table_csv_feed(struct hr_reader *reader, struct hr_slice bytes,
                                   struct hr_error *err)
 {
-	hr_csv_feed(reader->csv, bytes);
+	hr_csv_feed(reader->base.csv, bytes);
 	return table_csv_result(reader, err);
 }
 
 static enum hr_err table_csv_finish(struct hr_reader *reader, struct hr_error *err)
 {
-	hr_csv_finish(reader->csv);
-	hr_read_assume(reader->context, "delimiter: %s",
-	               hr_csv_delimiter_name(hr_csv_delimiter(reader->csv)));
+	hr_csv_finish(reader->base.csv);
+	hr_read_assume(reader->base.context, "delimiter: %s",
+	               hr_csv_delimiter_name(hr_csv_delimiter(reader->base.csv)));
 	return table_csv_result(reader, err);
 }
 
@@ -267,9 +244,8 @@ static void table_csv_free(struct hr_reader *reader)
 {
 	if (reader == NULL)
 		return;
-	hr_csv_free(reader->csv);
+	hr_csv_reader_release(&reader->base);
 	hr_mapping_release(&reader->named);
-	hr_str_release(&reader->text);
 	free(reader);
 }
 

@@ -9,7 +9,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
-#include "read/csv.h"
+#include "read/csv_reader.h"
 #include "read/vegeta_result.h"
 
 enum { TIME, CODE, LATENCY, BYTES_OUT, BYTES_IN, ERROR, BODY, ATTACK, SEQUENCE, METHOD, URL };
@@ -19,9 +19,8 @@ enum { TIME, CODE, LATENCY, BYTES_OUT, BYTES_IN, ERROR, BODY, ATTACK, SEQUENCE, 
 #define TIME_MIN   1000000000000000000 /* 2001: epoch nanoseconds have 19 digits */
 
 struct hr_reader {
-	struct hr_read_context *context;
-	struct hr_csv *csv;
-	struct hr_str label, text;
+	struct hr_csv_reader base;
+	struct hr_str label;
 };
 
 static int64_t integer(struct hr_slice text)
@@ -45,7 +44,7 @@ static void take_fields(struct hr_reader *reader, const struct hr_csv_row *row)
 		.bytes_in = integer(fields[BYTES_IN]),
 		.bytes_out = integer(fields[BYTES_OUT]),
 		.line = row->line,
-		.text = hr_str_slice(&reader->text),
+		.text = hr_csv_reader_text(&reader->base, row),
 	};
 
 	if (result.start_ns == HR_UNKNOWN)
@@ -54,20 +53,19 @@ static void take_fields(struct hr_reader *reader, const struct hr_csv_row *row)
 		result.method = fields[METHOD];
 		result.url = fields[URL];
 	}
-	hr_vegeta_result_push(reader->context, &result, &reader->label);
+	hr_vegeta_result_push(reader->base.context, &result, &reader->label);
 }
 
 static void take_row(void *context, const struct hr_csv_row *row)
 {
 	struct hr_reader *reader = context;
 
-	hr_csv_row_text(row, ',', &reader->text);
 	if (row->too_long || row->unterminated)
-		hr_read_reject(reader->context, "the row is too long or a quote never ends",
-		               row->line, hr_str_slice(&reader->text));
+		hr_csv_reader_reject(&reader->base, row,
+		                     "the row is too long or a quote never ends");
 	else if (row->count != FIELDS && row->count != FIELDS_OLD)
-		hr_read_reject(reader->context, "the row has not the 12 fields of a result",
-		               row->line, hr_str_slice(&reader->text));
+		hr_csv_reader_reject(&reader->base, row,
+		                     "the row has not the 12 fields of a result");
 	else
 		take_fields(reader, row);
 }
@@ -76,10 +74,7 @@ static struct hr_reader *vegeta_csv_open(struct hr_read_context *context)
 {
 	struct hr_reader *reader = hr_zalloc(1, sizeof(*reader));
 
-	reader->context = context;
-	reader->csv = hr_csv_new(',', take_row, reader);
-	if (context->options.reference)
-		hr_csv_use_reference(reader->csv);
+	hr_csv_reader_init(&reader->base, context, ',', take_row, reader);
 	return reader;
 }
 
@@ -87,14 +82,14 @@ static enum hr_err vegeta_csv_feed(struct hr_reader *reader, struct hr_slice byt
                                    struct hr_error *err)
 {
 	(void)err;
-	hr_csv_feed(reader->csv, bytes);
+	hr_csv_feed(reader->base.csv, bytes);
 	return HR_OK;
 }
 
 static enum hr_err vegeta_csv_finish(struct hr_reader *reader, struct hr_error *err)
 {
 	(void)err;
-	hr_csv_finish(reader->csv);
+	hr_csv_finish(reader->base.csv);
 	return HR_OK;
 }
 
@@ -102,9 +97,8 @@ static void vegeta_csv_free(struct hr_reader *reader)
 {
 	if (reader == NULL)
 		return;
-	hr_csv_free(reader->csv);
+	hr_csv_reader_release(&reader->base);
 	hr_str_release(&reader->label);
-	hr_str_release(&reader->text);
 	free(reader);
 }
 

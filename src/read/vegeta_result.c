@@ -35,20 +35,7 @@ static struct hr_slice code_text(int64_t code, char memory[CODE_BYTES])
 void hr_vegeta_result_push(struct hr_read_context *context, const struct hr_vegeta_result *result,
                            struct hr_str *label)
 {
-	struct hr_sample sample = {
-		.kind = HR_SAMPLE_REQUEST,
-		.success = result->error.length == 0 && result->code >= 200 && result->code < 400,
-		.start_ns = result->start_ns,
-		.elapsed_ns = result->latency_ns,
-		.latency_ns = HR_UNKNOWN,
-		.connect_ns = HR_UNKNOWN,
-		.received_bytes = result->bytes_in >= 0 ? result->bytes_in : HR_UNKNOWN,
-		.sent_bytes = result->bytes_out >= 0 ? result->bytes_out : HR_UNKNOWN,
-		.active_users = HR_UNKNOWN,
-		.weight = 1,
-		.message = result->error,
-		.host = context->options.host,
-	};
+	struct hr_sample sample = hr_read_request(context, name_of(result, label));
 	char code[CODE_BYTES];
 
 	if (result->latency_ns < 0 || result->latency_ns > HR_DURATION_MAX_NS) {
@@ -59,9 +46,16 @@ void hr_vegeta_result_push(struct hr_read_context *context, const struct hr_vege
 	if (result->start_ns == HR_INSTANT_NONE)
 		hr_read_degrade(context, "the time stamp is missing or no time", result->line,
 		                result->text);
+	sample.success = result->error.length == 0 && result->code >= 200 && result->code < 400;
+	sample.failed = sample.success ? 0 : 1;
+	sample.start_ns = result->start_ns;
+	sample.elapsed_ns = result->latency_ns;
+	if (result->bytes_in >= 0)
+		sample.received_bytes = result->bytes_in;
+	if (result->bytes_out >= 0)
+		sample.sent_bytes = result->bytes_out;
+	sample.message = result->error;
 	if (result->code > 0)
 		sample.code = code_text(result->code, code);
-	sample.failed = sample.success ? 0 : 1;
-	sample.label = name_of(result, label);
 	hr_read_sample(context, &sample);
 }
