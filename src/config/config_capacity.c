@@ -191,33 +191,27 @@ static void read_resources(struct hr_config_reader *reader, json_t *value, void 
 	        sizeof(struct hr_capacity_resource), &capacity->resource_count, read_resource);
 }
 
+static bool read_model(struct hr_config_reader *reader, json_t *item, void *target)
+{
+	char **name = target;
+
+	if (!hr_config_read_text(reader, item, name))
+		return false;
+	if (!hr_demand_model_is_known(*name))
+		hr_config_wrong(reader,
+		                "unknown model \"%.40s\", expected trend, auto or a method of "
+		                "headroom forecast",
+		                *name);
+	return true;
+}
+
 static void read_models(struct hr_config_reader *reader, json_t *value, void *target)
 {
 	struct hr_config_capacity *capacity = target;
-	json_t *item;
-	size_t i;
 
-	if (!json_is_array(value) || json_array_size(value) > HR_DEMAND_MODELS_MAX) {
-		hr_config_wrong_type(reader, value, "a list of at most 12 models");
-		return;
-	}
-	capacity->models = hr_zalloc(json_array_size(value) + 1, sizeof(*capacity->models));
-	json_array_foreach(value, i, item)
-	{
-		char **name = &capacity->models[capacity->model_count];
-		size_t mark = hr_config_enter_index(reader, i);
-
-		if (hr_config_read_text(reader, item, name)) {
-			capacity->model_count++;
-			if (!hr_demand_model_is_known(*name))
-				hr_config_wrong(
-				        reader,
-				        "unknown model \"%.40s\", expected trend, auto or a "
-				        "method of headroom forecast",
-				        *name);
-		}
-		hr_config_leave(reader, mark);
-	}
+	capacity->models = hr_config_read_good(
+	        reader, value, HR_DEMAND_MODELS_MAX, "a list of at most 12 models",
+	        sizeof(*capacity->models), &capacity->model_count, read_model);
 }
 
 static void read_demand(struct hr_config_reader *reader, json_t *value, void *target)

@@ -84,22 +84,10 @@ static void read_prices(struct hr_config_reader *reader, json_t *value, void *ta
 static void read_scope(struct hr_config_reader *reader, json_t *value, void *target)
 {
 	struct hr_saving *saving = target;
-	json_t *item;
-	size_t i;
 
-	if (!json_is_array(value) || json_array_size(value) > HR_PRICES_MAX) {
-		hr_config_wrong_type(reader, value, "a list of resources");
-		return;
-	}
-	saving->scope = hr_zalloc(json_array_size(value) + 1, sizeof(*saving->scope));
-	json_array_foreach(value, i, item)
-	{
-		size_t mark = hr_config_enter_index(reader, i);
-
-		if (hr_config_read_text(reader, item, &saving->scope[saving->scope_count]))
-			saving->scope_count++;
-		hr_config_leave(reader, mark);
-	}
+	saving->scope = hr_config_read_good(reader, value, HR_PRICES_MAX, "a list of resources",
+	                                    sizeof(*saving->scope), &saving->scope_count,
+	                                    hr_config_read_text_item);
 }
 
 static void read_part(struct hr_config_reader *reader, json_t *value, void *target)

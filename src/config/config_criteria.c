@@ -3,35 +3,30 @@
 
 #include <stdlib.h>
 
-#include "base/mem.h"
+#include "config/config_list.h"
+
+static bool read_criterion(struct hr_config_reader *reader, json_t *item, void *target)
+{
+	struct hr_error error = { 0 };
+
+	if (!json_is_string(item)) {
+		hr_config_wrong_type(reader, item,
+		                     "a criterion such as \"p95 of checkout < 800ms\"");
+		return false;
+	}
+	if (hr_criterion_parse(hr_slice_of(json_string_value(item)), target, &error) == HR_OK)
+		return true;
+	hr_config_wrong(reader, "%s", error.text);
+	return false;
+}
 
 void hr_config_read_checks(struct hr_config_reader *reader, json_t *value, void *target)
 {
 	struct hr_config_checks *checks = target;
-	json_t *item;
-	size_t i;
 
-	if (!json_is_array(value)) {
-		hr_config_wrong_type(reader, value,
-		                     "a list of criteria, [\"p95 of checkout < 800ms\"]");
-		return;
-	}
-	checks->items = hr_zalloc(json_array_size(value) + 1, sizeof(*checks->items));
-	json_array_foreach(value, i, item)
-	{
-		size_t mark = hr_config_enter_index(reader, i);
-		struct hr_error error = { 0 };
-
-		if (!json_is_string(item))
-			hr_config_wrong_type(reader, item,
-			                     "a criterion such as \"p95 of checkout < 800ms\"");
-		else if (hr_criterion_parse(hr_slice_of(json_string_value(item)),
-		                            &checks->items[checks->count], &error) != HR_OK)
-			hr_config_wrong(reader, "%s", error.text);
-		else
-			checks->count++;
-		hr_config_leave(reader, mark);
-	}
+	checks->items = hr_config_read_good(reader, value, SIZE_MAX,
+	                                    "a list of criteria, [\"p95 of checkout < 800ms\"]",
+	                                    sizeof(*checks->items), &checks->count, read_criterion);
 }
 
 void hr_config_read_judged(struct hr_config_reader *reader, json_t *value, void *target)

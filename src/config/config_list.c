@@ -3,15 +3,10 @@
 
 #include "base/mem.h"
 
-void *hr_config_read_list(struct hr_config_reader *reader, json_t *value, size_t max,
-                          const char *expected, size_t size, size_t *count,
-                          void (*read)(struct hr_config_reader *reader, json_t *item, void *target))
+/* Room for all elements and one more. */
+static char *make_items(struct hr_config_reader *reader, const json_t *value, size_t max,
+                        const char *expected, size_t size)
 {
-	char *items;
-	json_t *item;
-	size_t i;
-
-	*count = 0;
 	if (!json_is_array(value)) {
 		hr_config_wrong_type(reader, value, expected);
 		return NULL;
@@ -21,13 +16,37 @@ void *hr_config_read_list(struct hr_config_reader *reader, json_t *value, size_t
 		                json_array_size(value), max);
 		return NULL;
 	}
-	items = hr_zalloc(json_array_size(value) + 1, size);
-	*count = json_array_size(value);
-	json_array_foreach(value, i, item)
-	{
+	return hr_zalloc(json_array_size(value) + 1, size);
+}
+
+void *hr_config_read_list(struct hr_config_reader *reader, json_t *value, size_t max,
+                          const char *expected, size_t size, size_t *count,
+                          void (*read)(struct hr_config_reader *reader, json_t *item, void *target))
+{
+	char *items = make_items(reader, value, max, expected, size);
+
+	*count = items != NULL ? json_array_size(value) : 0;
+	for (size_t i = 0; i < *count; i++) {
 		size_t mark = hr_config_enter_index(reader, i);
 
-		read(reader, item, items + i * size);
+		read(reader, json_array_get(value, i), items + i * size);
+		hr_config_leave(reader, mark);
+	}
+	return items;
+}
+
+void *hr_config_read_good(struct hr_config_reader *reader, json_t *value, size_t max,
+                          const char *expected, size_t size, size_t *count,
+                          bool (*read)(struct hr_config_reader *reader, json_t *item, void *target))
+{
+	char *items = make_items(reader, value, max, expected, size);
+
+	*count = 0;
+	for (size_t i = 0; items != NULL && i < json_array_size(value); i++) {
+		size_t mark = hr_config_enter_index(reader, i);
+
+		if (read(reader, json_array_get(value, i), items + *count * size))
+			++*count;
 		hr_config_leave(reader, mark);
 	}
 	return items;

@@ -5,7 +5,7 @@
 #ifndef HR_CONFIG_CONFIG_LIST_H
 #define HR_CONFIG_CONFIG_LIST_H
 
-#include "config/config_read.h"
+#include "config/config_reader.h"
 
 /*
  * hr_config_read_list - a list whose elements are structs.
@@ -20,4 +20,12 @@ void *hr_config_read_list(struct hr_config_reader *reader, json_t *value, size_t
                           void (*read)(struct hr_config_reader *reader, json_t *item,
                                        void *target));
 
+/*
+ * hr_config_read_good - likewise, but of the elements that are good only, one after the other.
+ * @read  true when the element is good; its place is left zeroed, and nothing allocated, when not
+ */
+void *hr_config_read_good(struct hr_config_reader *reader, json_t *value, size_t max,
+                          const char *expected, size_t size, size_t *count,
+                          bool (*read)(struct hr_config_reader *reader, json_t *item,
+                                       void *target));
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "config/config_list.h"
 #include "config/config_metric.h"
 
 #define EFFECT_MAX 10.0
@@ -14,41 +15,32 @@ static void read_effect(struct hr_config_reader *reader, json_t *value, void *ta
 }
 
 /* A metric's own name: "p95" of "response_time_p95". */
-static void read_metric(struct hr_config_reader *reader, const json_t *value,
-                        struct hr_config_texts *out)
+static bool read_metric(struct hr_config_reader *reader, json_t *item, void *target)
 {
 	const struct hr_metric *metric;
 	struct hr_metric made;
+	char **name = target;
 
-	if (!json_is_string(value)) {
-		hr_config_wrong_type(reader, value, "the name of a metric");
-		return;
+	if (!json_is_string(item)) {
+		hr_config_wrong_type(reader, item, "the name of a metric");
+		return false;
 	}
-	metric = hr_config_find_metric(reader, json_string_value(value), &made);
+	metric = hr_config_find_metric(reader, json_string_value(item), &made);
 	if (metric == &made)
-		hr_config_wrong(reader, "documents do not hold %s", json_string_value(value));
-	else if (metric != NULL)
-		out->items[out->count++] = hr_strdup(metric->name);
+		hr_config_wrong(reader, "documents do not hold %s", json_string_value(item));
+	if (metric == &made || metric == NULL)
+		return false;
+	*name = hr_strdup(metric->name);
+	return true;
 }
 
 static void read_metrics(struct hr_config_reader *reader, json_t *value, void *target)
 {
 	struct hr_config_texts *out = target;
-	json_t *item;
-	size_t i;
 
-	if (!json_is_array(value)) {
-		hr_config_wrong_type(reader, value, "a list of metrics, [\"p95\", \"throughput\"]");
-		return;
-	}
-	out->items = hr_zalloc(json_array_size(value) + 1, sizeof(*out->items));
-	json_array_foreach(value, i, item)
-	{
-		size_t mark = hr_config_enter_index(reader, i);
-
-		read_metric(reader, item, out);
-		hr_config_leave(reader, mark);
-	}
+	out->items = hr_config_read_good(reader, value, SIZE_MAX,
+	                                 "a list of metrics, [\"p95\", \"throughput\"]",
+	                                 sizeof(*out->items), &out->count, read_metric);
 }
 
 #define AT(member) offsetof(struct hr_config_trend, member)

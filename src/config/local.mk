@@ -14,6 +14,7 @@ libheadroom_a_SOURCES += \
 	%D%/config_mapping.c %D%/config_mapping.h \
 	%D%/config_quantity.c %D%/config_quantity.h \
 	%D%/config_read.c %D%/config_read.h \
+	%D%/config_reader.c %D%/config_reader.h \
 	%D%/config_rules.c %D%/config_rules.h \
 	%D%/config_metric.c %D%/config_metric.h \
 	%D%/config_trend.c %D%/config_trend.h \
