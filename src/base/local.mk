@@ -21,6 +21,7 @@ libheadroom_a_SOURCES += \
 	%D%/pattern.c %D%/pattern.h \
 	%D%/recurrence.c %D%/recurrence.h \
 	%D%/posix_tz.c %D%/posix_tz.h \
+	%D%/program.c %D%/program.h \
 	%D%/progress.c %D%/progress.h \
 	%D%/secret.c %D%/secret.h \
 	%D%/shown.c %D%/shown.h \

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/instant.h"
+#include "base/program.h"
 #include "base/stop.h"
 #include "capture/ticker.h"
 
@@ -158,8 +159,11 @@ enum hr_err hr_exec_run(const struct hr_exec_options *options, struct hr_exec_re
                         struct hr_error *err)
 {
 	struct run run = { .fd = -1, .end_ns = INT64_MAX, .kill_ns = INT64_MAX };
+	int problem = hr_program_problem(options->arguments[0]);
 	enum hr_err code;
 
+	if (problem != 0)
+		return cannot_start(options->arguments[0], problem, err);
 	*out = (struct hr_exec_result){ .start_ns = hr_clock_system.wall_ns() };
 	run.started_ns = hr_clock_system.monotonic_ns();
 	code = start(options, &run, err);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/instant.h"
+#include "base/program.h"
 
 #define LOOK_AGAIN_MS 10
 
@@ -41,7 +42,10 @@ static enum hr_err start(char *const *arguments, int *to_child, pid_t *child, st
 	posix_spawnattr_setpgroup(&attributes, 0);
 	posix_spawnattr_setsigdefault(&attributes, &defaults);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
-	problem = posix_spawnp(child, arguments[0], &actions, &attributes, arguments, environ);
+	problem = hr_program_problem(arguments[0]);
+	if (problem == 0)
+		problem = posix_spawnp(child, arguments[0], &actions, &attributes, arguments,
+		                       environ);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	close(ends[0]);

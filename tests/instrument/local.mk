@@ -3,12 +3,11 @@ EXTRA_DIST += tests/instrument/under_valgrind.sh
 
 # The unit tests in one process each (valgrind does not follow what they find into forks), and the
 # golden cases with every call of the program wrapped. Lanes (record/lane.h) keep pointers into the
-# middle of their blocks, so what valgrind calls possibly lost is not. Not test_exec: that a program
-# cannot be started, posix_spawn() learns through memory that the child shares, and valgrind's
-# child has a copy. What valgrind says of the program goes to files, because it also says that it
-# does not know pidfd_open(): a case's standard error is compared.
+# middle of their blocks, so what valgrind calls possibly lost is not. What valgrind says of the program
+# goes to files, because it also says that it does not know pidfd_open(): a case's standard error is
+# compared.
 VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect
-VALGRIND_TESTS = $(filter-out tests/unit/test_exec$(EXEEXT),$(UNIT_TESTS)) tests/cli/run.sh
+VALGRIND_TESTS = $(UNIT_TESTS) tests/cli/run.sh
 .PHONY: check-valgrind
 check-valgrind: all
 	rm -rf valgrind

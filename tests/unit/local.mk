@@ -112,6 +112,7 @@ UNIT_TESTS = \
 	tests/unit/test_pattern \
 	tests/unit/test_payload \
 	tests/unit/test_pgbench \
+	tests/unit/test_program \
 	tests/unit/test_probe \
 	tests/unit/test_proc \
 	tests/unit/test_progress \
