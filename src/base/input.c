@@ -34,6 +34,7 @@ struct buffer {
 struct hr_input {
 	char *path;
 	int fd;
+	int wake; /* breaks reads off; -1 none */
 	bool owns_fd;
 	bool seekable;
 	off_t start;   /* of the content in the file: stdin may stand in its middle */
@@ -91,6 +92,7 @@ enum hr_err hr_input_open(const char *path, struct hr_input **out, struct hr_err
 
 	input->path = hr_strdup(path);
 	input->fd = STDIN_FILENO;
+	input->wake = -1;
 	if (strcmp(path, "-") != 0) {
 		input->owns_fd = true;
 		do
@@ -129,19 +131,38 @@ const char *hr_input_path(const struct hr_input *input)
 	return input->path;
 }
 
-/* Restarted after signals; waits where another program has left a terminal or pipe non-blocking. */
-static ssize_t read_some(int fd, void *bytes, size_t size)
+void hr_input_wake_by(struct hr_input *input, int fd)
 {
-	for (;;) {
-		ssize_t n = read(fd, bytes, size);
+	input->wake = fd;
+}
 
+/* Until there is something to be read; false when that is to be broken off. */
+static bool wait_for_bytes(const struct hr_input *input)
+{
+	struct pollfd wait[] = { { .fd = input->wake, .events = POLLIN }, /* none if negative */
+		                 { .fd = input->fd, .events = POLLIN } };
+
+	while (poll(wait, 2, -1) < 0 && errno == EINTR)
+		;
+	return wait[0].revents == 0;
+}
+
+/* Restarted after signals; waits where another program has left a terminal or pipe non-blocking. */
+static ssize_t read_some(const struct hr_input *input, void *bytes, size_t size)
+{
+	bool wait = input->wake >= 0;
+
+	for (;;) {
+		ssize_t n;
+
+		if (wait && !wait_for_bytes(input)) {
+			errno = ECANCELED;
+			return -1;
+		}
+		n = read(input->fd, bytes, size);
 		if (n >= 0 || (errno != EINTR && errno != EAGAIN))
 			return n;
-		if (errno == EAGAIN) {
-			struct pollfd wait = { .fd = fd, .events = POLLIN };
-
-			(void)poll(&wait, 1, -1);
-		}
+		wait |= errno == EAGAIN;
 	}
 }
 
@@ -186,7 +207,7 @@ static enum hr_err fill_stored(struct hr_input *input, struct hr_error *err)
 
 	if (stored->bytes == NULL || stored->length == HR_INPUT_BUFFER_BYTES)
 		input->stored_base += buffer_make_room(stored);
-	n = read_some(input->fd, stored->bytes + stored->length,
+	n = read_some(input, stored->bytes + stored->length,
 	              HR_INPUT_BUFFER_BYTES - stored->length);
 	if (n < 0)
 		return failed(input, "cannot read", err);
@@ -476,7 +497,7 @@ static enum hr_err copy_to(struct hr_input *input, int fd, uint64_t *size, struc
 	ssize_t n = 1;
 
 	*size = input->stored.length;
-	while (written && (n = read_some(input->fd, bytes, HR_INPUT_BUFFER_BYTES)) > 0) {
+	while (written && (n = read_some(input, bytes, HR_INPUT_BUFFER_BYTES)) > 0) {
 		written = write_all(fd, bytes, (size_t)n);
 		*size += (uint64_t)n;
 	}

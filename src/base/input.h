@@ -36,6 +36,13 @@ enum hr_err hr_input_peek(struct hr_input *input, const char **bytes, size_t *le
  * hr_input_truncated(). */
 enum hr_err hr_input_read(struct hr_input *input, const char **bytes, size_t *length,
                           struct hr_error *err) HR_MUST_CHECK;
+/*
+ * hr_input_wake_by - let a read that waits, or would read on and on, be broken off.
+ * @fd  borrowed; once it can be read or is hung up, every read fails (HR_EIO), as long as it is. -1
+ *      for none, as in the beginning
+ * What was read stays, so reading may go on later. It costs a call of the system for every read.
+ */
+void hr_input_wake_by(struct hr_input *input, int fd);
 /* Keep what the last hr_input_read() gave out: its memory is the caller's (free()), and *@spare,
  * HR_INPUT_BUFFER_BYTES of the caller's, takes its place and is set to it. */
 void hr_input_swap_buffer(struct hr_input *input, unsigned char **spare);

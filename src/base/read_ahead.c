@@ -1,8 +1,10 @@
 #include <config.h>
 #include "base/read_ahead.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 
@@ -24,6 +26,7 @@ struct hr_read_ahead {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t more, room;
+	int wake[2]; /* a pipe; once its writing end is closed, the thread reads no more */
 	/* Under the lock: slots are filled at `filled` and taken at `taken`; the one taken last is
 	 * still in use. */
 	struct slot slots[SLOTS];
@@ -84,14 +87,9 @@ static const struct slot *take_slot(struct hr_read_ahead *ahead)
 	return slot;
 }
 
-/* A read may wait for ever, for a pipe: only there the thread may be ended. */
 static void fill(struct hr_input *input, struct slot *slot)
 {
-	int ignored;
-
-	pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &ignored);
 	slot->error.code = hr_input_read(input, &slot->bytes, &slot->length, &slot->error);
-	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &ignored);
 	if (slot->error.code != HR_OK)
 		slot->length = 0;
 	else if (slot->length > 0)
@@ -102,9 +100,7 @@ static void fill(struct hr_input *input, struct slot *slot)
 static void *read_on(void *argument)
 {
 	struct hr_read_ahead *ahead = argument;
-	int ignored;
 
-	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &ignored);
 	while (wait_for_room(ahead)) {
 		struct slot *slot = &ahead->slots[ahead->filled % SLOTS];
 		bool last;
@@ -121,6 +117,8 @@ static void *read_on(void *argument)
 
 static void release(struct hr_read_ahead *ahead)
 {
+	hr_input_wake_by(ahead->input, -1);
+	close(ahead->wake[0]);
 	for (size_t i = 0; i < SLOTS; i++)
 		free(ahead->slots[i].memory);
 	pthread_cond_destroy(&ahead->more);
@@ -133,13 +131,19 @@ struct hr_read_ahead *hr_read_ahead_start(struct hr_input *input)
 {
 	struct hr_read_ahead *ahead = hr_zalloc(1, sizeof(*ahead));
 
+	if (pipe2(ahead->wake, O_CLOEXEC) != 0) {
+		free(ahead);
+		return NULL;
+	}
 	ahead->input = input;
+	hr_input_wake_by(input, ahead->wake[0]);
 	for (size_t i = 0; i < SLOTS; i++)
 		ahead->slots[i].memory = hr_alloc_buffer(HR_INPUT_BUFFER_BYTES);
 	pthread_mutex_init(&ahead->lock, NULL);
 	pthread_cond_init(&ahead->more, NULL);
 	pthread_cond_init(&ahead->room, NULL);
 	if (pthread_create(&ahead->thread, NULL, read_on, ahead) != 0) {
+		close(ahead->wake[1]);
 		release(ahead);
 		return NULL;
 	}
@@ -168,7 +172,7 @@ void hr_read_ahead_stop(struct hr_read_ahead *ahead)
 	ahead->stop = true;
 	pthread_cond_signal(&ahead->room);
 	pthread_mutex_unlock(&ahead->lock);
-	pthread_cancel(ahead->thread);
+	close(ahead->wake[1]);
 	pthread_join(ahead->thread, NULL);
 	release(ahead);
 }

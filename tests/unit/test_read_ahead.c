@@ -3,9 +3,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 #ifdef HAVE_ZLIB
@@ -250,22 +256,179 @@ START_TEST(stops_before_the_end)
 }
 END_TEST
 
-/* A writer that is there and writes nothing. */
-START_TEST(stops_while_a_pipe_is_waited_for)
+/* --- what is waited for and never comes: each gives the reading end of its kind --- */
+
+/* A writer that is there, and the folder's FIFO. */
+static int open_fifo(int *writer)
 {
-	struct hr_input *input;
-	struct hr_read_ahead *ahead;
-	int writer;
+	int reader;
 
 	ck_assert_int_eq(mkfifo(path, 0600), 0);
-	writer = open(path, O_RDWR | O_CLOEXEC);
-	ck_assert_int_ge(writer, 0);
-	input = open_input();
+	*writer = open(path, O_RDWR | O_CLOEXEC);
+	reader = open(path, O_RDONLY | O_CLOEXEC);
+	return reader;
+}
+
+static int open_pipe(int *writer)
+{
+	int ends[2];
+
+	ck_assert_int_eq(pipe(ends), 0);
+	*writer = ends[1];
+	return ends[0];
+}
+
+static int open_socket(int *writer)
+{
+	int ends[2];
+
+	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+	*writer = ends[1];
+	return ends[0];
+}
+
+/* What is typed arrives as it is. */
+static int open_terminal(int *writer)
+{
+	struct termios settings;
+	int reader;
+
+	*writer = posix_openpt(O_RDWR | O_NOCTTY);
+	ck_assert_int_ge(*writer, 0);
+	ck_assert_int_eq(grantpt(*writer), 0);
+	ck_assert_int_eq(unlockpt(*writer), 0);
+	reader = open(ptsname(*writer), O_RDWR | O_NOCTTY);
+	ck_assert_int_ge(reader, 0);
+	ck_assert_int_eq(tcgetattr(reader, &settings), 0);
+	settings.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+	settings.c_iflag = 0;
+	ck_assert_int_eq(tcsetattr(reader, TCSANOW, &settings), 0);
+	return reader;
+}
+
+static int (*const waits[])(int *writer) = { open_fifo, open_pipe, open_socket, open_terminal };
+
+/* Standard input is what @reader is. */
+static struct hr_input *open_standard(int reader)
+{
+	struct hr_input *input;
+	struct hr_error err = { 0 };
+
+	ck_assert_int_ge(reader, 0);
+	ck_assert_int_eq(dup2(reader, STDIN_FILENO), STDIN_FILENO);
+	close(reader);
+	ck_assert_msg(hr_input_open("-", &input, &err) == HR_OK, "%s", err.text);
+	return input;
+}
+
+static void send_text(int writer, const char *text)
+{
+	ck_assert_int_eq(write(writer, text, strlen(text)), (ssize_t)strlen(text));
+}
+
+/* Waiting for the first byte, or for more than some. What comes later is for whoever reads next. */
+START_TEST(stops_while_it_waits)
+{
+	for (int begun = 0; begun < 2; begun++) {
+		int writer;
+		struct hr_input *input = open_standard(waits[_i](&writer));
+		struct hr_read_ahead *ahead;
+		struct hr_error err = { 0 };
+		const char *bytes;
+		size_t length;
+
+		if (begun)
+			send_text(writer, "begun");
+		ahead = hr_read_ahead_start(input);
+		ck_assert_ptr_nonnull(ahead);
+		wait_a_while();
+		hr_read_ahead_stop(ahead);
+		ck_assert_uint_eq(hr_input_consumed(input), begun ? 5 : 0);
+		send_text(writer, "later");
+		ck_assert_int_eq(hr_input_read(input, &bytes, &length, &err), HR_OK);
+		ck_assert(hr_slice_is((struct hr_slice){ bytes, length }, "later"));
+		hr_input_close(input);
+		close(writer);
+		unlink(path);
+	}
+}
+END_TEST
+
+/* What never waits and never ends. */
+START_TEST(stops_in_what_has_no_end)
+{
+	int zeros = open("/dev/zero", O_RDONLY | O_CLOEXEC);
+	struct hr_input *input = open_standard(zeros);
+	struct hr_read_ahead *ahead = hr_read_ahead_start(input);
+
+	wait_a_while();
+	hr_read_ahead_stop(ahead);
+	ck_assert_uint_gt(hr_input_consumed(input), 0);
+	ck_assert_uint_le(hr_input_consumed(input), 17 * BUFFER);
+	hr_input_close(input);
+}
+END_TEST
+
+#ifdef HAVE_ZLIB
+/* Zeros behind gzip belong to it and give nothing: as long as they come, the read goes on. */
+START_TEST(stops_behind_the_end_of_gzip)
+{
+	char zeros[4096] = { 0 };
+	struct hr_read_ahead *ahead;
+	struct hr_input *input;
+	int ends[2];
+	pid_t writer;
+
+	write_gzip(HR_SLICE_LITERAL("content"));
+	ck_assert_int_eq(pipe(ends), 0);
+	writer = fork();
+	if (writer == 0) {
+		int file = open(path, O_RDONLY | O_CLOEXEC);
+		char bytes[256];
+		ssize_t n = read(file, bytes, sizeof(bytes));
+
+		signal(SIGPIPE, SIG_DFL);
+		close(ends[0]);
+		for (ssize_t m = write(ends[1], bytes, (size_t)n); m > 0;)
+			m = write(ends[1], zeros, sizeof(zeros));
+		_exit(0);
+	}
+	close(ends[1]);
+	input = open_standard(ends[0]);
 	ahead = hr_read_ahead_start(input);
 	wait_a_while();
 	hr_read_ahead_stop(ahead);
+	ck_assert_uint_gt(hr_input_consumed(input), BUFFER);
 	hr_input_close(input);
-	close(writer);
+	close(STDIN_FILENO);
+	ck_assert_int_eq(waitpid(writer, NULL, 0), writer);
+}
+END_TEST
+#endif
+
+/* Without descriptors to wake a thread by there is none, and the input is as it was. */
+START_TEST(does_without_a_thread)
+{
+	struct hr_str content = { 0 };
+	struct hr_input *input;
+	struct hr_error err = { 0 };
+	struct rlimit files, none;
+	const char *bytes;
+	size_t length;
+
+	add_content(&content, 3 * BUFFER);
+	write_plain(hr_str_slice(&content));
+	input = open_input();
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &files), 0);
+	none = (struct rlimit){ .rlim_cur = 0, .rlim_max = files.rlim_max };
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
+	ck_assert_ptr_null(hr_read_ahead_start(input));
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &files), 0);
+	ck_assert_int_eq(hr_input_read(input, &bytes, &length, &err), HR_OK);
+	ck_assert_uint_eq(length, BUFFER);
+	ck_assert(memcmp(bytes, content.data, length) == 0);
+	hr_input_close(input);
+	hr_str_release(&content);
 }
 END_TEST
 
@@ -282,7 +445,12 @@ static Suite *read_ahead_suite(void)
 #endif
 	tcase_add_test(tcase, a_read_that_fails_says_why);
 	tcase_add_loop_test(tcase, stops_before_the_end, 0, 2);
-	tcase_add_test(tcase, stops_while_a_pipe_is_waited_for);
+	HR_ADD_ROWS(tcase, stops_while_it_waits, waits);
+	tcase_add_test(tcase, stops_in_what_has_no_end);
+#ifdef HAVE_ZLIB
+	tcase_add_test(tcase, stops_behind_the_end_of_gzip);
+#endif
+	tcase_add_test(tcase, does_without_a_thread);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
