@@ -69,13 +69,30 @@ static struct sequence decode(const unsigned char *bytes, size_t length)
 	return out;
 }
 
-/* Bytes at the front that are ASCII without NUL, found a word at a time. */
+#define LANES 16 /* bytes looked at side by side */
+
+/* Are these 4 * LANES bytes ASCII without NUL? As signed numbers they are greater than zero. */
+static bool are_plain(const unsigned char *bytes)
+{
+	typedef signed char lanes __attribute__((vector_size(LANES)));
+	lanes part[4], plain;
+	uint64_t halves[LANES / sizeof(uint64_t)];
+
+	memcpy(part, bytes, sizeof(part));
+	plain = (lanes)((part[0] > 0) & (part[1] > 0) & (part[2] > 0) & (part[3] > 0));
+	memcpy(halves, &plain, sizeof(plain));
+	return (halves[0] & halves[1]) == UINT64_MAX;
+}
+
+/* Bytes at the front that are ASCII without NUL. */
 static size_t plain_prefix(const unsigned char *bytes, size_t length)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101);
 	const uint64_t tops = UINT64_C(0x8080808080808080);
 	size_t i = 0;
 
+	while (length - i >= 4 * LANES && are_plain(bytes + i))
+		i += 4 * LANES;
 	for (; length - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
 		uint64_t word;
 

@@ -87,6 +87,17 @@ bool hr_vlq_get_long_u64(struct hr_vlq_reader *reader, uint64_t *out)
 	return true;
 }
 
+size_t hr_vlq_get_each(struct hr_vlq_reader *reader, uint64_t *out, size_t count)
+{
+	struct hr_vlq_reader ahead = *reader;
+	size_t i = 0;
+
+	while (i < count && hr_vlq_get_u64(&ahead, &out[i]))
+		i++;
+	*reader = ahead;
+	return i;
+}
+
 bool hr_vlq_get_i64(struct hr_vlq_reader *reader, int64_t *out)
 {
 	uint64_t coded;

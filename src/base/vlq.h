@@ -26,6 +26,9 @@ struct hr_vlq_reader {
 static inline bool hr_vlq_get(struct hr_vlq_reader *reader, hr_u128 *out);
 static inline bool hr_vlq_get_u64(struct hr_vlq_reader *reader, uint64_t *out);
 bool hr_vlq_get_i64(struct hr_vlq_reader *reader, int64_t *out);
+/* Numbers one after the other, at most @count: gives how many came before one that is missing,
+ * broken or longer than 64 bits. */
+size_t hr_vlq_get_each(struct hr_vlq_reader *reader, uint64_t *out, size_t count);
 static inline bool hr_vlq_at_end(const struct hr_vlq_reader *reader)
 {
 	return reader->rest.length == 0;

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/vlq.h"
@@ -87,34 +88,50 @@ static uint64_t most_of(enum column column, uint64_t scale)
 	return columns[column].type == TYPE_SUM ? UINT64_MAX : INT64_MAX;
 }
 
-/* @value  at most most_of() */
-static inline void set_column(struct hr_cell *cell, enum column column, uint64_t value,
-                              uint64_t scale)
+/* Values into the column of as many cells, up to the first that is larger than it may be; gives
+ * which one that is. */
+static size_t set_column(struct hr_cell *cells, enum column column, uint64_t scale,
+                         const uint64_t *values, size_t count)
 {
-	char *field = (char *)cell + columns[column].offset;
+	char *fields = (char *)cells + columns[column].offset;
+	uint64_t most = most_of(column, scale);
+	size_t i;
 
 	switch (columns[column].type) {
 	case TYPE_COUNT:
 	case TYPE_TIME:
-		*(uint64_t *)field = value * scale;
-		break;
+		for (i = 0; i < count && values[i] <= most; i++)
+			*(uint64_t *)(fields + i * sizeof(*cells)) = values[i] * scale;
+		return i;
 	case TYPE_UNTIMED:
-		cell->timed = cell->count - value;
-		break;
+		for (i = 0; i < count && values[i] <= most; i++)
+			cells[i].timed = cells[i].count - values[i];
+		return i;
 	case TYPE_SUM:
-		*(hr_u128 *)field = (hr_u128)value * scale;
 		break;
 	}
+	for (i = 0; i < count; i++)
+		*(hr_u128 *)(fields + i * sizeof(*cells)) = (hr_u128)values[i] * scale;
+	return i;
 }
 
-/* Whether a column goes with those before it. */
-static bool is_plausible(const struct hr_cell *cell, enum column column)
+/* The first cell of which a column does not go with those before it; @count when there is none. */
+static size_t find_implausible(const struct hr_cell *cells, enum column column, size_t count)
 {
+	size_t i = 0;
+
 	if (column == COLUMN_ERRORS)
-		return cell->errors <= cell->count;
-	if (column == COLUMN_UNTIMED)
-		return cell->timed <= cell->count;
-	return column != COLUMN_MAX || cell->max_ns >= cell->min_ns;
+		while (i < count && cells[i].errors <= cells[i].count)
+			i++;
+	else if (column == COLUMN_UNTIMED)
+		while (i < count && cells[i].timed <= cells[i].count)
+			i++;
+	else if (column == COLUMN_MAX)
+		while (i < count && cells[i].max_ns >= cells[i].min_ns)
+			i++;
+	else
+		return count;
+	return i;
 }
 
 static hr_u128 scaled(hr_u128 value, int64_t scale_ns)
@@ -306,66 +323,48 @@ static bool grid_fits(const struct hr_run *run)
 	return intervals <= HR_INTERVALS_MAX && cells <= HR_CELLS_MAX;
 }
 
-/* A number that 64 bits do not hold: only a sum may be one. */
-static bool read_long(struct hr_vlq_reader *reader, struct hr_cell *cell, enum column column,
-                      uint64_t scale)
+/* The value of cell @i, which is no number of 64 bits: only a sum may be longer. */
+static bool read_long(const struct hr_json_place *place, struct hr_vlq_reader *reader,
+                      struct hr_cells *cells, size_t i, enum column column, uint64_t scale)
 {
-	hr_u128 sum, *field = (hr_u128 *)((char *)cell + columns[column].offset);
-
-	return columns[column].type == TYPE_SUM && hr_vlq_get(reader, &sum) &&
-	       !__builtin_mul_overflow(sum, (hr_u128)scale, field);
-}
-
-/* The next number of a column; false when there is none, or one that it must not hold. */
-static inline bool read_value(struct hr_vlq_reader *reader, struct hr_cell *cell,
-                              enum column column, uint64_t scale, uint64_t most)
-{
-	uint64_t value;
-
-	if (!hr_vlq_get_u64(reader, &value))
-		return read_long(reader, cell, column, scale);
-	if (value > most)
-		return false;
-	set_column(cell, column, value, scale);
-	return true;
-}
-
-/* Why the number at @text, that of cell @i, is none of the column's. */
-static void fail_value(const struct hr_json_place *column, struct hr_slice text, size_t i)
-{
-	struct hr_vlq_reader reader = { text };
+	char *field = (char *)&cells->cells[i] + columns[column].offset;
 	hr_u128 value;
 
-	if (hr_vlq_get(&reader, &value))
-		hr_place_fail(column, "the value of cell %zu is out of range", i);
-	else
-		hr_place_fail(column, "the coded column breaks off at cell %zu", i);
+	if (!hr_vlq_get(reader, &value))
+		hr_place_fail(place, "the coded column breaks off at cell %zu", i);
+	else if (columns[column].type != TYPE_SUM ||
+	         __builtin_mul_overflow(value, (hr_u128)scale, (hr_u128 *)field))
+		hr_place_fail(place, "the value of cell %zu is out of range", i);
+	return !hr_place_failed(place);
 }
 
+/* @values  room for as many as there are cells */
 static void read_column(const struct hr_json_place *place, struct hr_cells *cells,
-                        enum column column, int64_t scale_ns)
+                        enum column column, int64_t scale_ns, uint64_t *values)
 {
 	struct hr_json_place member = hr_place_member(place, columns[column].key);
 	struct hr_vlq_reader reader = { .rest = hr_place_text(&member, SIZE_MAX) };
-	uint64_t scale = is_scaled(column) ? (uint64_t)scale_ns : 1, most = most_of(column, scale);
+	uint64_t scale = is_scaled(column) ? (uint64_t)scale_ns : 1;
 	bool zeros = hr_vlq_at_end(&reader);
+	size_t i = 0;
 
 	if (hr_place_failed(place))
 		return;
-	for (size_t i = 0; i < cells->count; i++) {
-		struct hr_cell *cell = &cells->cells[i];
-		struct hr_slice text = reader.rest;
+	if (zeros)
+		memset(values, 0, cells->count * sizeof(*values));
+	while (i < cells->count) {
+		size_t left = cells->count - i;
+		size_t n = zeros ? left : hr_vlq_get_each(&reader, values, left);
+		size_t fitting = set_column(&cells->cells[i], column, scale, values, n);
 
-		if (zeros)
-			set_column(cell, column, 0, scale);
-		else if (!read_value(&reader, cell, column, scale, most)) {
-			fail_value(&member, text, i);
-			return;
-		}
-		if (!is_plausible(cell, column)) {
+		fitting = find_implausible(&cells->cells[i], column, fitting);
+		i += fitting;
+		if (fitting < n) {
 			hr_place_fail(&member, "the value of cell %zu is out of range", i);
 			return;
 		}
+		if (n < left && !read_long(&member, &reader, cells, i++, column, scale))
+			return;
 	}
 	if (!hr_vlq_at_end(&reader))
 		hr_place_fail(&member, "the coded column has more values than cells");
@@ -426,6 +425,7 @@ static void read_cells(const struct hr_json_place *place, struct hr_run *run, in
 	struct hr_json_place first_place = hr_place_member(place, "first");
 	struct hr_json_place cells_place = hr_place_member(place, "cells");
 	int64_t room = grid_count(&run->grid), first, cells;
+	uint64_t *values;
 
 	first = hr_place_i64(&first_place, 0, room > 0 ? room - 1 : 0);
 	cells = hr_place_i64(&cells_place, 1, room > first ? room - first : 1);
@@ -436,8 +436,10 @@ static void read_cells(const struct hr_json_place *place, struct hr_run *run, in
 	first += run->grid.first;
 	hr_cells_at(&label->cells, first);
 	hr_cells_at(&label->cells, first + cells - 1);
+	values = hr_alloc_array(label->cells.count, sizeof(*values));
 	for (enum column c = 0; c < COLUMNS; c++)
-		read_column(place, &label->cells, c, scale_ns);
+		read_column(place, &label->cells, c, scale_ns, values);
+	free(values);
 	read_sketches(place, &label->cells, &run->sketches);
 }
 

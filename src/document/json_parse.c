@@ -53,6 +53,22 @@ static bool has_special(uint64_t word)
 	return (((word - ones * 0x20) | (quote - ones) | (backslash - ones) | word) & high) != 0;
 }
 
+#define LANES 16 /* bytes looked at side by side */
+
+/* The same of 2 * LANES bytes. As signed numbers what is no ASCII is below the controls. */
+static bool have_special(const char *bytes)
+{
+	typedef signed char lanes __attribute__((vector_size(LANES)));
+	lanes part[2], special;
+	uint64_t halves[LANES / sizeof(uint64_t)];
+
+	memcpy(part, bytes, sizeof(part));
+	special = (lanes)((part[0] < ' ') | (part[1] < ' ') | (part[0] == '"') | (part[1] == '"') |
+	                  (part[0] == '\\') | (part[1] == '\\'));
+	memcpy(halves, &special, sizeof(special));
+	return (halves[0] | halves[1]) != 0;
+}
+
 static bool is_special(char c)
 {
 	return c == '"' || c == '\\' || (unsigned char)c < 0x20 || (unsigned char)c >= 0x80;
@@ -61,6 +77,8 @@ static bool is_special(char c)
 /* The bytes from here that stand for themselves and are ASCII. */
 static const char *skip_plain(const char *at, const char *end)
 {
+	while (end - at >= 2 * LANES && !have_special(at))
+		at += 2 * LANES;
 	for (;;) {
 		while (end - at >= 8 && !has_special(hr_load64(at)))
 			at += 8;

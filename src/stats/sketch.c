@@ -295,13 +295,15 @@ void hr_sketch_encode(const struct hr_sketch *sketch, struct hr_str *out)
 }
 
 /* What a number of one digit says: how much the bucket counts, and how many buckets it is about. 0
- * and 1 say nothing. */
+ * and 1 say nothing, nor does anything else. */
 static const struct {
 	uint8_t count, buckets;
-} told[HR_VLQ_MORE] = {
-#define TOLD(n) [2 * (n)] = { (n), 1 }, [2 * (n) + 1] = { 0, (n) }
-	TOLD(1), TOLD(2),  TOLD(3),  TOLD(4),  TOLD(5),  TOLD(6),  TOLD(7),  TOLD(8),
-	TOLD(9), TOLD(10), TOLD(11), TOLD(12), TOLD(13), TOLD(14), TOLD(15),
+} told[256] = {
+#define TOLD(n, digit, next_digit) [digit] = { (n), 1 }, [next_digit] = { 0, (n) }
+	TOLD(1, 'C', 'D'),  TOLD(2, 'E', 'F'),  TOLD(3, 'G', 'H'),  TOLD(4, 'I', 'J'),
+	TOLD(5, 'K', 'L'),  TOLD(6, 'M', 'N'),  TOLD(7, 'O', 'P'),  TOLD(8, 'Q', 'R'),
+	TOLD(9, 'S', 'T'),  TOLD(10, 'U', 'V'), TOLD(11, 'W', 'X'), TOLD(12, 'Y', 'Z'),
+	TOLD(13, 'a', 'b'), TOLD(14, 'c', 'd'), TOLD(15, 'e', 'f'),
 #undef TOLD
 };
 
@@ -327,13 +329,10 @@ static bool decode_buckets(uint32_t *counts, uint64_t buckets, struct hr_vlq_rea
 	uint64_t i = 0, sum = 0;
 
 	while (i < buckets && at < end) {
-		unsigned digit = hr_vlq_digit(*at);
-		uint64_t passed;
-		uint32_t count;
+		uint64_t passed = told[(unsigned char)*at].buckets;
+		uint32_t count = told[(unsigned char)*at].count;
 
-		if (digit < HR_VLQ_MORE && digit > 1) {
-			count = told[digit].count;
-			passed = told[digit].buckets;
+		if (passed > 0) {
 			at++;
 		} else {
 			struct hr_vlq_reader ahead = { { at, (size_t)(end - at) } };

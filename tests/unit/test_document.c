@@ -283,11 +283,15 @@ START_TEST(keeps_128_bit_sums)
 
 	hr_run_init(&run, 0);
 	label = hr_run_label(&run, HR_SLICE_LITERAL("a"), HR_SAMPLE_REQUEST);
-	sample_count(&run, label, SAMPLE_T0, HR_DURATION_MAX_NS, true);
+	for (int i = 0; i < 6; i++)
+		sample_count(&run, label, SAMPLE_T0 + i * HR_NS_PER_S, HR_DURATION_MAX_NS, true);
 	label->ok.moments.sum_squares = most;
 	label->ok.moments.sum_ns = most - 1;
 	label->received_bytes = most - 2;
-	label->cells.cells[0].sum_ns = most;
+	/* long ones at the ends, beside each other and among short ones */
+	for (int i = 0; i < 6; i++)
+		if (i != 2 && i != 3)
+			label->cells.cells[i].sum_ns = most - (unsigned)i;
 	hr_run_classify(&run);
 	text = sample_run_dump(&run);
 	/* 2^128 - 1 */

@@ -71,6 +71,31 @@ START_TEST(round_trips_signed)
 }
 END_TEST
 
+/* As many as wanted, or as there are before what is no number of 64 bits. */
+START_TEST(reads_many)
+{
+	struct hr_vlq_reader reader = { HR_SLICE_LITERAL("BgBAC*D") };
+	struct hr_vlq_reader longer = { HR_SLICE_LITERAL("B____________QC") };
+	uint64_t values[4] = { 0, 0, 0, 4711 };
+	hr_u128 wide;
+
+	ck_assert_uint_eq(hr_vlq_get_each(&reader, values, 0), 0);
+	ck_assert_uint_eq(hr_vlq_get_each(&reader, values, 3), 3);
+	ck_assert_uint_eq(values[0], 1);
+	ck_assert_uint_eq(values[1], 32);
+	ck_assert_uint_eq(values[2], 0);
+	ck_assert_uint_eq(values[3], 4711);
+	ck_assert_uint_eq(hr_vlq_get_each(&reader, values, 4), 1);
+	ck_assert_uint_eq(values[0], 2);
+	ck_assert(hr_slice_is(reader.rest, "*D"));
+	ck_assert_uint_eq(hr_vlq_get_each(&longer, values, 4), 1);
+	ck_assert(hr_vlq_get(&longer, &wide));
+	ck_assert_uint_eq(hr_vlq_get_each(&longer, values, 4), 1);
+	ck_assert_uint_eq(hr_vlq_get_each(&longer, values, 4), 0);
+	ck_assert(hr_vlq_at_end(&longer));
+}
+END_TEST
+
 static const char *const damaged[] = {
 	"",
 	"g",
@@ -115,6 +140,7 @@ static Suite *vlq_suite(void)
 	HR_ADD_ROWS(tcase, writes_and_reads, cases);
 	tcase_add_test(tcase, round_trips_every_width);
 	tcase_add_test(tcase, round_trips_signed);
+	tcase_add_test(tcase, reads_many);
 	HR_ADD_ROWS(tcase, refuses_damage, damaged);
 	tcase_add_test(tcase, knows_the_limits_of_128_bits);
 	suite_add_tcase(suite, tcase);
