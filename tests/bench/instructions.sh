@@ -15,10 +15,10 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/headroom-instructions.XXXXXX") || exit 1
 trap 'rm -rf "$scratch"' EXIT
 generate=$top_builddir/tests/gen/generate
 
-# count FILE OPTION ...
+# count FILE OPTION ...: of summarising, or of what COMMAND says
 count()
 {
-	valgrind --tool=callgrind --callgrind-out-file=/dev/null "$HEADROOM" summarize --threads=1 "$@" 2>&1 >/dev/null |
+	valgrind --tool=callgrind --callgrind-out-file=/dev/null "$HEADROOM" "${COMMAND:-summarize}" --threads=1 "$@" 2>&1 >/dev/null |
 		sed -n 's/.*Collected : \([0-9]*\).*/\1/p'
 }
 
@@ -65,6 +65,22 @@ objectives()
 	verdict "$1: at most a tenth over summarising" "$fault"
 }
 
+# merging MOST: of documents of 20 labels and as many intervals as there may be; each is an input of its own
+merging()
+{
+	"$generate" bulk --bytes=27000000 --labels=20 | "$HEADROOM" summarize -q - >"$scratch/part"
+	for i in 1 2 3; do
+		sed 's/"hash": "[0-9a-f]*"/"hash": "000000000000000'$i'"/' "$scratch/part" >"$scratch/part$i"
+	done
+	short=$(COMMAND=merge count "$scratch/part1" "$scratch/part2")
+	long=$(COMMAND=merge count "$scratch/part1" "$scratch/part2" "$scratch/part3")
+	bytes=$(wc -c <"$scratch/part")
+	each=$(((long - short) / bytes))
+	echo "# merging one more document: $((long - short)) instructions, $each a byte"
+	[ "$each" -le "$1" ] && fault="" || fault="$each instructions a byte, expected at most $1"
+	verdict "merging: at most $1 instructions a byte of a document" "$fault"
+}
+
 bound "a row of JTL CSV" 760 csv 27000000
 bound "a row of JTL CSV and its share of intervals" 1010 csv 8000000
 if [ -n "$(count "$scratch/short")" ]; then
@@ -78,4 +94,7 @@ bound "a sample of JTL XML and its share of intervals" 1620 xml 8000000
 bound "a line of k6 JSON lines and its share of intervals" 2250 k6 3000000
 bound "a line of vegeta JSON lines and its share of intervals" 4850 vegeta 4000000
 bound "a line of other JSON lines and its share of intervals" 5950 ndjson 4000000
+if [ -n "$(count "$scratch/short")" ]; then
+	merging 52
+fi
 finish

@@ -111,6 +111,28 @@ START_TEST(deep_text)
 }
 END_TEST
 
+/* Every byte in every place of a text that is read many bytes at a time. */
+START_TEST(long_texts)
+{
+	enum { LONG = 100 };
+
+	for (size_t place = 0; place < LONG; place++) {
+		for (unsigned byte = 0; byte < 256; byte++) {
+			char text[LONG + 5];
+			bool refused = byte < 0x20 || byte == '"' || byte == '\\' || byte >= 0x80;
+
+			memset(text, 'a', sizeof(text));
+			memcpy(text, "[\"", 2);
+			memcpy(text + 2 + LONG, "\"]", 2);
+			text[2 + place] = (char)byte;
+			/* what follows a backslash makes it no escape, but for the quote at the end
+			 */
+			ck_assert_int_ne(agree((struct hr_slice){ text, LONG + 4 }), refused);
+		}
+	}
+}
+END_TEST
+
 /* Every text cut off everywhere, and with every byte changed at random. */
 START_TEST(damaged_texts)
 {
@@ -217,6 +239,7 @@ static Suite *make_suite(void)
 
 	tcase_add_test(tcase, known_texts);
 	tcase_add_test(tcase, deep_text);
+	tcase_add_test(tcase, long_texts);
 	tcase_add_test(tcase, damaged_texts);
 	tcase_add_test(tcase, printed);
 	tcase_add_test(tcase, printed_reals);

@@ -107,6 +107,34 @@ static const struct {
 	{ "abc", 0, 0 },
 };
 
+/* In every place of a text that is looked at many bytes at a time. */
+START_TEST(judges_every_place)
+{
+	enum { LONG = 200 };
+	char text[LONG];
+
+	for (size_t length = 1; length <= LONG; length += 7) {
+		for (size_t place = 0; place < length; place++) {
+			struct hr_slice slice = { text, length };
+
+			memset(text, 'a', length);
+			text[place] = '\x7f';
+			ck_assert(hr_utf8_valid(slice));
+			text[place] = '\0';
+			ck_assert(!hr_utf8_valid(slice));
+			text[place] = '\x80';
+			ck_assert(!hr_utf8_valid(slice));
+			text[place] = '\xc3';
+			ck_assert(!hr_utf8_valid(slice));
+			if (place + 1 < length) {
+				text[place + 1] = '\xa9';
+				ck_assert(hr_utf8_valid(slice));
+			}
+		}
+	}
+}
+END_TEST
+
 START_TEST(cuts_between_characters)
 {
 	ck_assert_uint_eq(hr_utf8_cut(hr_slice_of(cuts[_i].text), cuts[_i].max).length,
@@ -161,6 +189,7 @@ static Suite *utf8_suite(void)
 	tcase_set_timeout(tcase, 60);
 	HR_ADD_ROWS(tcase, judges_and_repairs, cases);
 	tcase_add_test(tcase, accepts_every_character);
+	tcase_add_test(tcase, judges_every_place);
 	HR_ADD_ROWS(tcase, cuts_between_characters, cuts);
 	HR_ADD_ROWS(tcase, measures_columns, widths);
 	tcase_add_test(tcase, names_controls);
