@@ -177,7 +177,7 @@ static bool take_nested(struct hr_json_cursor *cursor, unsigned depth, struct hr
 	                                   : take_elements(cursor, depth + 1);
 }
 
-static enum hr_json_kind kind_of(char first)
+static uint8_t kind_of(char first)
 {
 	switch (first) {
 	case '"':

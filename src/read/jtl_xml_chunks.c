@@ -65,8 +65,10 @@ static size_t border(const struct hr_reader *reader, struct hr_slice bytes)
 
 	(void)reader;
 	while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
-		struct hr_slice line = { ++at, (size_t)(end - at) };
+		struct hr_slice line;
 
+		at++;
+		line = (struct hr_slice){ at, (size_t)(end - at) };
 		if (hr_slice_starts(line, "<httpSample ") || hr_slice_starts(line, "<sample "))
 			return (size_t)(at - bytes.ptr);
 	}
