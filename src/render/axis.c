@@ -13,6 +13,8 @@
 
 #define NARROW_BLANK "\xe2\x80\xaf" /* U+202F between thousands */
 #define MINUS        "\xe2\x88\x92" /* U+2212 */
+/* From here on minutes say more than seconds. */
+#define LONG_FROM_MS 120e3
 #define HEADROOM     0.04
 #define LOG_LEAST    4.0  /* high / low of a logarithmic axis: two ticks at least */
 #define TICK_GAP     14.0 /* px between neighbouring texts */
@@ -151,6 +153,37 @@ void hr_axis_linear(struct hr_axis *axis, double low, double high, enum hr_quant
 	}
 }
 
+/* Decades of seconds are no round minutes: what is longer has marks of its own, about as far apart
+ * as
+ * @most of them would be. */
+static void mark_long_times(struct hr_axis *axis, double low, double high, size_t most)
+{
+	static const struct {
+		double ms;
+		const char *text;
+	} marks[] = {
+		{ 60e3, "1 min" },          { 180e3, "3 min" },    { 600e3, "10 min" },
+		{ 1800e3, "30 min" },       { 3600e3, "1 h" },     { 10800e3, "3 h" },
+		{ 43200e3, "12 h" },        { 86400e3, "1 d" },    { 259200e3, "3 d" },
+		{ 864000e3, "10 d" },       { 2592e6, "30 d" },    { 8640e6, "100 d" },
+		{ 31536e6, "365 d" },       { 86400e6, "1000 d" }, { 315360e6, "10 years" },
+		{ 3153600e6, "100 years" },
+	};
+	double gap = 0.8 * log(high / low) / (double)most;
+
+	while (axis->tick_count > 0 && axis->ticks[axis->tick_count - 1].at >= marks[0].ms)
+		axis->tick_count--;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		double last = axis->tick_count > 0 ? axis->ticks[axis->tick_count - 1].at : 0;
+
+		if (marks[i].ms < low * (1 - 1e-9) || marks[i].ms > high * (1 + 1e-9) ||
+		    axis->tick_count == HR_TICKS_MAX)
+			continue;
+		if (!(last > 0) || log(marks[i].ms / last) >= gap)
+			add_tick(axis, marks[i].ms, marks[i].text);
+	}
+}
+
 void hr_axis_log(struct hr_axis *axis, double low, double high, enum hr_quantity quantity,
                  size_t most)
 {
@@ -169,7 +202,6 @@ void hr_axis_log(struct hr_axis *axis, double low, double high, enum hr_quantity
 	axis->tick_count = 0;
 	axis->unit[0] = '\0';
 	for (size_t i = 0; i < n; i++) {
-		/* Decades of seconds are no round minutes. */
 		bool seconds = quantity == HR_QUANTITY_DURATION_MS && ticks[i] >= 1000;
 		struct unit unit = unit_for(seconds ? 1000 : ticks[i], quantity);
 		double value = ticks[i] / unit.factor;
@@ -180,6 +212,8 @@ void hr_axis_log(struct hr_axis *axis, double low, double high, enum hr_quantity
 		         unit.name);
 		add_tick(axis, ticks[i], text);
 	}
+	if (quantity == HR_QUANTITY_DURATION_MS && high >= LONG_FROM_MS)
+		mark_long_times(axis, low, high, most);
 }
 
 void hr_axis_place(struct hr_axis *axis, double from, double to)

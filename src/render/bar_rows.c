@@ -44,7 +44,7 @@ double hr_bar_rows_x(const struct hr_bar_rows *rows, double at_s)
 
 void hr_bar_rows_name(struct hr_bar_rows *rows, size_t i, struct hr_slice name)
 {
-	hr_plot_text(&rows->plot, 0, hr_bar_rows_y(rows, i) + HR_BAR_HEIGHT - 2, HR_ANCHOR_START,
+	hr_plot_name(&rows->plot, 0, hr_bar_rows_y(rows, i) + HR_BAR_HEIGHT - 2, HR_ANCHOR_START,
 	             HR_ROLE_TEXT, name, NAME_ROOM - 8);
 }
 

@@ -105,7 +105,7 @@ static void draw_bar(struct hr_plot *plot, const struct hr_panel *panel, const s
 {
 	double from = 0;
 
-	hr_plot_text(plot, panel->left - 8, y + BAR_HEIGHT - 3, HR_ANCHOR_END, HR_ROLE_TEXT,
+	hr_plot_name(plot, panel->left - 8, y + BAR_HEIGHT - 3, HR_ANCHOR_END, HR_ROLE_TEXT,
 	             hr_slice_of(bar->name), NAME_ROOM - 12);
 	for (size_t i = 0; i < stack->item_count; i++) {
 		double left = hr_scale_at(&panel->x.scale, from);
@@ -162,6 +162,26 @@ static void draw_budget(struct hr_plot *plot, const struct hr_panel *panel,
 	hr_plot_halo_end(plot);
 }
 
+/* "storage GB" of what a price list calls storage_gb. */
+static void put_words(const char *resource, struct hr_str *out)
+{
+	static const char *const units[] = { "mb", "gb", "tb", "gib", "tib" };
+
+	for (const char *word = resource; *word != '\0';) {
+		size_t n = strcspn(word, "_");
+		bool is_unit = false;
+
+		for (size_t i = 0; word != resource && i < sizeof(units) / sizeof(units[0]); i++)
+			is_unit = is_unit ||
+			          (strlen(units[i]) == n && memcmp(word, units[i], n) == 0);
+		hr_str_puts(out, word == resource ? "" : " ");
+		for (size_t i = 0; i < n; i++)
+			hr_str_putc(out, is_unit && word[i] != 'i' ? (char)(word[i] - 'a' + 'A')
+			                                           : word[i]);
+		word += n + (word[n] == '_');
+	}
+}
+
 static void draw_key(struct hr_plot *plot, const struct hr_panel *panel, const struct stack *stack)
 {
 	double x = panel->left, y = panel->bottom + 34;
@@ -169,9 +189,11 @@ static void draw_key(struct hr_plot *plot, const struct hr_panel *panel, const s
 	for (size_t i = 0; i < stack->item_count; i++) {
 		struct hr_path path = { 0 };
 		double room = panel->right - x - 16;
+		struct hr_str name = { 0 };
 
 		if (room < 20)
 			break;
+		put_words(stack->items[i], &name);
 		hr_path_rect(&path, x, y - 9, 10, 10);
 		hr_svg_begin(&plot->svg, "path");
 		hr_svg_fill(&plot->svg, roles[i]);
@@ -179,9 +201,10 @@ static void draw_key(struct hr_plot *plot, const struct hr_panel *panel, const s
 		hr_svg_empty(&plot->svg);
 		hr_path_release(&path);
 		x += 14 +
-		     hr_plot_text(plot, x + 14, y, HR_ANCHOR_START, HR_ROLE_MUTED,
-		                  hr_slice_of(stack->items[i]), room) +
+		     hr_plot_name(plot, x + 14, y, HR_ANCHOR_START, HR_ROLE_MUTED,
+		                  hr_str_slice(&name), room) +
 		     14;
+		hr_str_release(&name);
 	}
 }
 
@@ -221,7 +244,7 @@ static void draw_panel(struct hr_plot *plot, const struct stack *stack)
 	                      ? fmax(stack->most, stack->budget)
 	                      : stack->most;
 
-	hr_panel_whole(plot, &panel, 12);
+	hr_panel_whole(plot, &panel, 26);
 	panel.bottom = panel.top + BAR_ROOM * (double)stack->count;
 	panel.left = NAME_ROOM;
 	hr_axis_linear(&panel.x, 0, most, HR_QUANTITY_NUMBER, 5);

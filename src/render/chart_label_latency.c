@@ -148,7 +148,7 @@ static void draw_rows(struct hr_plot *plot, const struct hr_panel *panel,
 		struct hr_str number = { 0 };
 		struct hr_slice name = hr_slice_of(hr_label_title(labels[i].label));
 
-		hr_plot_text(plot, panel->left - 10, row_y(panel, i) + 4, HR_ANCHOR_END,
+		hr_plot_name(plot, panel->left - 10, row_y(panel, i) + 4, HR_ANCHOR_END,
 		             HR_ROLE_TEXT, name, panel->left - 10);
 		hr_chart_value(&number, labels[i].p95_ms, HR_QUANTITY_DURATION_MS);
 		hr_svg_text(&plot->svg, plot->width, row_y(panel, i) + 4, HR_ANCHOR_END,

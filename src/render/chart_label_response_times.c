@@ -115,7 +115,7 @@ static void draw_label(struct hr_plot *plot, struct hr_panel *panel, struct shee
 		panel->x.unit[0] = '\0';
 	panel->y.unit[0] = '\0';
 	hr_panel_frame(plot, panel, "", "");
-	hr_plot_text(plot, panel->left, panel->top - 7, HR_ANCHOR_START, HR_ROLE_TEXT,
+	hr_plot_name(plot, panel->left, panel->top - 7, HR_ANCHOR_START, HR_ROLE_TEXT,
 	             hr_slice_of(hr_label_title(sheet->labels[k].label)),
 	             panel->right - panel->left);
 	if (sheet->count > 1)

@@ -124,19 +124,29 @@ static void draw_intervals(struct hr_plot *plot, const struct hr_panel *panel,
 	hr_path_release(&path);
 }
 
-/* Slower ones and faster ones differ in colour, and lie on either side of the line. */
+/* Only what its interval leaves on one side of the line is slower or faster for sure; without an
+ * interval the change itself counts. */
+static enum hr_role role_of(const struct shift *shift, size_t i)
+{
+	double low = shift->low[i], high = shift->high[i];
+
+	if (!isfinite(low) || !isfinite(high))
+		low = high = shift->change[i];
+	return low > 0 ? HR_ROLE_BAD : high < 0 ? HR_ROLE_GOOD : HR_ROLE_CUR;
+}
+
 static void draw_points(struct hr_plot *plot, const struct hr_panel *panel,
-                        const struct shift *shift, bool worse)
+                        const struct shift *shift, enum hr_role role)
 {
 	struct hr_path path = { 0 };
 
 	for (size_t i = 0; i < shift->count; i++)
-		if ((shift->change[i] > 0) == worse)
+		if (role_of(shift, i) == role)
 			hr_path_disc(&path, hr_scale_at(&panel->x.scale, shift->p[i]),
 			             hr_scale_at(&panel->y.scale, shift->change[i]), RADIUS);
 	if (path.data.length > 0) {
 		hr_svg_begin(&plot->svg, "path");
-		hr_svg_fill(&plot->svg, worse ? HR_ROLE_BAD : HR_ROLE_GOOD);
+		hr_svg_fill(&plot->svg, role);
 		hr_svg_path_data(&plot->svg, &path);
 		hr_svg_empty(&plot->svg);
 	}
@@ -196,8 +206,9 @@ static void draw_panel(struct hr_plot *plot, const struct shift *shift)
 	draw_zero(plot, &panel);
 	draw_intervals(plot, &panel, shift);
 	hr_line_draw(plot, &panel, &line, shift->p, shift->count, POINTS_MAX * 8);
-	draw_points(plot, &panel, shift, false);
-	draw_points(plot, &panel, shift, true);
+	draw_points(plot, &panel, shift, HR_ROLE_CUR);
+	draw_points(plot, &panel, shift, HR_ROLE_GOOD);
+	draw_points(plot, &panel, shift, HR_ROLE_BAD);
 	draw_tips(plot, &panel, shift);
 }
 
@@ -221,7 +232,7 @@ const struct hr_chart hr_chart_shift_function = {
 	.name = "shift-function",
 	.title = "Who got slower",
 	.note = "Change of each percentile of all requests; bars are 95\u202f% intervals by its "
-	        "requests alone.",
+	        "requests alone, and dots are red or green where they leave out 0.",
 	.has_data = has_data,
 	.draw = draw,
 };

@@ -367,7 +367,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 
 const struct hr_chart hr_chart_trend = {
 	.name = "trend",
-	.title = "Over the runs of the history",
+	.title = "Run by run",
 	.note = "What changed first. Strips are the levels that runs kept, marks where one began, "
 	        "with "
 	        "the version; rings are outliers and failed runs, which do not count.",

@@ -38,6 +38,11 @@ bool hr_load_curve_init(struct hr_load_curve *curve, const struct hr_scene *scen
 void hr_load_axis(struct hr_panel *panel, double high)
 {
 	hr_axis_linear(&panel->x, 0, high, HR_QUANTITY_COUNT, 6);
+	/* It ends where the steps do: beyond, there is nothing to see. */
+	panel->x.scale.high = high;
+	while (panel->x.tick_count > 0 &&
+	       panel->x.ticks[panel->x.tick_count - 1].at > high * (1 + 1e-9))
+		panel->x.tick_count--;
 	hr_axis_place(&panel->x, panel->left, panel->right);
 	hr_axis_thin(&panel->x);
 	panel->x.unit[0] = '\0';

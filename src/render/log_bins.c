@@ -3,6 +3,10 @@
 
 #include <math.h>
 
+/* Fewer requests a bin than this on average are shown as whole ones; of many, whole ones would be
+ * stripes where bins are hardly wider than what was counted. */
+#define WHOLE_BELOW 10
+
 struct axis {
 	double low, ratio; /* log10 of the low end and of one bin's width */
 	size_t n;
@@ -46,7 +50,7 @@ uint64_t hr_log_bins(const struct hr_hist *hist, double low_ms, double high_ms, 
 	struct hr_hist_cursor cursor = { 0 };
 	struct hr_hist_bucket bucket;
 	uint64_t zeros = 0;
-	bool whole;
+	bool whole, few = hist != NULL && hr_hist_count(hist) < WHOLE_BELOW * n;
 
 	for (size_t i = 0; i < n; i++)
 		out[i] = 0;
@@ -60,6 +64,8 @@ uint64_t hr_log_bins(const struct hr_hist *hist, double low_ms, double high_ms, 
 			to = from + 1;
 		if (bucket.high_ns == 0)
 			zeros += bucket.count;
+		else if (few)
+			out[bin_of(&axis, (from + fmax(from, to)) / 2)] += (double)bucket.count;
 		else if (to > from)
 			spread(&axis, from, to, (double)bucket.count, out);
 		else

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/shown.h"
 #include "document/jsonx.h"
 #include "record/metric.h"
 #include "render/model_part.h"
@@ -49,6 +50,12 @@ json_t *hr_check_value(const json_t *check, const char *key)
 	struct hr_metric made;
 	enum hr_quantity quantity = hr_quantity_of_unit(unit);
 
+	if (unit != NULL && strcmp(unit, "s") == 0) {
+		json_t *shown = hr_value_new(value, HR_QUANTITY_NUMBER);
+
+		hr_object_put_text(shown, "text", hr_shown_seconds(value).text);
+		return shown;
+	}
 	/* The unit first: the latency of an objective is a ratio, not a time. */
 	if (quantity != HR_QUANTITY_NUMBER)
 		return hr_value_new(value, quantity);

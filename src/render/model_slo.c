@@ -35,17 +35,35 @@ static json_t *share(double ratio)
 	return value;
 }
 
-static void put_mark(json_t *row, const char *verdict)
+/* What a part of the window meets, the whole may still miss. */
+static void put_mark(json_t *row, const char *verdict, bool partial)
 {
 	bool met = verdict != NULL && strcmp(verdict, "met") == 0;
 	bool missed = verdict != NULL && strcmp(verdict, "missed") == 0;
 
-	hr_object_put_text(row, "verdict", met ? "met" : missed ? "missed" : "inconclusive");
-	hr_object_put_text(row, "icon", met ? "\u2714" : missed ? "\u2716" : "?");
-	hr_object_put_text(row, "cls", met ? "good" : missed ? "bad" : "neutral");
+	hr_object_put_text(row, "verdict",
+	                   met && partial ? "met so far"
+	                   : met          ? "met"
+	                   : missed       ? "missed"
+	                                  : "inconclusive");
+	hr_object_put_text(row, "icon", met && !partial ? "\u2714" : missed ? "\u2716" : "?");
+	hr_object_put_text(row, "cls", met && !partial ? "good" : missed ? "bad" : "warn");
 }
 
-/* "30d", "week, 45 % observed" */
+/* "30 d", "week": a length as it is written elsewhere. */
+static void put_length(const json_t *window, struct hr_str *out)
+{
+	const char *text = hr_json_text_at(window, "text"), *kind = hr_json_text_at(window, "kind");
+	int64_t start_ns = hr_instant_at(window, "start"), end_ns = hr_instant_at(window, "end");
+	bool rolling = kind != NULL && strcmp(kind, "rolling") == 0;
+
+	if (rolling && start_ns != HR_INSTANT_NONE && end_ns > start_ns)
+		hr_put_seconds(out, hr_span_s(start_ns, end_ns));
+	else
+		hr_str_puts(out, text != NULL ? text : "run");
+}
+
+/* "30 d", "week, 45 % observed" */
 static void put_window(json_t *row, const json_t *objective)
 {
 	const json_t *window = json_object_get(objective, "window");
@@ -57,8 +75,7 @@ static void put_window(json_t *row, const json_t *objective)
 		hr_object_put_text(row, "window", "run");
 		return;
 	}
-	hr_str_puts(&text, hr_json_text_at(window, "text") != NULL ? hr_json_text_at(window, "text")
-	                                                           : "run");
+	put_length(window, &text);
 	if (isfinite(coverage) && coverage < 0.9995 && kind != NULL && strcmp(kind, "run") != 0) {
 		hr_str_puts(&text, ", ");
 		hr_put_value(&text, coverage, HR_QUANTITY_RATIO);
@@ -136,7 +153,8 @@ static json_t *objective_rows(const json_t *slo)
 		hr_object_put_text(row, "note",
 		                   state != NULL && strcmp(state, "judged") != 0 ? state : NULL);
 		put_window(row, objective);
-		put_mark(row, hr_json_text_at(objective, "verdict"));
+		put_mark(row, hr_json_text_at(objective, "verdict"),
+		         state != NULL && strcmp(state, "partial") == 0);
 		json_array_append_new(rows, row);
 	}
 	hr_list_finish(rows);

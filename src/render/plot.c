@@ -184,12 +184,14 @@ void hr_panel_frame(struct hr_plot *plot, struct hr_panel *panel, const char *y_
 	hr_str_release(&title);
 }
 
-double hr_plot_text(struct hr_plot *plot, double x, double y, enum hr_anchor anchor,
-                    enum hr_role role, struct hr_slice text, double room)
+/* @fit  how a text that is too long is cut */
+static double put_text(struct hr_plot *plot, double x, double y, enum hr_anchor anchor,
+                       enum hr_role role, struct hr_slice text, double room,
+                       bool (*fit)(struct hr_slice, double, double, struct hr_str *))
 {
 	struct hr_svg *svg = &plot->svg;
 	struct hr_str shown = { 0 };
-	bool whole = hr_text_fit(text, HR_SVG_FONT_SIZE, room, &shown);
+	bool whole = fit(text, HR_SVG_FONT_SIZE, room, &shown);
 	double width = hr_text_width(hr_str_slice(&shown), HR_SVG_FONT_SIZE);
 
 	hr_svg_begin(svg, "text");
@@ -202,6 +204,18 @@ double hr_plot_text(struct hr_plot *plot, double x, double y, enum hr_anchor anc
 	hr_svg_end(svg, "text");
 	hr_str_release(&shown);
 	return width;
+}
+
+double hr_plot_text(struct hr_plot *plot, double x, double y, enum hr_anchor anchor,
+                    enum hr_role role, struct hr_slice text, double room)
+{
+	return put_text(plot, x, y, anchor, role, text, room, hr_text_fit);
+}
+
+double hr_plot_name(struct hr_plot *plot, double x, double y, enum hr_anchor anchor,
+                    enum hr_role role, struct hr_slice name, double room)
+{
+	return put_text(plot, x, y, anchor, role, name, room, hr_text_fit_name);
 }
 
 void hr_plot_halo_begin(struct hr_plot *plot)
@@ -260,7 +274,7 @@ void hr_names_draw(struct hr_plot *plot, const struct hr_panel *panel, struct hr
 {
 	count = hr_names_spread(names, count, panel->top + 4, panel->bottom - 2);
 	for (size_t i = 0; i < count; i++)
-		hr_plot_text(plot, panel->right + TEXT_GAP, names[i].y + 4, HR_ANCHOR_START,
+		hr_plot_name(plot, panel->right + TEXT_GAP, names[i].y + 4, HR_ANCHOR_START,
 		             names[i].role, hr_slice_of(names[i].text),
 		             panel->outer_right - panel->right - TEXT_GAP);
 }

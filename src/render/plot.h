@@ -48,6 +48,9 @@ void hr_panel_frame(struct hr_plot *plot, struct hr_panel *panel, const char *y_
 /* A text cut to @room px; when cut, the whole one is its <title>. Gives the width drawn. */
 double hr_plot_text(struct hr_plot *plot, double x, double y, enum hr_anchor anchor,
                     enum hr_role role, struct hr_slice text, double room);
+/* The same of a name, whose middle is cut. */
+double hr_plot_name(struct hr_plot *plot, double x, double y, enum hr_anchor anchor,
+                    enum hr_role role, struct hr_slice name, double room);
 /* Texts between these have a halo: for texts over data. */
 void hr_plot_halo_begin(struct hr_plot *plot);
 void hr_plot_halo_end(struct hr_plot *plot);

@@ -145,8 +145,13 @@ int64_t hr_scale_time_step(double span_s, size_t most)
 	int64_t step;
 
 	for (size_t i = 0; i < count; i++) {
-		if (span_s / (double)steps[i] <= parts)
-			return steps[i];
+		if (span_s / (double)steps[i] > parts)
+			continue;
+		/* One or two weeks alone say little of what lies between them. */
+		if (steps[i] == 7 * DAY_S && span_s < 3.0 * 7 * DAY_S &&
+		    span_s / (4.0 * DAY_S) <= parts)
+			return 4 * DAY_S;
+		return steps[i];
 	}
 	step = 28 * DAY_S;
 	while (span_s / (double)step > parts && step < INT64_MAX / 4)

@@ -64,6 +64,7 @@ static const unsigned char from_2010[] = {
 /* clang-format on */
 
 #define UNITS_PER_EM 200
+#define HEAD_SHARE   0.25 /* of the room of a name that is cut */
 
 static const struct {
 	uint32_t first, count;
@@ -135,5 +136,59 @@ bool hr_text_fit(struct hr_slice text, double size, double room, struct hr_str *
 		kept.length--;
 	hr_str_add_slice(out, kept);
 	hr_str_puts(out, ellipsis);
+	return false;
+}
+
+/* As much of the start of @text as fits @room. */
+static struct hr_slice head_of(struct hr_slice text, double size, double room)
+{
+	struct hr_slice kept = { text.ptr, 0 };
+	double used = 0;
+
+	while (kept.length < text.length) {
+		struct hr_slice next = { text.ptr + kept.length, text.length - kept.length };
+		uint32_t code_point;
+
+		next.length = hr_utf8_next(next, &code_point);
+		if (next.length == 0 || (used += hr_text_width(next, size)) > room)
+			break;
+		kept.length += next.length;
+	}
+	return kept;
+}
+
+/* As little of the start of @text left out as makes the rest fit @room, and no mark without the
+ * letter before it. */
+static struct hr_slice tail_of(struct hr_slice text, double size, double room)
+{
+	while (text.length > 0) {
+		uint32_t code_point;
+		size_t n = hr_utf8_next(text, &code_point);
+		bool is_mark = n > 0 && hr_utf8_width((struct hr_slice){ text.ptr, n }) == 0;
+
+		if (n == 0 || (!is_mark && hr_text_width(text, size) <= room))
+			break;
+		text.ptr += n;
+		text.length -= n;
+	}
+	return text;
+}
+
+bool hr_text_fit_name(struct hr_slice text, double size, double room, struct hr_str *out)
+{
+	static const char ellipsis[] = "\xe2\x80\xa6";
+	struct hr_slice head, rest;
+
+	if (hr_text_width(text, size) <= room) {
+		hr_str_add_slice(out, text);
+		return true;
+	}
+	room -= hr_text_width(HR_SLICE_LITERAL(ellipsis), size);
+	head = head_of(text, size, room * HEAD_SHARE);
+	rest = (struct hr_slice){ text.ptr + head.length, text.length - head.length };
+	room -= hr_text_width(head, size);
+	hr_str_add_slice(out, head);
+	hr_str_puts(out, ellipsis);
+	hr_str_add_slice(out, tail_of(rest, size, room));
 	return false;
 }

@@ -15,5 +15,8 @@ double hr_text_width(struct hr_slice text, double size);
 /* Appends the text, or as much of its start as fits @room together with an ellipsis. False when it
  * was cut. */
 bool hr_text_fit(struct hr_slice text, double size, double room, struct hr_str *out);
+/* The same of names, which differ in their ends more often than in their starts: a quarter is their
+ * start, then comes the ellipsis, so that two paths below one folder stay apart. */
+bool hr_text_fit_name(struct hr_slice text, double size, double room, struct hr_str *out);
 
 #endif

@@ -135,6 +135,14 @@ class Checks:
             }
             return faults.join('\n');'''))
 
+    def sizes(self, page):
+        """A chart alone in its row is not blown up: its texts are as large as those of the others."""
+        self.show(page)
+        verdict(f'{page}: no chart is drawn larger than it is', self.browser.run(r'''
+            return [...document.querySelectorAll('svg.chart')].map(svg => [svg.querySelector('title').textContent,
+                svg.getBoundingClientRect().width / svg.viewBox.baseVal.width])
+                .filter(([name, scale]) => scale > 1.15).map(one => one.join(' ')).join('\n');'''))
+
     def title(self, page):
         self.show(page)
         verdict(f'{page}: the title of the tab begins with the verdict', self.browser.run('''
@@ -294,6 +302,7 @@ class Checks:
         if whole:
             self.policy(page)
         self.looks(page, LOOKS if whole else BRIEF_LOOKS)
+        self.sizes(page)
         self.title(page)
         self.accessible(page, WAYS if whole else BRIEF_WAYS)
         self.overlap(page)

@@ -89,6 +89,21 @@ START_TEST(bins_hold_every_value_once)
 }
 END_TEST
 
+/* One failure is one bar, not two thirds of one beside a third. */
+START_TEST(few_requests_are_whole)
+{
+	struct hr_hist *hist = hr_hist_new();
+	double bins[40];
+
+	hr_hist_add(hist, INT64_C(102000000), 1);
+	hr_hist_add(hist, INT64_C(1234567), 2); /* buckets of microseconds */
+	ck_assert_uint_eq(hr_log_bins(hist, 1, 500, 40, bins), 0);
+	for (size_t i = 0; i < 40; i++)
+		ck_assert(!(fabs(bins[i] - round(bins[i])) > 0));
+	hr_hist_free(hist);
+}
+END_TEST
+
 START_TEST(bins_below_a_millisecond_show_no_comb)
 {
 	struct hr_hist *hist = hr_hist_new();
@@ -217,6 +232,7 @@ static Suite *downsample_suite(void)
 	tcase_add_test(tcase, keeps_least_and_most_of_each_column);
 	tcase_add_test(tcase, gaps_stay_gaps);
 	tcase_add_test(tcase, bins_hold_every_value_once);
+	tcase_add_test(tcase, few_requests_are_whole);
 	tcase_add_test(tcase, bins_below_a_millisecond_show_no_comb);
 	tcase_add_test(tcase, heat_grid_loses_no_request);
 	tcase_add_test(tcase, heat_grid_keeps_zeros_apart);

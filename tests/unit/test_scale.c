@@ -111,6 +111,7 @@ static const struct {
 	{ 3601, 12, 600 },
 	{ 86400, 8, 10800 },
 	{ 86400 * 30., 10, 604800 },
+	{ 86400 * 14., 5, 345600 }, /* a week would leave one */
 	{ 86400 * 4000., 10, 28 * 86400 * 16 },
 };
 
@@ -206,6 +207,25 @@ START_TEST(log_axes_name_units_at_each_tick)
 }
 END_TEST
 
+/* A minute to a day: no "1 000 s". */
+START_TEST(log_axes_count_long_times_as_people_do)
+{
+	struct hr_axis axis = { 0 };
+
+	hr_axis_log(&axis, 50e3, 14e6, HR_QUANTITY_DURATION_MS, 5);
+	ck_assert_uint_ge(axis.tick_count, 3);
+	ck_assert_str_eq(axis.ticks[0].text, "1 min");
+	ck_assert_double_eq(axis.ticks[0].at, 60e3);
+	ck_assert_str_eq(axis.ticks[axis.tick_count - 1].text, "3 h");
+	/* and below a minute as before */
+	hr_axis_log(&axis, 1, 43200e3, HR_QUANTITY_DURATION_MS, 8);
+	ck_assert_str_eq(axis.ticks[0].text, "1 ms");
+	ck_assert_str_eq(axis.ticks[axis.tick_count - 1].text, "12 h");
+	for (size_t i = 1; i < axis.tick_count; i++)
+		ck_assert_double_gt(axis.ticks[i].at, axis.ticks[i - 1].at);
+}
+END_TEST
+
 START_TEST(time_axes_thin_out_and_name_days)
 {
 	struct hr_axis axis = { 0 };
@@ -275,6 +295,7 @@ static Suite *scale_suite(void)
 	HR_ADD_ROWS(tcase, linear_axes_choose_one_unit, axes);
 	tcase_add_test(tcase, below_zero_has_a_true_minus);
 	tcase_add_test(tcase, log_axes_name_units_at_each_tick);
+	tcase_add_test(tcase, log_axes_count_long_times_as_people_do);
 	tcase_add_test(tcase, time_axes_thin_out_and_name_days);
 	tcase_add_test(tcase, time_axes_over_years_name_them);
 	tcase_add_test(tcase, zones_without_a_name_show_their_offset);

@@ -165,6 +165,38 @@ START_TEST(texts_are_cut_at_character_borders)
 }
 END_TEST
 
+/* Two files of one folder, two pages of one service: what tells them apart stays. */
+START_TEST(cut_names_stay_apart)
+{
+	static const char *const pairs[][2] = {
+		{ "filesystem./dev/sda7.free", "filesystem./dev/sdg.free" },
+		{ "network.enp6s2.received", "network.enp6s0.received" },
+		{ "https://shop.example/api/v2/orders/latest?page=1",
+		  "https://shop.example/api/v2/orders/latest?page=2" },
+		{ "e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81 "
+		  "e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81 1",
+		  "e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81 "
+		  "e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81 2" },
+	};
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		struct hr_str one = { 0 }, other = { 0 };
+
+		ck_assert(!hr_text_fit_name(hr_slice_of(pairs[i][0]), 11, 100, &one));
+		ck_assert(!hr_text_fit_name(hr_slice_of(pairs[i][1]), 11, 100, &other));
+		ck_assert_str_ne(hr_str_text(&one), hr_str_text(&other));
+		ck_assert(hr_utf8_valid(hr_str_slice(&one)));
+		ck_assert_double_le(hr_text_width(hr_str_slice(&one), 11), 100);
+		ck_assert_double_ge(hr_text_width(hr_str_slice(&one), 11), 80);
+		hr_str_truncate(&one, 0);
+		ck_assert(hr_text_fit_name(hr_slice_of(pairs[i][0]), 11, 400, &one));
+		ck_assert_str_eq(hr_str_text(&one), pairs[i][0]);
+		hr_str_release(&one);
+		hr_str_release(&other);
+	}
+}
+END_TEST
+
 START_TEST(names_keep_apart)
 {
 	struct hr_name names[] = {
@@ -201,6 +233,7 @@ static Suite *svg_suite(void)
 	tcase_add_test(tcase, roles_are_readable_on_white);
 	HR_ADD_ROWS(tcase, widths_are_those_of_the_font, widths);
 	tcase_add_test(tcase, texts_are_cut_at_character_borders);
+	tcase_add_test(tcase, cut_names_stay_apart);
 	tcase_add_test(tcase, names_keep_apart);
 	suite_add_tcase(suite, tcase);
 	return suite;
