@@ -235,8 +235,8 @@ void hr_chaos_put_missing(const struct hr_run *run, const struct hr_chaos_criter
 	else if (subject->label != NULL && step_s > 1 && to_ns > from_ns &&
 	         !has_interval(run, from_ns, to_ns))
 		hr_str_printf(out,
-		              "no interval of %g s lies wholly %s: summarise the recording with "
-		              "--interval=1s",
+		              "no interval of %g s lies wholly %s: "
+		              "summarise the recording with --interval=1s",
 		              step_s, when);
 	else
 		hr_str_printf(out, "nothing of it was recorded %s", when);

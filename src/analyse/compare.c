@@ -176,8 +176,8 @@ static void note_load(const struct hr_compare_input *input, struct hr_comparison
 		struct hr_str text = { 0 };
 
 		hr_str_printf(&text,
-		              "the baseline has %zu %s and is provisional: %d show how much runs "
-		              "vary",
+		              "the baseline has %zu %s and is provisional: "
+		              "%d show how much runs vary",
 		              input->baseline_count, input->baseline_count == 1 ? "run" : "runs",
 		              HR_ESTIMATE_BASELINE_MIN);
 		add_note(out, &text);

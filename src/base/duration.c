@@ -71,8 +71,8 @@ static bool is_zero(struct hr_slice number)
 static enum hr_err not_a_duration(struct hr_slice text, const char *why, struct hr_error *err)
 {
 	return hr_error_set(err, HR_EPARSE,
-	                    "'%.*s' is not a duration: %s; expected a form such as 250ms, 90s or "
-	                    "1h30m",
+	                    "'%.*s' is not a duration: %s; "
+	                    "expected a form such as 250ms, 90s or 1h30m",
 	                    text.length < 64 ? (int)text.length : 64,
 	                    text.length > 0 ? text.ptr : "", why);
 }

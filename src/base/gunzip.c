@@ -104,8 +104,8 @@ enum hr_err hr_gunzip_new(struct hr_gunzip **out, struct hr_error *err)
 {
 	(void)out;
 	return hr_error_set(err, HR_EUNSUPPORTED,
-	                    "this headroom cannot read gzip: it was built without zlib (configure "
-	                    "--with-zlib)");
+	                    "this headroom cannot read gzip: "
+	                    "it was built without zlib (configure --with-zlib)");
 }
 
 void hr_gunzip_free(struct hr_gunzip *gunzip)

@@ -183,9 +183,9 @@ static enum hr_err compile_java(struct hr_time_format *format, struct hr_slice p
 				n++;
 			if (!java_field(c, n, &field))
 				return hr_error_set(err, HR_EINVAL,
-				                    "time format with the letter '%c': expected "
-				                    "y M d E H k K h m s S z Z X a, or text in "
-				                    "apostrophes",
+				                    "time format with the letter '%c': "
+				                    "expected y M d E H k K h m s S z Z X a, "
+				                    "or text in apostrophes",
 				                    c);
 			result = add_item(format, field, '\0', n, err);
 		}

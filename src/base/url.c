@@ -53,8 +53,8 @@ enum hr_err hr_url_check(const char *url, enum hr_url_kind kind, struct hr_error
 		                    url);
 	if (strpbrk(host, " \t\r\n") != NULL)
 		return hr_error_set(err, HR_EINVAL,
-		                    "found a blank in the address: as a part of it it is written "
-		                    "%%20");
+		                    "found a blank in the address: "
+		                    "as a part of it it is written %%20");
 	return HR_OK;
 }
 

@@ -29,8 +29,8 @@
 static enum hr_err bad_target(const struct hr_probe_target *target, struct hr_error *err)
 {
 	return hr_error_set(err, HR_EINVAL,
-	                    "'%s' is no target: http://..., https://..., tcp://host:port or "
-	                    "dns://name",
+	                    "'%s' is no target: http://..., https://..., "
+	                    "tcp://host:port or dns://name",
 	                    target->label);
 }
 

@@ -272,8 +272,7 @@ static void warn_of_resources(const struct hr_config_checks *break_if)
 		if (break_if->items[i].resource != NULL)
 			hr_log(HR_LOG_WARNING,
 			       "%s is about a resource, which is not seen while load is made: "
-			       "headroom "
-			       "stress judges it, with a recording of the machine",
+			       "headroom stress judges it, with a recording of the machine",
 			       break_if->items[i].text);
 }
 
@@ -332,7 +331,7 @@ const struct hr_command hr_capture_http = {
 	.operands = "",
 	.groups = HR_GROUP(COMMON) | HR_GROUP(CONFIG) | HR_GROUP(OUTPUT_PATH) | HR_GROUP(CAPTURE) |
 	          HR_GROUP(CAPTURE_HTTP),
-	.details = "With -c the targets and scenarios of a configuration, else one request to "
-	           "--url.\n",
+	.details = "With -c the targets and scenarios of a configuration, "
+	           "else one request to --url.\n",
 	.run = capture_http,
 };

@@ -243,8 +243,8 @@ static enum hr_err refuse(const char *option, const char *value, struct hr_error
 	if (value == NULL)
 		return HR_OK;
 	return hr_error_set(err, HR_EINVAL,
-	                    "%s describes a load without a configuration; with -c it belongs into "
-	                    "the file",
+	                    "%s describes a load without a configuration; "
+	                    "with -c it belongs into the file",
 	                    option);
 }
 
@@ -305,8 +305,8 @@ enum hr_err hr_capture_plan(const struct hr_settings *settings, struct hr_config
 		return change_plan(settings, plan, err);
 	if (settings->url == NULL)
 		return hr_error_set(err, HR_EINVAL,
-		                    "capture http needs --url=URL, or -c FILE with \"targets\" and "
-		                    "\"scenarios\"");
+		                    "capture http needs --url=URL, "
+		                    "or -c FILE with \"targets\" and \"scenarios\"");
 	if (settings->scenarios.count > 0)
 		return hr_error_set(err, HR_EINVAL,
 		                    "--scenario picks from a configuration: -c FILE");

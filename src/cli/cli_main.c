@@ -70,8 +70,8 @@ static enum hr_exit unknown_command(const char *word)
 	hr_suggest_try(&suggestion, "--version");
 	if (suggestion.best == NULL && stat(word, &info) == 0)
 		hr_error_set(&err, HR_EINVAL,
-		             "'%s' is a file; a command is expected before it, such as 'headroom "
-		             "report %s'",
+		             "'%s' is a file; a command is expected before it, "
+		             "such as 'headroom report %s'",
 		             word, word);
 	else
 		hr_error_set(&err, HR_EINVAL, "unknown command '%s'%s", word,

@@ -195,8 +195,8 @@ static enum hr_err one_name(const struct hr_settings *settings, const char *acti
 	if (settings->operands.count == 1)
 		return HR_OK;
 	return hr_error_set(err, HR_EINVAL,
-	                    "baseline %s takes the name of one baseline; 'headroom baseline list' "
-	                    "shows them",
+	                    "baseline %s takes the name of one baseline; "
+	                    "'headroom baseline list' shows them",
 	                    action);
 }
 
@@ -264,8 +264,8 @@ static enum hr_err baseline(const struct hr_settings *settings, enum hr_exit *st
 const struct hr_command hr_command_baseline = {
 	.name = "baseline",
 	.summary = "name the runs that later ones are compared with",
-	.operands = "save NAME FILE|ID ... | promote NAME FILE|ID ... | list | show NAME | "
-	            "remove NAME",
+	.operands = "save NAME FILE|ID ... | promote NAME FILE|ID ... "
+	            "| list | show NAME | remove NAME",
 	.operands_min = 1,
 	.operands_max = SIZE_MAX,
 	.groups = HR_GROUP(COMMON) | HR_GROUP(CONFIG) | HR_GROUP(IDENTITY) | HR_GROUP(READ) |

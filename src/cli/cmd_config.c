@@ -55,10 +55,9 @@ static void lint_threshold(const struct hr_config_slo *slo, const char *path, st
 {
 	if (slo->criterion.resource != NULL)
 		remark(slo, path,
-		       "is about the use of a resource, which users do not feel: objectives are "
-		       "best "
-		       "about requests, and limits of resources belong to \"checks\" or "
-		       "\"capacity\"",
+		       "is about the use of a resource, which users do not feel: "
+		       "objectives are best about requests, "
+		       "and limits of resources belong to \"checks\" or \"capacity\"",
 		       out);
 	else if (strcmp(slo->criterion.metric.name, "mean") == 0)
 		remark(slo, path,
@@ -79,8 +78,8 @@ static void lint_slo(const struct hr_config_slo *slo, const char *path, struct h
 
 	if (whole)
 		remark(slo, path,
-		       "allows no failure at all: there is no error budget, and one failure "
-		       "misses it",
+		       "allows no failure at all: "
+		       "there is no error budget, and one failure misses it",
 		       out);
 	else if (slo->expected_events_per_day > 0 && expected_events(slo) * allowed < 1)
 		remark(slo, path,

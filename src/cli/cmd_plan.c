@@ -71,8 +71,8 @@ static enum hr_err write_plan(const struct hr_settings *settings, const json_t *
 	if (code == HR_OK) {
 		if (peak > target)
 			hr_log(HR_LOG_WARNING,
-			       "the peak of %g/s is above the capacity of %g/s: the first test "
-			       "fails already",
+			       "the peak of %g/s is above the capacity of %g/s: "
+			       "the first test fails already",
 			       hr_round_significant(peak, 3), hr_round_significant(target, 3));
 		hr_json_dump(plan, JSON_INDENT(2), &text);
 		hr_str_putc(&text, '\n');
@@ -115,8 +115,8 @@ static const struct hr_command plan_loadtest_kind = {
 	.operands = "[DOCUMENT]",
 	.operands_max = 1,
 	.groups = HR_GROUP(COMMON) | HR_GROUP(CONFIG) | HR_GROUP(OUTPUT_PATH) | HR_GROUP(PLAN),
-	.details = "DOCUMENT has a section stress or capacity; without it, or with -, it is read "
-	           "from stdin.\n",
+	.details = "DOCUMENT has a section stress or capacity; "
+	           "without it, or with -, it is read from stdin.\n",
 	.run = plan_loadtest,
 };
 

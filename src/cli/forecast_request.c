@@ -65,8 +65,8 @@ static enum hr_err parse_horizon(const char *text, struct hr_forecast_request *o
 		    out->horizon_ns > 0)
 			return HR_OK;
 		return hr_error_set(err, HR_EINVAL,
-		                    "--horizon takes a duration such as 90d, or a number of steps, "
-		                    "not '%s'",
+		                    "--horizon takes a duration such as 90d, "
+		                    "or a number of steps, not '%s'",
 		                    text);
 	}
 	return parse_count(text, "--horizon takes a duration, or a number of steps:", 1,

@@ -39,8 +39,8 @@ enum hr_err hr_history_since(const struct hr_job *job, const char *text, const c
 	code = hr_instant_parse(hr_slice_of(text), job->read.zone, out, NULL);
 	if (code != HR_OK)
 		return hr_error_set(err, HR_EINVAL,
-		                    "%s takes a time such as 2026-11-20, or a duration such as "
-		                    "90d, not '%s'",
+		                    "%s takes a time such as 2026-11-20, "
+		                    "or a duration such as 90d, not '%s'",
 		                    option, text);
 	return HR_OK;
 }

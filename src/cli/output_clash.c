@@ -239,8 +239,8 @@ static enum hr_err spare(const struct hr_settings *settings, const char *path,
 		    !(usual_form != NULL && is_document(output, settings, usual_form)))
 			code = hr_error_at(err, HR_EINVAL,
 			                   strcmp(path, "-") == 0 ? "standard input" : path, 0, 0,
-			                   "it would be replaced by what is made of it: %s needs "
-			                   "another %s",
+			                   "it would be replaced by what is made of it: "
+			                   "%s needs another %s",
 			                   output->option, output->folder ? "folder" : "file");
 	}
 	outputs_release(&outputs);

@@ -68,11 +68,10 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 	if (!find_window(context, as_of_s, &start_s, &end_s) ||
 	    (config->incident_count == 0 && traffic == NULL)) {
 		hr_slo_results_release(&slos);
-		return hr_config_file_lacks(
-		        context->job->settings->config, "outages to find",
-		        "\"incidents\" (or an objective of the type \"ratio\", with "
-		        "its recordings)",
-		        err);
+		return hr_config_file_lacks(context->job->settings->config, "outages to find",
+		                            "\"incidents\" (or an objective of the type \"ratio\", "
+		                            "with its recordings)",
+		                            err);
 	}
 	if (traffic != NULL)
 		hr_sli_series_init(&series, traffic, start_s, end_s, NULL);

@@ -81,9 +81,9 @@ static void read_rule(struct hr_config_reader *reader, json_t *item, void *targe
 		hr_config_wrong(reader, "found no \"window\" of the rule, such as \"1h\"");
 	if (has_threshold == has_budget)
 		hr_config_wrong(reader,
-		                "found %s, expected either \"threshold\" (a burn rate such "
-		                "as 14.4) or \"budget\" (the part used in the window, such "
-		                "as \"2%%\")",
+		                "found %s, expected either \"threshold\" (a burn rate such as "
+		                "14.4) or \"budget\" (the part used in the window, "
+		                "such as \"2%%\")",
 		                has_threshold ? "both" : "neither");
 	if (rule->short_s == 0)
 		rule->short_s = rule->long_s / SHORT_PARTS > 0 ? rule->long_s / SHORT_PARTS : 1;

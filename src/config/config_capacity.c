@@ -280,8 +280,8 @@ static void read_scaling(struct hr_config_reader *reader, json_t *value, void *t
 	                                                              : HR_SCALING_LINEAR;
 	if (text == NULL || strcmp(text, hr_unit_scaling_name(unit->scaling)) != 0)
 		hr_config_wrong_type(reader, value,
-		                     "\"linear\", \"from-usl\", or {\"alpha\": 0.02, \"beta\": "
-		                     "0.0005}");
+		                     "\"linear\", \"from-usl\", or {\"alpha\": 0.02, "
+		                     "\"beta\": 0.0005}");
 }
 
 static const struct hr_config_key unit_keys[] = {

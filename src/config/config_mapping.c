@@ -173,8 +173,8 @@ static void check_mapping(struct hr_config_reader *reader, struct raw_mapping *r
 	char *const *columns = mapping->columns;
 
 	if (raw->time_unit != NULL && mapping->time_format_text != NULL) {
-		hr_config_wrong(reader, "found both a unit of time and a time_format, expected one "
-		                        "of them");
+		hr_config_wrong(reader, "found both a unit of time and a time_format, "
+		                        "expected one of them");
 	} else if (raw->time_unit != NULL) {
 		mapping->time_format_text = hr_strdup(raw->time_unit);
 		if (hr_time_format_compile(hr_slice_of(raw->time_unit), &mapping->time_format,

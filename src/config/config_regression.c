@@ -218,8 +218,8 @@ static void read_baseline(struct hr_config_reader *reader, json_t *value, void *
 		hr_config_read_object(reader, value, baseline_keys, regression);
 	else
 		hr_config_wrong_type(reader, value,
-		                     "the name of a baseline, or an object with name, environments "
-		                     "or static");
+		                     "the name of a baseline, or an object with name, "
+		                     "environments or static");
 }
 
 /* --- the section --- */

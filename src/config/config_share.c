@@ -55,8 +55,8 @@ bool hr_config_read_share(struct hr_config_reader *reader, const json_t *value,
 		return false;
 	}
 	if (!percent && plain.num == plain.den) {
-		hr_config_wrong(reader, "found 1, which could be 1 %% or 100 %%: write \"1%%\" or "
-		                        "\"100%%\"");
+		hr_config_wrong(reader, "found 1, which could be 1 %% or 100 %%: "
+		                        "write \"1%%\" or \"100%%\"");
 		return false;
 	}
 	if (!to_fraction(decimal, percent || is_above_one(plain) ? 2 : 0, &share)) {

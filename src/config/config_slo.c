@@ -68,9 +68,9 @@ enum hr_err hr_slo_window_parse(const char *text, struct hr_slo_window *out, str
 	    hr_duration_parse(hr_slice_of(text), &length_ns, NULL) != HR_OK)
 		return hr_error_set(
 		        err, HR_EPARSE,
-		        "found the window \"%.40s\", expected \"run\", a rolling one such "
-		        "as \"30d\", or \"day\", \"week\", \"month\", \"quarter\", "
-		        "\"year\"",
+		        "found the window \"%.40s\", expected \"run\", "
+		        "a rolling one such as \"30d\", or \"day\", \"week\", \"month\", "
+		        "\"quarter\", \"year\"",
 		        text);
 	out->length_s = length_ns / HR_NS_PER_S;
 	if (out->length_s < 1 || length_ns % HR_NS_PER_S != 0 || out->length_s > WINDOW_MAX)

@@ -186,8 +186,8 @@ void hr_document_put_no_data(const json_t *document, struct hr_str *out)
 		              events == 1 ? "event" : "events");
 	else if (records > 0)
 		hr_str_printf(out,
-		              "of %.0f records none is selected: look at --include, --exclude and "
-		              "the window",
+		              "of %.0f records none is selected: "
+		              "look at --include, --exclude and the window",
 		              records);
 	else
 		hr_str_puts(out, "the inputs hold neither a request nor a resource value");

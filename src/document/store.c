@@ -28,8 +28,8 @@ static const struct {
 	[HR_STORE_RUNS] = { "runs", "run", "headroom history list",
 	                    ", which holds no runs; 'headroom history add FILE' keeps one" },
 	[HR_STORE_BASELINES] = { "baselines", "baseline", "headroom baseline list",
-	                         ", which holds no baselines; 'headroom baseline save NAME FILE' "
-	                         "makes one" },
+	                         ", which holds no baselines; "
+	                         "'headroom baseline save NAME FILE' makes one" },
 	[HR_STORE_EVENTS] = { "events", "event", "headroom trend",
 	                      ", which holds no events; 'headroom trend' finds them" },
 };

@@ -505,8 +505,8 @@ enum hr_err hr_stored_run_add(struct hr_store *store, const json_t *document,
 	hr_stored_run_id(document, id);
 	if (!hr_document_has_data(document))
 		return hr_error_set(err, HR_ENODATA,
-		                    "it holds neither a request nor a resource value: there is "
-		                    "nothing to keep");
+		                    "it holds neither a request nor a resource value: "
+		                    "there is nothing to keep");
 	code = hr_store_lock(store, err);
 	if (code == HR_OK)
 		code = hr_store_find(store, HR_STORE_RUNS, id, known, err);

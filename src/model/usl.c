@@ -306,8 +306,8 @@ static enum hr_err check_points(const struct hr_usl_point *points, size_t count,
 	}
 	if (different < HR_USL_POINTS_MIN)
 		return hr_error_set(err, HR_ENODATA,
-		                    "%zu different loads, at least %d are needed to fit the "
-		                    "scalability law",
+		                    "%zu different loads, "
+		                    "at least %d are needed to fit the scalability law",
 		                    different, HR_USL_POINTS_MIN);
 	if (*scale <= 0)
 		return hr_error_set(err, HR_ENODATA, "no step has any throughput");
@@ -334,8 +334,8 @@ enum hr_err hr_usl_fit(const struct hr_usl_point *points, size_t count, struct h
 	gsl_set_error_handler(handler);
 	if (!isfinite(solution.sse))
 		return hr_error_set(err, HR_ENODATA,
-		                    "the steps follow no scalability law: no fit has a finite sum "
-		                    "of squares");
+		                    "the steps follow no scalability law: "
+		                    "no fit has a finite sum of squares");
 	out->sse = solution.sse * problem.scale * problem.scale;
 	out->sigma = out->df > 0 ? sqrt(out->sse / (double)out->df) : (double)NAN;
 	out->alpha_at_bound = solution.value[ALPHA] <= 0;

@@ -110,8 +110,8 @@ static enum hr_err ab_percentiles_finish(struct hr_reader *reader, struct hr_err
 		return HR_OK;
 	hr_read_assume(reader->context, "0 %% and 100 %% are minimum and maximum, milliseconds");
 	hr_read_note(reader->context,
-	             "ab -e holds percentiles alone: the number of requests and of failed ones is "
-	             "not known",
+	             "ab -e holds percentiles alone: "
+	             "the number of requests and of failed ones is not known",
 	             0, (struct hr_slice){ "", 0 });
 	hr_document_aggregate(reader->context, &reader->aggregate);
 	return HR_OK;

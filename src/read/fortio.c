@@ -105,8 +105,8 @@ static void push_figures(struct hr_read_context *context, const json_t *document
 	aggregate.p999_ms = percentile_ms(durations, 99.9);
 	aggregate.throughput_per_s = hr_json_figure(document, "ActualQPS");
 	hr_read_note(context,
-	             "failed calls are in the same bins as the others: fortio's own figures are "
-	             "shown",
+	             "failed calls are in the same bins as the others: "
+	             "fortio's own figures are shown",
 	             0, label);
 	hr_document_aggregate(context, &aggregate);
 }

@@ -204,8 +204,8 @@ static enum hr_err hdr_log_feed(struct hr_reader *reader, struct hr_slice bytes,
 
 static enum hr_err hdr_log_finish(struct hr_reader *reader, struct hr_error *err)
 {
-	static const char unit[] = "the log does not say the unit of its values: they are taken as "
-	                           "nanoseconds";
+	static const char unit[] = "the log does not say the unit of its values: "
+	                           "they are taken as nanoseconds";
 
 	hr_line_split_finish(&reader->lines);
 	if (reader->intervals > 0) {

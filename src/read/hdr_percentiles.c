@@ -153,8 +153,8 @@ static void take_line(void *context, const struct hr_line *line)
 		             line->number, hr_line_start(text));
 	} else if (hr_slice_starts(text, "Non-2xx or 3xx responses:")) {
 		hr_read_note(reader->context,
-		             "responses that are no success: their times cannot be told from the "
-		             "others",
+		             "responses that are no success: "
+		             "their times cannot be told from the others",
 		             line->number, hr_line_start(text));
 	} else if (reader->hist != NULL && text.length > 0) {
 		if (split_row(text, &row))
@@ -185,8 +185,8 @@ static enum hr_err hdr_percentiles_feed(struct hr_reader *reader, struct hr_slic
 
 static enum hr_err hdr_percentiles_finish(struct hr_reader *reader, struct hr_error *err)
 {
-	static const char unit[] = "the table does not say the unit of its values: they are taken "
-	                           "as milliseconds";
+	static const char unit[] = "the table does not say the unit of its values: "
+	                           "they are taken as milliseconds";
 
 	(void)err;
 	hr_line_split_finish(&reader->lines);

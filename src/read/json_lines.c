@@ -248,9 +248,8 @@ static enum hr_err json_lines_finish(struct hr_reader *reader, struct hr_error *
 	if (!reader->useful && reader->context->rejected > 0)
 		return hr_error_set(
 		        err, HR_EPARSE,
-		        "no line is an object whose members make a sample (elapsed) or a value "
-		        "of a series (time, value); describe them by a mapping in the "
-		        "configuration");
+		        "no line is an object whose members make a sample (elapsed) or a value of "
+		        "a series (time, value); describe them by a mapping in the configuration");
 	return HR_OK;
 }
 

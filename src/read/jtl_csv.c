@@ -29,16 +29,15 @@ static const struct {
 	enum hr_jtl_column column;
 	const char *note;
 } missing[] = {
-	{ HR_JTL_TIME,
-	  "no timeStamp column: samples count in totals, but not over time, in windows "
-	  "or in rates" },
+	{ HR_JTL_TIME, "no timeStamp column: "
+	               "samples count in totals, but not over time, in windows or in rates" },
 	{ HR_JTL_ELAPSED, "no elapsed column: there are no response times" },
 	{ HR_JTL_LABEL, "no label column: all samples count as one label, " HR_NO_LABEL },
-	{ HR_JTL_SUCCESS, "no success column: failures cannot be told, every sample counts as "
-	                  "passed" },
+	{ HR_JTL_SUCCESS, "no success column: failures cannot be told, "
+	                  "every sample counts as passed" },
 	{ HR_JTL_CODE, "no responseCode column: errors are told apart by their messages only" },
-	{ HR_JTL_MESSAGE, "no responseMessage column: transaction controllers cannot be told from "
-	                  "requests" },
+	{ HR_JTL_MESSAGE, "no responseMessage column: "
+	                  "transaction controllers cannot be told from requests" },
 	{ HR_JTL_BYTES, "no bytes column: received data is not known" },
 	{ HR_JTL_SENT, "no sentBytes column: sent data is not known" },
 	{ HR_JTL_ALL_USERS, "no allThreads column: active users are not known" },

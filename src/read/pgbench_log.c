@@ -246,8 +246,8 @@ static enum hr_err pgbench_log_finish(struct hr_reader *reader, struct hr_error 
 		                                              : "the number of retries");
 	if (reader->any_lag)
 		hr_read_note(reader->context,
-		             "the log has a schedule lag: response times count from the scheduled "
-		             "start",
+		             "the log has a schedule lag: "
+		             "response times count from the scheduled start",
 		             0, (struct hr_slice){ "", 0 });
 	return HR_OK;
 }

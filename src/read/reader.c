@@ -37,11 +37,10 @@ static void check_jump(struct hr_read_context *context, int64_t from_ns, int64_t
 	struct hr_slice none = { NULL, 0 };
 
 	if (from_ns > to_ns && from_ns - to_ns > HR_READ_JUMP_NS)
-		hr_read_note(
-		        context,
-		        "times go back by more than a minute: recordings were joined, or a clock "
-		        "was set",
-		        0, none);
+		hr_read_note(context,
+		             "times go back by more than a minute: "
+		             "recordings were joined, or a clock was set",
+		             0, none);
 }
 
 static void check_order(struct hr_read_context *context, const struct hr_sample *sample)

@@ -23,8 +23,8 @@ static enum hr_err take_size(struct hr_slice *text, const char *what, size_t mos
 
 	if (!hr_line_word(text, &word))
 		return hr_error_set(err, HR_EPARSE,
-		                    "the line ends before its %s; expected id season horizon count "
-		                    "and values",
+		                    "the line ends before its %s; "
+		                    "expected id season horizon count and values",
 		                    what);
 	if (!hr_parse_u64(word, &value))
 		return hr_error_set(err, HR_EPARSE, "the %s is no whole number", what);

@@ -82,8 +82,8 @@ static void load(void)
 
 	if (library == NULL) {
 		state = hr_error_set(&fault, HR_EIO,
-		                     "%s, which reads XML, cannot be loaded (Debian: the package "
-		                     "libxml2): %s",
+		                     "%s, which reads XML, cannot be loaded (Debian: "
+		                     "the package libxml2): %s",
 		                     LIBRARY, dlerror());
 		return;
 	}

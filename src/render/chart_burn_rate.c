@@ -103,9 +103,8 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_burn_rate = {
 	.name = "burn-rate",
 	.title = "Burn rate",
-	.note = "Of the objective with the least budget left: 1 is the pace that uses it up over "
-	        "its "
-	        "window; less than 0.1 is drawn as 0.1.",
+	.note = "Of the objective with the least budget left: "
+	        "1 is the pace that uses it up over its window; less than 0.1 is drawn as 0.1.",
 	.has_data = has_data,
 	.draw = draw,
 };

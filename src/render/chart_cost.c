@@ -307,8 +307,8 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_cost = {
 	.name = "cost",
 	.title = "Cost by scenario",
-	.note = "The dearest month of each; the line below a bar is the cost at the bounds of the "
-	        "forecast.",
+	.note = "The dearest month of each; "
+	        "the line below a bar is the cost at the bounds of the forecast.",
 	.has_data = has_data,
 	.draw = draw,
 };

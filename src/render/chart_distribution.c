@@ -237,8 +237,8 @@ static const char *say_scales(const struct hr_scene *scene)
 const struct hr_chart hr_chart_distribution = {
 	.name = "distribution",
 	.title = "Distribution of response times",
-	.note = "Requests by response time; the axis is logarithmic and all bars are equally wide "
-	        "on it.",
+	.note = "Requests by response time; "
+	        "the axis is logarithmic and all bars are equally wide on it.",
 	.note_more = say_scales,
 	.has_data = has_data,
 	.draw = draw,

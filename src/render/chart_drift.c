@@ -328,9 +328,8 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_drift = {
 	.name = "drift",
 	.title = "What creeps",
-	.note = "A dot a stretch of the run; the dashed line is Theil and Sen's slope, red where "
-	        "it "
-	        "creeps.",
+	.note = "A dot a stretch of the run; "
+	        "the dashed line is Theil and Sen's slope, red where it creeps.",
 	.wide = true,
 	.has_data = has_data,
 	.draw = draw,

@@ -60,9 +60,8 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_error_budget = {
 	.name = "error-budget",
 	.title = "Error budget left",
-	.note = "Of the budget of the whole window; below zero it is overspent. The least first, "
-	        "at "
-	        "most five.",
+	.note = "Of the budget of the whole window; below zero it is overspent. "
+	        "The least first, at most five.",
 	.has_data = has_data,
 	.draw = draw,
 };

@@ -270,8 +270,8 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_label_latency = {
 	.name = "label-latency",
 	.title = "Slowest endpoints",
-	.note = "Median, 95th and 99th percentile of each label, slowest first, on a logarithmic "
-	        "axis.",
+	.note = "Median, 95th and 99th percentile of each label, slowest first, "
+	        "on a logarithmic axis.",
 	.wide = true,
 	.has_data = has_data,
 	.in_page = has_several,

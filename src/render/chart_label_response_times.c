@@ -188,8 +188,8 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_label_response_times = {
 	.name = "label-response-times",
 	.title = "Endpoints over time",
-	.note = "95th percentile of the labels that took most time together, all on the same "
-	        "scale.",
+	.note = "95th percentile of the labels that took most time together, "
+	        "all on the same scale.",
 	.wide = true,
 	.has_data = has_data,
 	.draw = draw,

@@ -224,8 +224,7 @@ const struct hr_chart hr_chart_mean_times = {
 	.name = "mean-times",
 	.title = "Mean times",
 	.note = "Logarithmic. The bar is the 95\u202f% interval of the mean time between failures; "
-	        "an "
-	        "arrow: nothing failed, and it is at least so long.",
+	        "an arrow: nothing failed, and it is at least so long.",
 	.has_data = has_data,
 	.draw = draw,
 };

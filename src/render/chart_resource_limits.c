@@ -116,10 +116,8 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_resource_limits = {
 	.name = "resource-limits",
 	.title = "Resources and their limits",
-	.note = "The most urgent: the largest hour of each day. Shades hold 50, 80 and 95\u202f% "
-	        "of the "
-	        "days "
-	        "to come.",
+	.note = "The most urgent: the largest hour of each day. "
+	        "Shades hold 50, 80 and 95\u202f% of the days to come.",
 	.wide = true,
 	.has_data = has_data,
 	.draw = draw,

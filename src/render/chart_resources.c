@@ -205,8 +205,8 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_resources = {
 	.name = "resources",
 	.title = "Resources",
-	.note = "One panel a unit; counters as rates per second. Interruptions are gaps in the "
-	        "recording.",
+	.note = "One panel a unit; counters as rates per second. "
+	        "Interruptions are gaps in the recording.",
 	.wide = true,
 	.has_data = has_data,
 	.in_page = has_course,

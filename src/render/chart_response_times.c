@@ -56,9 +56,8 @@ static bool has_data(const struct hr_scene *scene)
 const struct hr_chart hr_chart_response_times = {
 	.name = "response-times",
 	.title = "Response time over time",
-	.note = "Percentiles of all requests by when they ended, each over the whole stretch of "
-	        "time that "
-	        "a point stands for.",
+	.note = "Percentiles of all requests by when they ended, "
+	        "each over the whole stretch of time that a point stands for.",
 	.wide = true,
 	.has_data = has_data,
 	.draw = draw,

@@ -18,8 +18,8 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_response_vs_rate = {
 	.name = "response-vs-rate",
 	.title = "Response time by request rate",
-	.note = "One dot a stretch of time. A rise to the right means that load costs response "
-	        "time.",
+	.note = "One dot a stretch of time. "
+	        "A rise to the right means that load costs response time.",
 	.has_data = has_data,
 	.draw = draw,
 };

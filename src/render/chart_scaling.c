@@ -163,8 +163,8 @@ static bool has_data(const struct hr_scene *scene)
 const struct hr_chart hr_chart_scaling = {
 	.name = "scaling",
 	.title = "Throughput by load",
-	.note = "A dot a step of load; the dashed line is the Universal Scalability Law fitted to "
-	        "them.",
+	.note = "A dot a step of load; "
+	        "the dashed line is the Universal Scalability Law fitted to them.",
 	.has_data = has_data,
 	.draw = draw,
 };

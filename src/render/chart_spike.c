@@ -36,9 +36,8 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 const struct hr_chart hr_chart_spike = {
 	.name = "spike",
 	.title = "Before, during and after the spike",
-	.note = "What was allowed is shaded green, the spike red; the service is back when it is "
-	        "as "
-	        "fast as before.",
+	.note = "What was allowed is shaded green, the spike red; "
+	        "the service is back when it is as fast as before.",
 	.wide = true,
 	.has_data = has_data,
 	.draw = draw,

@@ -369,8 +369,7 @@ const struct hr_chart hr_chart_trend = {
 	.name = "trend",
 	.title = "Run by run",
 	.note = "What changed first. Strips are the levels that runs kept, marks where one began, "
-	        "with "
-	        "the version; rings are outliers and failed runs, which do not count.",
+	        "with the version; rings are outliers and failed runs, which do not count.",
 	.wide = true,
 	.has_data = has_data,
 	.draw = draw,

@@ -128,8 +128,8 @@ static void put_left_out(struct hr_str *out, const json_t *rules)
 		const char *criterion = hr_json_text_at(rule, "criterion");
 
 		if (i == 0)
-			hr_str_puts(out, "# Left out are rules on figures, whose series only you "
-			                 "can name:\n");
+			hr_str_puts(out, "# Left out are rules on figures, "
+			                 "whose series only you can name:\n");
 		hr_str_puts(out, "# ");
 		hr_escape_terminal(hr_slice_of(hr_name_at(rule, "name")), out);
 		hr_str_puts(out, ", unless ");

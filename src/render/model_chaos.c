@@ -162,8 +162,8 @@ static void tell_recovery(json_t *list, const json_t *experiment)
 	} else if (!(hr_stat(experiment, "recorded_after_s") > 0)) {
 		hr_str_puts(&text, "Nothing was recorded after the fault");
 	} else if (json_is_null(json_object_get(experiment, "recovered"))) {
-		hr_str_puts(&text, "Whether it was back is not known, as not all of the hypothesis "
-		                   "could be judged");
+		hr_str_puts(&text, "Whether it was back is not known, "
+		                   "as not all of the hypothesis could be judged");
 	} else {
 		hr_str_puts(&text, "It was not back in the ");
 		hr_put_seconds(&text, hr_stat(experiment, "recorded_after_s"));

@@ -63,8 +63,8 @@ static void add_percentiles(json_t *list, const struct hr_scene *scene, struct h
 	                            "standard deviation"
 	                  : is_exact(scene->total)
 	                          ? "; over the whole run, from exact counts of whole milliseconds"
-	                          : "; over the whole run, from a histogram with at most 0.05 % "
-	                            "relative error");
+	                          : "; over the whole run, "
+	                            "from a histogram with at most 0.05 % relative error");
 	add(list, "Percentiles", text);
 	hr_str_puts(text, "percentiles of single intervals are within 3.2 %, the rest is exact");
 	add(list, "Over time", text);
@@ -122,8 +122,8 @@ static void add_times(json_t *list, const struct hr_scene *scene, struct hr_str 
 	}
 	if (scene->run.grid.first <= scene->run.grid.last && scene->run.grid.step_ns > 0) {
 		hr_put_value(text, (double)scene->run.grid.step_ns / 1e6, HR_QUANTITY_DURATION_MS);
-		hr_str_puts(text, ", at multiples since 1970; a request belongs to the interval it "
-		                  "ended in");
+		hr_str_puts(text, ", at multiples since 1970; "
+		                  "a request belongs to the interval it ended in");
 		add(list, "Interval", text);
 	}
 	hr_str_puts(text, hr_zone_name(zone));

@@ -227,15 +227,15 @@ static void check_variable(struct checker *checker, struct hr_mustache_node *nod
 
 	if (node->kind == HR_MUSTACHE_RAW && !is_ours(node->text.ptr))
 		tell(checker, node, checker->options->strict,
-		     "'%.120s' is inserted unescaped: a label could become markup; write "
-		     "{{%.120s}}",
+		     "'%.120s' is inserted unescaped: a label could become markup; "
+		     "write {{%.120s}}",
 		     node->text.ptr, node->text.ptr);
 	if (find_name(checker, node, &value) != FOUND)
 		return;
 	if (json_is_object(value) && json_object_get(value, "text") != NULL)
 		tell(checker, node, checker->options->strict,
-		     "'%.120s' is an object, which has no text of its own: did you mean "
-		     "'%.120s.text'?",
+		     "'%.120s' is an object, which has no text of its own: "
+		     "did you mean '%.120s.text'?",
 		     node->text.ptr, node->text.ptr);
 	else if (json_is_object(value) || json_is_array(value))
 		tell(checker, node, checker->options->strict, "'%.120s' is %s, which has no text",
