@@ -209,8 +209,7 @@ static void check_scenario(const struct hr_capacity *capacity,
 	check->limit = capacity->units.total_per_s;
 	if (isnan(capacity->units.total_per_s)) {
 		hr_str_printf(&message,
-		              "scenario %s: the capacity of the present units is not "
-		              "known: %s",
+		              "scenario %s: the capacity of the present units is not known: %s",
 		              scenario->name, capacity->units.note);
 	} else {
 		hr_str_printf(&message, "scenario %s: demand (peak ", scenario->name);
@@ -224,8 +223,8 @@ static void check_scenario(const struct hr_capacity *capacity,
 			hr_str_printf(&message, "; %s units needed",
 			              hr_shown(plan->units_max, HR_QUANTITY_COUNT).text);
 		} else if (plan->units_state == HR_UNITS_UNREACHABLE) {
-			hr_str_puts(&message, "; no number of units bears it, their throughput "
-			                      "peaks at ");
+			hr_str_puts(&message,
+			            "; no number of units bears it, their throughput peaks at ");
 			put_amount(&message, capacity->units.peak_per_s, "/s");
 		}
 	}

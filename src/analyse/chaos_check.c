@@ -114,8 +114,8 @@ static void check_safety(const struct hr_chaos_result *result, struct hr_checks 
 		              hr_str_text(&unwatched));
 	}
 	if (check->verdict == HR_VERDICT_PASS)
-		hr_str_puts(&message, "no condition to stop it was met, and it was started when it "
-		                      "may be");
+		hr_str_puts(&message,
+		            "no condition to stop it was met, and it was started when it may be");
 	hr_str_release(&unwatched);
 	check->message = hr_str_detach(&message);
 }

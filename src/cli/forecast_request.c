@@ -108,9 +108,7 @@ static enum hr_err parse_limit(const char *text, struct hr_forecast_limit *out,
 	if (!hr_parse_double(hr_slice_trim(number), &out->value))
 		return hr_error_set(
 		        err, HR_EINVAL,
-		        "--limit: '%s' is neither a number (80, '>80', '<5') nor max or "
-		        "min",
-		        text);
+		        "--limit: '%s' is neither a number (80, '>80', '<5') nor max or min", text);
 	return HR_OK;
 }
 

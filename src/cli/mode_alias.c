@@ -64,8 +64,7 @@ static enum hr_err find_command(const char *mode, bool has_output, const char **
 	}
 	if (mode == NULL)
 		return hr_error_set(err, HR_EINVAL,
-		                    "--mode is missing: benchmark, sla, capacity "
-		                    "or continuous");
+		                    "--mode is missing: benchmark, sla, capacity or continuous");
 	return hr_error_set(err, HR_EINVAL, "unknown mode '%s'%s", mode,
 	                    hr_suggest_hint(&suggestion, NULL));
 }

@@ -114,8 +114,7 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 
 	if (!job->config.capacity.given)
 		return hr_config_file_lacks(job->settings->config, "capacity plan",
-		                            "\"capacity\" (resources with their limits, or "
-		                            "demand)",
+		                            "\"capacity\" (resources with their limits, or demand)",
 		                            err);
 	hr_capacity_begin(&collector.capacity, collector.config, job->seed);
 	code = load_rules(job, &rules, err);

@@ -243,8 +243,8 @@ static void read_apdex(struct hr_config_reader *reader, json_t *value, void *tar
 		return;
 	if ((json_object_get(value, "satisfied") != NULL) !=
 	    (json_object_get(value, "tolerated") != NULL))
-		hr_config_wrong(reader, "found one threshold, expected both satisfied and "
-		                        "tolerated");
+		hr_config_wrong(reader,
+		                "found one threshold, expected both satisfied and tolerated");
 	else if (json_object_get(value, "satisfied") != NULL)
 		check_thresholds(reader, apdex->satisfied_ns, apdex->tolerated_ns);
 }

@@ -169,8 +169,8 @@ static void check_channel(struct hr_config_reader *reader, const json_t *value,
                           const struct hr_config_channel *channel)
 {
 	if (json_object_get(value, "type") == NULL) {
-		hr_config_wrong(reader, "found no \"type\", expected a channel's, such as "
-		                        "\"slack\"");
+		hr_config_wrong(reader,
+		                "found no \"type\", expected a channel's, such as \"slack\"");
 		return;
 	}
 	check_needs(reader, value, channel);

@@ -149,8 +149,8 @@ static void check_steps(struct hr_config_reader *reader, const struct hr_config_
 	if (isnan(load->from) || isnan(load->to) || isnan(load->by))
 		hr_config_wrong(reader, "steps need \"levels\", or \"from\", \"to\" and \"by\"");
 	else if (load->by <= 0 || load->to < load->from)
-		hr_config_wrong(reader, "steps go up: \"by\" is above 0 and \"to\" not below "
-		                        "\"from\"");
+		hr_config_wrong(reader,
+		                "steps go up: \"by\" is above 0 and \"to\" not below \"from\"");
 	else if ((load->to - load->from) / load->by >= HR_LOAD_STEPS_CAP)
 		hr_config_wrong(reader, "these are more than %d steps", HR_LOAD_STEPS_CAP);
 }
@@ -183,8 +183,8 @@ static void check_shape(struct hr_config_reader *reader, const struct hr_config_
 	if (load->shape == HR_LOAD_RAMP && isnan(load->to))
 		hr_config_wrong(reader, "a ramp needs \"to\", the level at its end");
 	if (load->shape == HR_LOAD_SPIKE && (isnan(load->peak) || load->hold_ns <= 0))
-		hr_config_wrong(reader, "a spike needs \"peak\", its level, and \"hold\", its "
-		                        "length");
+		hr_config_wrong(reader,
+		                "a spike needs \"peak\", its level, and \"hold\", its length");
 	if (load->shape == HR_LOAD_PHASES && load->stage_count == 0)
 		hr_config_wrong(reader, "found no \"phases\"");
 	check_break_rules(reader, &load->break_if);

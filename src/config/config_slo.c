@@ -373,8 +373,7 @@ bool hr_config_slo_finish(struct hr_config_reader *reader, struct hr_config_slo 
 	if (sliced && slo->method != HR_BUDGET_METHOD_DEFAULT &&
 	    slo->method != HR_BUDGET_TIMESLICES) {
 		hr_config_wrong(reader,
-		                "an sli of type \"%s\" is about time: its method is "
-		                "\"timeslices\"",
+		                "an sli of type \"%s\" is about time: its method is \"timeslices\"",
 		                type_names[slo->type]);
 		return false;
 	}

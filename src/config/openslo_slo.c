@@ -235,8 +235,8 @@ static bool set_indicator(struct hr_config_reader *reader,
 		return true;
 	}
 	if (!objective->has_op || objective->value == NULL) {
-		hr_config_wrong(reader, "found no \"op\" or no \"value\", which a thresholdMetric "
-		                        "needs");
+		hr_config_wrong(reader,
+		                "found no \"op\" or no \"value\", which a thresholdMetric needs");
 		return false;
 	}
 	if (indicator->metric >= HR_OPENSLO_THROUGHPUT)

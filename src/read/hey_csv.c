@@ -100,8 +100,7 @@ static enum hr_err hey_finish(struct hr_reader *reader, struct hr_error *err)
 	hr_read_note(reader->base.context, errors, 0, none);
 	if (reader->rows >= ROWS_CAP)
 		hr_read_note(reader->base.context,
-		             "hey writes 1,000,000 rows at most: there were more "
-		             "requests, perhaps",
+		             "hey writes 1,000,000 rows at most: there were more requests, perhaps",
 		             0, none);
 	return HR_OK;
 }

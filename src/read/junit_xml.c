@@ -170,8 +170,8 @@ static enum hr_err junit_finish(struct hr_reader *reader, struct hr_error *err)
 		hr_read_note(reader->context, "skipped test cases are no samples", 0, none);
 	if (!reader->suites_seen && reader->context->records + reader->context->rejected == 0)
 		return hr_error_set(err, HR_EPARSE, "there is no <testsuite> in the XML");
-	hr_read_assume(reader->context, "test cases ran one after the other from the timestamp of "
-	                                "their suite on");
+	hr_read_assume(reader->context,
+	               "test cases ran one after the other from the timestamp of their suite on");
 	return HR_OK;
 }
 

@@ -113,8 +113,8 @@ static void take_record(struct hr_read_context *context, const struct hr_csv_rec
 
 static struct hr_reader *locust_history_open(struct hr_read_context *context)
 {
-	hr_read_assume(context, "percentiles: of the whole run so far, or of 10 s with "
-	                        "--csv-full-history");
+	hr_read_assume(context,
+	               "percentiles: of the whole run so far, or of 10 s with --csv-full-history");
 	return hr_csv_records_open(context, &columns, take_record);
 }
 

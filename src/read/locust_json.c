@@ -179,8 +179,8 @@ static enum hr_err locust_json_finish(struct hr_reader *reader, struct hr_error 
 		json_decref(document);
 		return hr_error_set(err, HR_EPARSE, NAME " is not a JSON array");
 	}
-	hr_read_assume(reader->context, "response times: rounded by Locust to two digits from "
-	                                "100 ms on");
+	hr_read_assume(reader->context,
+	               "response times: rounded by Locust to two digits from 100 ms on");
 	hr_read_assume(reader->context, "response times of failures are among those of successes");
 	json_array_foreach(document, i, entry) take_entry(reader->context, entry);
 	json_decref(document);

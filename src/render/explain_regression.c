@@ -84,8 +84,7 @@ static void decision(const struct evidence *e, const char *verdict, struct hr_st
 		              get(e, "detectable"));
 	if (isfinite(get(e, "runs_needed")))
 		hr_str_printf(out,
-		              "  runs needed     %.0f on each side for a change of the "
-		              "threshold\n",
+		              "  runs needed     %.0f on each side for a change of the threshold\n",
 		              get(e, "runs_needed"));
 	hr_str_printf(out, "  verdict         %s\n", verdict);
 }

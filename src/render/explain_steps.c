@@ -124,9 +124,8 @@ static const struct step {
 	{ "trend", NULL, "change", "{change}, median of all pairs; 95 % interval {low} to {high}",
 	  NULL, NULL, NULL },
 	{ "trend", NULL, "newest run",
-	  "{newest_run_change} off the level, {newest_run_limit} is "
-	  "within what runs scatter",
-	  NULL, NULL, NULL },
+	  "{newest_run_change} off the level, {newest_run_limit} is within what runs scatter", NULL,
+	  NULL, NULL },
 	{ "trend", NULL, "certainty", "{p} of no step, {p_adjusted} over {series_tested} series",
 	  NULL, NULL, NULL },
 	{ "trend", NULL, "reference", "{reference_change} against {reference} of the pinned runs",

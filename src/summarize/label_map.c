@@ -83,8 +83,7 @@ enum hr_err hr_label_map_add(struct hr_label_map *map, struct hr_slice pattern,
 		return hr_error_set(err, HR_ELIMIT, "more than %d label rules", RULES_MAX);
 	if (name.length == 0)
 		return hr_error_set(err, HR_EINVAL,
-		                    "a label rule without a name: expected "
-		                    "PATTERN=NAME");
+		                    "a label rule without a name: expected PATTERN=NAME");
 	result = hr_pattern_compile(pattern, &compiled, err);
 	if (result != HR_OK)
 		return result;
