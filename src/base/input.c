@@ -6,6 +6,7 @@
 #include <config.h>
 #include "base/input.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -20,7 +21,9 @@
 #include "base/gunzip.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/suggest.h"
 
+#define NAMES_MAX   10000 /* of a folder that are looked at for one like a wrong name */
 #define MAGIC_BYTES (sizeof(HR_GZIP_MAGIC) - 1)
 #define PIPE_BYTES  (1 << 20) /* what anybody may have */
 
@@ -66,7 +69,8 @@ static enum hr_err inspect(struct hr_input *input, struct hr_error *err)
 	if (fstat(input->fd, &info) != 0)
 		return failed(input, "cannot read", err);
 	if (S_ISDIR(info.st_mode))
-		return hr_error_at(err, HR_EIO, input->path, 0, 0, "cannot read: it is a folder");
+		return hr_error_at(err, HR_EIO, input->path, 0, 0,
+		                   "cannot read: it is a folder; name the files in it");
 #ifdef F_SETPIPE_SZ
 	/* Whoever writes then waits, and wakes us, a sixteenth as often. It may be refused. */
 	if (S_ISFIFO(info.st_mode))
@@ -85,6 +89,49 @@ static enum hr_err inspect(struct hr_input *input, struct hr_error *err)
 	return HR_OK;
 }
 
+/* Of equally near ones the first by name, whatever the order of the folder. */
+static bool is_nearer(struct hr_suggestion *nearest, const char *name)
+{
+	return hr_suggest_try(nearest, name) ||
+	       (nearest->best != NULL && strcmp(name, nearest->best) < 0 &&
+	        hr_edit_distance(nearest->wrong, hr_slice_of(name)) == nearest->distance);
+}
+
+/* The nearest name in the folder where @path is not; NULL when none is near. Owned by the caller.
+ */
+static char *nearest_file(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+	char *folder = slash != NULL ? hr_strndup(path, (size_t)(name - path)) : hr_strdup(".");
+	struct hr_suggestion nearest = { .wrong = hr_slice_of(name) };
+	char *best = NULL;
+	struct dirent *entry;
+	DIR *listing = opendir(folder);
+
+	for (int i = 0; listing != NULL && i < NAMES_MAX && (entry = readdir(listing)) != NULL; i++)
+		if (entry->d_name[0] != '.' && is_nearer(&nearest, entry->d_name)) {
+			free(best);
+			best = hr_strdup(entry->d_name);
+			nearest.best = best;
+		}
+	if (listing != NULL)
+		closedir(listing);
+	free(folder);
+	return best;
+}
+
+static enum hr_err cannot_open(const struct hr_input *input, struct hr_error *err)
+{
+	int problem = errno;
+	char *nearest = problem == ENOENT ? nearest_file(input->path) : NULL;
+
+	hr_error_at(err, HR_EIO, input->path, 0, 0, "cannot open: %s%s%s%s", strerror(problem),
+	            nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
+	            nearest != NULL ? "?" : "");
+	free(nearest);
+	return HR_EIO;
+}
+
 enum hr_err hr_input_open(const char *path, struct hr_input **out, struct hr_error *err)
 {
 	struct hr_input *input = hr_zalloc(1, sizeof(*input));
@@ -100,7 +147,7 @@ enum hr_err hr_input_open(const char *path, struct hr_input **out, struct hr_err
 		while (input->fd < 0 && errno == EINTR);
 	}
 	if (input->fd < 0)
-		result = failed(input, "cannot open", err);
+		result = cannot_open(input, err);
 	else
 		result = inspect(input, err);
 	if (result != HR_OK) {

@@ -71,7 +71,9 @@ bool hr_suggest_try(struct hr_suggestion *suggestion, const char *candidate)
 
 	note(suggestion, candidate);
 	allowed = allowed < 1 ? 1 : allowed > 3 ? 3 : allowed;
-	if (suggestion->wrong.length >= 3 && name.length > suggestion->wrong.length &&
+	/* "k6" begins "k6-csv" as a word of it. */
+	if (name.length > suggestion->wrong.length &&
+	    suggestion->wrong.length >= (name.ptr[suggestion->wrong.length] == '-' ? 2 : 3) &&
 	    hr_edit_distance(suggestion->wrong,
 	                     (struct hr_slice){ name.ptr, suggestion->wrong.length }) == 0)
 		distance = distance < allowed ? distance : allowed;

@@ -99,7 +99,8 @@ static enum hr_err add_named(const struct hr_store *store, const char *name,
 		return code;
 	if (!found) {
 		hr_str_printf(&missing,
-		              "no baseline '%s' in %s: headroom baseline save %s makes one", name,
+		              "%sno baseline '%s' in %s: headroom baseline save %s makes one",
+		              strchr(name, '.') != NULL ? "there is no such file, and " : "", name,
 		              hr_store_folder(store), name);
 		free(out->missing);
 		out->missing = hr_str_detach(&missing);

@@ -37,9 +37,19 @@ static enum hr_exit trouble(struct hr_error *err)
 	return HR_EXIT_TROUBLE;
 }
 
-/* What else may stand where a command does; -v is what other programs call it. */
-static enum hr_exit unknown_option(const char *word)
+/* The command that stands behind its options, or NULL. */
+static const char *later_command(int argc, char **argv)
 {
+	for (int i = 2; i < argc; i++)
+		if (hr_command_find(argv[i]) != NULL)
+			return argv[i];
+	return NULL;
+}
+
+/* What else may stand where a command does; -v is what other programs call it. */
+static enum hr_exit unknown_option(int argc, char **argv)
+{
+	const char *word = argv[1], *command = later_command(argc, argv);
 	struct hr_suggestion suggestion = { .wrong = hr_slice_of(word) };
 	struct hr_error err = { 0 };
 
@@ -47,7 +57,11 @@ static enum hr_exit unknown_option(const char *word)
 		suggestion.best = "--version";
 	hr_suggest_try(&suggestion, "--help");
 	hr_suggest_try(&suggestion, "--version");
-	if (suggestion.best == NULL)
+	if (suggestion.best == NULL && command != NULL)
+		hr_error_set(&err, HR_EINVAL,
+		             "a command is expected before its options: 'headroom %s %s ...'",
+		             command, word);
+	else if (suggestion.best == NULL)
 		hr_error_set(&err, HR_EINVAL,
 		             "a command is expected before '%s', such as 'headroom report %s'",
 		             word, word);
@@ -57,14 +71,15 @@ static enum hr_exit unknown_option(const char *word)
 	return usage_error(&err, "");
 }
 
-static enum hr_exit unknown_command(const char *word)
+static enum hr_exit unknown_command(int argc, char **argv)
 {
+	const char *word = argv[1];
 	struct hr_suggestion suggestion = { .wrong = hr_slice_of(word) };
 	struct hr_error err = { 0 };
 	struct stat info;
 
 	if (word[0] == '-')
-		return unknown_option(word);
+		return unknown_option(argc, argv);
 	for (size_t i = 0; hr_commands[i] != NULL; i++)
 		hr_suggest_try(&suggestion, hr_commands[i]->name);
 	hr_suggest_try(&suggestion, "--version");
@@ -268,7 +283,7 @@ enum hr_exit hr_cli_main(int argc, char **argv)
 	}
 	command = hr_command_find(word);
 	if (command == NULL)
-		return unknown_command(word);
+		return unknown_command(argc, argv);
 	if (command->kinds != NULL)
 		return run_kind(command, argc - 1, argv + 1);
 	return run_command(command, argc - 1, argv + 1);

@@ -197,6 +197,21 @@ static void lint_rules(const struct hr_config *config, const char *path, struct 
 	}
 }
 
+static void put_count(size_t count, const char *what, struct hr_str *out)
+{
+	hr_str_printf(out, "%zu %s%s", count, what, count == 1 ? "" : "s");
+}
+
+static void put_ok(const char *path, const struct hr_config *config, struct hr_str *out)
+{
+	hr_str_printf(out, "%s: ok: ", path);
+	put_count(config->slos.count, "objective", out);
+	hr_str_printf(out, ", %zu %s, ", config->checks.count,
+	              config->checks.count == 1 ? "criterion" : "criteria");
+	put_count(config->alerts.rules.count, "alert rule", out);
+	hr_str_putc(out, '\n');
+}
+
 static enum hr_err check_one(const char *path, struct hr_str *out, size_t *faults,
                              struct hr_error *err)
 {
@@ -213,10 +228,7 @@ static enum hr_err check_one(const char *path, struct hr_str *out, size_t *fault
 		lint(&config, path, out);
 		lint_rules(&config, path, out);
 		if (found == 0)
-			hr_str_printf(out,
-			              "%s: ok: %zu objectives, %zu criteria, %zu alert rules\n",
-			              path, config.slos.count, config.checks.count,
-			              config.alerts.rules.count);
+			put_ok(path, &config, out);
 	}
 	*faults += found;
 	hr_config_errors_release(&errors);

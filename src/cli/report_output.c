@@ -56,8 +56,10 @@ enum hr_err hr_report_targets_parse(const struct hr_settings *settings,
 		char *name;
 
 		if (equals == NULL || equals[1] == '\0')
-			return hr_error_set(err, HR_EINVAL, "--report takes NAME=PATH, not '%s'",
-			                    text);
+			return hr_error_set(
+			        err, HR_EINVAL,
+			        "--report takes NAME=PATH, such as junit=junit.xml, not '%s'",
+			        text);
 		name = hr_strndup(text, (size_t)(equals - text));
 		code = hr_emit_find_form(name, &form, err);
 		free(name);

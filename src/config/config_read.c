@@ -209,7 +209,10 @@ void hr_config_read_object(struct hr_config_reader *reader, json_t *object,
 	bool listed = false;
 
 	if (!json_is_object(object)) {
-		hr_config_wrong_type(reader, object, "an object");
+		hr_config_wrong_type(reader, object,
+		                     reader->pointer.length == 0
+		                             ? "an object of sections, in JSON or YAML"
+		                             : "an object");
 		return;
 	}
 	json_object_foreach(object, name, value)

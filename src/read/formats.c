@@ -92,11 +92,29 @@ static const struct {
 	{ "\x28\xb5\x2f\xfd", "zstd -dc" },
 };
 
-#define FORMATS_MAX (sizeof(hr_formats) / sizeof(hr_formats[0]))
+#define TAR_MAGIC_AT 257 /* POSIX.1-2008, pax, the header block */
+#define FORMATS_MAX  (sizeof(hr_formats) / sizeof(hr_formats[0]))
+
+/* Without a mark at its beginning: ASCII is every other byte. */
+static bool is_utf16(struct hr_slice head)
+{
+	size_t n = head.length < 64 ? head.length & ~(size_t)1 : 64, nul[2] = { 0 };
+
+	for (size_t i = 0; i < n; i++)
+		nul[i % 2] += head.ptr[i] == '\0';
+	return n >= 16 && ((nul[0] == n / 2 && nul[1] == 0) || (nul[1] == n / 2 && nul[0] == 0));
+}
+
+/* "ustar" stands in the first header of an archive. */
+static bool is_tar(struct hr_slice head)
+{
+	return head.length >= TAR_MAGIC_AT + 5 && memcmp(head.ptr + TAR_MAGIC_AT, "ustar", 5) == 0;
+}
 
 static enum hr_err unknown_format(const struct hr_peek *peek, struct hr_error *err)
 {
-	if (hr_slice_starts(peek->head, "\xff\xfe") || hr_slice_starts(peek->head, "\xfe\xff"))
+	if (hr_slice_starts(peek->head, "\xff\xfe") || hr_slice_starts(peek->head, "\xfe\xff") ||
+	    is_utf16(peek->head))
 		return hr_error_set(
 		        err, HR_EPARSE,
 		        "the text is UTF-16, expected UTF-8 (iconv -f UTF-16 -t UTF-8)");
@@ -111,6 +129,15 @@ static enum hr_err unknown_format(const struct hr_peek *peek, struct hr_error *e
 			        "the file is packed, and only gzip is unpacked here: %s "
 			        "FILE | headroom ...",
 			        packed[i].unpacked_by);
+	if (is_tar(peek->head))
+		return hr_error_set(
+		        err, HR_EPARSE,
+		        "this is an archive of files, and one of them is expected: tar -xOf "
+		        "FILE NAME | headroom ...");
+	if (peek->head.length > 0 && memchr(peek->head.ptr, '\0', peek->head.length) != NULL)
+		return hr_error_set(err, HR_EPARSE,
+		                    "the format is not recognised: this is no text, and no binary "
+		                    "format that `headroom help formats` lists");
 	return hr_error_set(
 	        err, HR_EPARSE,
 	        "the format is not recognised: it is none of the %zu that `headroom "

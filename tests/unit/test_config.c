@@ -151,7 +151,7 @@ static const struct fault {
 	  "exclude, transactions\n"
 	  "c.json:3:3: /name: found the number 7, expected a text\n" },
 	{ "{\"name\": \"\"}", "c.json:1:10: /name: found an empty text\n" },
-	{ "[1]", "c.json:1:1: found a list, expected an object\n" },
+	{ "[1]", "c.json:1:1: found a list, expected an object of sections, in JSON or YAML\n" },
 	{ "", "c.json:1:1: not valid JSON: '[' or '{' expected near end of file\n" },
 	{ "{\n  \"name\": \"x\",\n  \"checks\": [,]\n}",
 	  "c.json:3:14: not valid JSON: unexpected token near ','\n" },
