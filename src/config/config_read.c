@@ -125,7 +125,8 @@ static void read_patterns(struct hr_config_reader *reader, json_t *value,
                           struct hr_config_patterns *out)
 {
 	out->items = hr_config_read_good(reader, value, SIZE_MAX, "a list of label patterns",
-	                                 sizeof(*out->items), &out->count, read_pattern_item);
+	                                 sizeof(struct hr_pattern *), &out->count,
+	                                 read_pattern_item);
 }
 
 /* --- objects --- */

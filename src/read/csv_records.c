@@ -44,7 +44,7 @@ static const char *lay_out(const struct hr_csv_row *row, const struct hr_csv_col
 {
 	for (size_t i = 0; i < columns->count; i++) {
 		at[i] = find_column(row, columns->names[i]);
-		if (at[i] == ABSENT && i < columns->needed)
+		if (i < columns->needed && at[i] == ABSENT)
 			return columns->names[i];
 	}
 	return NULL;

@@ -20,7 +20,6 @@ bool hr_instruction_set_runs(enum hr_instruction_set set)
 		return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
 		       __builtin_cpu_supports("popcnt");
 	case HR_INSTRUCTIONS_SSE2:
-		return true;
 #endif
 	case HR_INSTRUCTIONS_PORTABLE:
 		return true;

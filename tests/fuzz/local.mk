@@ -218,10 +218,11 @@ FUZZ_TARGETS += tests/fuzz/fuzz_body_expect
 tests_fuzz_fuzz_body_expect_LDADD = $(FUZZ_LDADD)
 
 check_LIBRARIES += tests/fuzz/libreplay.a
-tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz_reader.h tests/fuzz/mutate.h \
+tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c tests/fuzz/config_text.h \
+	tests/fuzz/fuzz_reader.h tests/fuzz/mutate.h \
 	$(FUZZ_SHARED)
-FUZZ_SHARED = tests/fuzz/fuzz_reader.c tests/fuzz/mutate.c tests/fuzz/mutate_csv.c \
-	tests/fuzz/mutate_gatling.c tests/fuzz/mutate_json.c tests/fuzz/mutate_xml.c
+FUZZ_SHARED = tests/fuzz/config_text.c tests/fuzz/fuzz_reader.c tests/fuzz/mutate.c \
+	tests/fuzz/mutate_csv.c tests/fuzz/mutate_gatling.c tests/fuzz/mutate_json.c tests/fuzz/mutate_xml.c
 check_PROGRAMS += $(FUZZ_TARGETS)
 TESTS += $(FUZZ_TARGETS)
 EXTRA_DIST += tests/fuzz/corpus

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
-
 #define ROOM_BYTES 64 /* that mere bytes may add */
 
 struct mutate_random mutate_seed(unsigned seed)
@@ -86,6 +84,15 @@ void mutate_bytes(struct hr_slice bytes, struct hr_str *out)
 		memcpy(copy, bytes.ptr, bytes.length);
 	hr_str_add(out, (const char *)copy, LLVMFuzzerMutate(copy, bytes.length, room));
 	free(copy);
+}
+
+struct hr_slice mutate_keep(struct hr_arena *made, struct hr_str *text)
+{
+	size_t length = text->length;
+	char *kept = hr_arena_strndup(made, hr_str_text(text), length);
+
+	hr_str_release(text);
+	return (struct hr_slice){ kept, length };
 }
 
 size_t mutate_put(struct hr_str *out, uint8_t *data, size_t max_size)

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/mem.h"
 #include "base/slice.h"
 #include "base/str.h"
 
@@ -50,6 +51,8 @@ uint32_t mutate_below(struct mutate_random *random, uint32_t below);
 const char *mutate_odd_value(struct mutate_random *random);
 /* @bytes changed as the fuzzer does without us, appended. */
 void mutate_bytes(struct hr_slice bytes, struct hr_str *out);
+/* @text as a text of its own in @made; releases @text. */
+struct hr_slice mutate_keep(struct hr_arena *made, struct hr_str *text);
 /* Into @data, cut to @max_size; gives the size. */
 size_t mutate_put(struct hr_str *out, uint8_t *data, size_t max_size);
 

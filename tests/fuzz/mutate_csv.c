@@ -133,16 +133,6 @@ static struct hr_slice *any_field(struct table *table, struct row *row)
 	return &row->fields[below(table, row->count)];
 }
 
-/* @text as a field of its own memory; releases @text. */
-static struct hr_slice keep(struct table *table, struct hr_str *text)
-{
-	size_t length = text->length;
-	char *kept = hr_arena_strndup(&table->made, hr_str_text(text), length);
-
-	hr_str_release(text);
-	return (struct hr_slice){ kept, length };
-}
-
 /* --- operations --- */
 
 static void swap_fields(struct table *table)
@@ -195,7 +185,7 @@ static void quote_field(struct table *table)
 		hr_str_putc(&made, field->ptr[i]);
 	}
 	hr_str_putc(&made, '"');
-	*field = keep(table, &made);
+	*field = mutate_keep(&table->made, &made);
 }
 
 /* All fields of a row, or of all rows. */
@@ -214,7 +204,7 @@ static void quote_rows(struct table *table)
 			hr_str_putc(&made, '"');
 			hr_str_add_slice(&made, *field);
 			hr_str_putc(&made, '"');
-			*field = keep(table, &made);
+			*field = mutate_keep(&table->made, &made);
 		}
 	}
 }
@@ -295,7 +285,7 @@ static void set_bytes(struct table *table)
 	struct hr_str made = { 0 };
 
 	mutate_bytes(*field, &made);
-	*field = keep(table, &made);
+	*field = mutate_keep(&table->made, &made);
 }
 
 static void rename_column(struct table *table)
@@ -399,7 +389,7 @@ static void add_mark(struct table *table)
 
 	hr_str_puts(&made, "\xef\xbb\xbf");
 	hr_str_add_slice(&made, table->rows[0].fields[0]);
-	table->rows[0].fields[0] = keep(table, &made);
+	table->rows[0].fields[0] = mutate_keep(&table->made, &made);
 }
 
 static void (*const operations[])(struct table *) = {

@@ -294,16 +294,6 @@ static size_t lend(struct tree *tree, struct piece **out)
 	return count;
 }
 
-/* @text as a text of its own memory; releases @text. */
-static struct hr_slice keep(struct tree *tree, struct hr_str *text)
-{
-	size_t length = text->length;
-	char *kept = hr_arena_strndup(&tree->made, hr_str_text(text), length);
-
-	hr_str_release(text);
-	return (struct hr_slice){ kept, length };
-}
-
 /* --- operations: elements --- */
 
 static void duplicate_element(struct tree *tree)
@@ -501,7 +491,7 @@ static void set_odd_value(struct tree *tree)
 		hr_str_puts(&made, text);
 	else
 		put_escaped(text, &made);
-	*value = keep(tree, &made);
+	*value = mutate_keep(&tree->made, &made);
 }
 
 static void set_bytes(struct tree *tree)
@@ -512,7 +502,7 @@ static void set_bytes(struct tree *tree)
 	if (value == NULL)
 		return;
 	mutate_bytes(*value, &made);
-	*value = keep(tree, &made);
+	*value = mutate_keep(&tree->made, &made);
 }
 
 static void add_entity(struct tree *tree)
@@ -533,7 +523,7 @@ static void add_entity(struct tree *tree)
 	hr_str_add(&made, value->ptr, at);
 	hr_str_puts(&made, entities[below(tree, sizeof(entities) / sizeof(*entities))]);
 	hr_str_add(&made, value->ptr + at, value->length - at);
-	*value = keep(tree, &made);
+	*value = mutate_keep(&tree->made, &made);
 }
 
 /* Text as CDATA, a comment or an instruction, and what these hold as text. */
@@ -561,7 +551,7 @@ static void change_dress(struct tree *tree)
 	hr_str_add_slice(&made, text);
 	hr_str_puts(&made, dresses[which][1]);
 	piece->kind = OTHER;
-	piece->text = keep(tree, &made);
+	piece->text = mutate_keep(&tree->made, &made);
 }
 
 static void add_text(struct tree *tree)
@@ -570,7 +560,7 @@ static void add_text(struct tree *tree)
 	struct piece piece = { .kind = TEXT };
 
 	put_escaped(mutate_odd_value(&tree->random), &made);
-	piece.text = keep(tree, &made);
+	piece.text = mutate_keep(&tree->made, &made);
 	insert(tree, below(tree, tree->count + 1), &piece, 1);
 }
 
@@ -618,7 +608,7 @@ static void cut_at_border(struct tree *tree)
 		hr_str_add_slice(&made, last->text);
 	hr_str_truncate(&made, below(tree, made.length));
 	last->kind = OTHER;
-	last->text = keep(tree, &made);
+	last->text = mutate_keep(&tree->made, &made);
 }
 
 /* What takes away comes as often as what adds, else texts only grow. */

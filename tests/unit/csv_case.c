@@ -3,13 +3,9 @@
 
 #include <inttypes.h>
 
-#define ONE_OF(texts, state) texts[csv_case_random(state) % (sizeof(texts) / sizeof(*texts))]
+#include "unit_random.h"
 
-uint32_t csv_case_random(uint32_t *state)
-{
-	*state = *state * 1103515245u + 12345u;
-	return *state >> 16;
-}
+#define ONE_OF(texts, state) texts[unit_random(state) % (sizeof(texts) / sizeof(*texts))]
 
 void csv_case_write_row(void *context, const struct hr_csv_row *row)
 {
@@ -39,7 +35,7 @@ void csv_case_add_field(struct hr_str *out, uint32_t *state)
 	static const char *const stray[] = {
 		"a\"b", "\"a\"b", "\"", "\"\"\"", "a\rb", "\r", "\"x"
 	};
-	uint32_t kind = csv_case_random(state) % 100;
+	uint32_t kind = unit_random(state) % 100;
 
 	if (kind < 80)
 		hr_str_puts(out, ONE_OF(plain, state));

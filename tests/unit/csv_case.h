@@ -10,9 +10,6 @@
 #include "base/str.h"
 #include "read/csv.h"
 
-/* Of 16 bits, by the generator of POSIX's examples. */
-uint32_t csv_case_random(uint32_t *state);
-
 /* Appends "LINE:field|field[!flags]\n" to the hr_str that is @context; flags: l too long, u
  * unterminated, e at the end. */
 void csv_case_write_row(void *context, const struct hr_csv_row *row);

@@ -2,7 +2,7 @@
 # which is automake's LDADD, and reports TAP through libcheck.
 if ENABLE_TESTS
 LDADD = tests/unit/libunit.a libheadroom.a $(HR_LIBS) $(LIBXML_LIBS) $(CHECK_LIBS)
-EXTRA_DIST += tests/unit/unit.h tests/fixtures/formats tests/fixtures/proc
+EXTRA_DIST += tests/unit/unit.h tests/unit/unit_random.h tests/fixtures/formats tests/fixtures/proc
 
 check_LIBRARIES += tests/unit/libunit.a
 tests_unit_libunit_a_SOURCES = $(SYNTHETIC_SOURCES) \

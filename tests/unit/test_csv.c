@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "csv_case.h"
 #include "unit.h"
+#include "unit_random.h"
 
 /* As csv_case.h writes them.  @reference  by libcsv alone */
 static void read_rows_by(bool reference, struct hr_slice text, char delimiter, size_t piece,
@@ -114,7 +115,7 @@ START_TEST(gives_the_same_rows_in_any_pieces)
 		size_t letters = round % 2 == 0 ? sizeof(alphabet) - 2 : sizeof(alphabet) - 1;
 
 		for (size_t i = 0; i < sizeof(text) - 1; i++)
-			text[i] = alphabet[csv_case_random(&state) % letters];
+			text[i] = alphabet[unit_random(&state) % letters];
 		text[sizeof(text) - 1] = '\0';
 		read_rows(hr_slice_of(text), ',', sizeof(text), &whole);
 		read_rows(hr_slice_of(text), ',', 1, &bytewise);

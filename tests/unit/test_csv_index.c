@@ -7,6 +7,7 @@
 #include "csv_case.h"
 #include "read/csv.h"
 #include "unit.h"
+#include "unit_random.h"
 
 /* The index of a text as rows "ends of fields/quotes/breaks/returns/loose". */
 static void write_index(const struct hr_csv_index *index, struct hr_str *out)
@@ -68,9 +69,9 @@ static void write_random(char *text, size_t length, int round, uint32_t *state)
 	uint32_t rare = round % 3 == 0 ? 1 : 12; /* many blocks without quotes */
 
 	for (size_t i = 0; i < length; i++) {
-		text[i] = alphabet[csv_case_random(state) % letters];
-		if (text[i] == '"' && csv_case_random(state) % rare != 0)
-			text[i] = round % 5 == 0 ? (char)csv_case_random(state) : 'a';
+		text[i] = alphabet[unit_random(state) % letters];
+		if (text[i] == '"' && unit_random(state) % rare != 0)
+			text[i] = round % 5 == 0 ? (char)unit_random(state) : 'a';
 	}
 }
 
@@ -98,7 +99,7 @@ START_TEST(index_of_random_text)
 	for (int round = 0; round < 3000; round++) {
 		struct hr_str expected = { 0 }, got = { 0 };
 		char text[700 + 1];
-		size_t length = csv_case_random(&state) % 700;
+		size_t length = unit_random(&state) % 700;
 		char *start = text + round % 2; /* not aligned */
 
 		write_random(start, length, round, &state);
@@ -140,7 +141,7 @@ static void write_row(void *context, const struct hr_csv_row *row)
 static size_t write_plain(void *context, const struct hr_csv_plain *plain)
 {
 	struct rows *rows = context;
-	size_t wanted = csv_case_random(&rows->random) % 5;
+	size_t wanted = unit_random(&rows->random) % 5;
 	uint32_t begin = plain->begin, at = 0;
 
 	for (size_t i = 0; i < plain->count && i < wanted; i++) {
@@ -196,18 +197,18 @@ static void read_rows(struct hr_slice text, size_t piece, bool reference, struct
 static void make_text(struct hr_str *out, size_t bytes, uint32_t *state)
 {
 	while (out->length < bytes) {
-		uint32_t fields = 1 + csv_case_random(state) % 6;
+		uint32_t fields = 1 + unit_random(state) % 6;
 
 		for (uint32_t i = 0; i < fields; i++) {
 			if (i > 0)
 				hr_str_putc(out, ',');
 			csv_case_add_field(out, state);
 		}
-		for (uint32_t i = csv_case_random(state) % 2000 == 0 ? 40000 : 0; i > 0; i--)
+		for (uint32_t i = unit_random(state) % 2000 == 0 ? 40000 : 0; i > 0; i--)
 			hr_str_putc(out, 'z');
 		csv_case_add_end(out, state);
 	}
-	hr_str_truncate(out, out->length - csv_case_random(state) % 20);
+	hr_str_truncate(out, out->length - unit_random(state) % 20);
 }
 
 /* The tests that look at many more files set HEADROOM_CSV_FILES. */

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "csv_case.h"
 #include "unit.h"
+#include "unit_random.h"
 
 #define TEXT_BYTES 30000
 
@@ -13,8 +14,7 @@
 
 static size_t near_tail(uint32_t *state)
 {
-	return (1 + csv_case_random(state) % 3) * HR_CSV_TAIL_BYTES - 3 +
-	       csv_case_random(state) % 7;
+	return (1 + unit_random(state) % 3) * HR_CSV_TAIL_BYTES - 3 + unit_random(state) % 7;
 }
 
 /* Letters until the row is one of those lengths, the end of the last field included. */
@@ -29,7 +29,7 @@ static void lengthen_row(struct hr_str *out, size_t begin, uint32_t *state)
 /* @stray  not only what any reader of CSV reads alike */
 static void add_row(struct hr_str *out, bool stray, uint32_t *state)
 {
-	size_t begin = out->length, fields = 1 + csv_case_random(state) % 6;
+	size_t begin = out->length, fields = 1 + unit_random(state) % 6;
 
 	for (size_t i = 0; i < fields; i++) {
 		if (i > 0)
@@ -37,10 +37,9 @@ static void add_row(struct hr_str *out, bool stray, uint32_t *state)
 		if (stray)
 			csv_case_add_field(out, state);
 		else
-			hr_str_puts(out,
-			            csv_case_random(state) % 2 == 0 ? "\"a\r\n,\"\"b\"" : "plain");
+			hr_str_puts(out, unit_random(state) % 2 == 0 ? "\"a\r\n,\"\"b\"" : "plain");
 	}
-	if (csv_case_random(state) % 8 == 0) {
+	if (unit_random(state) % 8 == 0) {
 		if (!stray)
 			hr_str_putc(out, ',');
 		lengthen_row(out, begin, state);
@@ -53,7 +52,7 @@ static void make_text(struct hr_str *out, bool stray, uint32_t *state)
 	while (out->length < TEXT_BYTES)
 		add_row(out, stray, state);
 	if (stray)
-		hr_str_truncate(out, out->length - csv_case_random(state) % 20);
+		hr_str_truncate(out, out->length - unit_random(state) % 20);
 }
 
 static size_t behind_next(struct hr_slice text, char c)
@@ -68,12 +67,12 @@ static size_t cut(struct hr_slice text, uint32_t *state)
 {
 	size_t length = 0;
 
-	switch (csv_case_random(state) % 6) {
+	switch (unit_random(state) % 6) {
 	case 0:
-		length = 1 + csv_case_random(state) % 8;
+		length = 1 + unit_random(state) % 8;
 		break;
 	case 1:
-		length = 1 + csv_case_random(state) % 9000;
+		length = 1 + unit_random(state) % 9000;
 		break;
 	case 2:
 		length = near_tail(state);

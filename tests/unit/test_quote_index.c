@@ -6,12 +6,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "unit.h"
-
-static uint32_t next_random(uint32_t *state)
-{
-	*state = *state * 1103515245u + 12345u;
-	return *state >> 16;
-}
+#include "unit_random.h"
 
 static bool is_odd(unsigned char c)
 {
@@ -51,15 +46,15 @@ static void write_random(char *text, size_t length, int round, uint32_t *state)
 	bool inside = false;
 
 	for (size_t i = 0; i < length; i++) {
-		uint32_t r = next_random(state);
+		uint32_t r = unit_random(state);
 
 		text[i] = plain[r % (sizeof(plain) - 1)];
 		if (r % 6 == 0)
 			text[i] = '"';
-		else if (r % 5 == 0 && (!inside || next_random(state) % (8 * rare) == 0))
+		else if (r % 5 == 0 && (!inside || unit_random(state) % (8 * rare) == 0))
 			text[i] = odd[r / 5 % (sizeof(odd) - 1)];
 		else if (round % 7 == 0)
-			text[i] = (char)next_random(state);
+			text[i] = (char)unit_random(state);
 		inside ^= text[i] == '"';
 	}
 }
@@ -77,7 +72,7 @@ START_TEST(index_of_random_text)
 	for (int round = 0; round < 3000; round++) {
 		struct hr_str expected = { 0 }, got = { 0 };
 		char text[700 + 1];
-		size_t length = next_random(&state) % 700;
+		size_t length = unit_random(&state) % 700;
 		char *start = text + round % 2; /* not aligned */
 
 		write_random(start, length, round, &state);

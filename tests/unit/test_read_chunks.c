@@ -10,12 +10,7 @@
 #include "run_dump.h"
 #include "summarize/fork_run.h"
 #include "unit.h"
-
-static uint32_t next_random(uint32_t *state)
-{
-	*state = *state * 1103515245u + 12345u;
-	return *state >> 16;
-}
+#include "unit_random.h"
 
 /* ---- recordings, with all that may go wrong in them ---- */
 
@@ -31,13 +26,13 @@ static void add_fake_rows(struct hr_str *out, uint32_t count)
 
 static void add_failure(struct hr_str *out, uint32_t *state)
 {
-	switch (next_random(state) % 40) {
+	switch (unit_random(state) % 40) {
 	case 0:
 		hr_str_puts(out, "\"Test failed: text \"\"x\"\", not\nfound\"");
 		break;
 	case 1:
 		hr_str_putc(out, '"');
-		add_fake_rows(out, next_random(state) % 30);
+		add_fake_rows(out, unit_random(state) % 30);
 		hr_str_putc(out, '"');
 		break;
 	case 2:
@@ -53,7 +48,7 @@ static void add_failure(struct hr_str *out, uint32_t *state)
 
 static void add_row(struct hr_str *out, uint32_t *state)
 {
-	uint32_t odd = next_random(state) % 400, r = next_random(state);
+	uint32_t odd = unit_random(state) % 400, r = unit_random(state);
 	const char *quote = r % 50 == 0 ? "\"" : "";
 
 	if (odd == 0)
@@ -65,39 +60,39 @@ static void add_row(struct hr_str *out, uint32_t *state)
 	if (odd <= 2)
 		return;
 	hr_str_printf(out, "17951328%05u,%u,%sLabel %u%s,%s,OK,t 1-%u,%s,", r % 100000,
-	              next_random(state) % 3000, quote, r % 7, quote, r % 30 == 0 ? "500" : "200",
+	              unit_random(state) % 3000, quote, r % 7, quote, r % 30 == 0 ? "500" : "200",
 	              r % 9, r % 30 == 0 ? "false" : "true");
 	add_failure(out, state);
-	hr_str_printf(out, ",%u,380,%u,%u,%u", next_random(state), r % 20, r % 100, r % 3);
+	hr_str_printf(out, ",%u,380,%u,%u,%u", unit_random(state), r % 20, r % 100, r % 3);
 }
 
 /* Each field in quotes, some with what else may stand there. */
 static void add_quoted_row(struct hr_str *out, uint32_t *state)
 {
-	uint32_t r = next_random(state), odd = next_random(state) % 100;
+	uint32_t r = unit_random(state), odd = unit_random(state) % 100;
 
 	hr_str_printf(out,
 	              "\"17951328%05u\",\"%u\",\"Label, %u\",\"%s\",\"OK\",\"t 1-%u\",\"%s\",\"",
-	              r % 100000, next_random(state) % 3000, r % 7, r % 30 == 0 ? "500" : "200",
+	              r % 100000, unit_random(state) % 3000, r % 7, r % 30 == 0 ? "500" : "200",
 	              r % 9, r % 30 == 0 ? "false" : "true");
 	if (odd == 0)
 		add_fake_rows(out, 1 + r % 30);
 	else if (odd < 3)
 		hr_str_puts(out, "says \"\"no\"\", it does");
-	hr_str_printf(out, "\",\"%u\",\"380\",\"%u\",\"%u\",\"%u\"", next_random(state), r % 20,
+	hr_str_printf(out, "\",\"%u\",\"380\",\"%u\",\"%u\",\"%u\"", unit_random(state), r % 20,
 	              r % 100, r % 3);
 }
 
 static void add_row_end(struct hr_str *out, uint32_t *state)
 {
-	uint32_t r = next_random(state) % 300;
+	uint32_t r = unit_random(state) % 300;
 
 	hr_str_puts(out, r == 0 ? "\r" : r == 1 ? "\n\n" : r < 100 ? "\r\n" : "\n");
 }
 
 static void make_recording(struct hr_str *out, size_t bytes, uint32_t *state)
 {
-	bool hostile = next_random(state) % 4 == 0, quoted = next_random(state) % 3 == 0;
+	bool hostile = unit_random(state) % 4 == 0, quoted = unit_random(state) % 3 == 0;
 
 	hr_str_puts(out, header);
 	hr_str_putc(out, '\n');
@@ -108,10 +103,10 @@ static void make_recording(struct hr_str *out, size_t bytes, uint32_t *state)
 			add_row(out, state);
 		add_row_end(out, state);
 		/* a quote without end: what follows depends on what came before */
-		if (hostile && next_random(state) % 300 == 0)
+		if (hostile && unit_random(state) % 300 == 0)
 			hr_str_puts(out, "1795132899999,5,Killed,200,\"OK\n");
 	}
-	hr_str_truncate(out, out->length - next_random(state) % 100);
+	hr_str_truncate(out, out->length - unit_random(state) % 100);
 }
 
 /* ---- the same of XML ---- */
@@ -130,21 +125,21 @@ static void add_fake_tags(struct hr_str *out, uint32_t count)
 
 static void add_tag_start(struct hr_str *out, uint32_t *state)
 {
-	uint32_t r = next_random(state);
+	uint32_t r = unit_random(state);
 
 	hr_str_printf(out,
 	              "<%s t=\"%u\" it=\"0\" lt=\"%u\" ct=\"%u\" ts=\"17951328%05u\" s=\"%s\" "
 	              "lb=\"Label %u\" rc=\"%s\" rm=\"OK\" tn=\"t 1-%u\" by=\"%u\" sby=\"380\" "
 	              "na=\"%u\"",
-	              r % 9 == 0 ? "sample" : "httpSample", next_random(state) % 3000, r % 100,
+	              r % 9 == 0 ? "sample" : "httpSample", unit_random(state) % 3000, r % 100,
 	              r % 3, r % 100000, r % 30 == 0 ? "false" : "true", r % 7,
-	              r % 30 == 0 ? "500" : "200", r % 9, next_random(state), r % 20);
+	              r % 30 == 0 ? "500" : "200", r % 9, unit_random(state), r % 20);
 }
 
 /* What a sample may hold. */
 static void add_content(struct hr_str *out, uint32_t *state)
 {
-	switch (next_random(state) % 7) {
+	switch (unit_random(state) % 7) {
 	case 0:
 		hr_str_puts(out, "\n  <assertionResult>\n    <name>A</name>\n    <failure>true"
 		                 "</failure>\n    <failureMessage>5 &lt; 6 &amp; more"
@@ -152,16 +147,16 @@ static void add_content(struct hr_str *out, uint32_t *state)
 		break;
 	case 1:
 		hr_str_puts(out, "\n  <responseData class=\"java.lang.String\"><![CDATA[");
-		add_fake_tags(out, next_random(state) % 30);
+		add_fake_tags(out, unit_random(state) % 30);
 		hr_str_puts(out, "]]></responseData>\n");
 		break;
 	case 2:
 		hr_str_puts(out, "<!--");
-		add_fake_tags(out, next_random(state) % 30);
+		add_fake_tags(out, unit_random(state) % 30);
 		hr_str_puts(out, "\n-->");
 		break;
 	case 3: /* not indented, so that they look like samples in no other */
-		add_fake_tags(out, 1 + next_random(state) % 3);
+		add_fake_tags(out, 1 + unit_random(state) % 3);
 		hr_str_putc(out, '\n');
 		break;
 	case 4:
@@ -191,7 +186,7 @@ static void add_xml_row(struct hr_str *out, uint32_t *state)
 		"text & more < of it",
 		"</testResults>\n<?xml version=\"1.0\"?>\n<testResults version=\"1.2\">",
 	};
-	uint32_t r = next_random(state) % 300;
+	uint32_t r = unit_random(state) % 300;
 
 	if (r < sizeof(odd) / sizeof(*odd)) {
 		hr_str_puts(out, odd[r]);
@@ -223,25 +218,25 @@ static void add_damage(struct hr_str *out, uint32_t *state)
 		"<a><b><c>\n",
 	};
 
-	hr_str_puts(out, damage[next_random(state) % (sizeof(damage) / sizeof(*damage))]);
+	hr_str_puts(out, damage[unit_random(state) % (sizeof(damage) / sizeof(*damage))]);
 }
 
 static void make_xml_recording(struct hr_str *out, size_t bytes, uint32_t *state)
 {
-	bool hostile = next_random(state) % 3 == 0, cr = next_random(state) % 10 == 0;
+	bool hostile = unit_random(state) % 3 == 0, cr = unit_random(state) % 10 == 0;
 
 	hr_str_puts(out, XML_HEAD);
 	while (out->length < bytes) {
 		add_xml_row(out, state);
 		if (cr)
-			hr_str_puts(out, next_random(state) % 2 == 0 ? "\r\n" : "\r");
+			hr_str_puts(out, unit_random(state) % 2 == 0 ? "\r\n" : "\r");
 		else
 			add_row_end(out, state);
-		if (hostile && next_random(state) % 300 == 0)
+		if (hostile && unit_random(state) % 300 == 0)
 			add_damage(out, state);
 	}
 	hr_str_puts(out, "</testResults>\n");
-	hr_str_truncate(out, out->length - next_random(state) % 100);
+	hr_str_truncate(out, out->length - unit_random(state) % 100);
 }
 
 /* ---- reading ---- */

@@ -6,17 +6,12 @@
 #include "base/mem.h"
 #include "recording_sink.h"
 #include "unit.h"
+#include "unit_random.h"
 
 /*
  * Formats that are read by a fast way where the text is plain: recordings put together at random of
  * plain and of odd pieces, damaged here and there, must come out as the libraries alone read them.
  */
-
-static uint32_t next_random(uint32_t *state)
-{
-	*state = *state * 1103515245u + 12345u;
-	return *state >> 16;
-}
 
 struct pieces {
 	const struct hr_format *format;
@@ -328,28 +323,28 @@ static void add_piece(struct hr_str *out, const char *text, uint32_t number)
 
 static void make_text(const struct pieces *pieces, struct hr_str *out, uint32_t *state)
 {
-	uint32_t count = 20 + next_random(state) % 60, damages = next_random(state) % 4;
+	uint32_t count = 20 + unit_random(state) % 60, damages = unit_random(state) % 4;
 
 	hr_str_puts(out, pieces->head);
 	for (uint32_t i = 0; i < count; i++) {
-		const char *const *texts = next_random(state) % 8 == 0 ? pieces->odd
+		const char *const *texts = unit_random(state) % 8 == 0 ? pieces->odd
 		                                                       : pieces->plain;
 
-		const char *piece = texts[next_random(state) % count_of(texts)];
-		uint32_t times = next_random(state) % 8 == 0 ? 2 + next_random(state) % 20 : 1;
+		const char *piece = texts[unit_random(state) % count_of(texts)];
+		uint32_t times = unit_random(state) % 8 == 0 ? 2 + unit_random(state) % 20 : 1;
 
 		/* some in a row, which may be read together */
 		for (uint32_t j = 0; j < times; j++)
-			add_piece(out, piece, next_random(state) % 5000);
+			add_piece(out, piece, unit_random(state) % 5000);
 	}
 	hr_str_puts(out, pieces->tail);
 	for (uint32_t i = 0; i < damages; i++) {
-		char to = pieces->damage[next_random(state) % strlen(pieces->damage)];
+		char to = pieces->damage[unit_random(state) % strlen(pieces->damage)];
 
-		out->data[next_random(state) % out->length] = to;
+		out->data[unit_random(state) % out->length] = to;
 	}
-	if (next_random(state) % 4 == 0)
-		hr_str_truncate(out, next_random(state) % out->length);
+	if (unit_random(state) % 4 == 0)
+		hr_str_truncate(out, unit_random(state) % out->length);
 }
 
 static void read_text(const struct pieces *pieces, struct hr_slice text, size_t piece,

@@ -5,6 +5,7 @@
 
 #include "reader_case.h"
 #include "unit.h"
+#include "unit_random.h"
 
 /*
  * Every reader of CSV: tables put together at random of the rows of its example, some of them
@@ -34,12 +35,6 @@ static const struct table {
 	{ &hr_format_vegeta_csv, "vegeta.csv" },
 };
 
-static uint32_t next_random(uint32_t *state)
-{
-	*state = *state * 1103515245u + 12345u;
-	return *state >> 16;
-}
-
 /* The lines of an example, without their ends. */
 static size_t rows_of(struct hr_slice text, struct hr_slice rows[ROWS_MAX])
 {
@@ -60,7 +55,7 @@ static size_t rows_of(struct hr_slice text, struct hr_slice rows[ROWS_MAX])
 /* Each field in quotes, or one in four of them. */
 static void add_quoted(struct hr_slice row, bool all, uint32_t *state, struct hr_str *out)
 {
-	bool quote = all || next_random(state) % 4 == 0;
+	bool quote = all || unit_random(state) % 4 == 0;
 
 	for (size_t i = 0; i <= row.length; i++) {
 		bool begins = i == 0 || row.ptr[i - 1] == ',';
@@ -71,7 +66,7 @@ static void add_quoted(struct hr_slice row, bool all, uint32_t *state, struct hr
 		if (ends && quote)
 			hr_str_putc(out, '"');
 		if (ends)
-			quote = all || next_random(state) % 4 == 0;
+			quote = all || unit_random(state) % 4 == 0;
 		if (i < row.length)
 			hr_str_putc(out, row.ptr[i]);
 	}
@@ -80,18 +75,18 @@ static void add_quoted(struct hr_slice row, bool all, uint32_t *state, struct hr
 static void add_row(struct hr_slice row, uint32_t *state, struct hr_str *out)
 {
 	static const char *const ends[] = { "\n", "\n", "\n", "\n", "\r\n", "\r", "\n\n", ",\n" };
-	uint32_t way = next_random(state) % 16;
+	uint32_t way = unit_random(state) % 16;
 	bool is_plain = row.length == 0 || memchr(row.ptr, '"', row.length) == NULL;
 
 	if (way == 0 && row.length > 0)
-		row.length = next_random(state) % row.length;
+		row.length = unit_random(state) % row.length;
 	if (is_plain && (way == 1 || way == 2))
 		add_quoted(row, way == 1, state, out);
 	else
 		hr_str_add_slice(out, row);
 	if (way == 3)
 		hr_str_puts(out, ",\"more\",1.5");
-	hr_str_puts(out, ends[next_random(state) % (sizeof(ends) / sizeof(*ends))]);
+	hr_str_puts(out, ends[unit_random(state) % (sizeof(ends) / sizeof(*ends))]);
 }
 
 static void make_text(struct hr_slice example, uint32_t *state, struct hr_str *out)
@@ -99,17 +94,17 @@ static void make_text(struct hr_slice example, uint32_t *state, struct hr_str *o
 	static const char bytes[] = "\",\r\n\" 0x;.-";
 	struct hr_slice rows[ROWS_MAX];
 	size_t count = rows_of(example, rows);
-	uint32_t lines = 5 + next_random(state) % 40, damages = next_random(state) % 4;
+	uint32_t lines = 5 + unit_random(state) % 40, damages = unit_random(state) % 4;
 
 	hr_str_add_slice(out, rows[0]);
 	hr_str_putc(out, '\n');
 	for (uint32_t i = 0; i < lines; i++)
-		add_row(rows[next_random(state) % count], state, out);
+		add_row(rows[unit_random(state) % count], state, out);
 	for (uint32_t i = 0; i < damages; i++)
-		out->data[next_random(state) % out->length] =
-		        bytes[next_random(state) % (sizeof(bytes) - 1)];
-	if (next_random(state) % 4 == 0)
-		hr_str_truncate(out, next_random(state) % out->length);
+		out->data[unit_random(state) % out->length] =
+		        bytes[unit_random(state) % (sizeof(bytes) - 1)];
+	if (unit_random(state) % 4 == 0)
+		hr_str_truncate(out, unit_random(state) % out->length);
 }
 
 static void read_text(const struct hr_format *format, struct hr_slice text, size_t piece,
