@@ -30,8 +30,9 @@ libheadroom_a_SOURCES += \
 	%D%/stop.c %D%/stop.h \
 	%D%/str.c %D%/str.h \
 	%D%/suggest.c %D%/suggest.h \
-	%D%/time_format.c \
 	%D%/threads.c %D%/threads.h \
+	%D%/time_format.c %D%/time_format.h \
+	%D%/time_parse.c \
 	%D%/tzif.c %D%/tzif.h \
 	%D%/unit.c %D%/unit.h \
 	%D%/url.c %D%/url.h \
