@@ -1,16 +1,11 @@
 #include <config.h>
 #include "config/config.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "base/suggest.h"
-#include "config/config_list.h"
-#include "config/config_mapping.h"
 #include "config/config_sla.h"
 #include "config/openslo.h"
-#include "read/reader.h"
 
 #define SECOND INT64_C(1000000000)
 
@@ -77,219 +72,9 @@ static void read_quantile(struct hr_config_reader *reader, json_t *value, void *
 		hr_config_wrong(reader, "%s", error.text);
 }
 
-/* --- inputs --- */
-
-static void read_format(struct hr_config_reader *reader, json_t *value, void *target)
-{
-	struct hr_suggestion suggestion = { .best = NULL };
-	char **format = target;
-
-	if (!hr_config_read_text(reader, value, format) || hr_format_find(*format) != NULL)
-		return;
-	suggestion.wrong = hr_slice_of(*format);
-	for (size_t i = 0; hr_formats[i] != NULL; i++)
-		hr_suggest_try(&suggestion, hr_formats[i]->name);
-	if (suggestion.best != NULL)
-		hr_config_wrong(reader, "unknown format \"%.60s\", did you mean \"%s\"?", *format,
-		                suggestion.best);
-	else
-		hr_config_wrong(reader, "unknown format \"%.60s\"; see `headroom help formats`",
-		                *format);
-}
-
-#define OF_INPUT(member) offsetof(struct hr_config_input, member)
-
-static const struct hr_config_key input_keys[] = {
-	{ .name = "path", .type = HR_CONFIG_TEXT, .offset = OF_INPUT(path) },
-	{ .name = "format",
-	  .type = HR_CONFIG_CUSTOM,
-	  .offset = OF_INPUT(format),
-	  .read = read_format },
-	{ .name = "mapping", .type = HR_CONFIG_TEXT, .offset = OF_INPUT(mapping_name) },
-	{ .name = NULL },
-};
-
-static void read_input(struct hr_config_reader *reader, json_t *item, void *target)
-{
-	struct hr_config_input *input = target;
-
-	if (json_is_string(item)) {
-		hr_config_read_text(reader, item, &input->path);
-	} else if (json_is_object(item)) {
-		hr_config_read_object(reader, item, input_keys, input);
-		if (json_object_get(item, "path") == NULL)
-			hr_config_wrong(reader, "found no \"path\", expected a file or glob");
-	} else {
-		hr_config_wrong_type(reader, item, "a file, or an object with its path");
-	}
-}
-
-static void read_inputs(struct hr_config_reader *reader, json_t *value, void *target)
-{
-	struct hr_config_inputs *inputs = target;
-
-	inputs->items = hr_config_read_list(reader, value, SIZE_MAX, "a list of files",
-	                                    sizeof(struct hr_config_input), &inputs->count,
-	                                    read_input);
-}
-
-/* Mappings may be defined after the inputs that use them, so names are resolved at the end. */
-static void resolve_mappings(struct hr_config_reader *reader, struct hr_config *config)
-{
-	size_t root = hr_config_enter(reader, "inputs");
-
-	for (size_t i = 0; i < config->inputs.count; i++) {
-		struct hr_config_input *input = &config->inputs.items[i];
-		struct hr_suggestion suggestion = { .best = NULL };
-		size_t mark;
-
-		if (input->mapping_name == NULL)
-			continue;
-		input->mapping = hr_config_find_mapping(config, input->mapping_name);
-		if (input->mapping != NULL)
-			continue;
-		suggestion.wrong = hr_slice_of(input->mapping_name);
-		for (size_t j = 0; j < config->mappings.count; j++)
-			hr_suggest_try(&suggestion, config->mappings.items[j].name);
-		mark = hr_config_enter_index(reader, i);
-		hr_config_enter(reader, "mapping");
-		hr_config_wrong(reader, "there is no mapping \"%.60s\" in \"mappings\"%s%s%s",
-		                input->mapping_name,
-		                suggestion.best != NULL ? ", did you mean \"" : "",
-		                suggestion.best != NULL ? suggestion.best : "",
-		                suggestion.best != NULL ? "\"?" : "");
-		hr_config_leave(reader, mark);
-	}
-	hr_config_leave(reader, root);
-}
-
-/* --- Apdex and labels --- */
-
-static bool check_thresholds(struct hr_config_reader *reader, int64_t satisfied_ns,
-                             int64_t tolerated_ns)
-{
-	if (satisfied_ns > 0 && tolerated_ns >= satisfied_ns)
-		return true;
-	hr_config_wrong(reader,
-	                "the thresholds must be above 0, and tolerated not below satisfied");
-	return false;
-}
-
-static bool read_threshold_pair(struct hr_config_reader *reader, json_t *value,
-                                struct hr_config_apdex_rule *rule)
-{
-	int64_t *const targets[2] = { &rule->satisfied_ns, &rule->tolerated_ns };
-	bool good = true;
-
-	if (!json_is_array(value) || json_array_size(value) != 2) {
-		hr_config_wrong_type(reader, value,
-		                     "two durations, [satisfied, tolerated]: "
-		                     "[\"500ms\", \"1.5s\"]");
-		return false;
-	}
-	for (size_t i = 0; i < 2; i++) {
-		size_t mark = hr_config_enter_index(reader, i);
-
-		good = hr_config_read_duration(reader, json_array_get(value, i), targets[i]) &&
-		       good;
-		hr_config_leave(reader, mark);
-	}
-	return good && check_thresholds(reader, rule->satisfied_ns, rule->tolerated_ns);
-}
-
-static void read_apdex_labels(struct hr_config_reader *reader, json_t *value, void *target)
-{
-	struct hr_config_apdex_rules *rules = target;
-	const char *pattern;
-	json_t *item;
-
-	if (!json_is_object(value)) {
-		hr_config_wrong_type(reader, value, "an object, {PATTERN: [satisfied, tolerated]}");
-		return;
-	}
-	rules->items = hr_zalloc(json_object_size(value) + 1, sizeof(*rules->items));
-	json_object_foreach(value, pattern, item)
-	{
-		struct hr_config_apdex_rule *rule = &rules->items[rules->count];
-		size_t mark = hr_config_enter(reader, pattern);
-		bool good = read_threshold_pair(reader, item, rule);
-
-		if (good && hr_config_read_pattern(reader, pattern, &rule->pattern))
-			rules->count++;
-		hr_config_leave(reader, mark);
-	}
-}
-
-#define OF_APDEX(member) offsetof(struct hr_config_apdex, member)
-
-static const struct hr_config_key apdex_keys[] = {
-	{ .name = "satisfied", .type = HR_CONFIG_DURATION, .offset = OF_APDEX(satisfied_ns) },
-	{ .name = "tolerated", .type = HR_CONFIG_DURATION, .offset = OF_APDEX(tolerated_ns) },
-	{ .name = "labels",
-	  .type = HR_CONFIG_CUSTOM,
-	  .offset = OF_APDEX(labels),
-	  .read = read_apdex_labels,
-	  .form = "object" },
-	{ .name = NULL },
-};
-
-static void read_apdex(struct hr_config_reader *reader, json_t *value, void *target)
-{
-	struct hr_config_apdex *apdex = target;
-	size_t before = reader->errors->count + reader->errors->omitted;
-
-	hr_config_read_object(reader, value, apdex_keys, apdex);
-	if (reader->errors->count + reader->errors->omitted > before)
-		return;
-	if ((json_object_get(value, "satisfied") != NULL) !=
-	    (json_object_get(value, "tolerated") != NULL))
-		hr_config_wrong(reader,
-		                "found one threshold, expected both satisfied and tolerated");
-	else if (json_object_get(value, "satisfied") != NULL)
-		check_thresholds(reader, apdex->satisfied_ns, apdex->tolerated_ns);
-}
-
-static void read_label_map(struct hr_config_reader *reader, json_t *value, void *target)
-{
-	struct hr_config_label_rules *rules = target;
-	const char *pattern;
-	json_t *item;
-
-	if (!json_is_object(value)) {
-		hr_config_wrong_type(reader, value, "an object, {PATTERN: NAME}");
-		return;
-	}
-	rules->items = hr_zalloc(json_object_size(value) + 1, sizeof(*rules->items));
-	json_object_foreach(value, pattern, item)
-	{
-		struct hr_config_label_rule *rule = &rules->items[rules->count];
-		size_t mark = hr_config_enter(reader, pattern);
-
-		if (hr_config_read_pattern(reader, pattern, &rule->pattern)) {
-			if (hr_config_read_text(reader, item, &rule->name))
-				rules->count++;
-			else
-				hr_pattern_free(rule->pattern);
-		}
-		hr_config_leave(reader, mark);
-	}
-}
-
 /* --- the table of keys --- */
 
 #define AT(member) offsetof(struct hr_config, member)
-
-static const struct hr_config_key label_keys[] = {
-	{ .name = "map",
-	  .type = HR_CONFIG_CUSTOM,
-	  .offset = AT(labels.map),
-	  .read = read_label_map,
-	  .form = "object" },
-	{ .name = "include", .type = HR_CONFIG_PATTERNS, .offset = AT(labels.include) },
-	{ .name = "exclude", .type = HR_CONFIG_PATTERNS, .offset = AT(labels.exclude) },
-	{ .name = "transactions", .type = HR_CONFIG_PATTERNS, .offset = AT(labels.transactions) },
-	{ .name = NULL },
-};
 
 static void read_declared(struct hr_config_reader *reader, json_t *value, void *target)
 {
@@ -309,7 +94,7 @@ const struct hr_config_key hr_config_keys[] = {
 	{ .name = "inputs",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(inputs),
-	  .read = read_inputs,
+	  .read = hr_config_read_inputs,
 	  .form = "array" },
 	{ .name = "mappings",
 	  .type = HR_CONFIG_CUSTOM,
@@ -336,9 +121,13 @@ const struct hr_config_key hr_config_keys[] = {
 	{ .name = "apdex",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(apdex),
-	  .read = read_apdex,
-	  .keys = apdex_keys },
-	{ .name = "labels", .type = HR_CONFIG_OBJECT, .keys = label_keys },
+	  .read = hr_config_read_apdex,
+	  .keys = hr_config_apdex_keys },
+	{ .name = "labels",
+	  .type = HR_CONFIG_CUSTOM,
+	  .offset = AT(labels),
+	  .read = hr_config_read_labels,
+	  .keys = hr_config_label_keys },
 	{ .name = "capacity",
 	  .type = HR_CONFIG_CUSTOM,
 	  .offset = AT(capacity),
@@ -451,7 +240,7 @@ static enum hr_err read_text(struct hr_slice text, const char *path, struct hr_c
 	} else if (documents > 0) {
 		open_zone(&reader, hr_config_reader_root(&reader, 0), config);
 		hr_config_read_object(&reader, hr_config_reader_root(&reader, 0), keys, config);
-		resolve_mappings(&reader, config);
+		hr_config_inputs_resolve(&reader, &config->inputs, &config->mappings);
 		if (documents > 1) {
 			hr_config_reader_root(&reader, 1);
 			hr_config_wrong(&reader, "found a second document, expected one: only "
@@ -524,28 +313,6 @@ enum hr_err hr_config_add_slas(struct hr_slice text, const char *path, struct hr
 	return read_text(text, path, config, sla_keys, errors, err);
 }
 
-static void release_inputs(struct hr_config_inputs *inputs)
-{
-	for (size_t i = 0; i < inputs->count; i++) {
-		free(inputs->items[i].path);
-		free(inputs->items[i].format);
-		free(inputs->items[i].mapping_name);
-	}
-	free(inputs->items);
-}
-
-static void release_labels(struct hr_config_labels *labels)
-{
-	for (size_t i = 0; i < labels->map.count; i++) {
-		hr_pattern_free(labels->map.items[i].pattern);
-		free(labels->map.items[i].name);
-	}
-	free(labels->map.items);
-	hr_config_patterns_release(&labels->include);
-	hr_config_patterns_release(&labels->exclude);
-	hr_config_patterns_release(&labels->transactions);
-}
-
 void hr_config_release(struct hr_config *config)
 {
 	free(config->path);
@@ -559,7 +326,7 @@ void hr_config_release(struct hr_config *config)
 	hr_zone_free(config->zone);
 	hr_config_texts_release(&config->plans);
 	hr_config_declared_release(&config->declared);
-	release_inputs(&config->inputs);
+	hr_config_inputs_release(&config->inputs);
 	hr_config_mappings_release(&config->mappings);
 	hr_config_checks_release(&config->checks);
 	hr_config_stability_release(&config->stability);
@@ -571,10 +338,8 @@ void hr_config_release(struct hr_config *config)
 	hr_config_load_plan_release(&config->load_plan);
 	hr_config_reliability_release(&config->reliability);
 	hr_config_chaos_release(&config->chaos);
-	for (size_t i = 0; i < config->apdex.labels.count; i++)
-		hr_pattern_free(config->apdex.labels.items[i].pattern);
-	free(config->apdex.labels.items);
-	release_labels(&config->labels);
+	hr_config_apdex_release(&config->apdex);
+	hr_config_labels_release(&config->labels);
 	hr_config_alerts_release(&config->alerts);
 	hr_config_regression_release(&config->regression);
 	hr_config_trend_release(&config->trend);
@@ -583,8 +348,5 @@ void hr_config_release(struct hr_config *config)
 
 const struct hr_mapping *hr_config_find_mapping(const struct hr_config *config, const char *name)
 {
-	for (size_t i = 0; i < config->mappings.count; i++)
-		if (strcmp(config->mappings.items[i].name, name) == 0)
-			return &config->mappings.items[i].mapping;
-	return NULL;
+	return hr_config_mappings_find(&config->mappings, name);
 }

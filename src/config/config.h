@@ -5,50 +5,30 @@
 #ifndef HR_CONFIG_CONFIG_H
 #define HR_CONFIG_CONFIG_H
 
-#include "base/pattern.h"
 #include "base/zone.h"
+#include "config/config_alerts.h"
+#include "config/config_apdex.h"
+#include "config/config_budget_policy.h"
 #include "config/config_capacity.h"
+#include "config/config_chaos.h"
 #include "config/config_cost.h"
 #include "config/config_criteria.h"
 #include "config/config_declared.h"
-#include "config/config_alerts.h"
-#include "config/config_stability.h"
-#include "config/config_stress.h"
-#include "config/config_regression.h"
-#include "config/config_budget_policy.h"
-#include "config/config_chaos.h"
+#include "config/config_inputs.h"
+#include "config/config_labels.h"
 #include "config/config_load_plan.h"
+#include "config/config_mapping.h"
 #include "config/config_read.h"
+#include "config/config_regression.h"
 #include "config/config_reliability.h"
 #include "config/config_slo.h"
+#include "config/config_stability.h"
+#include "config/config_stress.h"
 #include "config/config_trend.h"
 #include "config/criterion.h"
-#include "record/mapping.h"
 #include "stats/quantile.h"
 
 #define HR_CONFIG_BYTES_MAX ((size_t)16 << 20)
-
-struct hr_config_mapping {
-	char *name;
-	struct hr_mapping mapping;
-};
-
-struct hr_config_input {
-	char *path;                       /* or a glob, relative to the caller's folder */
-	char *format;                     /* a name of hr_formats; NULL = by the look */
-	char *mapping_name;               /* NULL = none */
-	const struct hr_mapping *mapping; /* in the configuration's mappings; NULL = none */
-};
-
-struct hr_config_apdex_rule {
-	struct hr_pattern *pattern;
-	int64_t satisfied_ns, tolerated_ns;
-};
-
-struct hr_config_label_rule {
-	struct hr_pattern *pattern;
-	char *name;
-};
 
 extern const char *const hr_config_profiles[]; /* what a page may begin with; NULL-terminated */
 extern const struct hr_config_key hr_config_keys[]; /* of the whole file */
@@ -61,14 +41,8 @@ struct hr_config {
 	char *profile; /* one of hr_config_profiles; NULL: as if it were nightly */
 	char *timezone_text;
 	struct hr_zone *zone; /* of `timezone`; NULL */
-	struct hr_config_inputs {
-		struct hr_config_input *items;
-		size_t count;
-	} inputs;
-	struct hr_config_mappings {
-		struct hr_config_mapping *items;
-		size_t count;
-	} mappings; /* in the order of the file */
+	struct hr_config_inputs inputs;
+	struct hr_config_mappings mappings;
 	struct hr_config_checks checks;
 	struct hr_config_texts plans; /* files of test plans */
 	struct hr_config_declared declared;
@@ -82,24 +56,12 @@ struct hr_config {
 	int64_t interval_ns; /* 0 = by the data */
 	bool has_quantile;
 	enum hr_quantile_method quantile;
-	struct hr_config_apdex {
-		int64_t satisfied_ns, tolerated_ns; /* 0 = not given */
-		struct hr_config_apdex_rules {
-			struct hr_config_apdex_rule *items;
-			size_t count;
-		} labels; /* first match wins */
-	} apdex;
+	struct hr_config_apdex apdex;
 	struct hr_config_stress stress;
 	struct hr_config_stability stability;
 	struct hr_config_capacity capacity;
 	struct hr_config_cost cost;
-	struct hr_config_labels {
-		struct hr_config_label_rules {
-			struct hr_config_label_rule *items;
-			size_t count;
-		} map; /* first match wins */
-		struct hr_config_patterns include, exclude, transactions;
-	} labels;
+	struct hr_config_labels labels;
 	struct hr_config_alerts alerts;
 };
 

@@ -220,6 +220,15 @@ void hr_config_read_mappings(struct hr_config_reader *reader, json_t *value, voi
 	}
 }
 
+const struct hr_mapping *hr_config_mappings_find(const struct hr_config_mappings *mappings,
+                                                 const char *name)
+{
+	for (size_t i = 0; i < mappings->count; i++)
+		if (strcmp(mappings->items[i].name, name) == 0)
+			return &mappings->items[i].mapping;
+	return NULL;
+}
+
 void hr_config_mappings_release(struct hr_config_mappings *mappings)
 {
 	for (size_t i = 0; i < mappings->count; i++) {

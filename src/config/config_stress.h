@@ -4,6 +4,8 @@
 #ifndef HR_CONFIG_CONFIG_STRESS_H
 #define HR_CONFIG_CONFIG_STRESS_H
 
+#include <math.h>
+
 #include "config/config_criteria.h"
 
 #define HR_LOAD_PHASES_MAX 200
