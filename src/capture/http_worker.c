@@ -12,6 +12,7 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/stop.h"
+#include "capture/http_arrivals.h"
 #include "capture/http_slot.h"
 #include "stats/random.h"
 
@@ -27,12 +28,8 @@ struct hr_http_lane {
 	const struct hr_http_stream *stream;
 	size_t index;
 	/* of the open model */
-	unsigned sharers; /* threads it is dealt to: each needs a connection of its own */
-	uint64_t next;    /* number of the next arrival */
-	double amount;    /* the integral of the curve at it */
-	int64_t due_ns;   /* when it is due, from the start; HR_NO_TIME = no more */
-	bool counted;     /* it was due while all connections were in use */
-	struct hr_random random;
+	struct hr_http_arrivals arrivals;
+	bool counted; /* the next one was due while all connections were in use */
 	size_t in_flight, limit;
 	/* Handles at rest. Each serves one stream only, so that what no request can take back,
 	 * whom to trust, is of one target. */
@@ -132,32 +129,18 @@ static double unit_of(const struct hr_http_worker *worker, const struct hr_http_
 	return hr_random_unit(&random);
 }
 
-/* Arrivals are dealt to the threads in turn; of Poisson arrivals each thread has a process of its
- * own with its share of the rate, which together are one of the whole rate. */
 static void next_arrival(struct hr_http_lane *lane)
 {
-	if (lane->stream->arrivals == HR_ARRIVALS_POISSON)
-		lane->amount += -log(1 - hr_random_unit(&lane->random)) * lane->sharers;
-	else
-		lane->amount = (double)(lane->next + lane->sharers);
-	lane->next += lane->sharers;
-	lane->due_ns = hr_level_curve_time_of(&lane->stream->curve, lane->amount);
+	hr_http_arrivals_next(&lane->arrivals);
 	lane->counted = false;
 }
 
 static void count_sent(struct hr_http_worker *worker, const struct hr_http_lane *lane,
                        int64_t due_ns, int64_t now_ns)
 {
-	struct hr_http_counts *counts = &worker->counts;
-	bool in_time = since_start(worker, now_ns) <= lane->stream->curve.end_ns;
-
-	if (!is_recorded(worker, lane, due_ns))
-		return;
-	pthread_mutex_lock(&counts->lock);
-	counts->sent[lane->index]++;
-	counts->in_time[lane->index] += in_time;
-	hr_hist_add(counts->late, now_ns > due_ns ? now_ns - due_ns : 0, 1);
-	pthread_mutex_unlock(&counts->lock);
+	if (is_recorded(worker, lane, due_ns))
+		hr_http_counts_add_sent(&worker->counts, lane->index, now_ns - due_ns,
+		                        since_start(worker, now_ns) <= lane->stream->curve.end_ns);
 }
 
 /* True when there is more to start than was started. */
@@ -165,8 +148,8 @@ static bool start_arrivals(struct hr_http_worker *worker, struct hr_http_lane *l
 {
 	int64_t now = since_start(worker, now_ns);
 
-	for (int started = 0; lane->due_ns <= now; started++) {
-		int64_t due_ns = worker->shared->start_ns + lane->due_ns;
+	for (int started = 0; lane->arrivals.due_ns <= now; started++) {
+		int64_t due_ns = worker->shared->start_ns + lane->arrivals.due_ns;
 
 		if (lane->in_flight >= lane->limit) {
 			worker->counts.waited += !lane->counted;
@@ -177,7 +160,8 @@ static bool start_arrivals(struct hr_http_worker *worker, struct hr_http_lane *l
 			return true;
 		atomic_fetch_add_explicit(&worker->shared->active, 1, memory_order_relaxed);
 		start(worker, lane, NULL,
-		      choose_call(lane->stream, unit_of(worker, lane, lane->next)), due_ns, now_ns);
+		      choose_call(lane->stream, unit_of(worker, lane, lane->arrivals.next)), due_ns,
+		      now_ns);
 		count_sent(worker, lane, due_ns, now_ns);
 		next_arrival(lane);
 	}
@@ -189,9 +173,9 @@ static void count_unsent(struct hr_http_worker *worker, struct hr_http_lane *lan
 {
 	int64_t now = since_start(worker, now_ns);
 
-	while (lane->due_ns <= now && lane->due_ns != HR_NO_TIME) {
+	while (lane->arrivals.due_ns <= now && lane->arrivals.due_ns != HR_NO_TIME) {
 		worker->counts.due[lane->index] += is_recorded(
-		        worker, lane, worker->shared->start_ns + lane->due_ns);
+		        worker, lane, worker->shared->start_ns + lane->arrivals.due_ns);
 		next_arrival(lane);
 	}
 }
@@ -306,33 +290,11 @@ static void put_row(struct hr_http_worker *worker, struct hr_sample *sample)
 static void count(struct hr_http_worker *worker, const struct hr_http_lane *lane,
                   const struct hr_sample *sample, bool recorded, int64_t now_ns)
 {
-	struct hr_http_counts *counts = &worker->counts;
 	int step = hr_level_curve_piece(&lane->stream->curve, since_start(worker, now_ns))->step;
 
-	pthread_mutex_lock(&counts->lock);
-	counts->count++;
-	counts->errors += !sample->success;
-	counts->window_errors += !sample->success;
-	hr_hist_add(counts->window, sample->elapsed_ns, 1);
-	if (recorded) {
-		counts->recorded++;
-		counts->recorded_errors += !sample->success;
-		hr_hist_add(counts->whole, sample->elapsed_ns, 1);
-		counts->last_ns = now_ns;
-	}
-	if (step != HR_NO_STEP && lane->stream->break_if != NULL) {
-		struct hr_label **label = &counts->steps[lane->index][step];
-
-		if (*label == NULL)
-			*label = hr_label_new(HR_SLICE_LITERAL("step"), 0, HR_SAMPLE_REQUEST);
-		(*label)->count++;
-		(*label)->errors += !sample->success;
-		hr_timing_add(sample->success ? &(*label)->ok : &(*label)->failed,
-		              sample->elapsed_ns, 1);
-		hr_span_add(&(*label)->start_ns, &(*label)->end_ns, sample->start_ns,
-		            sample->start_ns + sample->elapsed_ns);
-	}
-	pthread_mutex_unlock(&counts->lock);
+	hr_http_counts_add(&worker->counts, sample, recorded, now_ns);
+	if (step != HR_NO_STEP && lane->stream->break_if != NULL)
+		hr_http_counts_add_step(&worker->counts, lane->index, step, sample);
 }
 
 static void complete(struct hr_http_worker *worker, struct hr_http_slot *slot, CURLcode result,
@@ -397,7 +359,8 @@ static unsigned collect(struct hr_http_worker *worker)
 static bool lane_is_over(const struct hr_http_worker *worker, const struct hr_http_lane *lane,
                          int64_t now_ns)
 {
-	return !lane->stream->open || lane->due_ns == HR_NO_TIME || is_broken(worker, lane) ||
+	return !lane->stream->open || lane->arrivals.due_ns == HR_NO_TIME ||
+	       is_broken(worker, lane) ||
 	       since_start(worker, now_ns) > lane->stream->curve.end_ns + worker->shared->grace_ns;
 }
 
@@ -423,9 +386,9 @@ static int64_t start_what_is_due(struct hr_http_worker *worker, int64_t now_ns)
 			continue;
 		if (start_arrivals(worker, lane, now_ns))
 			next_ns = now_ns;
-		else if (lane->due_ns != HR_NO_TIME && lane->in_flight < lane->limit &&
-		         worker->shared->start_ns + lane->due_ns < next_ns)
-			next_ns = worker->shared->start_ns + lane->due_ns;
+		else if (lane->arrivals.due_ns != HR_NO_TIME && lane->in_flight < lane->limit &&
+		         worker->shared->start_ns + lane->arrivals.due_ns < next_ns)
+			next_ns = worker->shared->start_ns + lane->arrivals.due_ns;
 	}
 	start_users(worker, now_ns);
 	user_ns = hr_http_users_next(&worker->users);
@@ -534,57 +497,24 @@ static void lane_init(struct hr_http_worker *worker, size_t index)
 	const struct hr_http_shared *shared = worker->shared;
 	const struct hr_http_stream *stream = &shared->plan->streams[index];
 	struct hr_http_lane *lane = &worker->lanes[index];
+	unsigned sharers;
 
-	*lane = (struct hr_http_lane){ .stream = stream, .index = index, .due_ns = HR_NO_TIME };
+	*lane = (struct hr_http_lane){ .stream = stream,
+		                       .index = index,
+		                       .arrivals = { .due_ns = HR_NO_TIME } };
 	if (!stream->open) {
 		add_users(worker, index);
 		return;
 	}
-	lane->sharers = stream->connections < shared->threads ? (unsigned)stream->connections
-	                                                      : shared->threads;
-	if (worker->index >= lane->sharers)
+	sharers = stream->connections < shared->threads ? (unsigned)stream->connections
+	                                                : shared->threads;
+	if (worker->index >= sharers)
 		return;
-	lane->limit = (stream->connections + lane->sharers - 1 - worker->index) / lane->sharers;
-	hr_random_seed(&lane->random, shared->job->seed ^
-	                                      (worker->index + 1) * UINT64_C(0xd1342543de82ef95) ^
-	                                      (index + 1) * UINT64_C(0x9e3779b97f4a7c15));
-	lane->next = worker->index;
-	lane->amount = (double)worker->index;
-	if (stream->arrivals == HR_ARRIVALS_POISSON)
-		lane->amount = -log(1 - hr_random_unit(&lane->random)) * lane->sharers;
-	lane->due_ns = hr_level_curve_time_of(&stream->curve, lane->amount);
-}
-
-static void counts_init(struct hr_http_counts *counts, const struct hr_http_plan *plan)
-{
-	pthread_mutex_init(&counts->lock, NULL);
-	counts->window = hr_hist_new();
-	counts->whole = hr_hist_new();
-	counts->late = hr_hist_new();
-	counts->due = hr_zalloc(plan->count + 1, sizeof(*counts->due));
-	counts->sent = hr_zalloc(plan->count + 1, sizeof(*counts->sent));
-	counts->in_time = hr_zalloc(plan->count + 1, sizeof(*counts->in_time));
-	counts->steps = hr_zalloc(plan->count + 1, sizeof(*counts->steps));
-	for (size_t i = 0; i < plan->count; i++)
-		counts->steps[i] = hr_zalloc(plan->streams[i].curve.step_count + 1,
-		                             sizeof(**counts->steps));
-}
-
-static void counts_release(struct hr_http_counts *counts, const struct hr_http_plan *plan)
-{
-	for (size_t i = 0; i < plan->count; i++) {
-		for (size_t j = 0; j < plan->streams[i].curve.step_count; j++)
-			hr_label_free(counts->steps[i][j]);
-		free(counts->steps[i]);
-	}
-	free(counts->steps);
-	free(counts->due);
-	free(counts->sent);
-	free(counts->in_time);
-	hr_hist_free(counts->window);
-	hr_hist_free(counts->whole);
-	hr_hist_free(counts->late);
-	pthread_mutex_destroy(&counts->lock);
+	lane->limit = (stream->connections + sharers - 1 - worker->index) / sharers;
+	hr_http_arrivals_init(&lane->arrivals, stream, worker->index, sharers,
+	                      shared->job->seed ^
+	                              (worker->index + 1) * UINT64_C(0xd1342543de82ef95) ^
+	                              (index + 1) * UINT64_C(0x9e3779b97f4a7c15));
 }
 
 struct hr_http_worker *hr_http_worker_new(struct hr_http_shared *shared, unsigned index)
@@ -596,7 +526,7 @@ struct hr_http_worker *hr_http_worker_new(struct hr_http_shared *shared, unsigne
 	worker->sockets.epoll = -1;
 	worker->rows_ns = shared->start_ns;
 	worker->lanes = hr_zalloc(shared->plan->count + 1, sizeof(*worker->lanes));
-	counts_init(&worker->counts, shared->plan);
+	hr_http_counts_init(&worker->counts, shared->plan);
 	for (size_t i = 0; i < shared->plan->count; i++)
 		lane_init(worker, i);
 	return worker;
@@ -611,7 +541,7 @@ void hr_http_worker_free(struct hr_http_worker *worker)
 	hr_http_users_release(&worker->users);
 	hr_str_release(&worker->rows);
 	hr_str_release(&worker->scratch);
-	counts_release(&worker->counts, worker->shared->plan);
+	hr_http_counts_release(&worker->counts, worker->shared->plan);
 	free(worker);
 }
 

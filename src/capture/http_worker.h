@@ -7,9 +7,9 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "capture/http_counts.h"
 #include "capture/http_load.h"
 #include "capture/http_plan.h"
-#include "record/label.h"
 
 #ifdef HAVE_LIBCURL
 
@@ -31,23 +31,6 @@ struct hr_http_shared {
 	pthread_mutex_t writing;     /* the recording and @error */
 	struct hr_error error;
 	enum hr_err status;
-};
-
-/* What a thread has counted; the others read it under its lock. */
-struct hr_http_counts {
-	pthread_mutex_t lock;
-	uint64_t count, errors; /* all */
-	uint64_t recorded, recorded_errors;
-	int64_t last_ns; /* monotonic, when the last recorded one was over */
-	uint64_t window_errors;
-	struct hr_hist *window;         /* elapsed times since it was last taken */
-	struct hr_hist *whole;          /* of recorded samples */
-	struct hr_hist *late;           /* of the open model */
-	struct hr_label ***steps;       /* by stream and step; NULL until a request ends in it */
-	uint64_t *due, *sent, *in_time; /* of the open model, by stream, recorded ones */
-	uint64_t waited;
-	double busy_s;
-	bool finished;
 };
 
 struct hr_http_worker;

@@ -3,6 +3,8 @@ libheadroom_a_SOURCES += \
 	%D%/exec.c %D%/exec.h \
 	%D%/follow.c %D%/follow.h \
 	%D%/http_answer.c %D%/http_answer.h \
+	%D%/http_arrivals.c %D%/http_arrivals.h \
+	%D%/http_counts.c %D%/http_counts.h \
 	%D%/http_health.c %D%/http_health.h \
 	%D%/http_load.c %D%/http_load.h \
 	%D%/http_plan.c %D%/http_plan.h \
