@@ -1,7 +1,7 @@
 /*
  * The statistics table: requests, sub-results and transactions in groups of their own; what changed
- * against the baseline first, then the worst p95. Other orders are ranks written as two digits in
- * base 15, which the style sheet turns into `order` (report without script).
+ * against the baseline first, then the worst p95. Other orders are ranks written as three digits in
+ * base 6, which the style sheet turns into `order` (report without script).
  */
 #include <config.h>
 
@@ -16,13 +16,13 @@
 #include "render/model_part.h"
 #include "render/sparkline.h"
 
-#define RANK_BASE    15
+#define RANK_BASE    6
 #define TREND_POINTS 24
 #define TREND_WIDTH  72
 #define TREND_HEIGHT 18
 #define TREND_ROWS   24 /* tables longer than this go without, for size */
 
-_Static_assert(HR_MODEL_ROWS_MAX <= RANK_BASE * RANK_BASE, "ranks have two digits");
+_Static_assert(HR_MODEL_ROWS_MAX <= RANK_BASE * RANK_BASE * RANK_BASE, "ranks have three digits");
 
 enum shape { SHAPE_COUNT, SHAPE_PERCENT, SHAPE_TIME, SHAPE_NUMBER, SHAPE_SCORE };
 
@@ -219,19 +219,22 @@ static bool put_trend(json_t *row, const struct hr_label *label, const struct hr
 	return json_is_string(json_object_get(row, "trend"));
 }
 
-/* Two digits for each of the other orders: "a3 b11 c0 d4 ..."; zero is the style sheet's default.
- */
+/* Three digits for each of the other orders: "a3 b1 e4 ..."; zero is the style sheet's default. */
 static void put_ranks(json_t *json, const struct row *row)
 {
-	static const char high[] = "aceg", low[] = "bdfi";
+	static const char letters[ORDERS][4] = { "abc", "def", "gij", "klm" };
 	struct hr_str text = { 0 };
-	size_t s;
 
-	for (s = 0; s < ORDERS; s++) {
-		if (row->rank[s] / RANK_BASE > 0)
-			hr_str_printf(&text, " %c%zu", high[s], row->rank[s] / RANK_BASE);
-		if (row->rank[s] % RANK_BASE > 0)
-			hr_str_printf(&text, " %c%zu", low[s], row->rank[s] % RANK_BASE);
+	for (size_t s = 0; s < ORDERS; s++) {
+		size_t part = RANK_BASE * RANK_BASE;
+
+		for (const char *letter = letters[s]; *letter != '\0';
+		     letter++, part /= RANK_BASE) {
+			size_t digit = row->rank[s] / part % RANK_BASE;
+
+			if (digit > 0)
+				hr_str_printf(&text, " %c%zu", *letter, digit);
+		}
 	}
 	hr_object_put_text(json, "ranks", hr_str_text(&text));
 	hr_str_release(&text);

@@ -142,6 +142,11 @@ class Checks:
             return [...document.querySelectorAll('svg.chart')].map(svg => [svg.querySelector('title').textContent,
                 svg.getBoundingClientRect().width / svg.viewBox.baseVal.width])
                 .filter(([name, scale]) => scale > 1.15).map(one => one.join(' ')).join('\n');'''))
+        self.show(page, width=760)
+        verdict(f'{page}: nor does a chart shrink until its texts cannot be read', self.browser.run(r'''
+            return [...document.querySelectorAll('svg.chart')].map(svg => [svg.querySelector('title').textContent,
+                svg.getBoundingClientRect().width / svg.viewBox.baseVal.width])
+                .filter(([name, scale]) => scale < 0.75 || scale > 1.15).map(one => one.join(' ')).join('\n');'''))
 
     def title(self, page):
         self.show(page)
