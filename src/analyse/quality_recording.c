@@ -208,6 +208,7 @@ void hr_quality_bad_rows(const struct hr_quality_view *view, struct hr_run_quali
 
 	for (size_t i = 0; i < view->run->input_count; i++)
 		records += (double)view->run->inputs[i].records;
+	records += (double)view->run->inputs_rest.records;
 	if (!(records > 0))
 		return;
 	hr_quality_measure(finding, rejected / records, REJECTED_SHARE, "ratio");
@@ -232,9 +233,11 @@ void hr_quality_truncated(const struct hr_quality_view *view,
 		return;
 	for (size_t i = 0; i < view->run->input_count; i++)
 		cut += view->run->inputs[i].truncated;
+	cut += (double)view->run->inputs_rest.truncated;
 	hr_quality_measure(finding, cut, 0, "1");
 	if (cut > 0)
 		hr_quality_warn(finding,
-		                "%.0f of %zu inputs end too early; what they hold is counted", cut,
-		                view->run->input_count);
+		                "%.0f of %" PRIu64
+		                " inputs end too early; what they hold is counted",
+		                cut, hr_run_all_inputs(view->run));
 }

@@ -4,6 +4,7 @@
 #include <config.h>
 #include "cli/load.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,34 +48,14 @@ static enum hr_err use_document(struct hr_loader *loader, struct hr_input *input
 	return code;
 }
 
-/* Whether two inputs are one recording: by content, and by what the format takes from the path. */
-static bool is_same(const struct hr_run_input *a, const struct hr_run_input *b)
-{
-	const struct hr_format *format;
-
-	if (strcmp(a->digest, b->digest) != 0)
-		return false;
-	format = hr_format_find(a->format);
-	return format == NULL || format->told_by_path == NULL ||
-	       hr_slice_equal(format->told_by_path(a->path), format->told_by_path(b->path));
-}
-
-static bool has_input(const struct hr_run *run, const struct hr_run_input *input)
-{
-	for (size_t i = 0; i < run->input_count; i++) {
-		if (is_same(&run->inputs[i], input))
-			return true;
-	}
-	return false;
-}
-
-/* How many of the inputs in @part the run counts already; empty ones do not matter. */
-static size_t count_known(const struct hr_run *run, const struct hr_run *part)
+/* How many of the listed inputs in @part are counted already; empty ones do not matter. */
+static size_t count_known(const struct hr_known_inputs *known_inputs, const struct hr_run *part)
 {
 	size_t known = 0;
 
 	for (size_t i = 0; i < part->input_count; i++)
-		known += part->inputs[i].bytes > 0 && has_input(run, &part->inputs[i]);
+		known += part->inputs[i].bytes > 0 &&
+		         hr_known_inputs_has(known_inputs, &part->inputs[i]);
 	return known;
 }
 
@@ -83,14 +64,15 @@ static enum hr_err add_part(struct hr_loader *loader, const char *path, struct h
                             struct hr_error *err)
 {
 	static const char reason[] = "same content as an earlier input: counted once";
-	size_t known = count_known(loader->run, part);
+	size_t known = count_known(&loader->known, part);
 	enum hr_err code;
 
-	if (known > 0 && known < part->input_count)
+	if (known > 0 && known < hr_run_all_inputs(part))
 		return hr_error_at(err, HR_EINVAL, path, 0, 0,
-		                   "%zu of its %zu inputs are counted already, and they cannot be "
+		                   "%zu of its %" PRIu64
+		                   " inputs are counted already, and they cannot be "
 		                   "taken out: merge documents that do not overlap",
-		                   known, part->input_count);
+		                   known, hr_run_all_inputs(part));
 	if (known > 0) {
 		hr_diag_add(&loader->run->diag, HR_DIAG_NOTE, path, reason, 0,
 		            (struct hr_slice){ 0 });
@@ -98,6 +80,7 @@ static enum hr_err add_part(struct hr_loader *loader, const char *path, struct h
 		       reason);
 		return HR_OK;
 	}
+	hr_known_inputs_add(&loader->known, part);
 	hr_input_hosts_add(&loader->hosts, loader->run, path, part);
 	code = hr_run_absorb(loader->run, part, err);
 	hr_error_locate(err, path);

@@ -84,16 +84,22 @@ enum hr_err hr_loader_read(struct hr_loader *loader, size_t i, struct hr_input *
 	                     alone ? &loader->progress : NULL,
 	                     alone ? loader->progress.done_bytes : 0, result, err);
 	if (code == HR_OK) {
-		struct hr_run_input *entry = hr_run_add_input(
-		        run, hr_input_path(input),
-		        result->format != NULL ? result->format->name : "empty");
+		char *path = hr_strdup(hr_input_path(input));
+		char *format = hr_strdup(result->format != NULL ? result->format->name : "empty");
+		struct hr_run_input entry = {
+			.path = path,
+			.format = format,
+			.bytes = result->bytes,
+			.records = result->records,
+			.rejected = result->rejected,
+			.degraded = result->degraded,
+			.truncated = result->truncated,
+		};
 
-		entry->bytes = result->bytes;
-		entry->records = result->records;
-		entry->rejected = result->rejected;
-		entry->degraded = result->degraded;
-		entry->truncated = result->truncated;
-		memcpy(entry->digest, result->digest, sizeof(entry->digest));
+		memcpy(entry.digest, result->digest, sizeof(entry.digest));
+		hr_run_add_input(run, &entry);
+		free(path);
+		free(format);
 	}
 	return code;
 }
@@ -145,4 +151,5 @@ void hr_loader_release(struct hr_loader *loader)
 		hr_input_close(loader->kept[i]);
 	free(loader->kept);
 	hr_input_hosts_release(&loader->hosts);
+	hr_known_inputs_release(&loader->known);
 }

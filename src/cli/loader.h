@@ -10,6 +10,7 @@
 #include "base/progress.h"
 #include "cli/input_hosts.h"
 #include "cli/job.h"
+#include "cli/known_inputs.h"
 #include "read/read_input.h"
 #include "record/forks.h"
 #include "record/run.h"
@@ -20,6 +21,7 @@ struct hr_loader {
 	struct hr_run *run;
 	struct hr_progress progress;
 	struct hr_input_hosts hosts;
+	struct hr_known_inputs known;
 	struct hr_input **kept; /* by input: pipes read by the first pass, waiting for the second */
 	unsigned threads;       /* that read one input */
 };

@@ -33,7 +33,8 @@ libheadroom_a_SOURCES += \
 	%D%/job.c %D%/job.h %D%/config_file.c %D%/config_file.h %D%/loader.c %D%/loader.h \
 	%D%/load.c %D%/load.h %D%/load_window.c %D%/load_records.c %D%/load_whole.c \
 	%D%/load_document.c %D%/load_document.h %D%/load_plan.c %D%/load_plan.h \
-	%D%/fleet.c %D%/fleet.h %D%/input_hosts.c %D%/input_hosts.h \
+	%D%/fleet.c %D%/fleet.h %D%/known_inputs.c %D%/known_inputs.h \
+	%D%/input_hosts.c %D%/input_hosts.h \
 	%D%/steady_window.c %D%/steady_window.h %D%/settle.c %D%/settle.h
 
 # The history and baselines.

@@ -158,16 +158,20 @@ enum hr_err hr_watch_run_finish(struct hr_watch_run *watch, struct hr_error *err
 static void add_input(const struct part *part, struct hr_run *run)
 {
 	struct hr_follow_counts counts;
-	struct hr_run_input *input;
+	char *path = hr_strdup(part->path), *format;
+	struct hr_run_input input = { .path = path };
 
 	hr_follow_counts(part->follow, &counts);
-	input = hr_run_add_input(run, part->path,
-	                         counts.format != NULL ? counts.format->name : "empty");
-	input->bytes = counts.bytes;
-	input->records = counts.records;
-	input->rejected = counts.rejected;
-	input->degraded = counts.degraded;
-	memcpy(input->digest, counts.digest, sizeof(input->digest));
+	format = hr_strdup(counts.format != NULL ? counts.format->name : "empty");
+	input.format = format;
+	input.bytes = counts.bytes;
+	input.records = counts.records;
+	input.rejected = counts.rejected;
+	input.degraded = counts.degraded;
+	memcpy(input.digest, counts.digest, sizeof(input.digest));
+	hr_run_add_input(run, &input);
+	free(path);
+	free(format);
 }
 
 /* One that is counted from the ends of the data moves with them. */

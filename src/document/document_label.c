@@ -81,7 +81,8 @@ static json_t *run_of(json_t *whole, json_t *stats, const char *label, bool tran
 {
 	static const char *const lists[] = { "inputs",    "diagnostics", "transactions",
 		                             "resources", "sli",         "errors" };
-	static const char *const absent[] = { "plan", "quality", "coordinated_omission", "totals" };
+	static const char *const absent[] = { "plan", "quality", "coordinated_omission", "totals",
+		                              "inputs_left_out" };
 	const char *name = hr_json_text_at(whole, "name");
 	struct hr_str text = { 0 };
 	json_t *run = json_copy(whole), *labels = json_array(), *total = json_copy(stats);

@@ -14,25 +14,46 @@ static void read_inputs(const struct hr_json_place *place, struct hr_run *run)
 	for (size_t i = 0; i < n && !hr_place_failed(place); i++) {
 		struct hr_json_place item = hr_place_item(place, i);
 		struct hr_json_place hash = hr_place_member(&item, "hash");
-		char *path = hr_member_copy(&item, "path", HR_DOCUMENT_TEXT_BYTES);
-		char *format = hr_member_copy(&item, "format", HR_DOCUMENT_TEXT_BYTES);
-		struct hr_run_input *input = hr_run_add_input(run, path != NULL ? path : "",
-		                                              format != NULL ? format : "");
+		struct hr_run_input input = {
+			.path = hr_member_copy(&item, "path", HR_DOCUMENT_TEXT_BYTES),
+			.format = hr_member_copy(&item, "format", HR_DOCUMENT_TEXT_BYTES),
+			.bytes = hr_member_u64(&item, "bytes"),
+			.records = hr_member_u64(&item, "records"),
+			.rejected = hr_member_u64(&item, "rejected"),
+			.degraded = hr_member_u64(&item, "degraded"),
+			.truncated = hr_member_bool(&item, "truncated"),
+		};
 
-		free(path);
-		free(format);
-		input->bytes = hr_member_u64(&item, "bytes");
-		input->records = hr_member_u64(&item, "records");
-		input->rejected = hr_member_u64(&item, "rejected");
-		input->degraded = hr_member_u64(&item, "degraded");
-		input->truncated = hr_member_bool(&item, "truncated");
+		if (input.path == NULL)
+			input.path = hr_strdup("");
+		if (input.format == NULL)
+			input.format = hr_strdup("");
 		if (!hr_place_is_null(&hash)) {
-			struct hr_slice text = hr_place_text(&hash, sizeof(input->digest) - 1);
+			struct hr_slice text = hr_place_text(&hash, sizeof(input.digest) - 1);
 
-			memcpy(input->digest, text.ptr, text.length);
-			input->digest[text.length] = '\0';
+			memcpy(input.digest, text.ptr, text.length);
+			input.digest[text.length] = '\0';
 		}
+		hr_run_add_input(run, &input);
+		free(input.path);
+		free(input.format);
 	}
+}
+
+static void read_inputs_rest(const struct hr_json_place *place, struct hr_run *run)
+{
+	struct hr_json_place rest = hr_place_member(place, "inputs_left_out");
+
+	if (hr_place_is_null(&rest))
+		return;
+	run->inputs_rest = (struct hr_run_inputs_rest){
+		.count = hr_member_u64(&rest, "inputs"),
+		.truncated = hr_member_u64(&rest, "truncated"),
+		.bytes = hr_member_u64(&rest, "bytes"),
+		.records = hr_member_u64(&rest, "records"),
+		.rejected = hr_member_u64(&rest, "rejected"),
+		.degraded = hr_member_u64(&rest, "degraded"),
+	};
 }
 
 static enum hr_diag_severity read_severity(const struct hr_json_place *place)
@@ -198,6 +219,7 @@ static void read_run(const struct hr_json_place *place, struct hr_run *run)
 	run->labels_folded = hr_member_u64(place, "labels_folded");
 	run->rebuilt = !hr_place_is_null(&rebuilt) && hr_place_bool(&rebuilt);
 	read_inputs(&inputs, run);
+	read_inputs_rest(place, run);
 	read_diagnostics(&diagnostics, &run->diag);
 	read_labels(&labels, run, HR_SAMPLE_REQUEST, &kept);
 	read_labels(&transactions, run, HR_SAMPLE_TRANSACTION, &kept);

@@ -31,6 +31,23 @@ static json_t *write_inputs(const struct hr_run *run)
 	return out;
 }
 
+static json_t *write_inputs_rest(const struct hr_run *run)
+{
+	const struct hr_run_inputs_rest *rest = &run->inputs_rest;
+	json_t *out;
+
+	if (rest->count == 0)
+		return json_null();
+	out = json_object();
+	hr_json_set(out, "inputs", hr_json_u64(rest->count));
+	hr_json_set(out, "truncated", hr_json_u64(rest->truncated));
+	hr_json_set(out, "bytes", hr_json_u64(rest->bytes));
+	hr_json_set(out, "records", hr_json_u64(rest->records));
+	hr_json_set(out, "rejected", hr_json_u64(rest->rejected));
+	hr_json_set(out, "degraded", hr_json_u64(rest->degraded));
+	return out;
+}
+
 static const char *severity_name(enum hr_diag_severity severity)
 {
 	static const char *const names[] = { [HR_DIAG_NOTE] = "note",
@@ -242,6 +259,7 @@ json_t *hr_document_write_run(const struct hr_run *run, const struct hr_document
 	hr_json_set(out, "observations", hr_json_u64(run->observation_count));
 	hr_json_set(out, "labels_folded", hr_json_u64(run->labels_folded));
 	hr_json_set(out, "inputs", write_inputs(run));
+	hr_json_set(out, "inputs_left_out", write_inputs_rest(run));
 	hr_json_set(out, "diagnostics", write_diagnostics(&run->diag));
 	hr_json_set(out, "window", write_window(run, options));
 	hr_json_set(out, "quantile_method", json_string(hr_quantile_method_name(options->method)));

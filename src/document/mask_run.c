@@ -218,18 +218,13 @@ static void mask_diag(struct hr_run *out, const struct hr_diag *from, bool drop)
 static void mask_inputs_and_events(struct hr_run *out, const struct hr_run *run, bool drop)
 {
 	for (size_t i = 0; i < run->input_count; i++) {
-		const struct hr_run_input *from = &run->inputs[i];
-		char *path = masked(from->path, drop);
-		struct hr_run_input *into = hr_run_add_input(out, path, from->format);
+		struct hr_run_input input = run->inputs[i];
 
-		into->bytes = from->bytes;
-		into->records = from->records;
-		into->rejected = from->rejected;
-		into->degraded = from->degraded;
-		into->truncated = from->truncated;
-		memcpy(into->digest, from->digest, sizeof(into->digest));
-		free(path);
+		input.path = masked(input.path, drop);
+		hr_run_add_input(out, &input);
+		free(input.path);
 	}
+	hr_run_add_inputs_rest(out, &run->inputs_rest);
 	for (size_t i = 0; i < run->event_count; i++) {
 		const struct hr_run_event *from = &run->events[i];
 		char *kind = masked(from->kind, drop), *text = masked(from->text, drop);

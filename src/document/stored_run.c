@@ -405,6 +405,37 @@ static void copy_array(const json_t *run, const char *key, size_t max, json_t *o
 	trim_array(json_object_get(out, key), max);
 }
 
+/* Those beyond the list are counted as beyond that of a run. */
+static void copy_inputs(const json_t *run, json_t *out)
+{
+	static const char *const figures[] = { "truncated", "bytes", "records", "rejected",
+		                               "degraded" };
+	const json_t *list = json_object_get(run, "inputs"), *before;
+	size_t count = json_array_size(list);
+	json_t *rest = json_object();
+
+	copy_array(run, "inputs", INPUTS_MAX, out);
+	if (count <= INPUTS_MAX) {
+		json_decref(rest);
+		return;
+	}
+	before = json_object_get(run, "inputs_left_out");
+	hr_json_set(rest, "inputs",
+	            json_integer((json_int_t)(count - INPUTS_MAX) +
+	                         json_integer_value(json_object_get(before, "inputs"))));
+	for (size_t f = 0; f < sizeof(figures) / sizeof(figures[0]); f++) {
+		json_int_t sum = json_integer_value(json_object_get(before, figures[f]));
+
+		for (size_t i = INPUTS_MAX; i < count; i++) {
+			const json_t *value = json_object_get(json_array_get(list, i), figures[f]);
+
+			sum += json_is_true(value) ? 1 : json_integer_value(value);
+		}
+		hr_json_set(rest, figures[f], json_integer(sum));
+	}
+	hr_json_set(out, "inputs_left_out", rest);
+}
+
 static enum hr_err small_run(const json_t *document, const struct level *level, json_t *out,
                              struct hr_error *err)
 {
@@ -428,7 +459,7 @@ static enum hr_err small_run(const json_t *document, const struct level *level, 
 		hr_json_set(out, "transactions",
 		            small_list(json_object_get(run, "transactions"), level->bits));
 	}
-	copy_array(run, "inputs", INPUTS_MAX, out);
+	copy_inputs(run, out);
 	copy_array(run, "errors", RUN_ERRORS_MAX, out);
 	copy_array(run, "events", EVENTS_MAX, out);
 	hr_json_set(out, "diagnostics", small_diagnostics(run));

@@ -331,13 +331,38 @@ struct hr_label *hr_run_total(const struct hr_run *run, enum hr_total_of what, c
 	return total;
 }
 
-struct hr_run_input *hr_run_add_input(struct hr_run *run, const char *path, const char *format)
+void hr_run_add_inputs_rest(struct hr_run *run, const struct hr_run_inputs_rest *rest)
 {
-	struct hr_run_input *input;
+	struct hr_run_inputs_rest *sum = &run->inputs_rest;
 
+	sum->count += rest->count;
+	sum->truncated += rest->truncated;
+	sum->bytes += rest->bytes;
+	sum->records += rest->records;
+	sum->rejected += rest->rejected;
+	sum->degraded += rest->degraded;
+}
+
+void hr_run_add_input(struct hr_run *run, const struct hr_run_input *input)
+{
+	struct hr_run_inputs_rest one = {
+		1, input->truncated, input->bytes, input->records, input->rejected, input->degraded
+	};
+	struct hr_run_input *copy;
+
+	if (run->input_count == HR_INPUTS_MAX) {
+		hr_run_add_inputs_rest(run, &one);
+		return;
+	}
 	run->inputs = hr_grow(run->inputs, run->input_count, &run->input_capacity,
 	                      sizeof(*run->inputs));
-	input = &run->inputs[run->input_count++];
-	*input = (struct hr_run_input){ .path = hr_strdup(path), .format = hr_strdup(format) };
-	return input;
+	copy = &run->inputs[run->input_count++];
+	*copy = *input;
+	copy->path = hr_strdup(input->path);
+	copy->format = hr_strdup(input->format);
+}
+
+uint64_t hr_run_all_inputs(const struct hr_run *run)
+{
+	return run->input_count + run->inputs_rest.count;
 }

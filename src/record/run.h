@@ -40,6 +40,7 @@
 #define HR_SERIES_MAX       1000
 #define HR_HOSTS_MAX        64    /* load generators with active users of their own */
 #define HR_EVENTS_MAX       10000 /* the earliest are kept */
+#define HR_INPUTS_MAX       10000 /* the first are kept, the others counted */
 /* A forced interval never grows, so its cells have caps of their own; of more intervals the latest
  * stay, and the requests that ended before them are a diagnostic. */
 #define HR_FORCED_INTERVALS_MAX 200000
@@ -95,6 +96,11 @@ struct hr_run_input {
 	bool truncated;
 };
 
+/* Of the inputs that the list has no room for, all told. */
+struct hr_run_inputs_rest {
+	uint64_t count, truncated, bytes, records, rejected, degraded;
+};
+
 struct hr_run_event {
 	int64_t start_ns, end_ns;
 	char *kind, *text;
@@ -133,6 +139,7 @@ struct hr_run {
 	size_t event_count, event_capacity;
 	struct hr_run_input *inputs;
 	size_t input_count, input_capacity;
+	struct hr_run_inputs_rest inputs_rest;
 	struct hr_plans plans; /* what was declared */
 	struct hr_diag diag;
 	/* Of all samples and observations, HR_INSTANT_NONE; hr_run_settle_span() narrows it. */
@@ -173,8 +180,12 @@ int64_t hr_run_interval(struct hr_run *run, int64_t instant_ns, uint64_t weight)
  * counted in the diagnostics. */
 struct hr_series *hr_run_series(struct hr_run *run, const struct hr_observation *observation);
 void hr_run_series_dropped(struct hr_run *run, uint64_t values);
-/* Borrowed until the next call. */
-struct hr_run_input *hr_run_add_input(struct hr_run *run, const char *path, const char *format);
+/* A copy, after those that are there; beyond HR_INPUTS_MAX its figures alone. So the same inputs in
+ * the same order give the same list and rest in any grouping. */
+void hr_run_add_input(struct hr_run *run, const struct hr_run_input *input);
+void hr_run_add_inputs_rest(struct hr_run *run, const struct hr_run_inputs_rest *rest);
+/* With those that are not listed. */
+uint64_t hr_run_all_inputs(const struct hr_run *run);
 void hr_run_add_event(struct hr_run *run, int64_t start_ns, int64_t end_ns, struct hr_slice kind,
                       struct hr_slice text);
 

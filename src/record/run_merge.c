@@ -123,15 +123,9 @@ static void merge_series(struct hr_run *into, const struct hr_run *from)
 
 static void merge_inputs(struct hr_run *into, const struct hr_run *from)
 {
-	for (size_t i = 0; i < from->input_count; i++) {
-		const struct hr_run_input *input = &from->inputs[i];
-		struct hr_run_input *copy = hr_run_add_input(into, input->path, input->format);
-		char *path = copy->path, *format = copy->format;
-
-		*copy = *input;
-		copy->path = path;
-		copy->format = format;
-	}
+	for (size_t i = 0; i < from->input_count; i++)
+		hr_run_add_input(into, &from->inputs[i]);
+	hr_run_add_inputs_rest(into, &from->inputs_rest);
 }
 
 /* One name of a list "a, b", and the rest behind it. */

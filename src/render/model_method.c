@@ -191,6 +191,7 @@ json_t *hr_model_method(const struct hr_scene *scene)
 	inputs = inputs_of(&scene->run);
 	json_object_set_new(section, "has_inputs", json_boolean(json_array_size(inputs) > 0));
 	json_object_set_new(section, "inputs", inputs);
-	hr_object_put(section, "left_out", hr_left_out(scene->run.input_count, INPUT_ROWS_MAX));
+	hr_object_put(section, "left_out",
+	              hr_left_out((size_t)hr_run_all_inputs(&scene->run), INPUT_ROWS_MAX));
 	return section;
 }

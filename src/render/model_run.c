@@ -61,7 +61,7 @@ static json_t *facts(const struct hr_scene *scene)
 	}
 	if (run->input_count > 1) {
 		hr_str_truncate(&text, 0);
-		hr_put_count(&text, run->input_count, "input", "inputs");
+		hr_put_count(&text, hr_run_all_inputs(run), "input", "inputs");
 		json_array_append_new(list, json_pack("{s:s}", "text", hr_str_text(&text)));
 	}
 	hr_str_release(&text);

@@ -4,6 +4,7 @@
  */
 #include <config.h>
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "render/model_part.h"
@@ -96,6 +97,15 @@ static json_t *remarks_of(const struct hr_scene *scene)
 			continue;
 		hr_put_cut(&text, run->inputs[i].path, HR_LABEL_SHOWN);
 		hr_str_puts(&text, " ends too early; what it holds is counted");
+		add_remark(remarks, &text);
+	}
+	if (run->inputs_rest.count > 0) {
+		hr_put_count(&text, run->inputs_rest.count, "input", "inputs");
+		hr_str_printf(&text, " beyond the first %d are counted and not listed",
+		              HR_INPUTS_MAX);
+		if (run->inputs_rest.truncated > 0)
+			hr_str_printf(&text, "; %" PRIu64 " of them end too early",
+			              run->inputs_rest.truncated);
 		add_remark(remarks, &text);
 	}
 	if (run->labels_folded > 0) {

@@ -378,7 +378,7 @@ def collectd(folder, scale):
         size_bytes += write(os.path.join(folder, path), [text.encode()])
     result = measured(["summarize"] + paths, folder, 60)
     shutil.rmtree(os.path.join(folder, "host"))
-    result.out -= 250 * count  # a document names every input
+    result.out -= 250 * min(count, 10_000)  # a document names so many inputs
     return (0,), size_bytes, result
 
 

@@ -138,4 +138,23 @@ for name in ab-percentiles.csv artillery-1.json artillery.json autocannon.json g
 	fi
 	verdict "$name: figures of the tool, marked, never merged" "$faults"
 done
+# ---- more inputs than a document lists ----
+mkdir many
+python3 - <<'END'
+for i in range(10_003):
+    with open("many/%05d.jtl" % i, "w") as file:
+        file.write("timeStamp,elapsed,label,success\n%d,%d,a,true\n" % (1763690400000 + i, i % 500))
+END
+cp many/10002.jtl many/again.jtl
+echo '{ "inputs": [ "many/*.jtl" ] }' >many.json
+"$HEADROOM" summarize -c many.json >listed.json 2>error
+is "the first 10,000 are listed" "$(value '(len(run["inputs"]), run["inputs"][-1]["path"])' listed.json)" "(10000, 'many/09999.jtl')"
+is "the others are counted" "$(value '[run["inputs_left_out"][key] for key in ("inputs", "records", "truncated")]' listed.json)" "[3, 3, 0]"
+is "and their samples" "$(value 'run["samples"]' listed.json)" 10003
+is "one that is not listed counts once, too" "$(cat error)" 'headroom: warning: many/again.jtl: same content as an earlier input: counted once'
+verdict "the page says so" "$("$HEADROOM" render listed.json | grep -q '^note: 3 inputs beyond the first 10000' || echo 'no note')"
+"$HEADROOM" merge listed.json many/00007.jtl >once.json 2>error
+is "a document and one of its inputs" "$(value 'run["samples"]' once.json)" 10003
+"$HEADROOM" merge listed.json listed.json >twice.json 2>error || :
+verdict "nothing is merged with itself" "$(grep -q '10000 of its 10003 inputs are counted already' error || cat error)"
 finish

@@ -45,7 +45,10 @@ void fixture_begin(struct fixture *fixture)
 	static const struct hr_summarize_options all = {
 		.filter = { .from_ns = HR_INSTANT_NONE, .to_ns = HR_INSTANT_NONE },
 	};
-	struct hr_run_input *input;
+	char path[] = "results/checkout.jtl", format[] = "jtl-csv";
+	const struct hr_run_input input = {
+		.path = path, .format = format, .bytes = 1234567, .digest = "0123456789abcdef"
+	};
 
 	memset(fixture, 0, sizeof(*fixture));
 	hr_run_init(&fixture->run, 0);
@@ -58,9 +61,7 @@ void fixture_begin(struct fixture *fixture)
 		.zone = hr_zone_utc(),
 		.seed = 1,
 	};
-	input = hr_run_add_input(&fixture->run, "results/checkout.jtl", "jtl-csv");
-	input->bytes = 1234567;
-	memcpy(input->digest, "0123456789abcdef", sizeof(input->digest));
+	hr_run_add_input(&fixture->run, &input);
 	fixture->summarizer = hr_summarizer_new(&fixture->run, &all);
 }
 

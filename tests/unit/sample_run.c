@@ -114,7 +114,14 @@ static void add_aggregate(struct hr_run *run)
 void sample_run_fill(struct hr_run *run)
 {
 	uint64_t state = 7;
-	struct hr_run_input *input;
+	char path[] = "a/b.jtl", format[] = "jtl-csv";
+	const struct hr_run_input input = { .path = path,
+		                            .format = format,
+		                            .bytes = 1234567890123,
+		                            .records = 365,
+		                            .rejected = 3,
+		                            .digest = "0123456789abcdef",
+		                            .truncated = true };
 
 	hr_run_init(run, 0);
 	run->name = hr_strdup("nightly");
@@ -139,12 +146,7 @@ void sample_run_fill(struct hr_run *run)
 	add_aggregate(run);
 	hr_run_add_event(run, SAMPLE_T0, SAMPLE_T0 + 5, HR_SLICE_LITERAL("phase"),
 	                 HR_SLICE_LITERAL("ramp"));
-	input = hr_run_add_input(run, "a/b.jtl", "jtl-csv");
-	input->bytes = 1234567890123;
-	input->records = 365;
-	input->rejected = 3;
-	input->truncated = true;
-	memcpy(input->digest, "0123456789abcdef", 17);
+	hr_run_add_input(run, &input);
 	for (uint64_t line = 30; line > 0; line--)
 		hr_diag_add(&run->diag, HR_DIAG_REJECTED, "a/b.jtl", "no elapsed time", line,
 		            HR_SLICE_LITERAL("1,2,\"x"));

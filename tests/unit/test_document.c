@@ -225,6 +225,18 @@ START_TEST(round_trips_a_rich_run)
 }
 END_TEST
 
+START_TEST(round_trips_inputs_beyond_the_list)
+{
+	const struct hr_run_inputs_rest rest = { 7, 2, 123456789, 4000, 3, 1 };
+	struct hr_run run;
+
+	sample_run_fill(&run);
+	hr_run_add_inputs_rest(&run, &rest);
+	round_trip(&run);
+	hr_run_release(&run);
+}
+END_TEST
+
 START_TEST(round_trips_an_empty_run)
 {
 	struct hr_run run;
@@ -668,6 +680,7 @@ static Suite *document_suite(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, stop_the_clock, NULL);
 	tcase_add_test(tcase, round_trips_a_rich_run);
+	tcase_add_test(tcase, round_trips_inputs_beyond_the_list);
 	tcase_add_test(tcase, round_trips_an_empty_run);
 	tcase_add_test(tcase, round_trips_a_forced_interval);
 	tcase_add_test(tcase, round_trips_without_time);

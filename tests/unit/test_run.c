@@ -422,6 +422,53 @@ START_TEST(keeps_events_sorted_and_once)
 }
 END_TEST
 
+static void add_inputs(struct hr_run *run, int from, int to)
+{
+	for (int i = from; i < to; i++) {
+		char path[32], format[] = "jtl-csv";
+		struct hr_run_input input = { .path = path,
+			                      .format = format,
+			                      .bytes = 1000,
+			                      .records = (uint64_t)i,
+			                      .rejected = 2,
+			                      .degraded = 1,
+			                      .truncated = i % 2 == 0 };
+
+		snprintf(path, sizeof(path), "%d.jtl", i);
+		hr_run_add_input(run, &input);
+	}
+}
+
+/* Ten more than the list has room for, in three runs: the same whichever are merged first. */
+START_TEST(inputs_beyond_the_list)
+{
+	const int ends[] = { 0, HR_INPUTS_MAX - 3, HR_INPUTS_MAX + 2, HR_INPUTS_MAX + 10 };
+
+	for (int grouping = 0; grouping < 2; grouping++) {
+		struct hr_run runs[3];
+		int first = grouping == 0 ? 0 : 1;
+
+		for (int i = 0; i < 3; i++) {
+			hr_run_init(&runs[i], 0);
+			add_inputs(&runs[i], ends[i], ends[i + 1]);
+		}
+		ck_assert_int_eq(hr_run_merge(&runs[first], &runs[first + 1], NULL), HR_OK);
+		ck_assert_int_eq(hr_run_merge(&runs[0], &runs[grouping == 0 ? 2 : 1], NULL), HR_OK);
+		ck_assert_uint_eq(runs[0].input_count, HR_INPUTS_MAX);
+		ck_assert_str_eq(runs[0].inputs[HR_INPUTS_MAX - 1].path, "9999.jtl");
+		ck_assert_uint_eq(runs[0].inputs_rest.count, 10);
+		ck_assert_uint_eq(runs[0].inputs_rest.truncated, 5);
+		ck_assert_uint_eq(runs[0].inputs_rest.bytes, 10000);
+		ck_assert_uint_eq(runs[0].inputs_rest.records, 10 * 10000 + 45); /* 0 + ... + 9 */
+		ck_assert_uint_eq(runs[0].inputs_rest.rejected, 20);
+		ck_assert_uint_eq(runs[0].inputs_rest.degraded, 10);
+		ck_assert_uint_eq(hr_run_all_inputs(&runs[0]), HR_INPUTS_MAX + 10);
+		for (int i = 0; i < 3; i++)
+			hr_run_release(&runs[i]);
+	}
+}
+END_TEST
+
 static Suite *run_suite(void)
 {
 	Suite *suite = suite_create("record/run");
@@ -429,6 +476,7 @@ static Suite *run_suite(void)
 
 	HR_ADD_ROWS(tcase, splits_rows_of_many_samples, weighted);
 	tcase_add_test(tcase, counts_what_lacks_time_or_duration);
+	tcase_add_test(tcase, inputs_beyond_the_list);
 	tcase_add_test(tcase, puts_a_sample_where_it_ended);
 	tcase_add_test(tcase, survives_the_ends_of_time);
 	tcase_add_test(tcase, repairs_and_cuts_labels);
