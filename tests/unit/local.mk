@@ -77,6 +77,7 @@ UNIT_TESTS = \
 	tests/unit/test_hist \
 	tests/unit/test_hist_effects \
 	tests/unit/test_http_capture \
+	tests/unit/test_http_worker \
 	tests/unit/test_inflate \
 	tests/unit/test_input \
 	tests/unit/test_instant \
@@ -191,6 +192,7 @@ UNIT_TESTS = \
 	tests/unit/test_window \
 	tests/unit/test_writer \
 	tests/unit/test_xml_clean \
+	tests/unit/test_xml_feed \
 	tests/unit/test_zone
 
 check_PROGRAMS += $(UNIT_TESTS)

@@ -220,6 +220,10 @@ static const struct fault {
 	  "c.json:1:63: /trend/min_effect: found the number 0, expected a share above 0 such as "
 	  "\"15%\" or 0.15\n"
 	  "c.json:2:1: /trend/controll: unknown key \"controll\", did you mean \"control\"?\n" },
+	{ "{\"capacity\": {\"models\": [\"auto\", \"auto\", \"auto\", \"auto\", \"auto\", "
+	  "\"auto\", \"auto\", "
+	  "\"auto\", \"auto\", \"auto\", \"auto\", \"auto\", \"auto\"]}}",
+	  "c.json:1:25: /capacity/models: found 13 elements, at most 12 are read\n" },
 	{ "{\"trend\": {\"metrics\": \"p95\"}}",
 	  "c.json:1:23: /trend/metrics: found the text \"p95\", expected a list of metrics, "
 	  "[\"p95\", \"throughput\"]\n" },
@@ -286,6 +290,7 @@ START_TEST(keeps_what_is_right_beside_faults)
 	ck_assert_uint_eq(parsed.errors.count, 2);
 	ck_assert_str_eq(parsed.config.name, "x");
 	ck_assert_uint_eq(parsed.config.checks.count, 2);
+	ck_assert_double_eq(parsed.config.checks.items[1].limit, 2000);
 	ck_assert_uint_eq(parsed.config.inputs.count, 2);
 	ck_assert_ptr_null(parsed.config.inputs.items[0].path);
 	release(&parsed);

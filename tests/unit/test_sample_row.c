@@ -152,6 +152,23 @@ START_TEST(odd_rows_share_their_reasons)
 }
 END_TEST
 
+/* Of what a sample lacks, whether nothing is left to count by; with and without a success told. */
+START_TEST(what_may_lack)
+{
+	const unsigned time = HR_LACKS_TIME, elapsed = HR_LACKS_ELAPSED, success = HR_LACKS_SUCCESS;
+
+	for (unsigned lacks = 0; lacks <= (time | elapsed | success); lacks++) {
+		bool both = (lacks & time) != 0 && (lacks & elapsed) != 0;
+
+		ck_assert_int_eq(hr_lack_refusal(lacks, true) != NULL,
+		                 both && (lacks & success) != 0);
+		ck_assert_int_eq(hr_lack_refusal(lacks, false) != NULL, both);
+	}
+	ck_assert_str_eq(hr_lack_refusal(time | elapsed, false),
+	                 hr_lack_reason(time | elapsed | success));
+}
+END_TEST
+
 static Suite *sample_row_suite(void)
 {
 	Suite *suite = suite_create("read/sample_row");
@@ -160,6 +177,7 @@ static Suite *sample_row_suite(void)
 	HR_ADD_ROWS(tcase, same_in_all_formats, rows);
 	HR_ADD_ROWS(tcase, knows_controllers, messages);
 	tcase_add_test(tcase, odd_rows_share_their_reasons);
+	tcase_add_test(tcase, what_may_lack);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

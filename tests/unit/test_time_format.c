@@ -41,6 +41,8 @@ static const struct {
 	{ "yyyyMMddHHmmssSSS", "20190605101112345", true, 1559729472345 * MS },
 	{ "yyyyMMddHHmmss", "2019060510111", true, 1559729461 * S },
 	{ "yyyyMMddHHmmss", "201906051011", false, 0 },
+	/* of a second no more than nine digits */
+	{ "SSSSSSSSSSSSyyyyMMdd", "12345678920190605", true, 1559692800123456789 },
 	/* quotes, zones, halves of the day, names */
 	{ "yyyy-MM-dd'T'HH:mm:ss.SSSX", "2019-06-05T10:11:12.345Z", true, 1559729472345 * MS },
 	{ "yyyy-MM-dd'T'HH:mm:ssXXX", "2019-06-05T12:11:12+02:00", true, 1559729472 * S },
