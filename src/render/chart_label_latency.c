@@ -126,11 +126,22 @@ static void draw_marks(struct hr_plot *plot, const struct hr_panel *panel,
 	}
 }
 
-static void draw_key(struct hr_plot *plot, double x)
+static bool is_drawn(const struct hr_ranked_label *labels, size_t n, size_t mark)
+{
+	for (size_t i = 0; i < n; i++)
+		if (has_place(value_of(&labels[i], mark)))
+			return true;
+	return false;
+}
+
+/* Of the marks that are there: another tool may have recorded but one percentile. */
+static void draw_key(struct hr_plot *plot, const struct hr_ranked_label *labels, size_t n, double x)
 {
 	for (size_t mark = 0; mark < MARKS; mark++) {
 		struct hr_path path = { 0 };
 
+		if (!is_drawn(labels, n, mark))
+			continue;
 		marks[mark].add(&path, x + 5, 7);
 		path_element(&plot->svg, &path, marks[mark].role);
 		hr_path_release(&path);
@@ -259,7 +270,7 @@ static void draw(const struct hr_scene *scene, const struct hr_chart *about, str
 	hr_axis_place(&panel.x, panel.left + 8, panel.right - 8);
 	hr_axis_thin(&panel.x);
 	draw_grid(&plot, &panel);
-	draw_key(&plot, panel.left);
+	draw_key(&plot, labels, n, panel.left);
 	draw_marks(&plot, &panel, labels, n);
 	draw_rows(&plot, &panel, labels, n);
 	draw_tips(&plot, &panel, labels, n);

@@ -2,6 +2,7 @@
 #include "render/charts.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "render/lines.h"
 #include "render/multiples.h"
@@ -52,6 +53,8 @@ static void title_of(const struct hr_resource_panel *panel, const char *axis_uni
 {
 	const char *unit = panel->unit[0] != '\0' ? panel->unit : axis_unit;
 
+	if (strcmp(unit, "/s") == 0)
+		unit = "per second";
 	hr_str_puts(out, panel->title);
 	if (unit[0] != '\0')
 		hr_str_printf(out, "%s%s", panel->title[0] != '\0' ? ", " : "", unit);

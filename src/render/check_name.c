@@ -66,6 +66,10 @@ void hr_check_put_name(const json_t *check, struct hr_str *out)
 	const char *subject = hr_json_text_at(check, "subject");
 	bool about = subject != NULL && *subject != '\0';
 
+	if (hr_check_is_quality(check) && metric != NULL) {
+		hr_put_rule_name(out, metric);
+		return;
+	}
 	if (name != NULL && (about || name->noun == NULL)) {
 		hr_str_puts(out, name->words);
 		if (name->noun == NULL)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "document/jsonx.h"
+#include "record/words.h"
 #include "render/error_groups.h"
 #include "render/escape.h"
 #include "render/exported.h"
@@ -78,23 +79,10 @@ static size_t count_listed(const struct hr_scene *scene, const char *verdict)
 	return n;
 }
 
-static size_t count_of(const json_t *checks, const char *verdict)
-{
-	const json_t *check;
-	size_t i, n = 0;
-
-	json_array_foreach(checks, i, check)
-	{
-		n += has_verdict(check, verdict);
-	}
-	return n;
-}
-
 static void put_verdict(const struct hr_scene *scene, struct hr_str *out)
 {
-	const json_t *checks = json_object_get(scene->document, "checks");
 	const char *verdict = hr_document_verdict(scene->document);
-	size_t failed = count_of(checks, "fail"), warned = count_of(checks, "warn");
+	json_t *bar = hr_model_verdict(scene);
 
 	hr_str_printf(out, "## %s ",
 	              strcmp(verdict, "fail") == 0   ? "\xe2\x9c\x96 FAIL"
@@ -102,14 +90,12 @@ static void put_verdict(const struct hr_scene *scene, struct hr_str *out)
 	                                             : "? INCONCLUSIVE");
 	put_text(out, hr_exported_suite(scene), CELL_CHARACTERS);
 	hr_str_puts(out, "\n\n");
-	if (json_array_size(checks) == 0)
+	if (hr_scene_check_count(scene) == 0)
 		hr_str_puts(out, "Nothing was checked.");
 	else
-		hr_str_printf(out, "%zu of %zu %s failed", failed, json_array_size(checks),
-		              json_array_size(checks) == 1 ? "check" : "checks");
-	if (warned > 0)
-		hr_str_printf(out, ", %zu to watch", warned);
-	hr_str_puts(out, json_array_size(checks) > 0 ? ".\n" : "\n");
+		hr_str_printf(out, "%s.", hr_word_at(bar, "summary"));
+	hr_str_putc(out, '\n');
+	json_decref(bar);
 }
 
 /* @verdict's checks as rows; gives how many did not fit. */
@@ -185,7 +171,9 @@ static void put_value(struct hr_str *out, const json_t *stats, const char *key,
 static void put_statistics_row(const struct hr_exported_row *row, struct hr_str *out)
 {
 	hr_str_puts(out, "| ");
-	if (row->name[0] != '\0')
+	if (strcmp(row->name, HR_EXPORTED_TOTAL) == 0)
+		hr_str_puts(out, hr_subject_words(HR_TOTAL));
+	else if (row->name[0] != '\0')
 		put_text(out, row->name, CELL_CHARACTERS);
 	else
 		hr_str_puts(out, HR_EMPTY_LABEL);

@@ -127,6 +127,8 @@ bool hr_check_is_of_trend(const struct hr_scene *scene, const char *kind);
 json_t *hr_verdict_mark(const char *verdict);
 /* Observed or limit of a check with the unit of its metric. */
 json_t *hr_check_value(const json_t *check, const char *key);
+/* "few samples" of the rule few_samples. */
+void hr_put_rule_name(struct hr_str *out, const char *rule);
 /* "p95 of checkout", "objective availability", "scenario high". */
 void hr_check_put_name(const json_t *check, struct hr_str *out);
 /* What @message says after the name, which it may begin with: " is 522 ms, limit 400 ms". */

@@ -50,8 +50,7 @@ static size_t count_state(const json_t *findings, const char *state)
 	return n;
 }
 
-/* "few_samples" is "few samples" for people. */
-static void put_rule(struct hr_str *out, const char *rule)
+void hr_put_rule_name(struct hr_str *out, const char *rule)
 {
 	for (; rule != NULL && *rule != '\0'; rule++)
 		hr_str_putc(out, *rule == '_' ? ' ' : *rule);
@@ -72,7 +71,7 @@ static json_t *warnings_of(const struct hr_scene *scene)
 		if (state == NULL || strcmp(state, "warn") != 0)
 			continue;
 		item = json_object();
-		put_rule(&rule, hr_json_text_at(finding, "rule"));
+		hr_put_rule_name(&rule, hr_json_text_at(finding, "rule"));
 		hr_object_put_text(item, "rule", hr_str_text(&rule));
 		hr_object_put_text(item, "text", hr_json_text_at(finding, "message"));
 		json_array_append_new(list, item);

@@ -43,7 +43,7 @@ static json_t *row_of(const struct hr_series *series)
 	hr_str_truncate(&text, 0);
 	hr_put_cut(&text, series->unit, 20);
 	if (counter)
-		hr_str_puts(&text, "/s");
+		hr_str_puts(&text, text.length > 0 ? "/s" : "1/s");
 	json_object_set_new(row, "unit", hr_value_text(hr_str_text(&text)));
 	json_object_set_new(row, "min", hr_value_new(low, HR_QUANTITY_NUMBER));
 	json_object_set_new(

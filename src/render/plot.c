@@ -153,7 +153,7 @@ static void x_texts(struct hr_plot *plot, struct hr_panel *panel)
 void hr_panel_spell_unit(struct hr_panel *panel)
 {
 	if (strcmp(panel->y.unit, "/s") == 0)
-		snprintf(panel->y.unit, sizeof(panel->y.unit), "per s");
+		snprintf(panel->y.unit, sizeof(panel->y.unit), "per second");
 }
 
 void hr_panel_frame(struct hr_plot *plot, struct hr_panel *panel, const char *y_title,
