@@ -17,6 +17,8 @@
 #include "cli/settle.h"
 #include "summarize/cut.h"
 
+#define TWICE_SHOWN 10 /* of inputs that were read before, one warning each */
+
 static enum hr_err use_document(struct hr_loader *loader, struct hr_input *input,
                                 struct hr_run *run, struct hr_error *err)
 {
@@ -76,8 +78,9 @@ static enum hr_err add_part(struct hr_loader *loader, const char *path, struct h
 	if (known > 0) {
 		hr_diag_add(&loader->run->diag, HR_DIAG_NOTE, path, reason, 0,
 		            (struct hr_slice){ 0 });
-		hr_log(HR_LOG_WARNING, "%s: %s", strcmp(path, "-") == 0 ? "standard input" : path,
-		       reason);
+		if (loader->twice++ < TWICE_SHOWN)
+			hr_log(HR_LOG_WARNING, "%s: %s",
+			       strcmp(path, "-") == 0 ? "standard input" : path, reason);
 		return HR_OK;
 	}
 	hr_known_inputs_add(&loader->known, part);
@@ -191,6 +194,9 @@ enum hr_err hr_loader_load(struct hr_loader *loader, struct hr_error *err)
 
 	if (code == HR_OK)
 		code = hr_loader_run(loader, load_parts, NULL, err);
+	if (loader->twice > TWICE_SHOWN)
+		hr_log(HR_LOG_WARNING, "and %zu more input%s with the content of earlier ones",
+		       loader->twice - TWICE_SHOWN, loader->twice == TWICE_SHOWN + 1 ? "" : "s");
 	if (code == HR_OK)
 		code = hr_load_plans(loader->job, loader->run, err);
 	if (code == HR_OK) {

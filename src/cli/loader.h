@@ -22,6 +22,7 @@ struct hr_loader {
 	struct hr_progress progress;
 	struct hr_input_hosts hosts;
 	struct hr_known_inputs known;
+	size_t twice;           /* inputs whose content was known */
 	struct hr_input **kept; /* by input: pipes read by the first pass, waiting for the second */
 	unsigned threads;       /* that read one input */
 };

@@ -153,6 +153,9 @@ is "the others are counted" "$(value '[run["inputs_left_out"][key] for key in ("
 is "and their samples" "$(value 'run["samples"]' listed.json)" 10003
 is "one that is not listed counts once, too" "$(cat error)" 'headroom: warning: many/again.jtl: same content as an earlier input: counted once'
 verdict "the page says so" "$("$HEADROOM" render listed.json | grep -q '^note: 3 inputs beyond the first 10000' || echo 'no note')"
+for i in 1 2 3 4 5 6 7 8 9 10 11 12; do cp many/00001.jtl "again-$i.jtl"; done
+"$HEADROOM" summarize again-*.jtl >again.json 2>error
+is "inputs given over and over are named ten times" "$(wc -l <error) $(tail -1 error)" '11 headroom: warning: and 1 more input with the content of earlier ones'
 "$HEADROOM" merge listed.json many/00007.jtl >once.json 2>error
 is "a document and one of its inputs" "$(value 'run["samples"]' once.json)" 10003
 "$HEADROOM" merge listed.json listed.json >twice.json 2>error || :
