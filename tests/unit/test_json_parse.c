@@ -125,8 +125,6 @@ START_TEST(long_texts)
 			memcpy(text, "[\"", 2);
 			memcpy(text + 2 + LONG, "\"]", 2);
 			text[2 + place] = (char)byte;
-			/* what follows a backslash makes it no escape, but for the quote at the end
-			 */
 			ck_assert_int_ne(agree((struct hr_slice){ text, LONG + 4 }), refused);
 		}
 	}
