@@ -118,15 +118,17 @@ void *hr_arena_alloc(struct hr_arena *arena, size_t size)
 	if (block == NULL || block->size - block->used < rounded) {
 		size_t room = rounded > ARENA_BLOCK_BYTES ? rounded : ARENA_BLOCK_BYTES;
 
-		block = hr_zalloc(1, sizeof(*block) + room);
-		block->previous = arena->last;
-		block->size = room;
+		if (room > SIZE_MAX - sizeof(*block))
+			hr_out_of_memory();
+		block = hr_alloc(sizeof(*block) + room);
+		*block = (struct hr_arena_block){ .previous = arena->last, .size = room };
 		arena->last = block;
 	}
 	ptr = (char *)block->data + block->used;
 	block->used += rounded;
 	arena->bytes += rounded;
-	return ptr;
+	/* Now that it is about to be used: a whole block would have left the nearest cache by then. */
+	return memset(ptr, 0, rounded);
 }
 
 char *hr_arena_strndup(struct hr_arena *arena, const char *text, size_t length)

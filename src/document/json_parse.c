@@ -229,10 +229,9 @@ static bool skip_digits(struct parser *parser)
 	return parser->at > begin;
 }
 
-static bool at_one_of(const struct parser *parser, const char *bytes)
+static bool is_at(const struct parser *parser, char wanted)
 {
-	return parser->at < parser->end && *parser->at != '\0' &&
-	       strchr(bytes, *parser->at) != NULL;
+	return parser->at < parser->end && *parser->at == wanted;
 }
 
 static json_t *parse_number(struct parser *parser)
@@ -243,20 +242,20 @@ static json_t *parse_number(struct parser *parser)
 	double real;
 
 	parser->at += *parser->at == '-';
-	if (at_one_of(parser, "0"))
+	if (is_at(parser, '0'))
 		parser->at++;
 	else if (!skip_digits(parser))
 		return NULL;
-	if (at_one_of(parser, ".")) {
+	if (is_at(parser, '.')) {
 		whole = false;
 		parser->at++;
 		if (!skip_digits(parser))
 			return NULL;
 	}
-	if (at_one_of(parser, "eE")) {
+	if (is_at(parser, 'e') || is_at(parser, 'E')) {
 		whole = false;
 		parser->at++;
-		parser->at += at_one_of(parser, "+-");
+		parser->at += is_at(parser, '+') || is_at(parser, '-');
 		if (!skip_digits(parser))
 			return NULL;
 	}

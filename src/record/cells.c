@@ -140,7 +140,11 @@ uint64_t hr_cells_merge_coarser(struct hr_cells *into, const struct hr_cells *fr
 uint64_t hr_cells_take_coarser(struct hr_cells *into, struct hr_cells *from, int64_t factor,
                                int64_t floor)
 {
-	return add_cells(into, from, factor, floor, true);
+	uint64_t dropped = add_cells(into, from, factor, floor, true);
+
+	/* now, while it is near */
+	hr_cells_release(from);
+	return dropped;
 }
 
 void hr_cells_coarsen(struct hr_cells *cells, int64_t factor)

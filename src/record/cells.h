@@ -46,7 +46,7 @@ void hr_cell_merge(struct hr_cell *into, const struct hr_cell *from);
  * dropped. Gives the number of requests dropped. */
 uint64_t hr_cells_merge_coarser(struct hr_cells *into, const struct hr_cells *from, int64_t factor,
                                 int64_t floor);
-/* The same; @from, which may lose sketches, is fit to be released only. */
+/* The same; @from is empty then. */
 uint64_t hr_cells_take_coarser(struct hr_cells *into, struct hr_cells *from, int64_t factor,
                                int64_t floor);
 /* Join cells so that each covers @factor of the old intervals. */
