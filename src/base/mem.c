@@ -127,7 +127,8 @@ void *hr_arena_alloc(struct hr_arena *arena, size_t size)
 	ptr = (char *)block->data + block->used;
 	block->used += rounded;
 	arena->bytes += rounded;
-	/* Now that it is about to be used: a whole block would have left the nearest cache by then. */
+	/* Now that it is about to be used: a whole block would have left the nearest cache by then.
+	 */
 	return memset(ptr, 0, rounded);
 }
 
