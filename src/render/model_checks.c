@@ -53,7 +53,9 @@ json_t *hr_check_value(const json_t *check, const char *key)
 	if (unit != NULL && strcmp(unit, "s") == 0) {
 		json_t *shown = hr_value_new(value, HR_QUANTITY_NUMBER);
 
-		hr_object_put_text(shown, "text", hr_shown_seconds(value).text);
+		/* Nothing is nothing in seconds, too. */
+		hr_object_put_text(shown, "text",
+		                   fabs(value) > 0 ? hr_shown_seconds(value).text : "0\u202fs");
 		return shown;
 	}
 	/* The unit first: the latency of an objective is a ratio, not a time. */

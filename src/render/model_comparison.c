@@ -148,11 +148,14 @@ static void put_effect(json_t *section, const json_t *comparison)
 	hr_put_value(&text, (1 + delta) / 2, HR_QUANTITY_RATIO);
 	hr_str_puts(&text, " of the time (Cliff\xe2\x80\x99s delta ");
 	hr_put_fixed(&text, delta, 3);
-	hr_str_puts(&text, "); the shares answered in time differ most at ");
-	hr_put_value(&text, at_ms, HR_QUANTITY_DURATION_MS);
-	hr_str_puts(&text, ", by ");
-	hr_put_value(&text, distance * 100, HR_QUANTITY_NUMBER);
-	hr_str_puts(&text, "\u202fpt");
+	hr_str_putc(&text, ')');
+	if (distance > 0) {
+		hr_str_puts(&text, "; the shares answered in time differ most at ");
+		hr_put_value(&text, at_ms, HR_QUANTITY_DURATION_MS);
+		hr_str_puts(&text, ", by ");
+		hr_put_value(&text, distance * 100, HR_QUANTITY_NUMBER);
+		hr_str_puts(&text, "\u202fpt");
+	}
 	hr_object_put_text(section, "effect", hr_str_text(&text));
 	hr_str_release(&text);
 }

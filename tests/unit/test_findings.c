@@ -180,6 +180,26 @@ START_TEST(blames_no_label_for_all)
 }
 END_TEST
 
+/* Times of experiments and outages are lengths, whatever their document counts them in. */
+START_TEST(shows_seconds_as_lengths)
+{
+	static const struct {
+		double seconds;
+		const char *text;
+	} rows[] = { { 0, "0\u202fs" }, { 120, "2\u202fmin" }, { 1.5, "1.5\u202fs" } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		json_t *check = json_pack("{s:s, s:f}", "unit", "s", "limit", rows[i].seconds);
+		json_t *value = hr_check_value(check, "limit");
+
+		ck_assert_str_eq(hr_value_get_text(value), rows[i].text);
+		ck_assert_double_eq(hr_json_number_at(value, "raw"), rows[i].seconds);
+		json_decref(value);
+		json_decref(check);
+	}
+}
+END_TEST
+
 static Suite *findings_suite(void)
 {
 	Suite *suite = suite_create("render/findings");
@@ -191,6 +211,7 @@ static Suite *findings_suite(void)
 	tcase_add_test(tcase, tells_how_long_the_capacity_lasts);
 	tcase_add_test(tcase, says_that_nothing_got_worse);
 	tcase_add_test(tcase, blames_no_label_for_all);
+	tcase_add_test(tcase, shows_seconds_as_lengths);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
