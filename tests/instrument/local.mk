@@ -1,12 +1,13 @@
 # Tests under instruments, on demand.
-EXTRA_DIST += tests/instrument/under_valgrind.sh
+EXTRA_DIST += tests/instrument/under_valgrind.sh tests/instrument/valgrind.supp
 
 # The unit tests in one process each (valgrind does not follow what they find into forks), and the
 # golden cases with every call of the program wrapped. Lanes (record/lane.h) keep pointers into the
 # middle of their blocks, so what valgrind calls possibly lost is not. What valgrind says of the program
 # goes to files, because it also says that it does not know pidfd_open(): a case's standard error is
 # compared.
-VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect
+VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect \
+	--suppressions=$(abs_top_srcdir)/tests/instrument/valgrind.supp
 VALGRIND_TESTS = $(UNIT_TESTS) tests/cli/run.sh
 .PHONY: check-valgrind
 check-valgrind: all
