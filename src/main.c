@@ -10,10 +10,17 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "base/mem.h"
 #include "base/output.h"
 #include "cli/cli_main.h"
+
+/* Freed memory that is kept, and what is too large to be. */
+#define KEPT_BYTES  (64 << 20)
+#define LARGE_BYTES (16 << 20)
 
 /* Outputs appear whole or not at all, also when the run is stopped. */
 static void stop(int signal_number)
@@ -67,9 +74,14 @@ static void on_gsl_error(const char *reason, const char *file, int line, int cod
 }
 
 /* Without memory outputs still appear whole or not at all; and what a library could not allocate
- * must not read as "not there" or "not valid". */
+ * must not read as "not there" or "not valid". What one document leaves is for the next: given
+ * back, it would have to be asked for and cleared again. */
 static void set_up_memory(void)
 {
+#ifdef __GLIBC__
+	mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+	mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+#endif
 	hr_mem_at_exhaustion(hr_output_cleanup);
 	json_set_alloc_funcs(hr_alloc, free);
 	gsl_set_error_handler(on_gsl_error);
