@@ -30,7 +30,7 @@ enum hr_err hr_url_check(const char *url, enum hr_url_kind kind, struct hr_error
 {
 	const char *expected = kinds[kind].expected;
 	size_t scheme = strspn(url, SCHEME_CHARACTERS);
-	const char *variable = strstr(url, "${"), *host = url + scheme + 3;
+	const char *variable = strstr(url, "${"), *host;
 
 	if (variable == url + scheme)
 		return HR_OK;
@@ -48,6 +48,7 @@ enum hr_err hr_url_check(const char *url, enum hr_url_kind kind, struct hr_error
 		                    strlen(url), HR_URL_BYTES_MAX);
 	if (variable != NULL)
 		return HR_OK;
+	host = url + scheme + strlen("://");
 	if (strcspn(host, "/?#") == 0)
 		return hr_error_set(err, HR_EINVAL, "found no host behind \"%.*s://\"", (int)scheme,
 		                    url);

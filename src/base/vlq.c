@@ -1,9 +1,7 @@
 #include <config.h>
 #include "base/vlq.h"
 
-#define DIGIT_BITS 5
-#define MORE       (1u << DIGIT_BITS)
-#define DIGITS64   13 /* of a number of 64 bits */
+#define DIGITS64 13 /* of a number of 64 bits */
 
 const char hr_vlq_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -25,8 +23,8 @@ void hr_vlq_put(struct hr_str *out, hr_u128 value)
 		return;
 	}
 	while (value > UINT64_MAX) {
-		text[n++] = hr_vlq_alphabet[MORE | (unsigned)(value & (MORE - 1))];
-		value >>= DIGIT_BITS;
+		text[n++] = hr_vlq_alphabet[HR_VLQ_MORE | (unsigned)(value & (HR_VLQ_MORE - 1))];
+		value >>= HR_VLQ_DIGIT_BITS;
 	}
 	n += hr_vlq_digits(text + n, (uint64_t)value);
 	hr_str_add(out, text, n);
@@ -58,14 +56,14 @@ bool hr_vlq_get_long(struct hr_vlq_reader *reader, hr_u128 *out)
 	hr_u128 value = 0;
 	unsigned shift = 0;
 
-	for (size_t i = 0; i < rest.length; i++, shift += DIGIT_BITS) {
+	for (size_t i = 0; i < rest.length; i++, shift += HR_VLQ_DIGIT_BITS) {
 		unsigned digit = hr_vlq_digit(rest.ptr[i]);
-		hr_u128 part = digit & (MORE - 1);
+		hr_u128 part = digit & (HR_VLQ_MORE - 1);
 
-		if (digit >= 2 * MORE || shift >= 128 || (part << shift) >> shift != part)
+		if (digit >= 2 * HR_VLQ_MORE || shift >= 128 || (part << shift) >> shift != part)
 			return false;
 		value |= part << shift;
-		if ((digit & MORE) == 0) {
+		if ((digit & HR_VLQ_MORE) == 0) {
 			reader->rest.ptr += i + 1;
 			reader->rest.length -= i + 1;
 			*out = value;

@@ -23,7 +23,7 @@ struct hr_http_counts {
 	struct hr_hist *late;           /* of the open model */
 	struct hr_label ***steps;       /* by stream and step; NULL until a request ends in it */
 	uint64_t *due, *sent, *in_time; /* of the open model, by stream, recorded ones */
-	uint64_t waited;
+	uint64_t waited;                /* nobody else looks at it while the thread runs */
 	double busy_s;
 	bool finished;
 };

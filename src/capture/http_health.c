@@ -8,9 +8,9 @@
 #include "base/mem.h"
 #include "base/stop.h"
 #include "base/threads.h"
+#include "base/url.h"
 #include "capture/http_plan.h"
 #include "net/curl_wait.h"
-#include "base/url.h"
 
 #define TIMEOUT_MS 10000L
 

@@ -405,33 +405,45 @@ static void copy_array(const json_t *run, const char *key, size_t max, json_t *o
 	trim_array(json_object_get(out, key), max);
 }
 
+/* A number of an input, or of those left out; what is true counts as one of them. Documents are
+ * stored as they came: what is no such number is none. */
+static uint64_t figure_of(const json_t *inputs, const char *key)
+{
+	const json_t *value = json_object_get(inputs, key);
+	json_int_t figure = json_is_true(value) ? 1 : json_integer_value(value);
+
+	return figure > 0 ? (uint64_t)figure : 0;
+}
+
+static uint64_t add_capped(uint64_t a, uint64_t b)
+{
+	uint64_t sum;
+
+	return __builtin_add_overflow(a, b, &sum) ? UINT64_MAX : sum;
+}
+
 /* Those beyond the list are counted as beyond that of a run. */
 static void copy_inputs(const json_t *run, json_t *out)
 {
 	static const char *const figures[] = { "truncated", "bytes", "records", "rejected",
 		                               "degraded" };
-	const json_t *list = json_object_get(run, "inputs"), *before;
+	const json_t *list = json_object_get(run, "inputs");
+	const json_t *before = json_object_get(run, "inputs_left_out");
 	size_t count = json_array_size(list);
-	json_t *rest = json_object();
+	json_t *rest;
 
 	copy_array(run, "inputs", INPUTS_MAX, out);
-	if (count <= INPUTS_MAX) {
-		json_decref(rest);
+	if (count <= INPUTS_MAX)
 		return;
-	}
-	before = json_object_get(run, "inputs_left_out");
+	rest = json_object();
 	hr_json_set(rest, "inputs",
-	            json_integer((json_int_t)(count - INPUTS_MAX) +
-	                         json_integer_value(json_object_get(before, "inputs"))));
+	            hr_json_u64(add_capped(figure_of(before, "inputs"), count - INPUTS_MAX)));
 	for (size_t f = 0; f < sizeof(figures) / sizeof(figures[0]); f++) {
-		json_int_t sum = json_integer_value(json_object_get(before, figures[f]));
+		uint64_t sum = figure_of(before, figures[f]);
 
-		for (size_t i = INPUTS_MAX; i < count; i++) {
-			const json_t *value = json_object_get(json_array_get(list, i), figures[f]);
-
-			sum += json_is_true(value) ? 1 : json_integer_value(value);
-		}
-		hr_json_set(rest, figures[f], json_integer(sum));
+		for (size_t i = INPUTS_MAX; i < count; i++)
+			sum = add_capped(sum, figure_of(json_array_get(list, i), figures[f]));
+		hr_json_set(rest, figures[f], hr_json_u64(sum));
 	}
 	hr_json_set(out, "inputs_left_out", rest);
 }

@@ -293,6 +293,44 @@ START_TEST(stored_figures)
 }
 END_TEST
 
+/* Inputs beyond those that are kept are counted with those that a document lacks already. Sums
+ * stop at the largest number that a document may hold, so that it reads back. */
+START_TEST(stored_inputs)
+{
+	json_t *document = sample_document(), *inputs = json_array(), *small;
+	json_t *run = json_object_get(document, "run");
+	const json_t *rest;
+	struct hr_run read;
+
+	for (int i = 0; i < 60; i++)
+		json_array_append_new(inputs, json_pack("{s:s, s:s, s:I, s:I, s:i, s:i, s:b, s:n}",
+		                                        "path", "a.jtl", "format", "jtl-csv",
+		                                        "bytes", (json_int_t)INT64_MAX, "records",
+		                                        (json_int_t)i, "rejected", 1, "degraded", 0,
+		                                        "truncated", i % 2, "hash"));
+	json_object_set_new(run, "inputs", inputs);
+	json_object_set_new(run, "inputs_left_out",
+	                    json_pack("{s:i, s:i, s:I, s:i, s:i, s:i}", "inputs", 7, "truncated", 2,
+	                              "bytes", (json_int_t)INT64_MAX, "records", 1000, "rejected",
+	                              3, "degraded", 4));
+	small = stored(document);
+	ck_assert_uint_eq(json_array_size(hr_json_at(small, "run.inputs")), 50);
+	rest = hr_json_at(small, "run.inputs_left_out");
+	ck_assert_int_eq(json_integer_value(json_object_get(rest, "inputs")), 17);
+	ck_assert_int_eq(json_integer_value(json_object_get(rest, "truncated")), 2 + 5);
+	ck_assert_int_eq(json_integer_value(json_object_get(rest, "bytes")), INT64_MAX);
+	ck_assert_int_eq(json_integer_value(json_object_get(rest, "records")),
+	                 1000 + 50 + 51 + 52 + 53 + 54 + 55 + 56 + 57 + 58 + 59);
+	ck_assert_int_eq(json_integer_value(json_object_get(rest, "rejected")), 3 + 10);
+	ck_assert_int_eq(json_integer_value(json_object_get(rest, "degraded")), 4);
+	ck_assert_int_eq(hr_document_run(small, &read, NULL), HR_OK);
+	ck_assert_uint_eq(hr_run_all_inputs(&read), 67);
+	hr_run_release(&read);
+	json_decref(small);
+	json_decref(document);
+}
+END_TEST
+
 /* The most labels a run can have still make a file of 100 kB, and every request is counted. */
 START_TEST(stored_size)
 {
@@ -525,6 +563,7 @@ static Suite *make_suite(void)
 	tcase_add_test(values, good_names);
 	tcase_add_test(values, folder_that_is_not_there);
 	tcase_add_test(values, stored_figures);
+	tcase_add_test(values, stored_inputs);
 	tcase_add_test(values, stored_size);
 	tcase_add_test(values, stored_thousand);
 	tcase_add_test(values, stored_table_broken);
