@@ -273,5 +273,6 @@ const struct hr_command hr_command_baseline = {
 	.details =
 	        "save begins a baseline anew, promote accepts further runs into it. A text that\n"
 	        "names no file is the id of a run in the history.\n",
+	.actions = actions,
 	.run = baseline,
 };

@@ -344,5 +344,6 @@ const struct hr_command hr_command_config = {
 	.groups = HR_GROUP(COMMON) | HR_GROUP(IDENTITY) | HR_GROUP(READ) | HR_GROUP(SELECT) |
 	          HR_GROUP(STATISTICS) | HR_GROUP(OUTPUT_PATH),
 	.details = "init makes a configuration from recordings, with targets that they support.\n",
+	.actions = actions,
 	.run = config,
 };

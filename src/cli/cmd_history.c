@@ -400,5 +400,6 @@ const struct hr_command hr_command_history = {
 	          HR_GROUP(HISTORY),
 	.details =
 	        "add takes recordings or documents, each a run of its own, and prints their ids.\n",
+	.actions = actions,
 	.run = history,
 };

@@ -214,5 +214,6 @@ const struct hr_command hr_command_template = {
 	.operands_min = 1,
 	.operands_max = SIZE_MAX,
 	.groups = HR_GROUP(COMMON) | HR_GROUP(OUTPUT_PATH) | HR_GROUP(TEMPLATE),
+	.actions = actions,
 	.run = template_command,
 };

@@ -10,6 +10,8 @@
 #include "cli/option.h"
 #include "cli/settings.h"
 
+struct hr_action;
+
 struct hr_command {
 	const char *name;                  /* of a kind: "capture http" */
 	const char *summary;               /* one line, lower case */
@@ -23,6 +25,8 @@ struct hr_command {
 	/* Commands of which the next word chooses one ("capture http"), NULL-terminated; each has
 	 * its own options and operands, and this one then has neither. NULL: no such word. */
 	const struct hr_command *const *kinds;
+	/* What its first operand may be, for completion; NULL: no word of its own. */
+	const struct hr_action *actions;
 	/* HR_OK with *status set, or an error, which main reports with status 2. */
 	enum hr_err (*run)(const struct hr_settings *settings, enum hr_exit *status,
 	                   struct hr_error *err);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "cli/action.h"
 #include "cli/command.h"
 #include "cli/help.h"
 #include "read/reader.h"
@@ -128,26 +129,52 @@ static void complete_help(const char *word, struct hr_str *out)
 		offer_name(&offer, hr_help_topics[i].name);
 }
 
-static void complete_template(int count, const char *word, struct hr_str *out)
+static void complete_template(const char *word, struct hr_str *out)
 {
-	static const char *const actions[] = { "list", "show", "copy", "check" };
 	struct offer offer = { out, "", word };
-	struct hr_template_store *store;
-	char **names;
+	struct hr_template_store *store = hr_template_store_new(NULL);
+	char **names = hr_template_store_list(store);
 
-	if (count == 2) {
-		for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
-			offer_name(&offer, actions[i]);
-		return;
-	}
-	store = hr_template_store_new(NULL);
-	names = hr_template_store_list(store);
 	for (size_t i = 0; names[i] != NULL; i++) {
 		offer_name(&offer, names[i]);
 		free(names[i]);
 	}
 	free(names);
 	hr_template_store_free(store);
+}
+
+static void complete_action(const struct hr_action *actions, const char *word, struct hr_str *out)
+{
+	struct offer offer = { out, "", word };
+
+	for (size_t i = 0; actions[i].name != NULL; i++)
+		offer_name(&offer, actions[i].name);
+}
+
+/* Does its first operand say that no others follow? */
+static bool is_alone(const struct hr_command *command, const char *first)
+{
+	for (size_t i = 0; command->actions != NULL && command->actions[i].name != NULL; i++)
+		if (strcmp(command->actions[i].name, first) == 0)
+			return command->actions[i].alone;
+	return false;
+}
+
+static void complete_operand(const struct hr_command *command, int count, char **words,
+                             struct hr_str *out)
+{
+	const char *word = words[count - 1];
+
+	if (command->actions != NULL && count == 2)
+		complete_action(command->actions, word, out);
+	else if (strcmp(command->name, "help") == 0)
+		complete_help(word, out);
+	else if (is_alone(command, words[1]))
+		return;
+	else if (strcmp(command->name, "template") == 0)
+		complete_template(word, out);
+	else if (command->operands_max > 0)
+		hr_str_puts(out, "@files\n");
 }
 
 static void complete_kind(const struct hr_command *command, const char *word, struct hr_str *out)
@@ -184,10 +211,6 @@ void hr_complete(int count, char **words, struct hr_str *out)
 		offer_values(&(struct offer){ out, "", word }, option);
 	else if (strncmp(word, "--", 2) == 0 || strcmp(word, "-") == 0)
 		complete_option(strcmp(word, "-") == 0 ? "--" : word, groups, out);
-	else if (strcmp(command->name, "help") == 0)
-		complete_help(word, out);
-	else if (strcmp(command->name, "template") == 0)
-		complete_template(count, word, out);
-	else if (command->operands_max > 0)
-		hr_str_puts(out, "@files\n");
+	else
+		complete_operand(command, count, words, out);
 }
