@@ -140,8 +140,10 @@ static void step(struct hr_str *place, struct hr_slice name)
 	if (hr_slice_is(name, "") || hr_slice_is(name, "."))
 		return;
 	if (hr_slice_is(name, "..")) {
-		hr_str_truncate(place,
-		                (size_t)(strrchr(hr_str_text(place), '/') - hr_str_text(place)));
+		const char *slash = strrchr(hr_str_text(place), '/');
+
+		/* Above the root is the root. */
+		hr_str_truncate(place, slash != NULL ? (size_t)(slash - hr_str_text(place)) : 0);
 		return;
 	}
 	hr_str_putc(place, '/');
