@@ -81,21 +81,15 @@ static size_t count_listed(const struct hr_scene *scene, const char *verdict)
 
 static void put_verdict(const struct hr_scene *scene, struct hr_str *out)
 {
-	const char *verdict = hr_document_verdict(scene->document);
-	json_t *bar = hr_model_verdict(scene);
+	json_t *bar = hr_model_verdict(scene), *run = hr_model_run(scene);
 
-	hr_str_printf(out, "## %s ",
-	              strcmp(verdict, "fail") == 0   ? "\xe2\x9c\x96 FAIL"
-	              : strcmp(verdict, "pass") == 0 ? "\xe2\x9c\x94 PASS"
-	                                             : "? INCONCLUSIVE");
-	put_text(out, hr_exported_suite(scene), CELL_CHARACTERS);
+	hr_str_printf(out, "## %s %s ", hr_word_at(bar, "icon"), hr_word_at(bar, "word"));
+	put_text(out, hr_value_get_text(json_object_get(run, "name")), CELL_CHARACTERS);
 	hr_str_puts(out, "\n\n");
-	if (hr_scene_check_count(scene) == 0)
-		hr_str_puts(out, "Nothing was checked.");
-	else
-		hr_str_printf(out, "%s.", hr_word_at(bar, "summary"));
-	hr_str_putc(out, '\n');
+	put_text(out, hr_word_at(bar, "summary"), MESSAGE_CHARACTERS);
+	hr_str_puts(out, ".\n");
 	json_decref(bar);
+	json_decref(run);
 }
 
 /* @verdict's checks as rows; gives how many did not fit. */
