@@ -48,6 +48,38 @@ static void put_horizon(const json_t *capacity, struct hr_str *out)
 	hr_str_puts(out, " looked at");
 }
 
+/* "; not in scenario high (2026-11-26) and 1 other": what lasts in one may not in the next. */
+static void put_reached(const json_t *scenarios, struct hr_str *out)
+{
+	const json_t *scenario, *soonest = NULL;
+	int64_t at_ns = 0;
+	size_t i, count = 0;
+
+	json_array_foreach(scenarios, i, scenario)
+	{
+		const json_t *breach = json_object_get(scenario, "breach");
+		bool already = is(breach, "state", "already_crossed");
+		/* What is reached already has no day to come, and is the soonest. */
+		int64_t day_ns = already ? HR_INSTANT_NONE : hr_instant_at(breach, "expected");
+
+		if (!already && !is(breach, "state", "expected"))
+			continue;
+		count++;
+		if (soonest == NULL || day_ns < at_ns) {
+			soonest = scenario;
+			at_ns = day_ns;
+		}
+	}
+	if (soonest == NULL)
+		return;
+	hr_str_puts(out, "; not in scenario ");
+	hr_put_cut(out, hr_name_at(soonest, "name"), HR_LABEL_SHOWN);
+	if (at_ns != HR_INSTANT_NONE)
+		hr_str_printf(out, " (%.10s)", hr_json_text_at(soonest, "breach.expected"));
+	if (count > 1)
+		hr_str_printf(out, " and %zu other%s", count - 1, count == 2 ? "" : "s");
+}
+
 /* The scenario that is told first is the forecast as it is. */
 static bool put_scenario(const struct hr_scene *scene, const json_t *capacity, struct hr_str *out)
 {
@@ -64,6 +96,7 @@ static bool put_scenario(const struct hr_scene *scene, const json_t *capacity, s
 	hr_put_value(out, hr_stat(check, "observed"), HR_QUANTITY_PER_S);
 	hr_str_puts(out, ", and the units in use bear ");
 	hr_put_value(out, hr_stat(check, "limit"), HR_QUANTITY_PER_S);
+	put_reached(json_object_get(capacity, "scenarios"), out);
 	return true;
 }
 
@@ -216,7 +249,8 @@ static void answer_objectives(const struct hr_scene *scene, json_t *list)
 	hr_str_puts(&text, met == 1 ? " is met" : " are met");
 	if (met < all)
 		hr_str_puts(&text, ", the rest cannot be told");
-	put_least_left(objectives, &text);
+	else
+		put_least_left(objectives, &text);
 	hr_findings_add(list, &subject, &text, "good", "objectives", "objectives");
 }
 

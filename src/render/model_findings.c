@@ -277,7 +277,9 @@ static void put_most_frequent_error(const struct hr_label *label, struct hr_str 
 
 	hr_error_groups_init(&groups, label);
 	if (groups.count > 0) {
-		hr_str_puts(text, ", most often \xe2\x80\x9c");
+		bool tied = groups.count > 1 && groups.groups[1].count == groups.groups[0].count;
+
+		hr_str_puts(text, tied ? ", such as \xe2\x80\x9c" : ", most often \xe2\x80\x9c");
 		hr_put_cut(text, groups.groups[0].text, 100);
 		hr_str_puts(text, "\xe2\x80\x9d");
 	}

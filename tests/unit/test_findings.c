@@ -139,6 +139,51 @@ START_TEST(tells_how_long_the_capacity_lasts)
 }
 END_TEST
 
+/* The sooner of two, whichever is configured first. */
+START_TEST(tells_in_which_scenario_it_does_not)
+{
+	static const struct told checks[] = {
+		{ "capacity", "scenario", "baseline", "pass", "warning" },
+	};
+	json_t *findings = findings_of(
+	        checks, 1, "pass", "capacity",
+	        "{\"horizon_days\": 90, \"scenarios\": ["
+	        " { \"name\": \"baseline\", \"breach\": { \"state\": \"not_in_horizon\" } },"
+	        " { \"name\": \"high\", \"breach\": { \"state\": \"expected\","
+	        " \"expected\": \"2027-02-11T00:00:00Z\" } },"
+	        " { \"name\": \"viral\", \"breach\": { \"state\": \"expected\","
+	        " \"expected\": \"2026-11-26T00:00:00Z\" } } ] }");
+	const char *text = hr_json_text_at(json_array_get(findings, 0), "text");
+
+	ck_assert_ptr_nonnull(strstr(text, "; not in scenario viral (2026-11-26) and 1 other"));
+	json_decref(findings);
+}
+END_TEST
+
+/* How much is left is told of what is met, not of what cannot be told. */
+START_TEST(tells_which_objectives_are_met)
+{
+	static const struct told checks[] = {
+		{ "slo", "latency", "fast", "inconclusive", "error" },
+		{ "slo", "availability", "up", "pass", "error" },
+	};
+	static const char slo[] =
+	        "{\"objectives\": ["
+	        " { \"name\": \"fast\", \"budget\": { \"remaining_ratio\": 0.5 } },"
+	        " { \"name\": \"up\", \"budget\": { \"remaining_ratio\": 0.9 } } ] }";
+	json_t *findings = findings_of(checks, 2, "pass", "slo", slo);
+	const json_t *first = json_array_get(findings, 0);
+
+	ck_assert_str_eq(hr_json_text_at(first, "subject"), "1 of 2 objectives");
+	ck_assert_str_eq(hr_json_text_at(first, "text"), " is met, the rest cannot be told");
+	json_decref(findings);
+	findings = findings_of(checks + 1, 1, "pass", "slo", slo);
+	ck_assert_str_eq(hr_json_text_at(json_array_get(findings, 0), "text"),
+	                 " is met; fast has 50\u202f% of its error budget left");
+	json_decref(findings);
+}
+END_TEST
+
 /* What cannot be told is no news on a page that passes. */
 START_TEST(says_that_nothing_got_worse)
 {
@@ -209,6 +254,8 @@ static Suite *findings_suite(void)
 	tcase_add_test(tcase, tells_different_things);
 	tcase_add_test(tcase, tells_traffic_last);
 	tcase_add_test(tcase, tells_how_long_the_capacity_lasts);
+	tcase_add_test(tcase, tells_in_which_scenario_it_does_not);
+	tcase_add_test(tcase, tells_which_objectives_are_met);
 	tcase_add_test(tcase, says_that_nothing_got_worse);
 	tcase_add_test(tcase, blames_no_label_for_all);
 	tcase_add_test(tcase, shows_seconds_as_lengths);
