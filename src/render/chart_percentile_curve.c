@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "document/jsonx.h"
-#include "render/lines.h"
+#include "render/plot.h"
 #include "render/text_width.h"
 
 #define HEIGHT      260.0

@@ -1,8 +1,6 @@
 #include <config.h>
 #include "render/model_part.h"
 
-#include "document/jsonx.h"
-
 void hr_findings_add(json_t *list, struct hr_str *subject, struct hr_str *text, const char *cls,
                      const char *href, const char *link)
 {

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/str.h"
 #include "base/suggest.h"
 #include "mustache/mustache.h"
 #include "mustache/mustache_tree.h"
