@@ -7,6 +7,9 @@
 #include <stdlib.h>
 
 #include "base/str.h"
+#include "base/utf8.h"
+
+#define NAME_BYTES 200
 
 void hr_quality_evidence(struct hr_run_quality_finding *finding, const char *name, double value)
 {
@@ -36,4 +39,9 @@ void hr_quality_warn(struct hr_run_quality_finding *finding, const char *format,
 	finding->state = HR_RUN_QUALITY_WARN;
 	free(finding->message);
 	finding->message = hr_str_detach(&text);
+}
+
+int hr_quality_name_bytes(const char *name)
+{
+	return (int)hr_utf8_cut(hr_slice_of(name), NAME_BYTES).length;
 }

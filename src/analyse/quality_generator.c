@@ -140,8 +140,9 @@ void hr_quality_generator_busy(const struct hr_quality_view *view,
 	if (least < CPU_IDLE_PERCENT)
 		hr_quality_warn(
 		        finding,
-		        "the processors of the load generator %.200s were idle %s of the time",
-		        busiest, hr_shown(least / 100, HR_QUANTITY_RATIO).text);
+		        "the processors of the load generator %.*s were idle %s of the time",
+		        hr_quality_name_bytes(busiest), busiest,
+		        hr_shown(least / 100, HR_QUANTITY_RATIO).text);
 }
 
 void hr_quality_connect_rising(const struct hr_quality_view *view,

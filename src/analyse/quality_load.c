@@ -44,6 +44,7 @@ static void deviations(const struct hr_quality_view *view, struct hr_run_quality
 	const struct hr_declared *declared = &view->quality->declared;
 	const struct hr_declared_row *worst = NULL;
 	size_t compared = 0, deviating = 0;
+	int bytes;
 
 	for (size_t i = 0; i < declared->count; i++) {
 		const struct hr_declared_row *row = &declared->rows[i];
@@ -69,11 +70,12 @@ static void deviations(const struct hr_quality_view *view, struct hr_run_quality
 	hr_quality_measure(finding, worst->observed, worst->declared, worst->unit);
 	hr_quality_evidence(finding, "compared", (double)compared);
 	hr_quality_evidence(finding, "deviating", (double)deviating);
+	bytes = hr_quality_name_bytes(worst->subject);
 	if (isnan(worst->declared))
-		hr_quality_warn(finding, "%.200s: %s", worst->subject, worst->note);
+		hr_quality_warn(finding, "%.*s: %s", bytes, worst->subject, worst->note);
 	else
-		hr_quality_warn(finding, "%s%s%.200s: declared %s, observed %s%s%s", worst->what,
-		                worst->subject[0] != '\0' ? " of " : "", worst->subject,
+		hr_quality_warn(finding, "%s%s%.*s: declared %s, observed %s%s%s", worst->what,
+		                worst->subject[0] != '\0' ? " of " : "", bytes, worst->subject,
 		                hr_shown_in(worst->declared, worst->unit).text,
 		                hr_shown_in(worst->observed, worst->unit).text,
 		                worst->note != NULL ? ", " : "",

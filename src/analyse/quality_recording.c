@@ -45,6 +45,7 @@ static void warn_few(struct hr_run_quality_finding *finding, double below, doubl
                      double labels, const struct hr_label *fewest)
 {
 	const char *name = fewest->length > 0 ? fewest->name : "(empty label)";
+	int bytes = hr_quality_name_bytes(name);
 	struct hr_shown p99 = hr_shown(P99_COUNT, HR_QUANTITY_COUNT);
 	struct hr_shown p999 = hr_shown(P999_COUNT, HR_QUANTITY_COUNT);
 	struct hr_shown all = hr_shown(labels, HR_QUANTITY_COUNT);
@@ -55,18 +56,18 @@ static void warn_few(struct hr_run_quality_finding *finding, double below, doubl
 	if (labels < 2)
 		hr_quality_warn(
 		        finding,
-		        "p99 of %.200s rests on %s requests, where %s are wanted, and %s for p99.9",
-		        name, count.text, p99.text, p999.text);
+		        "p99 of %.*s rests on %s requests, where %s are wanted, and %s for p99.9",
+		        bytes, name, count.text, p99.text, p999.text);
 	else if (below >= labels)
 		hr_quality_warn(finding,
 		                "p99 of each of the %s labels rests on fewer than %s requests "
-		                "(%.200s: %s), p99.9 on fewer than %s",
-		                all.text, p99.text, name, count.text, p999.text);
+		                "(%.*s: %s), p99.9 on fewer than %s",
+		                all.text, p99.text, bytes, name, count.text, p999.text);
 	else
 		hr_quality_warn(finding,
-		                "p99 of %s of %s labels rests on fewer than %s requests (%.200s: "
+		                "p99 of %s of %s labels rests on fewer than %s requests (%.*s: "
 		                "%s), p99.9 of %s on fewer than %s",
-		                few.text, all.text, p99.text, name, count.text, far.text,
+		                few.text, all.text, p99.text, bytes, name, count.text, far.text,
 		                p999.text);
 }
 

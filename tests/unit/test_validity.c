@@ -1,6 +1,6 @@
 /* Steady state, coordinated omission and the rules of test validity, on planted runs. */
 #include <config.h>
-#include "analyse/run_quality.h"
+#include "analyse/run_quality_part.h"
 
 #include <math.h>
 #include <string.h>
@@ -330,6 +330,19 @@ START_TEST(declared)
 }
 END_TEST
 
+/* A label may be as long as it likes; of its characters a message shows whole ones. */
+START_TEST(cuts_names_between_characters)
+{
+	char name[3 * 100 + 1] = "";
+
+	for (int i = 0; i < 100; i++)
+		memcpy(name + 3 * i, "\xe6\xbc\xa2", 4); /* U+6F22 */
+	ck_assert_int_eq(hr_quality_name_bytes(name), 198);
+	ck_assert_int_eq(hr_quality_name_bytes("Logout"), 6);
+	ck_assert_int_eq(hr_quality_name_bytes(""), 0);
+}
+END_TEST
+
 static Suite *suite(void)
 {
 	Suite *suite = suite_create("validity");
@@ -342,6 +355,7 @@ static Suite *suite(void)
 	tcase_add_test(tcase, stall);
 	tcase_add_test(tcase, paced);
 	tcase_add_test(tcase, declared);
+	tcase_add_test(tcase, cuts_names_between_characters);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
