@@ -17,8 +17,9 @@ _headroom()
 	done
 	while IFS= read -r line; do
 		case $line in
-		@files) compopt -o default; COMPREPLY+=($(compgen -f -- "${COMP_WORDS[COMP_CWORD]#=}")) ;;
-		@folders) COMPREPLY+=($(compgen -d -- "${COMP_WORDS[COMP_CWORD]#=}")) ;;
+		# As names of files they are quoted, and folders end in a slash.
+		@files) compopt -o default -o filenames; mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "${COMP_WORDS[COMP_CWORD]#=}") ;;
+		@folders) compopt -o filenames; mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -d -- "${COMP_WORDS[COMP_CWORD]#=}") ;;
 		--*=*) COMPREPLY+=("${line#*=}") ;;
 		*) COMPREPLY+=("$line") ;;
 		esac

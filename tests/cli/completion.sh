@@ -11,6 +11,7 @@ printf '#!/bin/sh\nexec "%s" "$@"\n' "$HEADROOM" >bin/headroom
 chmod +x bin/headroom
 PATH=$scratch/bin:$PATH
 : >file.jtl
+: >"two words.jtl"
 
 cat >bash.sh <<'END'
 . "$top_srcdir/completions/headroom.bash"
@@ -48,9 +49,11 @@ for shell in bash fish; do
 		completes $shell "--time-format --timestamps" report --tim
 		completes $shell "junit" render -f jun
 		completes $shell "file.jtl" report file.
+		completes $shell "promote" baseline pr
 		case $shell in
 		bash)
 			completes bash "folder" report -o fo
+			completes bash "two words.jtl" report two
 			completes bash "R6 R7 nearest" report --quantile = ''
 			;;
 		fish)
