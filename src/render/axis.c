@@ -154,8 +154,7 @@ void hr_axis_linear(struct hr_axis *axis, double low, double high, enum hr_quant
 }
 
 /* Decades of seconds are no round minutes: what is longer has marks of its own, about as far apart
- * as
- * @most of them would be. */
+ * as @most of them would be. */
 static void mark_long_times(struct hr_axis *axis, double low, double high, size_t most)
 {
 	static const struct {
