@@ -15,6 +15,7 @@
 #include "base/output.h"
 #include "base/suggest.h"
 #include "base/url.h"
+#include "cli/action.h"
 #include "cli/command.h"
 #include "cli/complete.h"
 #include "cli/help.h"
@@ -172,6 +173,14 @@ static void set_log_level(const struct hr_settings *settings)
 		hr_log_set_level(HR_LOG_DETAIL);
 }
 
+static enum hr_err run_action(const struct hr_command *command, const struct hr_settings *settings,
+                              enum hr_exit *status, struct hr_error *err)
+{
+	if (command->actions != NULL)
+		return hr_action_run(command->name, command->actions, settings, status, err);
+	return command->run(settings, status, err);
+}
+
 static enum hr_exit run_command(const struct hr_command *command, int argc, char **argv)
 {
 	struct hr_settings settings = { 0 };
@@ -198,7 +207,7 @@ static enum hr_exit run_command(const struct hr_command *command, int argc, char
 			if (code == HR_OK)
 				code = hr_outputs_distinct(&settings, &err);
 			if (code == HR_OK)
-				code = command->run(&settings, &status, &err);
+				code = run_action(command, &settings, &status, &err);
 			if (code != HR_OK)
 				status = trouble(&err);
 		}

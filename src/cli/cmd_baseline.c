@@ -255,12 +255,6 @@ static const struct hr_action actions[] = {
 	{ "show", show, false }, { "remove", remove_baseline, false }, { NULL, NULL, false },
 };
 
-static enum hr_err baseline(const struct hr_settings *settings, enum hr_exit *status,
-                            struct hr_error *err)
-{
-	return hr_action_run("baseline", actions, settings, status, err);
-}
-
 const struct hr_command hr_command_baseline = {
 	.name = "baseline",
 	.summary = "name the runs that later ones are compared with",
@@ -274,5 +268,4 @@ const struct hr_command hr_command_baseline = {
 	        "save begins a baseline anew, promote accepts further runs into it. A text that\n"
 	        "names no file is the id of a run in the history.\n",
 	.actions = actions,
-	.run = baseline,
 };

@@ -329,12 +329,6 @@ static const struct hr_action actions[] = {
 	{ NULL, NULL, false },
 };
 
-static enum hr_err config(const struct hr_settings *settings, enum hr_exit *status,
-                          struct hr_error *err)
-{
-	return hr_action_run("config", actions, settings, status, err);
-}
-
 const struct hr_command hr_command_config = {
 	.name = "config",
 	.summary = "start, check and show a configuration; its schema",
@@ -345,5 +339,4 @@ const struct hr_command hr_command_config = {
 	          HR_GROUP(STATISTICS) | HR_GROUP(OUTPUT_PATH),
 	.details = "init makes a configuration from recordings, with targets that they support.\n",
 	.actions = actions,
-	.run = config,
 };

@@ -383,12 +383,6 @@ static const struct hr_action actions[] = {
 	{ "prune", prune, true }, { "export", export_runs, true }, { NULL, NULL, false },
 };
 
-static enum hr_err history(const struct hr_settings *settings, enum hr_exit *status,
-                           struct hr_error *err)
-{
-	return hr_action_run("history", actions, settings, status, err);
-}
-
 const struct hr_command hr_command_history = {
 	.name = "history",
 	.summary = "keep runs, list, show, export and prune them",
@@ -401,5 +395,4 @@ const struct hr_command hr_command_history = {
 	.details =
 	        "add takes recordings or documents, each a run of its own, and prints their ids.\n",
 	.actions = actions,
-	.run = history,
 };

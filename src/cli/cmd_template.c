@@ -201,12 +201,6 @@ static const struct hr_action actions[] = {
 	{ "check", check, false }, { NULL, NULL, false },
 };
 
-static enum hr_err template_command(const struct hr_settings *settings, enum hr_exit *status,
-                                    struct hr_error *err)
-{
-	return hr_action_run("template", actions, settings, status, err);
-}
-
 const struct hr_command hr_command_template = {
 	.name = "template",
 	.summary = "list, show, copy and check templates",
@@ -215,5 +209,4 @@ const struct hr_command hr_command_template = {
 	.operands_max = SIZE_MAX,
 	.groups = HR_GROUP(COMMON) | HR_GROUP(OUTPUT_PATH) | HR_GROUP(TEMPLATE),
 	.actions = actions,
-	.run = template_command,
 };

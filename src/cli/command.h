@@ -25,7 +25,8 @@ struct hr_command {
 	/* Commands of which the next word chooses one ("capture http"), NULL-terminated; each has
 	 * its own options and operands, and this one then has neither. NULL: no such word. */
 	const struct hr_command *const *kinds;
-	/* What its first operand may be, for completion; NULL: no word of its own. */
+	/* Of which the first operand chooses one ("history list"), with the options that all of
+	 * them share; instead of @run. NULL: no such word. */
 	const struct hr_action *actions;
 	/* HR_OK with *status set, or an error, which main reports with status 2. */
 	enum hr_err (*run)(const struct hr_settings *settings, enum hr_exit *status,
