@@ -72,8 +72,9 @@ static enum hr_err inspect(struct hr_input *input, struct hr_error *err)
 		return hr_error_at(err, HR_EIO, input->path, 0, 0,
 		                   "cannot read: it is a folder; name the files in it");
 #ifdef F_SETPIPE_SZ
-	/* Whoever writes then waits, and wakes us, a sixteenth as often. It may be refused. */
-	if (S_ISFIFO(info.st_mode))
+	/* Whoever writes then waits, and wakes us, a sixteenth as often. It may be refused. A pipe
+	 * that somebody has made larger stays so. */
+	if (S_ISFIFO(info.st_mode) && fcntl(input->fd, F_GETPIPE_SZ) < PIPE_BYTES)
 		(void)fcntl(input->fd, F_SETPIPE_SZ, PIPE_BYTES);
 #endif
 	if (!S_ISREG(info.st_mode))

@@ -2,6 +2,7 @@
 #include "read/csv.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "read/csv_indexed.h"
