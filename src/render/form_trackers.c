@@ -50,7 +50,7 @@ static json_t *benchmark(const struct hr_exported_row *row, const struct tracked
 	hr_json_set(entry, "unit", json_string(tracked->unit));
 	hr_json_set(entry, "value", hr_json_real(value));
 	hr_str_truncate(&text, 0);
-	hr_put_count(&text, (uint64_t)hr_stat(row->stats, "count"), "request", "requests");
+	hr_put_figure_count(&text, hr_stat(row->stats, "count"), "request", "requests");
 	hr_json_set(entry, "extra", hr_json_text(hr_str_text(&text)));
 	hr_str_release(&text);
 	return entry;

@@ -42,7 +42,7 @@ static void put_horizon(const json_t *capacity, struct hr_str *out)
 
 	hr_str_puts(out, " longer than the ");
 	if (days > 0)
-		hr_put_count(out, (uint64_t)days, "day", "days");
+		hr_put_figure_count(out, days, "day", "days");
 	else
 		hr_str_puts(out, "time");
 	hr_str_puts(out, " looked at");
@@ -175,7 +175,7 @@ static void answer_comparison(const struct hr_scene *scene, json_t *list)
 	put_tally(&tally, unclear, "too uncertain to tell");
 	hr_str_puts(&subject, "Nothing got worse");
 	hr_str_puts(&text, ": ");
-	hr_put_count(&text, (uint64_t)(improved + unchanged + unclear), "figure", "figures");
+	hr_put_figure_count(&text, improved + unchanged + unclear, "figure", "figures");
 	hr_str_printf(&text, " against %s, %s", baseline, hr_str_text(&tally));
 	hr_findings_add(list, &subject, &text, "good", "comparison", "comparison");
 	hr_str_release(&tally);

@@ -306,7 +306,7 @@ static void put_failed(const json_t *stats, struct hr_str *text)
 {
 	hr_put_value(text, hr_stat(stats, "errors"), HR_QUANTITY_COUNT);
 	hr_str_puts(text, " of ");
-	hr_put_count(text, (uint64_t)hr_stat(stats, "count"), "request", "requests");
+	hr_put_figure_count(text, hr_stat(stats, "count"), "request", "requests");
 	hr_str_puts(text, " failed (");
 	hr_put_value(text, hr_stat(stats, "error_ratio"), HR_QUANTITY_RATIO);
 	hr_str_putc(text, ')');

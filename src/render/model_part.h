@@ -43,6 +43,8 @@ const char *hr_name_at(const json_t *object, const char *path);
 const char *hr_word_at(const json_t *object, const char *path);
 void hr_put_fixed(struct hr_str *out, double value, int decimals); /* thousands by U+202F */
 void hr_put_count(struct hr_str *out, uint64_t count, const char *one, const char *many);
+/* The same of a figure of the document, which may be any number, or none. */
+void hr_put_figure_count(struct hr_str *out, double count, const char *one, const char *many);
 /* @text up to @max characters, an ellipsis in place of the rest. */
 void hr_put_cut(struct hr_str *out, const char *text, size_t max);
 #define HR_EMPTY_LABEL "(empty label)" /* shown; "(no label)" is what samples without one get */

@@ -178,8 +178,7 @@ static void add_groups(json_t *list, const json_t *trend)
 		if (state == NULL || direction == NULL ||
 		    (strcmp(state, "open") != 0 && strcmp(state, "acknowledged") != 0))
 			continue;
-		hr_put_count(&text, (uint64_t)hr_json_number_at(group, "events"), "series",
-		             "series");
+		hr_put_figure_count(&text, hr_json_number_at(group, "events"), "series", "series");
 		hr_str_printf(&text, " %s since ",
 		              strcmp(direction, "worse") == 0    ? "worse"
 		              : strcmp(direction, "better") == 0 ? "better"

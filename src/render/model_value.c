@@ -164,9 +164,14 @@ void hr_put_fixed(struct hr_str *out, double value, int decimals)
 
 void hr_put_count(struct hr_str *out, uint64_t count, const char *one, const char *many)
 {
-	hr_put_value(out, (double)count, HR_QUANTITY_COUNT);
+	hr_put_figure_count(out, (double)count, one, many);
+}
+
+void hr_put_figure_count(struct hr_str *out, double count, const char *one, const char *many)
+{
+	hr_put_value(out, count, HR_QUANTITY_COUNT);
 	hr_str_putc(out, ' ');
-	hr_str_puts(out, count == 1 ? one : many);
+	hr_str_puts(out, count >= 1 && count <= 1 ? one : many);
 }
 
 void hr_put_cut(struct hr_str *out, const char *text, size_t max)

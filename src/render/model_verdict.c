@@ -76,7 +76,7 @@ static void put_checks(const struct tally *tally, struct hr_str *out)
 
 static void put_essentials(const json_t *total, struct hr_str *out)
 {
-	hr_put_count(out, (uint64_t)hr_stat(total, "count"), "request", "requests");
+	hr_put_figure_count(out, hr_stat(total, "count"), "request", "requests");
 	hr_str_puts(out, ", ");
 	if (hr_stat(total, "errors") > 0) {
 		hr_put_value(out, hr_stat(total, "error_ratio"), HR_QUANTITY_RATIO);

@@ -1,6 +1,7 @@
 /* The first screen: what checks are called, which of them are told, what holds when none failed. */
 #include <config.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -245,6 +246,24 @@ START_TEST(shows_seconds_as_lengths)
 }
 END_TEST
 
+/* A document may say anything of its figures. */
+START_TEST(counts_any_figure)
+{
+	static const struct {
+		double count;
+		const char *text;
+	} rows[] = { { 1, "1 day" }, { 90, "90 days" }, { (double)NAN, "\u2013 days" } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct hr_str text = { 0 };
+
+		hr_put_figure_count(&text, rows[i].count, "day", "days");
+		ck_assert_str_eq(hr_str_text(&text), rows[i].text);
+		hr_str_release(&text);
+	}
+}
+END_TEST
+
 static Suite *findings_suite(void)
 {
 	Suite *suite = suite_create("render/findings");
@@ -259,6 +278,7 @@ static Suite *findings_suite(void)
 	tcase_add_test(tcase, says_that_nothing_got_worse);
 	tcase_add_test(tcase, blames_no_label_for_all);
 	tcase_add_test(tcase, shows_seconds_as_lengths);
+	tcase_add_test(tcase, counts_any_figure);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
