@@ -222,7 +222,9 @@ static void take_row(void *context, const struct hr_csv_row *row)
 			take_header(reader, row);
 		return;
 	}
-	usable = row->too_long || row->unterminated ? 0 : hr_csv_row_usable(row, reader->count + 1);
+	if (!hr_csv_reader_is_whole(&reader->base, row))
+		return;
+	usable = hr_csv_row_usable(row, reader->count + 1);
 	if (usable < 2) {
 		hr_csv_reader_reject(&reader->base, row, "not a row of time and values");
 		return;

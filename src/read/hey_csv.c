@@ -44,9 +44,9 @@ static void take_row(void *context, const struct hr_csv_row *row)
 	struct hr_sample sample = hr_read_request(reader->base.context, HR_SLICE_LITERAL(LABEL));
 	uint64_t code;
 
-	if (is_header(row))
+	if (is_header(row) || !hr_csv_reader_is_whole(&reader->base, row))
 		return;
-	if (row->too_long || row->unterminated || row->count < FIELDS_OLD || row->count > FIELDS) {
+	if (row->count < FIELDS_OLD || row->count > FIELDS) {
 		hr_csv_reader_reject(&reader->base, row, "the row has not the 8 fields of hey");
 		return;
 	}

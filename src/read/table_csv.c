@@ -118,9 +118,8 @@ static void check_layout(struct hr_reader *reader, const struct hr_csv_row *row)
 			continue;
 		snprintf(reader->reason, sizeof(reader->reason), "no column for \"%s\"",
 		         hr_field_name((enum hr_field)i));
-		hr_csv_row_text(row, hr_csv_delimiter(reader->base.csv), &reader->base.text);
 		hr_read_note(reader->base.context, reader->reason, row->line,
-		             hr_str_slice(&reader->base.text));
+		             hr_csv_reader_text(&reader->base, row));
 	}
 	if (found > 0 && (!series || found == essential))
 		return;

@@ -60,10 +60,9 @@ static void take_row(void *context, const struct hr_csv_row *row)
 {
 	struct hr_reader *reader = context;
 
-	if (row->too_long || row->unterminated)
-		hr_csv_reader_reject(&reader->base, row,
-		                     "the row is too long or a quote never ends");
-	else if (row->count != FIELDS && row->count != FIELDS_OLD)
+	if (!hr_csv_reader_is_whole(&reader->base, row))
+		return;
+	if (row->count != FIELDS && row->count != FIELDS_OLD)
 		hr_csv_reader_reject(&reader->base, row,
 		                     "the row has not the 12 fields of a result");
 	else
