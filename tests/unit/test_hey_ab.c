@@ -26,7 +26,7 @@ static const struct reader_case hey_cases[] = {
 	  HEY_NOTE "rejected 2 2 the response time is missing or out of range\n"
 	           "rejected 1 5 the row has not the 8 fields of hey\n"
 	           "rejected 2 4 the status code is no number\n" },
-	{ HEY "1,2,\"3\n", "", NULL, HEY_NOTE "rejected 1 2 a quoted field without end\n" },
+	{ HEY "1,2,\"3\n", "", NULL, "rejected 1 2 a quoted field without end\n" HEY_NOTE },
 };
 
 START_TEST(hey)
