@@ -43,7 +43,7 @@ verdict 'each channel that is concerned hears of it, once' "$faults$(
 	same 'lines of csv' 2 "$(wc -l <alerts.csv)")$(cat err)"
 verdict 'a template makes the body, variables the secrets' "$(
 	grep -q '^/hook s3cr3t-token$' sink/got.1 || echo 'the header did not arrive')$(
-	grep -q '"text": "FAIL nightly: 1 of 3 checks failed", "first": "p95 of total;"' sink/got.1 ||
+	grep -q '"text": "FAIL nightly: 1 of 3 checks failed", "first": "p95 of all requests;"' sink/got.1 ||
 		cat sink/got.1)"
 
 verdict 'the pager gets a trigger with its key' "$(python3 - sink/got.2 <<'END'

@@ -31,6 +31,8 @@ cat >channels.json <<'END'
 END
 "$HEADROOM" summarize -q --name nightly --check 'p95 < 1ms' --exit-zero "$data/night.jtl" >bad.json
 "$HEADROOM" summarize -q --name nightly --check 'p95 < 100s' "$data/night.jtl" >good.json
+# The night of thirty days before, which is kept no longer.
+awk -F, -v OFS=, 'FNR > 1 { $1 = sprintf("%.0f", $1 - 30 * 86400 * 1000) } 1' "$data/stress.jtl" >earlier.jtl
 
 # What each scenario works on: out/.
 prepare()
@@ -39,7 +41,7 @@ prepare()
 	document) "$HEADROOM" summarize -q -o out/run.json "$data/stress.jtl" ;;
 	report) "$HEADROOM" report -q -o out --name=stress "$data/stress.jtl" ;;
 	history | saving) "$HEADROOM" history add -q --history=out "$data/stress.jtl" ;;
-	prune) "$HEADROOM" history add -q --history=out "$data/stress.jtl" "$data/night.jtl" ;;
+	prune) "$HEADROOM" history add -q --history=out earlier.jtl "$data/night.jtl" ;;
 	baseline) "$HEADROOM" baseline save -q --history=out main "$data/night.jtl" ;;
 	notify) "$HEADROOM" notify -q -c channels.json good.json ;;
 	esac
@@ -51,7 +53,7 @@ command_of()
 	document) "$HEADROOM" summarize -q --threads=1 -o out/run.json "$data/night.jtl" ;;
 	report) "$HEADROOM" report -q --threads=1 -o out --name=night "$data/night.jtl" ;;
 	history) "$HEADROOM" history add -q --threads=1 --history=out "$data/night.jtl" ;;
-	prune) "$HEADROOM" history prune -q --keep=1 --history=out ;;
+	prune) "$HEADROOM" history prune -q --keep=2026-11-10 --history=out ;;
 	baseline) "$HEADROOM" baseline promote -q --threads=1 --history=out main "$data/regression.jtl" ;;
 	saving) "$HEADROOM" report -q --threads=1 --save --history=out -o out/report "$data/night.jtl" ;;
 	notify) "$HEADROOM" notify -q -c channels.json --fail-on=undelivered bad.json ;;
@@ -86,7 +88,7 @@ unfinished()
 {
 	case $1 in
 	notify)
-		grep -q '"state":"open".*"p95 of total"' out/alerts.jsonl || echo "nothing was told"
+		grep -q '"state":"open".*"p95 of all requests"' out/alerts.jsonl || echo "nothing was told"
 		find out -name 'log.*'
 		;;
 	*) diff -r new out | grep -v '\.headroom-' ;;
@@ -164,6 +166,7 @@ for scenario in ${HEADROOM_SCENARIOS:-document report history prune baseline sav
 	cp -R old out
 	command_of "$scenario" >/dev/null || echo "$scenario: exit status $?" >&2
 	mv out new
+	verdict "$scenario: there is something to do" "$(! diff -rq old new >/dev/null || echo 'nothing changed')"
 	sparse=$sparse_calls
 	while read -r call how; do
 		verdict "$scenario: $call $how" "$(each "$scenario" "$call" "$how" | head -20)"
