@@ -5,6 +5,8 @@
 
 #include "base/num.h"
 
+#define EPOCH_DIGITS 9 /* seconds since 1970: from March 1973 on */
+
 /* A number of a unit is read as an integer of 10^-shift parts; times factor these are ns. */
 static const struct unit {
 	const char *name;
@@ -116,6 +118,15 @@ enum hr_err hr_duration_parse(struct hr_slice text, int64_t *out, struct hr_erro
 	}
 	*out = total_ns;
 	return HR_OK;
+}
+
+bool hr_duration_lacks_unit(struct hr_slice text)
+{
+	size_t digits = 0;
+
+	while (digits < text.length && text.ptr[digits] >= '0' && text.ptr[digits] <= '9')
+		digits++;
+	return digits > 0 && digits == text.length && digits < EPOCH_DIGITS;
 }
 
 void hr_duration_put(struct hr_str *out, int64_t seconds)

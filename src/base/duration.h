@@ -4,6 +4,7 @@
 #ifndef HR_BASE_DURATION_H
 #define HR_BASE_DURATION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/error.h"
@@ -14,6 +15,9 @@
  * No unit is an error unless the value is 0. Negative is an error. */
 enum hr_err hr_duration_parse(struct hr_slice text, int64_t *out,
                               struct hr_error *err) HR_MUST_CHECK;
+/* A number without a unit that, as an epoch, would be a day of 1970 to 1973 (fewer than nine
+ * digits): a length whose unit was forgotten. For texts that may be an instant or a duration. */
+bool hr_duration_lacks_unit(struct hr_slice text);
 /* Whole seconds in the largest unit of d, h, m and s that they are a multiple of: "90m", "3d". What
  * Prometheus reads as well. */
 void hr_duration_put(struct hr_str *out, int64_t seconds);

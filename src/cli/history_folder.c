@@ -25,12 +25,6 @@ bool hr_history_is_file(const char *text)
 	return strcmp(text, "-") == 0 || strchr(text, '/') != NULL || access(text, F_OK) == 0;
 }
 
-/* A number too small for an epoch of ours is a length without its unit. */
-static bool is_bare(const char *text)
-{
-	return strlen(text) < 9 && text[strspn(text, "0123456789")] == '\0';
-}
-
 enum hr_err hr_history_since(const struct hr_job *job, const char *text, const char *option,
                              int64_t *out, struct hr_error *err)
 {
@@ -43,7 +37,7 @@ enum hr_err hr_history_since(const struct hr_job *job, const char *text, const c
 		return HR_OK;
 	}
 	code = hr_instant_parse(hr_slice_of(text), job->read.zone, out, NULL);
-	if (code != HR_OK || is_bare(text))
+	if (code != HR_OK || hr_duration_lacks_unit(hr_slice_of(text)))
 		return hr_error_set(err, HR_EINVAL,
 		                    "%s takes a time such as 2026-11-20, "
 		                    "or a duration such as 90d, not '%s'",

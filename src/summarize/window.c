@@ -2,12 +2,8 @@
 #include <config.h>
 #include "summarize/window.h"
 
-#include <string.h>
-
 #include "base/duration.h"
 #include "base/instant.h"
-
-#define EPOCH_DIGITS 9 /* fewer are days of 1970 to 1973, and a length without its unit */
 
 static bool is_offset(const char *text)
 {
@@ -57,7 +53,7 @@ static enum hr_err instant(const struct span *span, const char *text, int64_t *o
 {
 	if (is_offset(text))
 		return offset(span, text[0], text + 1, out, err);
-	if (strlen(text) < EPOCH_DIGITS && text[strspn(text, "0123456789")] == '\0')
+	if (hr_duration_lacks_unit(hr_slice_of(text)))
 		return hr_error_set(err, HR_EINVAL,
 		                    "'%s' is no time; from the start of the input it is +%ss, with "
 		                    "a unit",

@@ -77,6 +77,21 @@ static const struct {
 	{ 7200, "2h" }, { 90000, "25h" }, { 259200, "3d" },
 };
 
+START_TEST(knows_numbers_without_a_unit)
+{
+	static const struct {
+		const char *text;
+		bool lacks;
+	} cases[] = { { "5", true },           { "99999999", true },   { "100000000", false },
+		      { "1795132800", false }, { "5d", false },        { "", false },
+		      { "-5", false },         { "2026-11-20", false } };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		ck_assert_msg(hr_duration_lacks_unit(hr_slice_of(cases[i].text)) == cases[i].lacks,
+		              "%s", cases[i].text);
+}
+END_TEST
+
 START_TEST(writes_whole_seconds)
 {
 	struct hr_str out = { 0 };
@@ -96,6 +111,7 @@ static Suite *duration_suite(void)
 	TCase *tcase = tcase_create("duration");
 
 	HR_ADD_ROWS(tcase, reads_durations, parses);
+	tcase_add_test(tcase, knows_numbers_without_a_unit);
 	HR_ADD_ROWS(tcase, writes_whole_seconds, writes);
 	suite_add_tcase(suite, tcase);
 	return suite;
