@@ -3,7 +3,7 @@
 
 struct hr_shown hr_shown(double value, enum hr_quantity quantity)
 {
-	struct hr_shown shown;
+	struct hr_shown shown = { "" };
 
 	hr_unit_format(value, quantity, HR_STYLE_UNICODE, shown.text);
 	return shown;
@@ -11,7 +11,7 @@ struct hr_shown hr_shown(double value, enum hr_quantity quantity)
 
 struct hr_shown hr_shown_in(double value, const char *unit)
 {
-	struct hr_shown shown;
+	struct hr_shown shown = { "" };
 
 	hr_unit_format_in(value, unit, HR_STYLE_UNICODE, shown.text);
 	return shown;
