@@ -302,8 +302,11 @@ static bool has_room(const struct hr_time_chart *chart, const struct hr_panel *p
                      double *x)
 {
 	double width = hr_text_width(HR_SLICE_LITERAL(STEADY_NAME), HR_SVG_FONT_SIZE);
+	double from = *x;
 
-	for (double at = *x; at + width + 4 <= right; at += NAME_STEP) {
+	for (size_t step = 0; from + (double)step * NAME_STEP + width + 4 <= right; step++) {
+		double at = from + (double)step * NAME_STEP;
+
 		if (has_event(panel, scene, at, at + width) ||
 		    !hr_lines_leave_free(panel, chart->lines, chart->line_count, values_x,
 		                         chart->timeline.count, at - NAME_CLEAR,
@@ -333,8 +336,8 @@ static void place_steady(const struct hr_time_chart *chart, const struct hr_pane
 		tried = bottom;
 		found = has_room(chart, panel, scene, x, right, tried, at);
 	}
-	for (double between = top + NAME_STEP; !found && between < bottom; between += NAME_STEP) {
-		tried = between;
+	for (size_t step = 1; !found && top + (double)step * NAME_STEP < bottom; step++) {
+		tried = top + (double)step * NAME_STEP;
 		found = has_room(chart, panel, scene, x, right, tried, at);
 	}
 	*y = found ? tried : top;
