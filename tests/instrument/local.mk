@@ -13,7 +13,7 @@ VALGRIND_TESTS = $(UNIT_TESTS) tests/cli/run.sh
 check-valgrind: all
 	rm -rf valgrind
 	$(MKDIR_P) valgrind
-	CK_FORK=no VALGRIND='$(VALGRIND)' $(MAKE) check TESTS='$(VALGRIND_TESTS)' \
+	CK_FORK=no INSTRUMENT_FILES=12 VALGRIND='$(VALGRIND)' $(MAKE) check TESTS='$(VALGRIND_TESTS)' \
 		LOG_COMPILER='$(VALGRIND)' HEADROOM_PROGRAM='$(abs_top_srcdir)/tests/instrument/under_valgrind.sh'
 	find valgrind -type f -size 0 -exec rm -f {} +
 
