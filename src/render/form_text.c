@@ -17,6 +17,7 @@
 #include "render/sparkline.h"
 #include "render/text_page.h"
 #include "render/text_table.h"
+#include "render/timeline.h"
 
 #define LABEL_ROWS_MAX 20
 #define ERROR_ROWS_MAX 5
@@ -204,22 +205,23 @@ static void put_aggregates(const struct hr_text_page *page)
 
 static void put_course(const struct hr_text_page *page)
 {
-	const struct hr_cells *cells = &page->scene->total->cells;
-	size_t room = page->width > 50 ? SPARK_COLUMNS : page->width / 2, i, n;
-	double *values, reduced[SPARK_COLUMNS];
+	const struct hr_scene *scene = page->scene;
+	size_t room = page->width > 50 ? SPARK_COLUMNS : page->width / 2;
+	struct hr_timeline timeline;
 	char from[HR_INSTANT_TEXT_SIZE];
 	struct hr_str line = { 0 };
+	double *values;
 
-	if (!page->options->unicode || cells->count < 4)
+	if (!page->options->unicode || scene->total->cells.count < 4 ||
+	    !hr_timeline_init(&timeline, scene, hr_timeline_stretches(scene->total, room)))
 		return;
-	values = hr_alloc_array(cells->count, sizeof(*values));
-	for (i = 0; i < cells->count; i++)
-		values[i] = hr_cell_quantile_ms(&cells->cells[i], 0.95);
-	n = hr_sparkline_reduce(values, cells->count, reduced, room);
+	values = hr_alloc_array(timeline.count, sizeof(*values));
+	hr_timeline_quantiles(&timeline, scene->total, 0.95, values);
 	hr_str_puts(&line, "p95 ");
-	hr_sparkline_text(reduced, n, &line);
-	hr_instant_format_human(cells->first * page->scene->run.grid.step_ns,
-	                        hr_scene_zone(page->scene), from);
+	hr_sparkline_text(values, timeline.count, &line);
+	hr_instant_format_human(hr_timeline_ns(&timeline, 0), hr_scene_zone(scene), from);
+	hr_str_puts(&line, " every ");
+	hr_timeline_length(&timeline, &line);
 	hr_str_printf(&line, " from %s", from);
 	hr_text_line(page, hr_str_text(&line));
 	hr_str_release(&line);

@@ -15,6 +15,7 @@
 #include "render/model.h"
 #include "render/model_part.h"
 #include "render/sparkline.h"
+#include "render/timeline.h"
 
 #define RANK_BASE    6
 #define TREND_POINTS 24
@@ -194,24 +195,19 @@ static void put_name(json_t *row, const json_t *stats)
 	hr_str_release(&cut);
 }
 
-/* The course of p95 over the run's intervals; false when there is none to draw. */
+/* The course of p95 over the run; false when there is none to draw. */
 static bool put_trend(json_t *row, const struct hr_label *label, const struct hr_scene *scene)
 {
-	const struct hr_cells *all = &scene->total->cells;
-	double *values, reduced[TREND_POINTS];
+	struct hr_timeline timeline;
 	struct hr_str path = { 0 };
-	size_t i, n;
+	double *values;
 
-	if (label == NULL || label->cells.count < 2)
+	if (label == NULL || label->cells.count < 2 ||
+	    !hr_timeline_init(&timeline, scene, TREND_POINTS))
 		return false;
-	values = hr_alloc_array(all->count + 1, sizeof(*values));
-	for (i = 0; i < all->count; i++) {
-		const struct hr_cell *cell = hr_cells_peek(&label->cells, all->first + (int64_t)i);
-
-		values[i] = cell != NULL ? hr_cell_quantile_ms(cell, 0.95) : (double)NAN;
-	}
-	n = hr_sparkline_reduce(values, all->count, reduced, TREND_POINTS);
-	hr_sparkline_path(reduced, n, TREND_WIDTH, TREND_HEIGHT, &path);
+	values = hr_alloc_array(timeline.count, sizeof(*values));
+	hr_timeline_quantiles(&timeline, label, 0.95, values);
+	hr_sparkline_path(values, timeline.count, TREND_WIDTH, TREND_HEIGHT, &path);
 	if (path.length > 0)
 		hr_object_put_text(row, "trend", hr_str_text(&path));
 	hr_str_release(&path);

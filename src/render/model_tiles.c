@@ -14,12 +14,12 @@
 #include "render/comparison_rows.h"
 #include "render/model_part.h"
 #include "render/sparkline.h"
+#include "render/timeline.h"
 
 #define SPARK_POINTS 60
+#define SPARK_LEAST  8
 #define SPARK_WIDTH  140
 #define SPARK_HEIGHT 28
-/* An interval with fewer requests has no percentile worth a range. */
-#define RANGE_COUNT 10
 /* With fewer intervals than this the cut ones are too large a part to leave out. */
 #define WHOLE_FROM 5
 /* Runs of the history that are a course. */
@@ -28,13 +28,37 @@
 /* A sixth tile is APDEX, where the headroom has not taken its place. */
 #define TILES_BEFORE_APDEX 5
 
-enum course { COURSE_P50, COURSE_P95, COURSE_P99, COURSE_RATE, COURSE_ERRORS, COURSE_APDEX };
+/* What a tile's figure did within the run. */
+struct course {
+	double (*value)(const struct hr_cell *cell, const struct course *course,
+	                const struct hr_scene *scene);
+	double p;          /* of a percentile */
+	unsigned requests; /* that a stretch needs for its value to be no single request's */
+};
 
-static double cell_apdex(const struct hr_cell *cell, const struct hr_document_options *options)
+static double cell_percentile(const struct hr_cell *cell, const struct course *course,
+                              const struct hr_scene *scene)
 {
+	(void)scene;
+	return hr_cell_quantile_ms(cell, course->p);
+}
+
+static double cell_error_ratio(const struct hr_cell *cell, const struct course *course,
+                               const struct hr_scene *scene)
+{
+	(void)course;
+	(void)scene;
+	return cell->count > 0 ? (double)cell->errors / (double)cell->count : (double)NAN;
+}
+
+static double cell_apdex(const struct hr_cell *cell, const struct course *course,
+                         const struct hr_scene *scene)
+{
+	const struct hr_document_options *options = &scene->options;
 	double score = 0;
 	uint16_t i;
 
+	(void)course;
 	if (cell->timed == 0)
 		return (double)NAN;
 	for (i = 0; i < cell->sketch.used; i++) {
@@ -50,62 +74,91 @@ static double cell_apdex(const struct hr_cell *cell, const struct hr_document_op
 	       (1 - (double)cell->errors / (double)(cell->count > 0 ? cell->count : 1));
 }
 
-static double cell_value(const struct hr_cell *cell, enum course course,
-                         const struct hr_scene *scene)
-{
-	switch (course) {
-	case COURSE_P50:
-		return hr_cell_quantile_ms(cell, 0.50);
-	case COURSE_P95:
-		return hr_cell_quantile_ms(cell, 0.95);
-	case COURSE_P99:
-		return hr_cell_quantile_ms(cell, 0.99);
-	case COURSE_RATE:
-		return (double)cell->count / ((double)scene->run.grid.step_ns / 1e9);
-	case COURSE_ERRORS:
-		return cell->count > 0 ? (double)cell->errors / (double)cell->count : (double)NAN;
-	case COURSE_APDEX:
-		return cell_apdex(cell, &scene->options);
-	}
-	return (double)NAN;
-}
+/* Beyond the 99th percentile lies one request of a hundred. */
+static const struct course course_p50 = { cell_percentile, 0.50, 10 };
+static const struct course course_p95 = { cell_percentile, 0.95, 20 };
+static const struct course course_p99 = { cell_percentile, 0.99, 100 };
+static const struct course course_errors = { cell_error_ratio, 0, 1 };
+static const struct course course_apdex = { cell_apdex, 0, 10 };
 
 struct range {
 	double low, high;
-	size_t count; /* intervals in it */
+	size_t count; /* stretches in it */
 };
 
-/* Sets tile.spark (null when there is no course) and gives the range over the intervals. */
-static struct range put_course(json_t *tile, const struct hr_scene *scene, enum course course)
+/* Twice as many requests in a stretch as it needs, since some have fewer than others. */
+static size_t stretches_of(const struct hr_label *label, const struct course *course)
+{
+	uint64_t enough = label->count / (2 * course->requests);
+
+	if (enough < SPARK_LEAST)
+		return SPARK_LEAST;
+	return enough < SPARK_POINTS ? (size_t)enough : SPARK_POINTS;
+}
+
+static void put_spark(json_t *tile, const struct hr_timeline *timeline, const double *values)
+{
+	struct hr_str text = { 0 };
+
+	hr_sparkline_path(values, timeline->count, SPARK_WIDTH, SPARK_HEIGHT, &text);
+	if (text.length > 0) {
+		hr_object_put_text(tile, "spark", hr_str_text(&text));
+		hr_str_truncate(&text, 0);
+		hr_str_puts(&text, "this run, every ");
+		hr_timeline_length(timeline, &text);
+		hr_object_put_text(tile, "course", hr_str_text(&text));
+	}
+	hr_str_release(&text);
+}
+
+/* Sets tile.spark (null when there is no course) and gives the range over the stretches that hold
+ * requests enough. */
+static struct range put_course(json_t *tile, const struct hr_scene *scene,
+                               const struct course *course)
+{
+	struct range range = { INFINITY, -INFINITY, 0 };
+	struct hr_timeline timeline;
+	double *values;
+
+	if (!hr_timeline_init(&timeline, scene, stretches_of(scene->total, course)))
+		return range;
+	values = hr_alloc_array(timeline.count, sizeof(*values));
+	for (size_t i = 0; i < timeline.count; i++) {
+		struct hr_cell cell;
+
+		hr_timeline_join(&timeline, scene->total, i, &cell);
+		values[i] = course->value(&cell, course, scene);
+		if (isfinite(values[i]) && cell.timed >= course->requests) {
+			range.low = fmin(range.low, values[i]);
+			range.high = fmax(range.high, values[i]);
+			range.count++;
+		}
+		hr_sketch_release(&cell.sketch);
+	}
+	put_spark(tile, &timeline, values);
+	free(values);
+	return range;
+}
+
+/* Sets tile.spark and gives the rate of the busiest single interval, 0 without one. */
+static double put_rate(json_t *tile, const struct hr_scene *scene)
 {
 	const struct hr_cells *cells = &scene->total->cells;
 	/* The first and the last interval are cut by the run's ends. */
 	size_t cut = cells->count >= WHOLE_FROM ? 1 : 0;
-	size_t i, n, count = cells->count - 2 * cut;
-	struct range range = { INFINITY, -INFINITY, 0 };
-	double *values = hr_alloc_array(count + 1, sizeof(*values));
-	double reduced[SPARK_POINTS];
-	struct hr_str path = { 0 };
+	struct hr_timeline timeline;
+	uint64_t most = 0;
+	double *values;
 
-	for (i = 0; i < count; i++) {
-		const struct hr_cell *cell = &cells->cells[i + cut];
-
-		values[i] = cell_value(cell, course, scene);
-		if (!isfinite(values[i]) || (course != COURSE_RATE && cell->timed < RANGE_COUNT))
-			continue;
-		range.low = fmin(range.low, values[i]);
-		range.high = fmax(range.high, values[i]);
-		range.count++;
-	}
-	n = hr_sparkline_reduce(values, count, reduced, SPARK_POINTS);
-	hr_sparkline_path(reduced, n, SPARK_WIDTH, SPARK_HEIGHT, &path);
-	if (path.length > 0) {
-		hr_object_put_text(tile, "spark", hr_str_text(&path));
-		hr_object_put_text(tile, "course", "this run");
-	}
-	hr_str_release(&path);
+	if (!hr_timeline_init(&timeline, scene, SPARK_POINTS))
+		return 0;
+	values = hr_alloc_array(timeline.count, sizeof(*values));
+	hr_timeline_values(&timeline, scene->total, HR_PER_REQUESTS_PER_S, values);
+	put_spark(tile, &timeline, values);
 	free(values);
-	return range;
+	for (size_t i = cut; i + cut < cells->count; i++)
+		most = cells->cells[i].count > most ? cells->cells[i].count : most;
+	return (double)most / ((double)timeline.step_ns / 1e9);
 }
 
 /* The series of the history for a metric of the whole run; NULL without one worth drawing. */
@@ -270,7 +323,8 @@ static void put_range(json_t *tile, const struct range *range, enum hr_quantity 
 }
 
 static void add_percentile(json_t *list, const struct hr_scene *scene, const json_t *total,
-                           const char *name, const char *key, const char *title, enum course course)
+                           const char *name, const char *key, const char *title,
+                           const struct course *course)
 {
 	double value = hr_stat(total, key);
 	struct range range;
@@ -290,18 +344,18 @@ static void add_rate(json_t *list, const struct hr_scene *scene, const json_t *t
 {
 	double value = hr_stat(total, "throughput_per_s");
 	struct hr_str text = { 0 };
-	struct range range;
+	double peak;
 	json_t *tile;
 
 	if (!isfinite(value))
 		return;
 	tile = tile_new("throughput", "throughput", hr_value_new(value, HR_QUANTITY_PER_S));
-	range = put_course(tile, scene, COURSE_RATE);
+	peak = put_rate(tile, scene);
 	put_history(tile, scene, "throughput");
 	/* a short recording may have no whole interval with a request in it */
-	if (!put_verdict(tile, scene, "throughput") && range.count >= 2 && range.high > value) {
+	if (!put_verdict(tile, scene, "throughput") && peak > value) {
 		hr_str_puts(&text, "peak ");
-		hr_put_value(&text, range.high, HR_QUANTITY_PER_S);
+		hr_put_value(&text, peak, HR_QUANTITY_PER_S);
 		hr_object_put_text(tile, "sub", hr_str_text(&text));
 	}
 	hr_str_release(&text);
@@ -319,7 +373,7 @@ static void add_errors(json_t *list, const struct hr_scene *scene, const json_t 
 	tile = tile_new("errors", "errors",
 	                hr_value_new(hr_stat(total, "error_ratio"), HR_QUANTITY_RATIO));
 	if (errors > 0)
-		put_course(tile, scene, COURSE_ERRORS);
+		put_course(tile, scene, &course_errors);
 	put_history(tile, scene, "error_ratio");
 	if (!put_verdict(tile, scene, "error_ratio") && !put_verdict(tile, scene, "errors")) {
 		hr_put_value(&text, errors, HR_QUANTITY_COUNT);
@@ -340,7 +394,7 @@ static void add_apdex(json_t *list, const struct hr_scene *scene, const json_t *
 	if (!isfinite(value))
 		return;
 	tile = tile_new("apdex", "APDEX", hr_value_fixed(value, 1, 2, ""));
-	put_course(tile, scene, COURSE_APDEX);
+	put_course(tile, scene, &course_apdex);
 	if (!put_verdict(tile, scene, "apdex")) {
 		hr_str_puts(&text, "T ");
 		hr_put_value(&text, (double)scene->options.apdex_satisfied_ns / 1e6,
@@ -393,9 +447,9 @@ json_t *hr_model_tiles(const struct hr_scene *scene)
 	const json_t *total = json_object_get(json_object_get(scene->document, "run"), "total");
 	json_t *list = json_array();
 
-	add_percentile(list, scene, total, "p50", "p50_ms", "p50", COURSE_P50);
-	add_percentile(list, scene, total, "p95", "p95_ms", "p95", COURSE_P95);
-	add_percentile(list, scene, total, "p99", "p99_ms", "p99", COURSE_P99);
+	add_percentile(list, scene, total, "p50", "p50_ms", "p50", &course_p50);
+	add_percentile(list, scene, total, "p95", "p95_ms", "p95", &course_p95);
+	add_percentile(list, scene, total, "p99", "p99_ms", "p99", &course_p99);
 	add_rate(list, scene, total);
 	add_errors(list, scene, total);
 	add_headroom(list, scene);
