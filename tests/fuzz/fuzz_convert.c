@@ -9,6 +9,7 @@
 
 #include "base/zone.h"
 #include "read/formats.h"
+#include "record/diag.h"
 #include "record/sink_nothing.h"
 #include "write/writer.h"
 

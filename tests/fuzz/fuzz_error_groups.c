@@ -10,6 +10,7 @@
 
 #include "record/clean.h"
 #include "record/error_text.h"
+#include "record/label.h"
 #include "record/run.h"
 #include "render/error_groups.h"
 

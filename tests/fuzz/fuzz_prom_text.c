@@ -8,6 +8,7 @@
 
 #include "capture/http_look.h"
 #include "read/prom_text.h"
+#include "record/diag.h"
 #include "record/sink_nothing.h"
 
 static void take(struct hr_sink *sink, const struct hr_observation *observation)

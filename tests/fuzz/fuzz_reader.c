@@ -5,6 +5,11 @@
 #include "base/input.h"
 #include "base/mem.h"
 #include "base/zone.h"
+#include "record/diag.h"
+#include "record/plain_row.h"
+#include "record/sample.h"
+#include "record/sink.h"
+#include "stats/hist.h"
 #include "stats/moments.h"
 
 #define GROUPS_MAX 8 /* more are refused, so that their rows come as samples */

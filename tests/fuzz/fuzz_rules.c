@@ -1,4 +1,5 @@
 #include <config.h>
+#include "config/config_reader.h"
 #include "fuzz_reader.h"
 
 #include <stdlib.h>

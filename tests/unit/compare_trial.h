@@ -5,6 +5,7 @@
 #define HR_TESTS_COMPARE_TRIAL_H
 
 #include "analyse/compare.h"
+#include "analyse/compare_policy.h"
 
 struct trial {
 	struct hr_compare_policy policy;

@@ -1,4 +1,5 @@
 #include <config.h>
+#include "record/sample.h"
 #include "recording_sink.h"
 
 #include <inttypes.h>
@@ -6,6 +7,7 @@
 
 #include "base/num.h"
 #include "base/zone.h"
+#include "stats/hist.h"
 
 static struct recording_sink *self(struct hr_sink *sink)
 {

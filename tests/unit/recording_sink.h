@@ -16,6 +16,9 @@
 
 #include "base/str.h"
 #include "read/reader.h"
+#include "record/diag.h"
+#include "record/plain_row.h"
+#include "record/sink.h"
 
 #define RECORDING_GROUPS 32
 

@@ -1,4 +1,5 @@
 #include <config.h>
+#include "record/sink.h"
 #include "render_fixture.h"
 
 #include <math.h>
@@ -6,6 +7,9 @@
 
 #include "analyse/check.h"
 #include "base/mem.h"
+#include "stats/quantile.h"
+#include "summarize/select.h"
+#include "summarize/summarizer.h"
 #include "unit.h"
 
 const char *const fixture_names[FIXTURE_KINDS] = { "empty",      "one",  "typical", "resources",

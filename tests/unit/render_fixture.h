@@ -7,7 +7,8 @@
 #include <stdbool.h>
 
 #include "render/scene.h"
-#include "summarize/summarizer.h"
+
+struct hr_summarizer;
 
 /* Sunday, 1 November 2026, 02:00:00 UTC. */
 #define FIXTURE_START_NS INT64_C(1793498400000000000)

@@ -1,4 +1,5 @@
 #include <config.h>
+#include "record/series.h"
 #include "run_dump.h"
 
 #include <stdlib.h>

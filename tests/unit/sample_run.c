@@ -1,9 +1,9 @@
 #include <config.h>
+#include "record/series.h"
 #include "sample_run.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "record/error_text.h"

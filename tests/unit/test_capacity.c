@@ -3,14 +3,13 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "analyse/advice.h"
 #include "analyse/cost.h"
 #include "base/instant.h"
-#include "base/mem.h"
 #include "config/config.h"
+#include "model/scenario.h"
 #include "stats/random.h"
 #include "unit.h"
 

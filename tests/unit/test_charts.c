@@ -1,7 +1,6 @@
 #include <config.h>
 #include "render/chart.h"
 
-#include <ctype.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <stdio.h>

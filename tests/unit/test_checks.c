@@ -1,12 +1,10 @@
 #include <config.h>
 #include "analyse/check.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/digest.h"
 #include "document/document.h"
 #include "document/jsonx.h"
 

@@ -8,6 +8,7 @@
 
 #include "analyse/compare_part.h"
 #include "analyse/compare_grade.h"
+#include "analyse/compare_policy.h"
 #include "base/instant.h"
 #include "base/mem.h"
 

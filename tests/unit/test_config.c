@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "base/pattern.h"
-#include "read/reader.h"
 #include "unit.h"
 
 struct parsed {

@@ -1,5 +1,6 @@
 #include <config.h>
 #include "config/criterion.h"
+#include "stats/quantile.h"
 
 #include <math.h>
 

@@ -1,7 +1,6 @@
 #include <config.h>
 #include "read/csv.h"
 
-#include "base/mem.h"
 #include "csv_case.h"
 #include "unit.h"
 #include "unit_random.h"

@@ -1,4 +1,7 @@
 #include <config.h>
+#include "base/pattern.h"
+#include "record/series.h"
+#include "stats/quantile.h"
 #include "summarize/cut.h"
 
 #include <stdio.h>

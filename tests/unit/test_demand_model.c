@@ -1,8 +1,6 @@
 #include <config.h>
 #include "model/demand_model.h"
 
-#include <math.h>
-
 #include "stats/random.h"
 #include "unit.h"
 

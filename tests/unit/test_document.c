@@ -10,6 +10,7 @@
 #include "document/jsonx.h"
 #include "record/metric.h"
 
+#include "record/series.h"
 #include "sample_run.h"
 #include "unit.h"
 

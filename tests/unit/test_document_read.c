@@ -1,10 +1,12 @@
 #include <config.h>
+#include "base/pattern.h"
 #include "document/document.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "sample_run.h"
+#include "stats/quantile.h"
 #include "unit.h"
 
 /* Every wrong value is refused, with its JSON pointer. @path ends in a member or index. */

@@ -1,4 +1,5 @@
 #include <config.h>
+#include "record/label.h"
 #include "render/error_groups.h"
 
 #include <stdio.h>

@@ -1,10 +1,6 @@
 #include <config.h>
 #include "record/error_text.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "base/mem.h"
 #include "record/run.h"
 #include "unit.h"
 

@@ -1,6 +1,7 @@
 /* Expected values follow the formats: XML 1.0 section 2.2, CommonMark 0.31 sections 2.4 and 2.5,
  * RFC 4180 with OWASP's "CSV Injection", RFC 8259 section 7, OpenMetrics 1.0 "escaped-string". */
 #include <config.h>
+#include "mustache/mustache.h"
 #include "render/escape.h"
 
 #include <jansson.h>

@@ -3,6 +3,7 @@
 
 #include "analyse/alert_rules.h"
 #include "analyse/criteria.h"
+#include "stats/quantile.h"
 #include "summarize/summarizer.h"
 #include "unit.h"
 

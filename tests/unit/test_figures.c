@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "analyse/precision.h"
@@ -11,6 +10,7 @@
 #include "document/jsonx.h"
 #include "document/stored_run.h"
 
+#include "record/metric.h"
 #include "sample_run.h"
 #include "unit.h"
 

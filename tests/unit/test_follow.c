@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 #include "base/instant.h"
+#include "capture/tail.h"
 #include "read/formats.h"
+#include "record/diag.h"
 #include "recording_sink.h"
 #include "unit.h"
 

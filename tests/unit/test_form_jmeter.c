@@ -1,10 +1,10 @@
 #include <config.h>
 #include "render/form.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "render_fixture.h"
+#include "stats/quantile.h"
 #include "unit.h"
 
 static json_t *rendered(const struct fixture *fixture)

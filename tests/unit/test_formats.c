@@ -8,6 +8,7 @@
 #include "base/output.h"
 #include "base/zone.h"
 #include "read/read_input.h"
+#include "record/diag.h"
 #include "recording_sink.h"
 #include "unit.h"
 

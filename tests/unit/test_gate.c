@@ -1,4 +1,5 @@
 #include <config.h>
+#include "analyse/burn.h"
 #include "analyse/gate.h"
 
 #include <string.h>

@@ -5,6 +5,9 @@
 
 #include "base/zone.h"
 #include "real_file.h"
+#include "record/diag.h"
+#include "record/sample.h"
+#include "record/sink.h"
 #include "recording_sink.h"
 #include "unit.h"
 

@@ -1,4 +1,5 @@
 #include <config.h>
+#include "stats/batches.h"
 #include "stats/hist_pair.h"
 
 #include <gsl/gsl_errno.h>

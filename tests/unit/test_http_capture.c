@@ -1,5 +1,6 @@
 /* The parts of the load generator that need no network: judging answers, users who sleep. */
 #include <config.h>
+#include "base/pattern.h"
 #include "capture/http_answer.h"
 #include "capture/http_users.h"
 

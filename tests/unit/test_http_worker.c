@@ -3,6 +3,8 @@
 #include <config.h>
 #include "capture/http_arrivals.h"
 #include "capture/http_counts.h"
+#include "record/sample.h"
+#include "stats/hist.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -4,6 +4,9 @@
 #include <math.h>
 
 #include "base/zone.h"
+#include "record/diag.h"
+#include "record/sample.h"
+#include "record/sink.h"
 #include "recording_sink.h"
 #include "unit.h"
 

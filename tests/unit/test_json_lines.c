@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/zone.h"
+#include "record/diag.h"
 #include "recording_sink.h"
 #include "unit.h"
 

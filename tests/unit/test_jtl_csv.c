@@ -3,9 +3,9 @@
 
 #include "base/mem.h"
 #include "base/zone.h"
-#include "read/jtl_columns.h"
 #include "read/jtl_numbers.h"
 #include "read/jtl_time.h"
+#include "record/diag.h"
 #include "recording_sink.h"
 #include "unit.h"
 

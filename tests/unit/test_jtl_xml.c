@@ -2,6 +2,7 @@
 #include "read/formats.h"
 
 #include "base/zone.h"
+#include "record/diag.h"
 #include "recording_sink.h"
 #include "unit.h"
 

@@ -2,7 +2,6 @@
 #include "base/log.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "unit.h"

@@ -1,5 +1,4 @@
 #include <config.h>
-#include "document/mask_run.h"
 #include "record/mask.h"
 
 #include "unit.h"

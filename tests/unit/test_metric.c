@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "record/words.h"
+#include "stats/quantile.h"
 #include "summarize/add.h"
 #include "unit.h"
 

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "document/jsonx.h"
 #include "render/chart.h"
 #include "render/model_part.h"

@@ -5,7 +5,6 @@
 
 #include <jansson.h>
 
-#include "base/mem.h"
 #include "unit.h"
 
 /* Partials are members of a JSON object; "chart.*" is known to the lookup hook. */

@@ -14,6 +14,7 @@
 #include "base/instant.h"
 #include "base/num.h"
 #include "capture/proc_root.h"
+#include "capture/proc_text.h"
 #include "capture/system.h"
 #include "read/formats.h"
 #include "real_file.h"

@@ -4,6 +4,7 @@
 #include <config.h>
 #include "read/prom_text.h"
 
+#include "record/diag.h"
 #include "recording_sink.h"
 #include "unit.h"
 

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/instant.h"
-#include "stats/moments.h"
 #include "unit.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

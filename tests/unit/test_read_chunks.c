@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "base/mem.h"
 #include "real_file.h"
 #include "run_dump.h"
 #include "summarize/fork_run.h"

@@ -16,6 +16,7 @@
 #include "read/read_input.h"
 #include "real_file.h"
 #include "record/metric.h"
+#include "stats/quantile.h"
 #include "summarize/summarizer.h"
 #include "unit.h"
 

@@ -11,6 +11,7 @@
 #include "base/zone.h"
 #include "real_file.h"
 #include "render_fixture.h"
+#include "summarize/summarizer.h"
 #include "unit.h"
 
 #define FAMARTIN(day, run)                                                                         \

@@ -11,6 +11,7 @@
 #include "read/formats.h"
 #include "real_file.h"
 #include "render_fixture.h"
+#include "summarize/summarizer.h"
 #include "unit.h"
 
 static const struct {

@@ -7,9 +7,7 @@
 #include "read/formats.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "base/zone.h"
 #include "real_file.h"
 #include "recording_sink.h"
 #include "unit.h"

@@ -8,7 +8,11 @@
 #include <stdio.h>
 
 #include "real_file.h"
+#include "record/diag.h"
+#include "record/sample.h"
+#include "record/sink.h"
 #include "recording_sink.h"
+#include "stats/hist.h"
 #include "unit.h"
 
 static const struct tool_file {

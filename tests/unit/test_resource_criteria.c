@@ -7,6 +7,7 @@
 #include "analyse/alert_rules.h"
 #include "analyse/chaos.h"
 #include "config/config.h"
+#include "record/series.h"
 #include "unit.h"
 
 #define S INT64_C(1000000000)

@@ -1,7 +1,6 @@
 #include <config.h>
 #include "record/run.h"
 
-#include <math.h>
 #include <stdio.h>
 
 #include "summarize/add.h"

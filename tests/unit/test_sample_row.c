@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "read/formats.h"
+#include "record/diag.h"
 #include "recording_sink.h"
 #include "unit.h"
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "reader_case.h"
+#include "record/series.h"
 #include "recording_sink.h"
 #include "summarize/summarizer.h"
 #include "unit.h"

@@ -1,7 +1,6 @@
 #include <config.h>
 #include "record/sli.h"
 
-#include "base/mem.h"
 #include "config/expression.h"
 #include "document/document.h"
 #include "summarize/sli_count.h"

@@ -1,10 +1,10 @@
 #include <config.h>
+#include "analyse/burn.h"
 #include "analyse/slo.h"
 
 #include <math.h>
 #include <time.h>
 
-#include "config/config.h"
 #include "slo_scene.h"
 #include "unit.h"
 

@@ -6,6 +6,7 @@
 
 #include "base/instant.h"
 #include "sample_run.h"
+#include "stats/quantile.h"
 #include "unit.h"
 
 #define DAY_NS (INT64_C(86400) * HR_NS_PER_S)

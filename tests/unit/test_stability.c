@@ -2,8 +2,7 @@
 #include "analyse/endurance.h"
 #include "analyse/spike.h"
 
-#include <math.h>
-
+#include "record/series.h"
 #include "summarize/summarizer.h"
 #include "unit.h"
 

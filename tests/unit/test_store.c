@@ -4,12 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "base/output.h"
 #include "document/baseline.h"
 #include "document/jsonx.h"
 #include "document/document_figures.h"

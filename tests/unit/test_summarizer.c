@@ -1,4 +1,6 @@
 #include <config.h>
+#include "base/pattern.h"
+#include "summarize/label_map.h"
 #include "summarize/summarizer.h"
 
 #include <stdio.h>

@@ -15,6 +15,9 @@
 #include "base/input.h"
 #include "base/zone.h"
 #include "reader_case.h"
+#include "record/diag.h"
+#include "record/sample.h"
+#include "record/sink.h"
 #include "unit.h"
 
 #define EVERY_BYTE 2048   /* up to this size */

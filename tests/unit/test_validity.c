@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "config/config_declared.h"
 #include "summarize/summarizer.h"
 #include "unit.h"
 
