@@ -2,6 +2,7 @@
  * headroom capture follow: records of something that grows, as they arrive.
  */
 #include <config.h>
+#include "capture/tail.h"
 #include "cli/capture.h"
 
 #include <inttypes.h>

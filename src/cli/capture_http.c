@@ -2,6 +2,7 @@
  * headroom capture http: a load is sent, its samples are recorded.
  */
 #include <config.h>
+#include "capture/recording.h"
 #include "cli/capture.h"
 
 #include <math.h>
@@ -21,6 +22,8 @@
 #include "cli/config_file.h"
 #include "cli/job.h"
 #include "record/generator_series.h"
+#include "record/sink.h"
+#include "write/writer.h"
 
 #define LOG_EVERY_S 10.0
 #define MICRO_MOST  9e12 /* values that fit as millionths */

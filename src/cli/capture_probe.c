@@ -2,9 +2,11 @@
  * headroom capture probe: is it there? Availability samples at a low rate.
  */
 #include <config.h>
+#include "capture/body_expect.h"
 #include "cli/capture.h"
 
 #include <inttypes.h>
+#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 

@@ -17,6 +17,7 @@
 #include "cli/capture_ticks.h"
 #include "base/url.h"
 #include "read/prom_text.h"
+#include "record/diag.h"
 #include "record/sink_nothing.h"
 
 #define TIMEOUT_NS  (10 * HR_NS_PER_S)

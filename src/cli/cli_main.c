@@ -5,7 +5,6 @@
 #include <config.h>
 #include "cli/cli_main.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>

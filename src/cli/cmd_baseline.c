@@ -5,7 +5,6 @@
 #include "cli/commands.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/log.h"
 #include "base/mem.h"
@@ -14,6 +13,7 @@
 #include "cli/history_folder.h"
 #include "cli/load.h"
 #include "document/baseline.h"
+#include "document/stored_run.h"
 
 static enum hr_err print(struct hr_str *text, struct hr_error *err)
 {

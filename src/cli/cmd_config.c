@@ -2,6 +2,7 @@
  * headroom config: start, check and show a configuration; its schema.
  */
 #include <config.h>
+#include "analyse/burn.h"
 #include "cli/commands.h"
 
 #include <inttypes.h>
@@ -13,6 +14,7 @@
 #include "cli/suggest_objectives.h"
 #include "config/config.h"
 #include "config/config_schema.h"
+#include "config/locate.h"
 #include "document/document.h"
 
 static enum hr_err write_json(json_t *value, const struct hr_settings *settings,

@@ -4,7 +4,6 @@
 #include <config.h>
 #include "cli/commands.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

@@ -5,7 +5,6 @@
 #include "cli/commands.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +17,7 @@
 #include "cli/load.h"
 #include "document/baseline.h"
 #include "document/jsonx.h"
+#include "document/stored_run.h"
 #include "render/escape.h"
 #include "render/text_table.h"
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/duration.h"
+#include "document/store.h"
 
 struct hr_store *hr_history_open(const struct hr_job *job)
 {

@@ -5,8 +5,8 @@
 #define HR_CLI_HISTORY_FOLDER_H
 
 #include "cli/job.h"
-#include "document/store.h"
-#include "document/stored_run.h"
+
+struct hr_store;
 
 /* --history, else `history` of the configuration, else $HEADROOM_HISTORY, else HR_STORE_FOLDER.
  * Gives a store (hr_store_close()). */

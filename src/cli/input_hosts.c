@@ -7,6 +7,8 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "record/diag.h"
+#include "record/hosts.h"
 
 /* Parts of one recording touch where one ends and the next begins; generators run side by side for
  * most of the time. */

@@ -5,7 +5,11 @@
 #ifndef HR_CLI_INPUT_HOSTS_H
 #define HR_CLI_INPUT_HOSTS_H
 
-#include "record/hosts.h"
+#include <stddef.h>
+
+#include "record/run.h"
+
+struct hr_host_span;
 
 /* Zero-initialised before the first input. */
 struct hr_input_hosts {

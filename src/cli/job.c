@@ -12,10 +12,12 @@
 #include "base/duration.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/pattern.h"
 #include "base/suggest.h"
 #include "base/unit.h"
 #include "base/threads.h"
 #include "cli/config_file.h"
+#include "summarize/label_map.h"
 
 #define APDEX_SATISFIED_NS (500 * HR_NS_PER_MS) /* JMeter's defaults */
 #define APDEX_TOLERATED_NS (1500 * HR_NS_PER_MS)

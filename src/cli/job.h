@@ -6,11 +6,12 @@
 
 #include "cli/settings.h"
 #include "config/config.h"
-#include "config/criterion.h"
 #include "document/document.h"
 #include "read/reader.h"
-#include "summarize/summarizer.h"
+#include "summarize/select.h"
 #include "summarize/window.h"
+
+struct hr_label_map;
 
 /* One input: where it is and, if the configuration says so, how it is read. */
 struct hr_job_input {

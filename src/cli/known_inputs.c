@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "base/mem.h"
+#include "read/reader.h"
 
 static struct hr_slice told_by(const struct hr_format *format, const char *path)
 {

@@ -6,9 +6,10 @@
 #ifndef HR_CLI_KNOWN_INPUTS_H
 #define HR_CLI_KNOWN_INPUTS_H
 
-#include "read/reader.h"
 #include "record/run.h"
 #include "record/slots.h"
+
+struct hr_format;
 
 struct hr_known_input {
 	char digest[17];

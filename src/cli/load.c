@@ -16,6 +16,7 @@
 #include "cli/loader.h"
 #include "cli/settle.h"
 #include "summarize/cut.h"
+#include "summarize/select.h"
 
 #define TWICE_SHOWN 10 /* of inputs that were read before, one warning each */
 

@@ -6,6 +6,7 @@
 
 #include "cli/job.h"
 #include "record/run.h"
+#include "record/sink.h"
 
 /*
  * hr_load_run - all inputs of the job, as one run.

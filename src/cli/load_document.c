@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "cli/load.h"
 #include "cli/output_clash.h"
+#include "record/series.h"
 
 enum hr_err hr_load_parse(struct hr_input *input, json_t **out, struct hr_error *err)
 {

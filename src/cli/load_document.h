@@ -9,6 +9,7 @@
 #include "base/input.h"
 #include "cli/job.h"
 #include "record/run.h"
+#include "record/sink.h"
 
 /* The document that @input holds. Gives a reference. */
 enum hr_err hr_load_parse(struct hr_input *input, json_t **out, struct hr_error *err) HR_MUST_CHECK;

@@ -13,6 +13,7 @@
 #include "cli/output_clash.h"
 #include "cli/settle.h"
 #include "cli/stage.h"
+#include "summarize/select.h"
 
 /* May the document stay as it is? Not when the run is to be cut or masked anew. */
 static bool keeps_document(const struct hr_job *job, const struct hr_document_options *made_with)

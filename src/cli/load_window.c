@@ -7,6 +7,8 @@
 
 #include "cli/load_document.h"
 #include "cli/steady_window.h"
+#include "summarize/select.h"
+#include "summarize/summarizer.h"
 #include "summarize/window.h"
 
 static void widen(struct hr_span *span, int64_t start_ns, int64_t end_ns)

@@ -10,6 +10,8 @@
 #include "cli/deliver_document.h"
 #include "cli/emit.h"
 #include "cli/history_folder.h"
+#include "document/store.h"
+#include "document/stored_run.h"
 
 static void add_target(struct hr_report_targets *targets, const struct hr_form *form,
                        const char *path)

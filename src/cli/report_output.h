@@ -8,7 +8,8 @@
 
 #include "cli/exit_status.h"
 #include "cli/job.h"
-#include "render/form.h"
+
+struct hr_form;
 
 /* One output. */
 struct hr_report_target {

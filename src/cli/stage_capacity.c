@@ -2,6 +2,7 @@
  * How long the capacity lasts.
  */
 #include <config.h>
+#include "base/pattern.h"
 #include "cli/stage.h"
 
 #include <stdlib.h>

@@ -2,6 +2,7 @@
  * The comparison of the run with its baseline.
  */
 #include <config.h>
+#include "analyse/compare_policy.h"
 #include "cli/stage.h"
 
 #include <math.h>

@@ -9,6 +9,7 @@
 #include "analyse/run_quality.h"
 #include "document/document_quality.h"
 #include "document/jsonx.h"
+#include "summarize/select.h"
 
 /* Figures of tools that kept no samples, and resource values alone, have no course to judge. */
 static bool wanted(const struct hr_stage_context *context)

@@ -4,7 +4,6 @@
 #include <config.h>
 #include "cli/stage.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "analyse/stress.h"

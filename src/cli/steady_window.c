@@ -3,6 +3,7 @@
 
 #include "analyse/steady.h"
 #include "base/log.h"
+#include "summarize/select.h"
 
 static void take_window(struct hr_job *job, int64_t from_ns, int64_t to_ns)
 {

@@ -15,6 +15,7 @@
 #include "cli/load.h"
 #include "cli/output_clash.h"
 #include "document/document_history.h"
+#include "document/stored_run.h"
 #include "record/metric.h"
 #include "summarize/add.h"
 

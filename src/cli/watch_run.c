@@ -12,6 +12,8 @@
 #include "cli/load_plan.h"
 #include "cli/settle.h"
 #include "summarize/cut.h"
+#include "summarize/select.h"
+#include "summarize/summarizer.h"
 
 /* One input. */
 struct part {
