@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "config/config_alerts.h"
-#include "render/form.h"
+#include "render/scene.h"
 
 #define HR_DELIVER_STATE "headroom-alerts.json" /* the default state file */
 
