@@ -3,6 +3,7 @@
  * and memory as it was recorded. What creeps comes first.
  */
 #include <config.h>
+#include "record/series.h"
 #include "render/charts.h"
 
 #include <math.h>

@@ -9,6 +9,7 @@
 #include "render/heat_grid.h"
 #include "render/lines.h"
 #include "render/time_chart.h"
+#include "stats/quantile.h"
 
 #define HEIGHT      300.0
 #define COLUMNS_MAX 120

@@ -4,8 +4,6 @@
 #include <config.h>
 #include "render/charts.h"
 
-#include <math.h>
-
 #include "base/instant.h"
 #include "document/jsonx.h"
 #include "render/bar_rows.h"

@@ -7,6 +7,7 @@
 #include "document/jsonx.h"
 #include "render/plot.h"
 #include "render/text_width.h"
+#include "stats/quantile.h"
 
 #define HEIGHT      260.0
 #define CURVE_MAX   200 /* places along the axis */

@@ -1,4 +1,5 @@
 #include <config.h>
+#include "record/series.h"
 #include "render/charts.h"
 
 #include <math.h>

@@ -1,8 +1,6 @@
 #include <config.h>
 #include "render/charts.h"
 
-#include <math.h>
-
 #include "render/time_chart.h"
 
 static void draw(const struct hr_scene *scene, const struct hr_chart *about, struct hr_str *svg)

@@ -2,6 +2,7 @@
 #include "render/charts.h"
 
 #include "render/scatter.h"
+#include "render/timeline.h"
 
 static bool has_data(const struct hr_scene *scene)
 {

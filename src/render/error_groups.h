@@ -14,7 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "record/label.h"
+#include "base/str.h"
+#include "record/run.h"
 
 struct hr_error_group {
 	char *text;   /* owned */

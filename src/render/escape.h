@@ -6,7 +6,6 @@
 
 #include "base/slice.h"
 #include "base/str.h"
-#include "mustache/mustache.h"
 
 /*
  * Each appends to @out; cost linear. Bytes that are not UTF-8, and NUL, come out as U+FFFD; so do

@@ -3,8 +3,6 @@
  */
 #include <config.h>
 
-#include <math.h>
-
 #include "base/num.h"
 #include "document/jsonx.h"
 #include "render/escape.h"

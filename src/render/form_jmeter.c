@@ -14,6 +14,7 @@
 #include "base/num.h"
 #include "render/escape.h"
 #include "render/form_part.h"
+#include "stats/quantile.h"
 
 #define TOTAL "Total"
 

@@ -5,7 +5,6 @@
 #include <config.h>
 
 #include <ctype.h>
-#include <math.h>
 #include <string.h>
 
 #include "document/jsonx.h"

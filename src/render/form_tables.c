@@ -8,6 +8,7 @@
 #include "base/instant.h"
 #include "base/num.h"
 #include "document/jsonx.h"
+#include "record/series.h"
 #include "render/escape.h"
 #include "render/form_part.h"
 #include "render/model_part.h"

@@ -5,6 +5,7 @@
 #define HR_RENDER_LABEL_RANK_H
 
 #include "record/run.h"
+#include "stats/quantile.h"
 
 enum hr_label_rank {
 	HR_RANK_TOTAL_TIME, /* the sum of elapsed times: where the time went */

@@ -4,7 +4,10 @@
 #ifndef HR_RENDER_MD_COMPARISON_H
 #define HR_RENDER_MD_COMPARISON_H
 
-#include "render/form.h"
+#include <stddef.h>
+
+#include "base/str.h"
+#include "render/scene.h"
 
 /* Nothing when nothing was compared. Rows end where @out would pass @room bytes, and those left out
  * are counted. */

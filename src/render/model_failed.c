@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "render/model_part.h"
+#include "stats/quantile.h"
 
 #define FAILED_ROWS_MAX 12
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "record/series.h"
 #include "render/model_part.h"
 #include "render/sparkline.h"
 

@@ -4,7 +4,6 @@
 #ifndef HR_RENDER_SCALE_H
 #define HR_RENDER_SCALE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

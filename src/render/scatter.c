@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "render/chart.h"
 #include "render/lines.h"
+#include "render/timeline.h"
 
 #define HEIGHT     260.0
 #define DOTS_MAX   160

@@ -6,7 +6,6 @@
 #define HR_RENDER_SCATTER_H
 
 #include "render/chart.h"
-#include "render/timeline.h"
 
 enum hr_scatter_x { HR_SCATTER_RATE, HR_SCATTER_USERS };
 

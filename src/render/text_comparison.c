@@ -1,4 +1,5 @@
 #include <config.h>
+#include "render/form.h"
 #include "render/text_page.h"
 
 #include <stdlib.h>

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "render/escape.h"
+#include "render/form.h"
 #include "render/model_part.h"
 #include "render/text_table.h"
 

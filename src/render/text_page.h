@@ -5,8 +5,13 @@
 #ifndef HR_RENDER_TEXT_PAGE_H
 #define HR_RENDER_TEXT_PAGE_H
 
-#include "render/form.h"
+#include <jansson.h>
+
+#include "base/unit.h"
 #include "render/text_table.h"
+
+struct hr_render_options;
+struct hr_scene;
 
 struct hr_text_page {
 	const struct hr_scene *scene;

@@ -5,7 +5,6 @@
 #ifndef HR_RENDER_TEXT_TABLE_H
 #define HR_RENDER_TEXT_TABLE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/str.h"

@@ -2,6 +2,7 @@
  * The terminal on a history: what changed, each with its course; the groups with their ids.
  */
 #include <config.h>
+#include "render/form.h"
 #include "render/text_page.h"
 
 #include <stdlib.h>
