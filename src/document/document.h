@@ -10,11 +10,13 @@
 
 #include "analyse/check.h"
 #include "base/error.h"
-#include "base/pattern.h"
 #include "base/slice.h"
 #include "base/str.h"
 #include "base/zone.h"
 #include "record/run.h"
+#include "stats/quantile.h"
+
+struct hr_pattern;
 
 #define HR_DOCUMENT_SCHEMA    "headroom/1"
 #define HR_DOCUMENT_BYTES_MAX ((size_t)256 << 20) /* of a document read */

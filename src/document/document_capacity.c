@@ -10,6 +10,7 @@
 #include "document/document_forecast.h"
 #include "document/document_stress.h"
 #include "document/jsonx.h"
+#include "model/scenario.h"
 
 static json_t *write_date(const struct hr_limit_date *date)
 {

@@ -1,11 +1,11 @@
 #include <config.h>
 #include "document/document_comparison.h"
 
-#include <math.h>
-
 #include "analyse/compare_grade.h"
+#include "base/unit.h"
 #include "document/document_part.h"
 #include "document/jsonx.h"
+#include "record/metric.h"
 
 static json_t *write_baseline_run(const struct hr_figures *run)
 {

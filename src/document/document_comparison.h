@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "analyse/compare.h"
+#include "analyse/compare_policy.h"
 
 /* What is said beside the comparison itself. */
 struct hr_document_comparison_options {

@@ -13,6 +13,8 @@
 #include "document/folded_figures.h"
 #include "document/json_place.h"
 #include "document/jsonx.h"
+#include "record/metric.h"
+#include "record/series.h"
 #include "stats/batches.h"
 
 struct reading {

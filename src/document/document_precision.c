@@ -3,6 +3,7 @@
 
 #include "analyse/precision.h"
 #include "document/jsonx.h"
+#include "record/metric.h"
 
 json_t *hr_document_precision(const struct hr_label *label, enum hr_quantile_method method)
 {

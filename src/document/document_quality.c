@@ -1,8 +1,6 @@
 #include <config.h>
 #include "document/document_quality.h"
 
-#include <math.h>
-
 #include "document/jsonx.h"
 
 static json_t *write_finding(const struct hr_run_quality_finding *finding)

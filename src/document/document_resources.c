@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/vlq.h"
 #include "document/jsonx.h"
+#include "record/series.h"
 
 #define STEP_S_MAX (INT64_C(1) << 32)
 

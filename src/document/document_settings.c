@@ -1,4 +1,5 @@
 #include <config.h>
+#include "base/pattern.h"
 #include "document/document_part.h"
 
 #include <math.h>
@@ -6,6 +7,7 @@
 
 #include "base/mem.h"
 #include "document/jsonx.h"
+#include "stats/quantile.h"
 
 #define RULES_MAX        10000
 #define ZONE_BYTES_MAX   256

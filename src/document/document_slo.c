@@ -4,8 +4,11 @@
 
 #include <math.h>
 
+#include "analyse/burn.h"
+#include "analyse/subject.h"
 #include "base/instant.h"
 #include "document/jsonx.h"
+#include "record/predicate.h"
 
 static json_t *second(int64_t second_s)
 {

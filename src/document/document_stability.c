@@ -4,6 +4,7 @@
 
 #include "document/document_chaos.h"
 #include "document/jsonx.h"
+#include "record/series.h"
 
 static json_t *write_spike(const struct hr_spike *spike)
 {

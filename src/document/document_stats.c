@@ -1,13 +1,14 @@
 #include <config.h>
+#include "base/pattern.h"
 #include "document/document_part.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "document/jsonx.h"
 #include "record/error_text.h"
 #include "record/metric.h"
+#include "stats/quantile.h"
 
 #define KIB 1024.0
 

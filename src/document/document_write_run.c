@@ -2,12 +2,12 @@
 #include "document/document_part.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "document/jsonx.h"
 #include "record/lane.h"
 #include "stats/array.h"
+#include "stats/quantile.h"
 
 static json_t *write_inputs(const struct hr_run *run)
 {

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "document/jsonx.h"
+#include "record/metric.h"
 
 #define FIGURE_DIGITS 7
 #define ERROR_DIGITS  3

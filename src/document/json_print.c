@@ -2,7 +2,6 @@
 #include "document/json_print.h"
 
 #include <inttypes.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 

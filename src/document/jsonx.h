@@ -8,7 +8,6 @@
 #include <jansson.h>
 #include <stdint.h>
 
-#include "base/error.h"
 #include "base/int128.h"
 #include "base/str.h"
 

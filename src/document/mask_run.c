@@ -3,9 +3,9 @@
 #include "record/mask.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
+#include "record/series.h"
 
 static bool needs(const char *text, bool drop)
 {

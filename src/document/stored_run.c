@@ -12,6 +12,7 @@
 #include "document/document_part.h"
 #include "document/folded_figures.h"
 #include "document/jsonx.h"
+#include "record/series.h"
 
 #define ERROR_TEXTS_MAX 3 /* of a label */
 #define CODES_MAX       16
