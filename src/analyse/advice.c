@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "base/unit.h"
 #include "base/zone.h"
+#include "model/scenario.h"
 
 /* What a text may name in braces. */
 struct facts {

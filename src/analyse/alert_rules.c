@@ -6,9 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/course.h"
+#include "analyse/excursion.h"
+#include "analyse/figures.h"
 #include "analyse/gate.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "config/config_regression.h"
+#include "record/series.h"
 #include "stats/array.h"
 
 /* Times the baseline, beyond which a rule without a severity of its own is critical. */

@@ -6,10 +6,11 @@
 #define HR_ANALYSE_ALERT_RULES_H
 
 #include "analyse/check.h"
-#include "analyse/excursion.h"
-#include "analyse/figures.h"
+#include "analyse/subject.h"
 #include "config/config_alert_rules.h"
-#include "config/config_regression.h"
+
+struct hr_config_fixed;
+struct hr_figures;
 
 enum hr_alert_state {
 	HR_ALERT_OK,

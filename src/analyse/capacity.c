@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/pattern.h"
 #include "stats/random.h"
 #include "model/trend_paths.h"
 

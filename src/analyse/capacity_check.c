@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "base/unit.h"
 #include "base/zone.h"
+#include "model/scenario.h"
 
 static void put_date(struct hr_str *out, int64_t at_ns)
 {

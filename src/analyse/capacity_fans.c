@@ -2,7 +2,6 @@
 #include <config.h>
 #include "analyse/capacity_part.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"

@@ -9,6 +9,7 @@
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/zone.h"
+#include "model/scenario.h"
 
 #define COOLDOWN_S 300.0
 

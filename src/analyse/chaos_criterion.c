@@ -9,6 +9,7 @@
 #include "base/calendar.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "stats/quantile.h"
 
 #define CONFIDENCE 0.95
 

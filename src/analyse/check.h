@@ -8,8 +8,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/unit.h"
-
 enum hr_verdict { HR_VERDICT_PASS, HR_VERDICT_FAIL, HR_VERDICT_WARN, HR_VERDICT_INCONCLUSIVE };
 const char *hr_verdict_name(enum hr_verdict verdict);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analyse/compare_part.h"
+#include "analyse/compare_policy.h"
 #include "base/mem.h"
 #include "base/shown.h"
 #include "base/str.h"

@@ -13,9 +13,10 @@
 #include <stddef.h>
 
 #include "analyse/check.h"
-#include "analyse/compare_policy.h"
 #include "analyse/figures.h"
 #include "stats/shift_function.h"
+
+struct hr_compare_policy;
 
 enum hr_change_verdict {
 	HR_CHANGE_REGRESSED,

@@ -7,7 +7,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analyse/compare_policy.h"
 #include "base/mem.h"
+#include "record/metric.h"
 #include "stats/distribution.h"
 #include "stats/woodruff.h"
 

@@ -7,10 +7,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "analyse/compare_policy.h"
 #include "base/mem.h"
 #include "base/shown.h"
 #include "base/str.h"
 #include "base/unit.h"
+#include "record/metric.h"
 #include "record/words.h"
 
 #define KIND       "regression"

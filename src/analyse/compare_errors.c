@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analyse/compare_policy.h"
 #include "base/mem.h"
 #include "stats/binomial.h"
 #include "stats/distribution.h"

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "record/metric.h"
+
 #define CRITICAL_RISE 1.5
 #define WARNING_RISE  1.2
 #define CRITICAL_FALL 0.7

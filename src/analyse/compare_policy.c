@@ -4,6 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/pattern.h"
+#include "base/slice.h"
+#include "record/metric.h"
+
 #define ERROR_FLOOR    0.001 /* a tenth of a percentage point */
 #define WHOLE_MS_FLOOR 1.0   /* ms */
 

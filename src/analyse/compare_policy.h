@@ -7,7 +7,8 @@
 #include <stdbool.h>
 
 #include "analyse/figures.h"
-#include "base/pattern.h"
+
+struct hr_pattern;
 
 enum hr_compare_rule { HR_RULE_STATISTICS, HR_RULE_THRESHOLD };
 

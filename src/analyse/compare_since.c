@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analyse/compare_policy.h"
 #include "analyse/trend_series.h"
 #include "base/instant.h"
 #include "base/mem.h"

@@ -9,6 +9,7 @@
 #include "base/calendar.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "record/series.h"
 #include "stats/array.h"
 
 /* --- requests --- */

@@ -6,6 +6,7 @@
 #define HR_ANALYSE_COURSE_H
 
 #include "analyse/subject.h"
+#include "stats/quantile.h"
 
 struct hr_course_piece {
 	int64_t start_ns, end_ns; /* may be the same */

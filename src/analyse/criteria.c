@@ -11,6 +11,7 @@
 #include "base/shown.h"
 #include "base/str.h"
 #include "base/unit.h"
+#include "record/series.h"
 
 struct context {
 	const struct hr_run *run;

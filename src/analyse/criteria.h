@@ -8,6 +8,7 @@
 #include "analyse/check.h"
 #include "config/criterion.h"
 #include "record/run.h"
+#include "stats/quantile.h"
 
 /*
  * hr_criteria_check - add checks of the kind "criterion" to @out, in the order of @criteria.

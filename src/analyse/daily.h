@@ -5,7 +5,6 @@
 #ifndef HR_ANALYSE_DAILY_H
 #define HR_ANALYSE_DAILY_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

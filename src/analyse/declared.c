@@ -1,14 +1,13 @@
 #include <config.h>
 #include "analyse/declared.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/pattern.h"
+#include "config/config_declared.h"
 
 #define ROWS_MAX           2000
 #define COUNT_TOLERANCE    0.01 /* of requests: what a stopped thread may leave out */

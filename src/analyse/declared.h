@@ -6,7 +6,8 @@
 #define HR_ANALYSE_DECLARED_H
 
 #include "analyse/run_intervals.h"
-#include "config/config_declared.h"
+
+struct hr_config_declared;
 
 enum hr_agreement { HR_AGREES, HR_DEVIATES, HR_NOT_COMPARED };
 const char *hr_agreement_name(enum hr_agreement agreement);

@@ -5,12 +5,14 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "analyse/run_intervals.h"
 #include "analyse/steady.h"
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/pattern.h"
+#include "config/config_read.h"
+#include "record/series.h"
 #include "stats/array.h"
 #include "stats/mann_kendall.h"
 #include "stats/theil_sen.h"

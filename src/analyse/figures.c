@@ -7,6 +7,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/slice.h"
+#include "record/metric.h"
+#include "stats/hist.h"
 
 const struct hr_metric *hr_figure_metric(enum hr_figure figure)
 {

@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "record/metric.h"
-#include "stats/hist.h"
+struct hr_hist;
+struct hr_metric;
 
 /* Metrics that are compared, in the order they are shown; all of them are in the metric table. */
 enum hr_figure {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/burn.h"
 #include "base/mem.h"
 #include "base/shown.h"
 #include "base/str.h"

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "record/lane.h"
+#include "summarize/cut.h"
 
 #define INTERVALS_A_STEP  3    /* fewer tell nothing of a level */
 #define SHARE_OF_PLATEAU  0.02 /* of the time */

@@ -5,11 +5,10 @@
 #ifndef HR_ANALYSE_LOAD_STEPS_H
 #define HR_ANALYSE_LOAD_STEPS_H
 
-#include <stdbool.h>
-
 #include "config/config_stress.h"
 #include "record/run.h"
-#include "summarize/cut.h"
+
+struct hr_interval_span;
 
 #define HR_LOAD_STEPS_MAX 200
 

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "record/series.h"
+
 #define MISSING_MAX     10000 /* values put in for one */
 #define LAG_SERIES      "pgbench schedule lag"
 #define PACED_INTERVALS 20   /* fewer say nothing of how counts vary */

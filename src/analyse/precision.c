@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "record/metric.h"
 #include "stats/batches.h"
 #include "stats/distribution.h"
 #include "stats/wilson.h"

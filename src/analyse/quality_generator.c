@@ -9,6 +9,7 @@
 
 #include "base/shown.h"
 #include "record/generator_series.h"
+#include "record/series.h"
 
 /* Where the rules draw their lines; headroom-methods(7) says why. */
 #define LITTLE_RATIO     1.5 /* waiting between requests at many users over that at few */

@@ -10,6 +10,7 @@
 
 #include "base/shown.h"
 #include "record/generator_series.h"
+#include "record/series.h"
 
 /* Where the rules draw their lines; headroom-methods(7) says why. */
 #define OMISSION_RATIO 1.25 /* corrected p99 over the recorded one */

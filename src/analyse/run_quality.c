@@ -2,7 +2,6 @@
 #include "analyse/run_quality_part.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -10,7 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/slice.h"
 #include "base/unit.h"
 #include "record/metric.h"
 #include "record/slots.h"

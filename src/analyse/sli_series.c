@@ -3,7 +3,6 @@
 #include "analyse/sli_series.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 

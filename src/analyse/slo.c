@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analyse/burn.h"
 #include "analyse/criteria.h"
 #include "analyse/slices.h"
 #include "base/calendar.h"

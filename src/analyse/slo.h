@@ -5,9 +5,11 @@
 #define HR_ANALYSE_SLO_H
 
 #include "analyse/budget.h"
-#include "analyse/burn.h"
 #include "analyse/check.h"
 #include "record/run.h"
+#include "stats/quantile.h"
+
+struct hr_burn_result;
 
 #define HR_SLO_POINTS_MAX 240 /* of the series kept for charts */
 

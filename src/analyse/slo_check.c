@@ -1,5 +1,6 @@
 /* What objectives conclude, in words. */
 #include <config.h>
+#include "analyse/burn.h"
 #include "analyse/slo.h"
 
 #include <inttypes.h>

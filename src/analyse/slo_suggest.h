@@ -12,6 +12,7 @@
 #include "analyse/run_table.h"
 #include "base/zone.h"
 #include "record/run.h"
+#include "stats/quantile.h"
 
 #define HR_SUGGEST_UNITS 5
 

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "stats/array.h"
+#include "stats/quantile.h"
 
 #define USERS_FACTOR    1.5
 #define REQUESTS_FACTOR 2.0

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/shown.h"
 #include "base/str.h"
+#include "record/series.h"
 
 #define KIND "stability"
 

@@ -11,6 +11,8 @@
 #include "base/str.h"
 #include "model/queueing.h"
 #include "record/words.h"
+#include "stats/quantile.h"
+#include "summarize/cut.h"
 
 const char *hr_stress_state_name(enum hr_stress_state state)
 {

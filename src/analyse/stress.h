@@ -8,8 +8,8 @@
 #include "analyse/check.h"
 #include "analyse/load_steps.h"
 #include "config/config_slo.h"
-#include "config/criterion.h"
 #include "model/usl.h"
+#include "stats/quantile.h"
 
 #define HR_STRESS_NONE SIZE_MAX /* of a step number */
 

@@ -1,11 +1,10 @@
 #include <config.h>
 #include "analyse/stress_part.h"
 
-#include <math.h>
-
 #include "analyse/criteria.h"
 #include "analyse/sli_series.h"
 #include "base/str.h"
+#include "summarize/cut.h"
 
 /* A second belongs to the interval that it begins in. */
 static struct hr_sli_sum count_events(const struct hr_sli *sli, const struct hr_config_slo *slo,

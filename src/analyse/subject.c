@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/pattern.h"
 #include "base/suggest.h"
 #include "record/resource.h"
 #include "record/words.h"

@@ -1,9 +1,7 @@
 #include <config.h>
 #include "analyse/trend.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
