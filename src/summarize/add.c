@@ -8,6 +8,7 @@
 #include "record/clean.h"
 #include "record/error_text.h"
 #include "record/label.h"
+#include "record/series.h"
 #include "summarize/burst.h"
 
 /* A total split over a weight: @low values of value_ns, then @high of value_ns + unit_ns. */

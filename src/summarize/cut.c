@@ -8,6 +8,7 @@
 #include "record/grid.h"
 #include "record/label.h"
 #include "record/lane.h"
+#include "record/series.h"
 
 /* Whole intervals of @step_ns inside the window: the first and the last of them. */
 static void whole_intervals(const struct hr_filter *filter, int64_t step_ns, int64_t *first,

@@ -5,8 +5,10 @@
 
 #include "base/digest.h"
 #include "base/mem.h"
+#include "base/pattern.h"
 #include "record/mask.h"
 #include "record/run.h"
+#include "summarize/label_map.h"
 
 #define MEMO_MAX 65536 /* labels whose patterns were tried; more are tried each time */
 

@@ -8,9 +8,12 @@
 #include "base/str.h"
 #include "record/filter.h"
 #include "record/sink.h"
-#include "record/sli.h"
 #include "record/slots.h"
-#include "summarize/label_map.h"
+
+struct hr_label_map;
+struct hr_pattern;
+struct hr_selection_memo;
+struct hr_sli_rule;
 
 struct hr_summarize_options {
 	struct hr_filter filter;

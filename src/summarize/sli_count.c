@@ -8,6 +8,7 @@
 #include "base/calendar.h"
 #include "base/digest.h"
 #include "base/mem.h"
+#include "record/predicate.h"
 #include "summarize/add.h"
 #include "summarize/burst.h"
 
