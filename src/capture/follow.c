@@ -9,6 +9,8 @@
 #include "base/gunzip.h"
 #include "base/input.h"
 #include "base/mem.h"
+#include "capture/tail.h"
+#include "read/reader.h"
 #include "record/sink_nothing.h"
 
 #define STEPS             8           /* pieces read at one step */

@@ -7,8 +7,16 @@
 #ifndef HR_CAPTURE_FOLLOW_H
 #define HR_CAPTURE_FOLLOW_H
 
-#include "capture/tail.h"
-#include "read/reader.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "record/diag.h"
+#include "record/sink.h"
+
+struct hr_format;
+struct hr_read_options;
+struct hr_tail;
 
 struct hr_follow;
 

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/pattern.h"
+
 #define STATUS_LOW  200 /* without an assertion */
 #define STATUS_HIGH 399
 

@@ -5,9 +5,10 @@
 #ifndef HR_CAPTURE_HTTP_ANSWER_H
 #define HR_CAPTURE_HTTP_ANSWER_H
 
+#include <curl/curl.h>
+
 #include "base/str.h"
 #include "config/config_http.h"
-#include "net/curl_library.h"
 
 #define HR_HTTP_BODY_KEPT_BYTES ((size_t)1 << 20) /* what assertions see of a body */
 

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "record/label.h"
+#include "record/run.h"
+#include "stats/hist.h"
 
 void hr_http_counts_init(struct hr_http_counts *counts, const struct hr_http_plan *plan)
 {

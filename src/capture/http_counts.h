@@ -7,7 +7,9 @@
 #include <pthread.h>
 
 #include "capture/http_plan.h"
-#include "record/label.h"
+#include "record/sample.h"
+
+struct hr_label;
 
 #ifdef HAVE_LIBCURL
 

@@ -1,8 +1,14 @@
 #include <config.h>
 #include "capture/http_load.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
+#include "capture/http_counts.h"
+#include "capture/http_plan.h"
+#include "capture/level_curve.h"
+#include "capture/recording.h"
+#include "config/criterion.h"
 #include "net/curl_library.h"
 
 void hr_http_outcome_release(struct hr_http_outcome *outcome)
@@ -18,7 +24,6 @@ void hr_http_outcome_release(struct hr_http_outcome *outcome)
 
 #ifdef HAVE_LIBCURL
 #include <math.h>
-#include <string.h>
 #include <sys/resource.h>
 
 #include "base/clock.h"
@@ -28,7 +33,12 @@ void hr_http_outcome_release(struct hr_http_outcome *outcome)
 #include "base/threads.h"
 #include "capture/http_health.h"
 #include "capture/http_worker.h"
+#include "record/label.h"
+#include "record/metric.h"
+#include "record/run.h"
+#include "record/sample.h"
 #include "stats/quantile.h"
+#include "write/writer.h"
 
 #define BEGIN_NS         (20 * HR_NS_PER_MS) /* for all threads to be there */
 #define LIVE_NS          (500 * HR_NS_PER_MS)

@@ -12,8 +12,15 @@
 #ifndef HR_CAPTURE_HTTP_LOAD_H
 #define HR_CAPTURE_HTTP_LOAD_H
 
-#include "capture/recording.h"
-#include "config/config_load_plan.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+struct hr_config_checks;
+struct hr_config_load_plan;
+struct hr_recording;
 
 #define HR_HTTP_FAILURES_SHOWN 3
 

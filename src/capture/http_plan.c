@@ -12,6 +12,8 @@
 #include "base/mem.h"
 #include "base/secret.h"
 #include "base/url.h"
+#include "config/config_stress.h"
+#include "config/criterion.h"
 
 #define TIMEOUT_NS     (30 * HR_NS_PER_S)
 #define BODY_BYTES_MAX ((size_t)64 << 20)

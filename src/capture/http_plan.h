@@ -6,8 +6,9 @@
 #define HR_CAPTURE_HTTP_PLAN_H
 
 #include "capture/level_curve.h"
-#include "config/config_stress.h"
 #include "net/curl_library.h"
+
+struct curl_slist;
 
 #ifdef HAVE_LIBCURL
 

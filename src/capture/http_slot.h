@@ -8,8 +8,9 @@
 #include "capture/http_answer.h"
 #include "capture/http_plan.h"
 #include "capture/http_sockets.h"
-#include "capture/http_users.h"
 #include "record/sample.h"
+
+struct hr_http_user;
 
 #ifdef HAVE_LIBCURL
 

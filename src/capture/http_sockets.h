@@ -6,6 +6,8 @@
 #ifndef HR_CAPTURE_HTTP_SOCKETS_H
 #define HR_CAPTURE_HTTP_SOCKETS_H
 
+#include <stdbool.h>
+
 #include "base/error.h"
 #include "net/curl_library.h"
 

@@ -6,6 +6,7 @@
 #define HR_CAPTURE_HTTP_USERS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "stats/random.h"
 

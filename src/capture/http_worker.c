@@ -2,10 +2,9 @@
 #include "capture/http_worker.h"
 
 #ifdef HAVE_LIBCURL
-#include <limits.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -13,8 +12,13 @@
 #include "base/mem.h"
 #include "base/stop.h"
 #include "capture/http_arrivals.h"
+#include "capture/http_counts.h"
+#include "capture/http_load.h"
 #include "capture/http_slot.h"
+#include "capture/http_users.h"
+#include "capture/recording.h"
 #include "stats/random.h"
+#include "write/writer.h"
 
 #define LOOK_NS         (100 * HR_NS_PER_MS) /* how often stop flags are looked at */
 #define ROWS_BYTES      ((size_t)32 * 1024)

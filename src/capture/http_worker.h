@@ -5,11 +5,15 @@
 #define HR_CAPTURE_HTTP_WORKER_H
 
 #include <pthread.h>
-#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 
-#include "capture/http_counts.h"
-#include "capture/http_load.h"
-#include "capture/http_plan.h"
+#include "base/error.h"
+
+struct hr_curl;
+struct hr_http_counts;
+struct hr_http_job;
+struct hr_http_plan;
 
 #ifdef HAVE_LIBCURL
 

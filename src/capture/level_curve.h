@@ -7,6 +7,7 @@
 #ifndef HR_CAPTURE_LEVEL_CURVE_H
 #define HR_CAPTURE_LEVEL_CURVE_H
 
+#include "base/instant.h"
 #include "config/config_load_plan.h"
 
 #define HR_NO_STEP       (-1)

@@ -2,6 +2,7 @@
 #include "capture/probe.h"
 
 #include <errno.h>
+#include <jansson.h>
 #include <netdb.h>
 #include <poll.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #include "base/num.h"
 #include "base/stop.h"
 #include "base/url.h"
+#include "capture/body_expect.h"
 #include "capture/ticker.h"
 #include "record/mask.h"
 #include "record/sample.h"

@@ -5,8 +5,9 @@
 #ifndef HR_CAPTURE_PROBE_H
 #define HR_CAPTURE_PROBE_H
 
-#include "capture/body_expect.h"
 #include "capture/http_look.h"
+
+struct hr_body_expect;
 
 enum hr_probe_kind { HR_PROBE_HTTP, HR_PROBE_TCP, HR_PROBE_DNS };
 

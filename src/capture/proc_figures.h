@@ -10,6 +10,8 @@
 #ifndef HR_CAPTURE_PROC_FIGURES_H
 #define HR_CAPTURE_PROC_FIGURES_H
 
+#include <stdint.h>
+
 #include "capture/proc_snapshot.h"
 
 /* How the machine counts. */

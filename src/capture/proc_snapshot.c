@@ -2,8 +2,10 @@
 #include "capture/proc_snapshot.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
+#include "capture/proc_text.h"
 
 void hr_proc_snapshot_clear(struct hr_proc_snapshot *snapshot)
 {

@@ -6,7 +6,11 @@
 #ifndef HR_CAPTURE_PROC_SNAPSHOT_H
 #define HR_CAPTURE_PROC_SNAPSHOT_H
 
-#include "capture/proc_text.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/slice.h"
 
 #define HR_PROC_VALUES     20   /* of one thing */
 #define HR_PROC_NAME_BYTES 128  /* longer names are cut */

@@ -6,7 +6,6 @@
 #ifndef HR_CAPTURE_RECORDING_H
 #define HR_CAPTURE_RECORDING_H
 
-#include "base/output.h"
 #include "write/writer.h"
 
 /* Zero-initialise. Records go to recording.writer.sink, by one thread. */

@@ -5,7 +5,6 @@
 #define HR_CAPTURE_SYSTEM_PROCESSES_H
 
 #include "base/error.h"
-#include "base/str.h"
 #include "capture/proc_snapshot.h"
 
 struct hr_processes;

@@ -1,7 +1,6 @@
 #include <config.h>
 #include "capture/ticker.h"
 
-#include <stddef.h>
 #include <time.h>
 
 #include "base/instant.h"
