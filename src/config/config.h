@@ -5,7 +5,6 @@
 #ifndef HR_CONFIG_CONFIG_H
 #define HR_CONFIG_CONFIG_H
 
-#include "base/zone.h"
 #include "config/config_alerts.h"
 #include "config/config_apdex.h"
 #include "config/config_budget_policy.h"
@@ -25,7 +24,6 @@
 #include "config/config_stability.h"
 #include "config/config_stress.h"
 #include "config/config_trend.h"
-#include "config/criterion.h"
 #include "stats/quantile.h"
 
 #define HR_CONFIG_BYTES_MAX ((size_t)16 << 20)

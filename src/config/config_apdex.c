@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/pattern.h"
 
 static bool check_thresholds(struct hr_config_reader *reader, int64_t satisfied_ns,
                              int64_t tolerated_ns)

@@ -4,7 +4,6 @@
 #ifndef HR_CONFIG_CONFIG_APDEX_H
 #define HR_CONFIG_CONFIG_APDEX_H
 
-#include "base/pattern.h"
 #include "config/config_read.h"
 
 struct hr_config_apdex_rule {

@@ -7,10 +7,12 @@
 
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/pattern.h"
 #include "base/unit.h"
 #include "config/config_list.h"
 #include "config/config_quantity.h"
 #include "model/demand_model.h"
+#include "model/scenario.h"
 
 #define DAY_NS      (86400 * HR_NS_PER_S)
 #define HORIZON_MAX (3650 * DAY_NS)

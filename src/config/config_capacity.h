@@ -4,9 +4,9 @@
 #ifndef HR_CONFIG_CONFIG_CAPACITY_H
 #define HR_CONFIG_CONFIG_CAPACITY_H
 
-#include "base/pattern.h"
 #include "config/config_read.h"
-#include "model/scenario.h"
+
+struct hr_scenario;
 
 #define HR_CAPACITY_RESOURCES_MAX 100
 #define HR_CAPACITY_SCENARIOS_MAX 20

@@ -4,7 +4,14 @@
 #ifndef HR_CONFIG_CONFIG_CHAOS_H
 #define HR_CONFIG_CONFIG_CHAOS_H
 
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "config/config_criteria.h"
+#include "config/config_read.h"
+#include "config/config_reader.h"
 
 #define HR_CHAOS_MAX              100
 #define HR_CHAOS_HOURS_MAX        20

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "config/config_list.h"
+#include "config/config_read.h"
+#include "config/criterion.h"
 
 static bool read_criterion(struct hr_config_reader *reader, json_t *item, void *target)
 {

@@ -4,8 +4,12 @@
 #ifndef HR_CONFIG_CONFIG_CRITERIA_H
 #define HR_CONFIG_CONFIG_CRITERIA_H
 
-#include "config/config_read.h"
-#include "config/criterion.h"
+#include <jansson.h>
+#include <stddef.h>
+
+#include "config/config_reader.h"
+
+struct hr_criterion;
 
 struct hr_config_checks {
 	struct hr_criterion *items; /* owned */

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/pattern.h"
 
 #define STATUS_LOW  100
 #define STATUS_HIGH 599

@@ -4,7 +4,6 @@
 #ifndef HR_CONFIG_CONFIG_HTTP_H
 #define HR_CONFIG_CONFIG_HTTP_H
 
-#include "base/pattern.h"
 #include "base/url.h"
 #include "config/config_read.h"
 

@@ -5,6 +5,7 @@
 
 #include "base/suggest.h"
 #include "config/config_list.h"
+#include "config/config_read.h"
 #include "read/reader.h"
 
 static void read_format(struct hr_config_reader *reader, json_t *value, void *target)

@@ -4,8 +4,11 @@
 #ifndef HR_CONFIG_CONFIG_INPUTS_H
 #define HR_CONFIG_CONFIG_INPUTS_H
 
+#include <jansson.h>
+#include <stddef.h>
+
 #include "config/config_mapping.h"
-#include "config/config_read.h"
+#include "config/config_reader.h"
 
 struct hr_config_input {
 	char *path;                       /* or a glob, relative to the caller's folder */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/pattern.h"
 
 static void read_label_map(struct hr_config_reader *reader, json_t *value, void *target)
 {

@@ -4,7 +4,6 @@
 #ifndef HR_CONFIG_CONFIG_LABELS_H
 #define HR_CONFIG_CONFIG_LABELS_H
 
-#include "base/pattern.h"
 #include "config/config_read.h"
 
 struct hr_config_label_rule {

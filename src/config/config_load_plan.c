@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/pattern.h"
 #include "config/config_quantity.h"
 #include "config/config_list.h"
 

@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "config/config_quantity.h"
 #include "config/config_list.h"
+#include "config/criterion.h"
 
 static const char *const shapes[] = {
 	"constant", "soak", "ramp", "steps", "spike", "phases", NULL

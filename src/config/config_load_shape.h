@@ -5,7 +5,15 @@
 #ifndef HR_CONFIG_CONFIG_LOAD_SHAPE_H
 #define HR_CONFIG_CONFIG_LOAD_SHAPE_H
 
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/slice.h"
 #include "config/config_criteria.h"
+#include "config/config_read.h"
+#include "config/config_reader.h"
 
 #define HR_LOAD_LEVEL_MAX 1e6
 #define HR_LOAD_STEPS_CAP 200

@@ -3,8 +3,13 @@
 
 #include <stdlib.h>
 
+#include "base/error.h"
+#include "base/instant.h"
 #include "base/mem.h"
+#include "base/str.h"
 #include "base/suggest.h"
+#include "base/zone.h"
+#include "config/config_read.h"
 
 /* The parts of one mapping that only together make a struct hr_mapping. */
 struct raw_mapping {

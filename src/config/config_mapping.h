@@ -4,7 +4,10 @@
 #ifndef HR_CONFIG_CONFIG_MAPPING_H
 #define HR_CONFIG_CONFIG_MAPPING_H
 
-#include "config/config_read.h"
+#include <jansson.h>
+#include <stddef.h>
+
+#include "config/config_reader.h"
 #include "record/mapping.h"
 
 struct hr_config_mapping {

@@ -4,7 +4,9 @@
 #ifndef HR_CONFIG_CONFIG_METRIC_H
 #define HR_CONFIG_CONFIG_METRIC_H
 
-#include "config/config_read.h"
+#include <jansson.h>
+
+#include "config/config_reader.h"
 #include "record/metric.h"
 
 /* A relative change above 0 and at most @max: 0.15 or "15%". False when reported. */

@@ -5,7 +5,11 @@
 #ifndef HR_CONFIG_CONFIG_QUANTITY_H
 #define HR_CONFIG_CONFIG_QUANTITY_H
 
-#include "config/config_read.h"
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config/config_reader.h"
 
 /* A number, or a text that is one, within [@low, @high]. */
 bool hr_config_read_number(struct hr_config_reader *reader, const json_t *value, double low,

@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "config/config_tree.h"
 #include "config/locate.h"
 
 #define MESSAGE_BYTES 1024

@@ -10,8 +10,10 @@
 #include "base/error.h"
 #include "base/slice.h"
 #include "base/str.h"
-#include "base/zone.h"
-#include "config/config_tree.h"
+#include "config/locate.h"
+
+struct hr_config_trees;
+struct hr_zone;
 
 #define HR_CONFIG_ERRORS_MAX 100 /* listed; more are only counted */
 

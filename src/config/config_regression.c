@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/pattern.h"
 #include "base/unit.h"
 #include "config/config_metric.h"
 #include "record/metric.h"

@@ -6,7 +6,6 @@
 
 #include <stdbool.h>
 
-#include "base/pattern.h"
 #include "config/config_read.h"
 
 /* One metric, of every label or of those that match. Numbers are NaN where nothing is said. */

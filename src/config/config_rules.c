@@ -5,6 +5,7 @@
 
 #include "base/input.h"
 #include "config/config_list.h"
+#include "config/config_read.h"
 
 #define RULES_BYTES_MAX ((size_t)1 << 20)
 

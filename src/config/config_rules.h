@@ -4,7 +4,12 @@
 #ifndef HR_CONFIG_CONFIG_RULES_H
 #define HR_CONFIG_CONFIG_RULES_H
 
-#include "config/config_read.h"
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/slice.h"
+#include "config/config_reader.h"
 
 #define HR_RULES_MAX 200
 

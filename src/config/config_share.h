@@ -5,8 +5,10 @@
 #ifndef HR_CONFIG_CONFIG_SHARE_H
 #define HR_CONFIG_CONFIG_SHARE_H
 
+#include <jansson.h>
+
 #include "base/fraction.h"
-#include "config/config_read.h"
+#include "config/config_reader.h"
 
 /* "99.9%", a number above 1 up to 100 (percent), or one in (0, 1) (a ratio). The number 1 could be
  * either and is refused; "100%" is not. Zero is refused. */

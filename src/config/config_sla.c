@@ -3,10 +3,13 @@
 #include "config/config_sla.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/error.h"
 #include "base/num.h"
+#include "base/str.h"
 #include "config/config_criteria.h"
+#include "config/config_slo.h"
+#include "config/criterion.h"
 
 struct objective {
 	json_t *target;

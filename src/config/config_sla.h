@@ -4,7 +4,10 @@
 #ifndef HR_CONFIG_CONFIG_SLA_H
 #define HR_CONFIG_CONFIG_SLA_H
 
-#include "config/config_slo.h"
+#include <jansson.h>
+
+#include "config/config_read.h"
+#include "config/config_reader.h"
 
 extern const struct hr_config_key hr_config_sla_keys[];
 /* One element into a zeroed struct hr_config_slo, as a criterion. */

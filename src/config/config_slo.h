@@ -10,7 +10,8 @@
 #include "config/config_budget_policy.h"
 #include "config/config_read.h"
 #include "config/criterion.h"
-#include "record/sli.h"
+#include "config/locate.h"
+#include "record/predicate.h"
 
 #define HR_CONFIG_SLOS_MAX 50
 

@@ -1,5 +1,7 @@
 /* Lists of objectives: "slos", and "slas" or what of them stands among the others. */
 #include <config.h>
+#include "base/zone.h"
+#include "config/config_read.h"
 #include "config/config_sla.h"
 
 #include <stdlib.h>
@@ -7,6 +9,7 @@
 
 #include "base/mem.h"
 #include "config/config_list.h"
+#include "config/config_slo.h"
 
 /* The zone counts for times that may stand before it. */
 static void read_slo(struct hr_config_reader *reader, json_t *item, void *target)

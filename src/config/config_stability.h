@@ -5,7 +5,13 @@
 #ifndef HR_CONFIG_CONFIG_STABILITY_H
 #define HR_CONFIG_CONFIG_STABILITY_H
 
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "config/config_chaos.h"
+#include "config/config_read.h"
+#include "config/config_reader.h"
 
 /* From the best to the worst, so that a word can be compared. */
 enum hr_rating { HR_RATING_POOR, HR_RATING_FAIR, HR_RATING_GOOD, HR_RATING_EXCELLENT };

@@ -4,9 +4,15 @@
 #ifndef HR_CONFIG_CONFIG_STRESS_H
 #define HR_CONFIG_CONFIG_STRESS_H
 
+#include <jansson.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "config/config_criteria.h"
+#include "config/config_read.h"
+#include "config/config_reader.h"
 
 #define HR_LOAD_PHASES_MAX 200
 

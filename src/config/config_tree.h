@@ -13,7 +13,6 @@
 
 #include <jansson.h>
 
-#include "base/error.h"
 #include "config/locate.h"
 
 #define HR_CONFIG_TREES_MAX  1000

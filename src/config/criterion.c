@@ -8,9 +8,11 @@
 
 #include "base/duration.h"
 #include "base/mem.h"
+#include "base/pattern.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "record/resource.h"
+#include "stats/quantile.h"
 
 #define TEXT_BYTES_MAX  4096
 #define QUOTE_BYTES_MAX 80 /* of the text, in a message */

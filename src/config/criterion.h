@@ -20,8 +20,9 @@
 #define HR_CONFIG_CRITERION_H
 
 #include "base/error.h"
-#include "base/pattern.h"
 #include "record/metric.h"
+
+struct hr_pattern;
 
 enum hr_operator {
 	HR_OP_LESS,

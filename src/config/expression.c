@@ -11,6 +11,7 @@
 #include "base/duration.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/pattern.h"
 #include "base/str.h"
 #include "base/suggest.h"
 #include "base/unit.h"
