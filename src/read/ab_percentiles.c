@@ -11,6 +11,7 @@
 #include "base/num.h"
 #include "read/document_reader.h"
 #include "read/line_split.h"
+#include "record/sample.h"
 
 #define HEADER "Percentage served,Time in ms"
 #define LABEL  "requests"

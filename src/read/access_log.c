@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "read/line_split.h"
+#include "record/sample.h"
 #include "stats/moments.h"
 
 #define TIME_PATTERN "%d/%b/%Y:%H:%M:%S %z"

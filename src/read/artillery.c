@@ -7,9 +7,12 @@
 #include <config.h>
 #include "read/formats.h"
 
+#include <jansson.h>
 #include <math.h>
 
 #include "read/document_reader.h"
+#include "read/json_text.h"
+#include "record/sample.h"
 
 #define ENDPOINT      "plugins.metrics-by-endpoint."
 #define ENDPOINT_TIME ENDPOINT "response_time."

@@ -3,9 +3,13 @@
  * and throughput are statistics of seconds, the latter in bytes. It has p97.5 instead of p95.
  */
 #include <config.h>
+
+#include <jansson.h>
 #include "read/formats.h"
 
 #include "read/document_reader.h"
+#include "read/json_text.h"
+#include "record/sample.h"
 
 #define BYTES_IN_KIB 1024
 

@@ -9,10 +9,14 @@
 #include <config.h>
 #include "read/formats.h"
 
+#include <jansson.h>
 #include <string.h>
 
 #include "read/document_reader.h"
+#include "read/json_text.h"
 #include "record/event_kinds.h"
+#include "record/sample.h"
+#include "record/sink.h"
 
 #define UNTITLED     "experiment"
 #define PAUSE_MAX_NS (7 * 86400 * HR_NS_PER_S)

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "read/csv_reader.h"
+#include "record/sample.h"
 
 #define TEXT_BYTES  400
 #define SOURCES_MAX 32 /* columns that are read; types.db has five at most */

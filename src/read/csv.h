@@ -15,10 +15,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/error.h"
 #include "base/slice.h"
 #include "base/str.h"
-#include "read/csv_index.h"
+
+struct hr_csv_index_row;
 
 #define HR_CSV_FIELDS_MAX 1024        /* fields of a row; more are cut off and the row flagged */
 #define HR_CSV_ROW_BYTES  (16u << 20) /* a longer row is cut and flagged */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "read/csv_masks.h"
+
 /* The row being gathered, and the state carried from block to block. */
 struct gathering {
 	struct hr_csv_index *index;

@@ -17,7 +17,6 @@
 #include <stdint.h>
 
 #include "read/bit_places.h"
-#include "read/csv_masks.h"
 #include "read/instruction_set.h"
 
 /* The longest stretch. A build may ask for a shorter one, down to a kilobyte: that of the fuzzer

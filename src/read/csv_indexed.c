@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "read/csv_index.h"
+#include "read/instruction_set.h"
 
 #define WINDOW_MIN 1024
 

@@ -6,7 +6,6 @@
 #ifndef HR_READ_CSV_INDEXED_H
 #define HR_READ_CSV_INDEXED_H
 
-#include "read/csv_index.h"
 #include "read/csv_rows.h"
 
 struct hr_csv_indexed;

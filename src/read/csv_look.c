@@ -1,6 +1,11 @@
 #include <config.h>
 #include "read/csv_look.h"
 
+#include <string.h>
+
+#include "base/str.h"
+#include "read/csv.h"
+
 #define ROW_TEXT_BYTES 200
 
 /* Length of the first line that is not blank, line ends inside quotes not counted as such; *start

@@ -5,7 +5,10 @@
 #ifndef HR_READ_CSV_LOOK_H
 #define HR_READ_CSV_LOOK_H
 
-#include "read/csv.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/slice.h"
 
 /* Does @head hold a whole line that is not blank? Line ends inside quotes do not count. */
 bool hr_csv_has_line(struct hr_slice head);

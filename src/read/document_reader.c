@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "read/json_text.h"
+#include "record/sink.h"
 
 struct hr_reader {
 	struct hr_read_context *context;

@@ -6,8 +6,10 @@
 #ifndef HR_READ_DOCUMENT_READER_H
 #define HR_READ_DOCUMENT_READER_H
 
-#include "read/json_text.h"
+#include <jansson.h>
+
 #include "read/reader.h"
+#include "record/sample.h"
 
 struct hr_reader *hr_document_open(struct hr_read_context *context);
 enum hr_err hr_document_feed(struct hr_reader *reader, struct hr_slice bytes, struct hr_error *err);

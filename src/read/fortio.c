@@ -6,9 +6,14 @@
 #include <config.h>
 #include "read/formats.h"
 
+#include <jansson.h>
 #include <math.h>
 
 #include "read/document_reader.h"
+#include "read/json_text.h"
+#include "record/sample.h"
+#include "record/sink.h"
+#include "stats/hist.h"
 
 #define NO_NAME  "calls"
 #define MS_PER_S 1e3

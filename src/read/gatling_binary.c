@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "read/gatling_record.h"
 #include "read/jvm_string.h"
+#include "record/sample.h"
 
 #define STRING_BYTES   ((size_t)16 << 20)
 #define TEXTS_MAX      4000000

@@ -13,6 +13,7 @@
 #include "base/num.h"
 #include "read/gatling_record.h"
 #include "read/line_split.h"
+#include "record/sample.h"
 
 #define FIELDS_MAX  12
 #define GROUPS_MAX  1000

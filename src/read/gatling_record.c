@@ -1,7 +1,9 @@
 #include <config.h>
 #include "read/gatling_record.h"
 
+#include "read/reader.h"
 #include "read/sample_row.h"
+#include "record/sink.h"
 #include "stats/moments.h"
 
 #define LABEL_BYTES   65536

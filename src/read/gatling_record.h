@@ -8,7 +8,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "read/reader.h"
+#include "base/slice.h"
+#include "base/str.h"
+#include "record/sample.h"
+
+struct hr_read_context;
 
 #define HR_GATLING_NO_END INT64_MIN /* the end of a request that only came in */
 

@@ -14,6 +14,7 @@
 #include "base/num.h"
 #include "read/json_text.h"
 #include "record/run.h"
+#include "record/sink.h"
 
 #define DOCUMENT  "the statistics of Gatling"
 #define DEPTH_MAX 64 /* groups one inside the other */

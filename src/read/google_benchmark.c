@@ -4,9 +4,13 @@
  * computed.
  */
 #include <config.h>
+
+#include <jansson.h>
 #include "read/formats.h"
 
 #include "read/document_reader.h"
+#include "read/json_text.h"
+#include "record/sample.h"
 
 #define NO_NAME "benchmark"
 

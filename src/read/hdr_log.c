@@ -14,6 +14,9 @@
 #include "base/num.h"
 #include "read/hdr_payload.h"
 #include "read/line_split.h"
+#include "record/sample.h"
+#include "record/sink.h"
+#include "stats/hist.h"
 
 #define NO_TAG  "recorded values"
 #define TAG     "Tag="

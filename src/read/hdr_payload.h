@@ -8,7 +8,8 @@
 
 #include "base/error.h"
 #include "base/slice.h"
-#include "stats/hist.h"
+
+struct hr_hist;
 
 #define HR_HDR_EXPANDED_BYTES ((size_t)16 << 20) /* of one histogram */
 

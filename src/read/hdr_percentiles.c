@@ -12,6 +12,9 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "read/line_split.h"
+#include "record/sample.h"
+#include "record/sink.h"
+#include "stats/hist.h"
 #include "stats/moments.h"
 
 #define NO_NAME     "recorded values"

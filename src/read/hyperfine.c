@@ -5,9 +5,12 @@
 #include <config.h>
 #include "read/formats.h"
 
+#include <jansson.h>
 #include <stdio.h>
 
 #include "read/document_reader.h"
+#include "read/json_text.h"
+#include "record/sample.h"
 
 #define MS_PER_S 1e3
 #define NO_NAME  "command"

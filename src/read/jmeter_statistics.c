@@ -6,9 +6,13 @@
 #include <config.h>
 #include "read/formats.h"
 
+#include <jansson.h>
 #include <math.h>
 
 #include "read/document_reader.h"
+#include "read/json_text.h"
+#include "record/sample.h"
+#include "record/sink.h"
 
 static void take_entry(struct hr_read_context *context, const char *label, const json_t *entry)
 {

@@ -15,6 +15,8 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "read/line_split.h"
+#include "record/sample.h"
+#include "record/sink.h"
 
 #define NAMES_MAX  100
 #define NAME_BYTES 200

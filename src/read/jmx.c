@@ -3,7 +3,6 @@
 #include "read/jmx.h"
 
 #include <inttypes.h>
-#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,6 +4,7 @@
  * Thread Group, BlazeMeter's Concurrency and Arrivals Thread Group.
  */
 #include <config.h>
+#include "base/str.h"
 #include "read/jmx_property.h"
 
 #include <math.h>

@@ -6,7 +6,6 @@
 
 #include <libxml/tree.h>
 
-#include "base/str.h"
 #include "record/plan.h"
 
 /* A variable that the plan defines. */

@@ -15,6 +15,7 @@
 #include "read/json_text.h"
 #include "read/line_split.h"
 #include "read/mapped_row.h"
+#include "record/diag.h"
 
 #define SHAPES_MAX 8
 #define LEARN_MAX  4 /* objects of a shape by which it is learnt what is nested in it */

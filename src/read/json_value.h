@@ -8,7 +8,6 @@
 #define HR_READ_JSON_VALUE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "base/slice.h"

@@ -1,8 +1,12 @@
 #include <config.h>
 #include "read/jtl_plain.h"
 
+#include "read/csv_index.h"
+#include "read/jtl_groups.h"
 #include "read/jtl_numbers.h"
 #include "read/jtl_time.h"
+#include "record/plain_row.h"
+#include "record/sample.h"
 
 #define FIELDS_MAX 64
 #define ROWS_MAX   128 /* given to the sink at once */

@@ -10,8 +10,9 @@
 
 #include "read/csv.h"
 #include "read/jtl_columns.h"
-#include "read/jtl_groups.h"
 #include "read/reader.h"
+
+struct hr_jtl_groups;
 
 #define HR_JTL_FIGURES 6 /* elapsed, latency, connect, received, sent, users */
 

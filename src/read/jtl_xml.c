@@ -9,6 +9,7 @@
  */
 #include <config.h>
 
+#include <libxml/parser.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,11 @@
 #include "base/mem.h"
 #include "read/formats.h"
 #include "read/jtl_xml_elements.h"
+#include "read/xml_decode.h"
 #include "read/xml_head.h"
+#include "read/xml_library.h"
+#include "record/diag.h"
+#include "record/sample.h"
 
 #define LINE_BYTES 32768 /* a longer line is cut */
 

@@ -8,9 +8,11 @@
 #include <config.h>
 #include "read/jtl_xml_elements.h"
 
+#include <libxml/parser.h>
 #include <string.h>
 
 #include "base/threads.h"
+#include "read/xml_library.h"
 
 /* The names of all chunks together do not reach the limit that would make one parser give up. */
 #define NAMES_BYTES (HR_XML_NAMES_BYTES / HR_THREADS_MAX)

@@ -6,10 +6,12 @@
 #ifndef HR_READ_JTL_XML_ELEMENTS_H
 #define HR_READ_JTL_XML_ELEMENTS_H
 
-#include "read/jtl_xml_sample.h"
+#include <libxml/parser.h>
+
 #include "read/jtl_xml_tags.h"
-#include "read/xml_decode.h"
 #include "read/xml_feed.h"
+
+struct hr_xml_decoder;
 
 #define HR_JTL_XML_DEPTH 256 /* open elements */
 

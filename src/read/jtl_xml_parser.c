@@ -3,10 +3,13 @@
 #include <config.h>
 #include "read/jtl_xml_elements.h"
 
+#include <libxml/parser.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "read/xml_decode.h"
+#include "read/xml_library.h"
 
 #define RESTARTS_MAX 10000
 

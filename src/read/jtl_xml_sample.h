@@ -10,6 +10,7 @@
 #include "read/jtl_columns.h"
 #include "read/jtl_time.h"
 #include "read/reader.h"
+#include "record/sample.h"
 
 #define HR_JTL_TEXT_BYTES 65536 /* of label, code, message or failure; the rest is cut */
 

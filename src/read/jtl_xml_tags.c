@@ -1,9 +1,13 @@
 #include <config.h>
 #include "read/jtl_xml_tags.h"
 
+#include <endian.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "read/csv_index.h"
+#include "read/instruction_set.h"
+#include "read/quote_index.h"
 
 #define TAGS_MAX   128 /* pushed at once */
 #define WINDOW_MIN 1024

@@ -10,7 +10,8 @@
 
 #include "read/jtl_plain.h"
 #include "read/jtl_xml_plain.h"
-#include "read/quote_index.h"
+
+struct hr_quote_index;
 
 #define HR_JTL_XML_GAP_BYTES (HR_JTL_XML_NAME_BYTES + 3)
 

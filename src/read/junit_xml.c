@@ -15,6 +15,7 @@
 #include "read/xml_decode.h"
 #include "read/xml_head.h"
 #include "read/xml_stream.h"
+#include "record/sample.h"
 #include "stats/moments.h"
 
 #define TEXT_BYTES 1024

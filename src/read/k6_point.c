@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "record/sample.h"
 #include "stats/moments.h"
 
 #define TEXT_BYTES      4096 /* of a label, code or message */

@@ -6,10 +6,12 @@
 #include <config.h>
 #include "read/formats.h"
 
-#include <math.h>
+#include <jansson.h>
 #include <stdlib.h>
 
 #include "read/document_reader.h"
+#include "read/json_text.h"
+#include "record/sample.h"
 
 #define DURATION     "http_req_duration"
 #define BYTES_IN_KIB 1024

@@ -10,11 +10,15 @@
 #include <config.h>
 #include "read/formats.h"
 
+#include <jansson.h>
 #include <string.h>
 
 #include "base/num.h"
 #include "read/document_reader.h"
+#include "read/json_text.h"
 #include "record/event_kinds.h"
+#include "record/sample.h"
+#include "record/sink.h"
 
 #define INJECT         "ChaosInject"
 #define DURATION_MAX_S (90 * 86400) /* the latest instant and so much fit into 64 bits */

@@ -8,6 +8,8 @@
 
 #include "read/csv_records.h"
 #include "read/locust_label.h"
+#include "record/sample.h"
+#include "record/sink.h"
 
 enum { METHOD, NAME, ERROR, OCCURRENCES, FIRST, LAST, COLUMNS };
 

@@ -8,6 +8,7 @@
 
 #include "read/csv_records.h"
 #include "read/locust_label.h"
+#include "record/sample.h"
 
 #define VALUE_SHIFT 6 /* units to millionths */
 

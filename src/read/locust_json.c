@@ -13,6 +13,9 @@
 #include "base/mem.h"
 #include "read/json_text.h"
 #include "read/locust_label.h"
+#include "record/sample.h"
+#include "record/sink.h"
+#include "stats/hist.h"
 #include "stats/moments.h"
 
 #define NAME         "the output of locust --json"

@@ -9,6 +9,8 @@
 
 #include "read/csv_records.h"
 #include "read/locust_label.h"
+#include "record/sample.h"
+#include "record/sink.h"
 
 enum {
 	NAME,

@@ -13,6 +13,7 @@
 #include "base/num.h"
 #include "read/csv.h"
 #include "read/csv_records.h"
+#include "record/sample.h"
 
 #define VALUE_SHIFT 3 /* thousandths to millionths */
 

@@ -13,6 +13,7 @@
 #include "base/num.h"
 #include "read/document_reader.h"
 #include "read/line_split.h"
+#include "record/sample.h"
 
 enum {
 	START,

@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "read/json_split.h"
 #include "read/json_text.h"
+#include "record/sample.h"
 
 #define NAME_BYTES  400
 #define MICRO       6    /* decimal shift to millionths */

@@ -15,6 +15,7 @@
 #include "base/num.h"
 #include "read/csv_reader.h"
 #include "read/prom_series.h"
+#include "record/sample.h"
 
 enum layout { LAYOUT_NONE, LAYOUT_WIDE, LAYOUT_ROWS, LAYOUT_QUERY };
 

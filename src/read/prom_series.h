@@ -8,6 +8,7 @@
 #define HR_READ_PROM_SERIES_H
 
 #include "read/reader.h"
+#include "record/sample.h"
 
 #define HR_PROM_NAME_BYTES 400 /* of a name with its labels, and of a host; longer ones are cut */
 

@@ -3,6 +3,7 @@
 
 #include "base/num.h"
 #include "read/prom_series.h"
+#include "record/sample.h"
 
 enum type { TYPE_UNKNOWN, TYPE_COUNTER, TYPE_GAUGE, TYPE_DISTRIBUTION };
 

@@ -7,6 +7,8 @@
 #include "base/digest.h"
 #include "base/mem.h"
 #include "base/threads.h"
+#include "record/diag.h"
+#include "record/forks.h"
 
 #define CHUNK_BYTES  ((uint64_t)4 << 20) /* less is not worth a thread */
 #define READ_BYTES   ((size_t)128 << 10)

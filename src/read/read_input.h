@@ -7,6 +7,8 @@
 #include "base/input.h"
 #include "base/progress.h"
 #include "read/reader.h"
+#include "record/diag.h"
+#include "record/sink.h"
 
 /* What came of it. */
 struct hr_read_result {

@@ -6,6 +6,8 @@
 #include <stdio.h>
 
 #include "base/num.h"
+#include "record/diag.h"
+#include "record/sink.h"
 
 #define ASSUMPTIONS_BYTES 65536
 #define MICRO             6                      /* decimal shift to millionths */

@@ -13,12 +13,14 @@
 #include "base/error.h"
 #include "base/instant.h"
 #include "base/instant_memo.h"
-#include "base/pattern.h"
 #include "base/str.h"
-#include "record/diag.h"
-#include "record/forks.h"
-#include "record/sink.h"
 #include "record/mapping.h"
+#include "record/plain_row.h"
+#include "record/sample.h"
+
+struct hr_diag;
+struct hr_forks;
+struct hr_sink;
 
 enum hr_carries { /* what a format can hold, for `help formats` */
 	          HR_CARRIES_SAMPLES = 1 << 0,

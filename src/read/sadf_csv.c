@@ -10,6 +10,8 @@
 #include "base/mem.h"
 #include "read/line_split.h"
 #include "read/sadf_metric.h"
+#include "record/sample.h"
+#include "record/sink.h"
 
 #define COLUMNS_MAX  1024
 #define DEVICE_BYTES 300

@@ -11,6 +11,8 @@
 #include "read/json_split.h"
 #include "read/json_text.h"
 #include "read/sadf_metric.h"
+#include "record/sample.h"
+#include "record/sink.h"
 
 #define DEVICE_BYTES 300
 

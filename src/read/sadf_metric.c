@@ -2,6 +2,7 @@
 #include "read/sadf_metric.h"
 
 #include "base/num.h"
+#include "record/sample.h"
 
 #define KIB        INT64_C(1024)
 #define SECTOR     INT64_C(512)

@@ -1,7 +1,6 @@
 #include <config.h>
 #include "read/sample_row.h"
 
-#include <string.h>
 #include <strings.h>
 
 #define CONTROLLER_MESSAGE "Number of samples in transaction : "

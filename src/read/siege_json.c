@@ -2,9 +2,13 @@
  * `siege -j`: one object of figures, seconds and megabytes.
  */
 #include <config.h>
+
+#include <jansson.h>
 #include "read/formats.h"
 
 #include "read/document_reader.h"
+#include "read/json_text.h"
+#include "record/sample.h"
 
 #define LABEL      "requests"
 #define MS_PER_S   1e3

@@ -11,6 +11,7 @@
 #include "base/num.h"
 #include "read/csv_reader.h"
 #include "read/vegeta_result.h"
+#include "record/sample.h"
 
 enum { TIME, CODE, LATENCY, BYTES_OUT, BYTES_IN, ERROR, BODY, ATTACK, SEQUENCE, METHOD, URL };
 

@@ -13,6 +13,7 @@
 #include "read/json_text.h"
 #include "read/line_split.h"
 #include "read/vegeta_result.h"
+#include "record/sample.h"
 
 struct hr_reader {
 	struct hr_read_context *context;

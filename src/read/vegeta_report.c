@@ -4,9 +4,12 @@
 #include <config.h>
 #include "read/formats.h"
 
+#include <jansson.h>
 #include <math.h>
 
 #include "read/document_reader.h"
+#include "read/json_text.h"
+#include "record/sample.h"
 
 #define LABEL     "requests"
 #define MS_PER_NS 1e-6

@@ -1,6 +1,7 @@
 #include <config.h>
 #include "read/vegeta_result.h"
 
+#include "record/sample.h"
 #include "stats/moments.h"
 
 #define NO_NAME     "requests"

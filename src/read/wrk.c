@@ -11,6 +11,7 @@
 #include "base/num.h"
 #include "read/document_reader.h"
 #include "read/line_split.h"
+#include "record/sample.h"
 
 #define NO_NAME     "requests"
 #define LABEL_BYTES 2048

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "read/xml_library.h"
 
 #define TAG_BYTES ((ptrdiff_t)4 << 20) /* longest tag */
 

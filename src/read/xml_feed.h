@@ -7,8 +7,9 @@
 #ifndef HR_READ_XML_FEED_H
 #define HR_READ_XML_FEED_H
 
+#include <libxml/parser.h>
+
 #include "read/xml_clean.h"
-#include "read/xml_library.h"
 
 #define HR_XML_ROOT        "headroom-input"
 #define HR_XML_NAMES_BYTES ((size_t)8 << 20) /* all names of elements and attributes */

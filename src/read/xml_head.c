@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "read/xml_decode.h"
+
 #define HEAD_BYTES 512 /* enough for an XML declaration */
 
 bool hr_xml_head_gather(struct hr_str *head, struct hr_slice *bytes)

@@ -7,7 +7,8 @@
 
 #include "base/str.h"
 #include "read/reader.h"
-#include "read/xml_decode.h"
+
+struct hr_xml_decoder;
 
 /* Moves bytes from the front of @bytes to @head; false while more are wanted. */
 bool hr_xml_head_gather(struct hr_str *head, struct hr_slice *bytes);

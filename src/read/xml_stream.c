@@ -1,12 +1,15 @@
 #include <config.h>
 #include "read/xml_stream.h"
 
+#include <libxml/parser.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "read/xml_decode.h"
 #include "read/xml_feed.h"
 #include "read/xml_head.h"
+#include "read/xml_library.h"
 
 struct hr_xml_stream {
 	struct hr_read_context *context;
