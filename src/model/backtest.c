@@ -1,7 +1,6 @@
 #include <config.h>
 #include "model/backtest.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"

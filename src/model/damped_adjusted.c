@@ -4,7 +4,6 @@
  * International Journal of Forecasting 16 (2000).
  */
 #include <config.h>
-#include "model/smoothing.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -13,6 +12,8 @@
 
 #include "base/mem.h"
 #include "model/adjust.h"
+#include "model/ets.h"
+#include "model/fit.h"
 
 struct adjusted {
 	struct hr_adjustment adjustment;

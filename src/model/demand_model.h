@@ -6,9 +6,7 @@
 
 #include <stdint.h>
 
-#include "model/accuracy.h"
 #include "model/crossing.h"
-#include "model/level_trend.h"
 
 #define HR_DEMAND_MODELS_MAX 12
 #define HR_DEMAND_BOUNDS     6

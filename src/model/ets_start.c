@@ -1,7 +1,6 @@
 #include <config.h>
 #include "model/ets.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"

@@ -5,7 +5,6 @@
 #include <config.h>
 #include "model/ets.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"

@@ -1,13 +1,12 @@
 #include <config.h>
 #include "model/seasonal_decomposition.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "model/smoothing.h"
+#include "model/ets.h"
 
 #define ROUNDS 3
 #define WINDOW 11 /* occurrences of a position that count, STL's usual span */
