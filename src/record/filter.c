@@ -1,6 +1,8 @@
 #include <config.h>
 #include "record/filter.h"
 
+#include "base/pattern.h"
+
 static bool matches_any(struct hr_pattern *const *patterns, size_t count, struct hr_slice label)
 {
 	for (size_t i = 0; i < count; i++)

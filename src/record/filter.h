@@ -5,9 +5,13 @@
 #define HR_RECORD_FILTER_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-#include "base/pattern.h"
-#include "record/sample.h"
+#include "base/instant.h"
+#include "base/slice.h"
+
+struct hr_pattern;
 
 struct hr_filter {
 	struct hr_pattern **include; /* borrowed; none = all */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/instant.h"
 #include "base/zone.h"
 
 static const char *const field_names[HR_FIELD_COUNT] = {

@@ -7,7 +7,8 @@
 
 #include <stdbool.h>
 
-#include "base/instant.h"
+struct hr_time_format;
+struct hr_zone;
 
 enum hr_stamp { HR_STAMP_START, HR_STAMP_END }; /* what a time stamp marks */
 

@@ -7,6 +7,7 @@
 
 #include "base/unit.h"
 #include "record/run.h"
+#include "stats/quantile.h"
 
 enum hr_better { HR_BETTER_LOWER, HR_BETTER_HIGHER };
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "base/pattern.h"
 
 uint64_t hr_predicate_label_bits(const struct hr_predicate *predicate, struct hr_slice label)
 {

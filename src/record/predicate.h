@@ -9,8 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/pattern.h"
 #include "record/sample.h"
+
+struct hr_pattern;
 
 #define HR_PREDICATE_TESTS_MAX  256
 #define HR_PREDICATE_LABELS_MAX 64 /* tests of the label */

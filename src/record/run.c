@@ -9,6 +9,7 @@
 #include "record/clean.h"
 #include "record/grid.h"
 #include "record/label.h"
+#include "record/series.h"
 
 void hr_run_init(struct hr_run *run, int64_t interval_ns)
 {

@@ -16,14 +16,13 @@
 #include "record/diag.h"
 #include "record/plan.h"
 #include "record/sample.h"
-#include "record/series.h"
 #include "record/sli.h"
 #include "record/slots.h"
 #include "record/tally.h"
 #include "record/track.h"
-#include "stats/hist.h"
 #include "stats/moments.h"
-#include "stats/quantile.h"
+
+struct hr_series;
 
 #define HR_LABELS_MAX       1000 /* labels kept; the rest is folded into HR_OTHER_LABEL */
 #define HR_LABEL_BYTES      1024 /* longer labels are cut at a character border */

@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "base/mem.h"
 #include "record/clean.h"
+#include "record/series.h"
 
 #define EVENT_TEXT_BYTES 500
 

@@ -9,6 +9,7 @@
 #include "record/grid.h"
 #include "record/label.h"
 #include "record/lane.h"
+#include "record/series.h"
 
 #define NAMES_MAX 16
 

@@ -10,8 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "record/predicate.h"
 #include "record/sample.h"
+
+struct hr_predicate;
 
 #define HR_SLIS_MAX             64    /* definitions a run counts for */
 #define HR_SLI_BLOCK_S          1024  /* seconds kept together */

@@ -3,7 +3,6 @@
 #include "record/tally.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/digest.h"
 #include "base/mem.h"
