@@ -11,6 +11,7 @@ enum hr_err hr_curl_missing(const char *feature, struct hr_error *err)
 
 #ifdef HAVE_LIBCURL
 #include <dlfcn.h>
+#include <stdbool.h>
 #include <string.h>
 
 #define LIBRARY "libcurl.so.4"
