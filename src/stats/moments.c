@@ -4,7 +4,6 @@
 #include "stats/moments.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/instant.h"
 

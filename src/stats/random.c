@@ -2,6 +2,7 @@
 #include "stats/random.h"
 
 #include <math.h>
+#include <stddef.h>
 
 static uint64_t splitmix(uint64_t *state)
 {

@@ -6,7 +6,6 @@
 #ifndef HR_STATS_RANDOM_H
 #define HR_STATS_RANDOM_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 struct hr_random {

@@ -10,7 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/slice.h"
 #include "base/str.h"
 
 /* Bound on the error of a value taken for its bucket's middle, from 1,024 ns on. */

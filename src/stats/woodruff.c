@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "stats/batches.h"
+
 double hr_quantile_count_needed(double p)
 {
 	double tail = p < 0.5 ? p : 1 - p;

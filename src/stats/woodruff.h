@@ -7,7 +7,6 @@
 #ifndef HR_STATS_WOODRUFF_H
 #define HR_STATS_WOODRUFF_H
 
-#include "stats/batches.h"
 #include "stats/quantile.h"
 
 /* Fewer values than this hold no such percentile worth a verdict: 10 values beyond it on average,
