@@ -6,7 +6,6 @@
 #ifndef HR_BASE_ERROR_H
 #define HR_BASE_ERROR_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

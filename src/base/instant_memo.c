@@ -2,6 +2,8 @@
 #include "base/instant_memo.h"
 
 #include "base/clock_text.h"
+#include "base/error.h"
+#include "base/instant.h"
 
 /* A time of day to the second, what follows of it, and the offset behind that; false for times that
  * are written in other ways. */

@@ -5,8 +5,8 @@
 #ifndef HR_BASE_INSTANT_MEMO_H
 #define HR_BASE_INSTANT_MEMO_H
 
-#include "base/instant.h"
 #include "base/slice.h"
+#include "base/zone.h"
 
 #define HR_INSTANT_SECOND_BYTES 19 /* "2026-11-20T02:00:00" */
 #define HR_INSTANT_OFFSET_BYTES 9  /* "+01:00:00" */

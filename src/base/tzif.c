@@ -1,7 +1,6 @@
 #include <config.h>
 #include "base/tzif.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 

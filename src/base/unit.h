@@ -6,7 +6,6 @@
 #define HR_BASE_UNIT_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 #include "base/error.h"
 #include "base/slice.h"
