@@ -23,6 +23,7 @@ LINT_TESTS = \
 	%D%/lint/format.sh \
 	%D%/lint/fuzz.sh \
 	%D%/lint/headers.sh \
+	%D%/lint/includes.sh \
 	%D%/lint/layers.sh \
 	%D%/lint/shell.sh \
 	%D%/lint/size.sh
