@@ -5,8 +5,6 @@
 #include <config.h>
 #include "fuzz_reader.h"
 
-#include <string.h>
-
 #include "base/zone.h"
 #include "read/formats.h"
 #include "record/diag.h"

@@ -4,8 +4,6 @@
 #include <config.h>
 #include "fuzz_reader.h"
 
-#include <string.h>
-
 #include "document/json_parse.h"
 #include "document/json_print.h"
 

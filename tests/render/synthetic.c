@@ -2,7 +2,6 @@
 #include "synthetic.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "summarize/summarizer.h"

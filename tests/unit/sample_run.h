@@ -4,6 +4,7 @@
 #ifndef HR_TESTS_SAMPLE_RUN_H
 #define HR_TESTS_SAMPLE_RUN_H
 
+#include "base/instant.h"
 #include "document/document.h"
 
 #define SAMPLE_T0 (INT64_C(1763600000) * HR_NS_PER_S) /* 2025-11-20T00:53:20Z */

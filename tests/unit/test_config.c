@@ -1,4 +1,5 @@
 #include <config.h>
+#include "base/instant.h"
 #include "config/config.h"
 
 #include <unistd.h>

@@ -1,5 +1,6 @@
 #include <config.h>
 #include "analyse/criteria.h"
+#include "base/instant.h"
 #include "stats/quantile.h"
 
 #include <math.h>

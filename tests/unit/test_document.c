@@ -1,4 +1,5 @@
 #include <config.h>
+#include "base/instant.h"
 #include "document/document.h"
 
 #include <inttypes.h>

@@ -1,8 +1,8 @@
 #include <config.h>
+#include "base/instant.h"
 #include "base/pattern.h"
 #include "document/document.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "sample_run.h"

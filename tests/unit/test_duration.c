@@ -1,8 +1,6 @@
 #include <config.h>
 #include "base/duration.h"
 
-#include <string.h>
-
 #include "unit.h"
 
 #define MS INT64_C(1000000)

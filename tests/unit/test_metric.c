@@ -1,4 +1,5 @@
 #include <config.h>
+#include "base/instant.h"
 #include "record/metric.h"
 
 #include <math.h>

@@ -5,7 +5,6 @@
  * the test.
  */
 #include <config.h>
-#include "read/formats.h"
 
 #include <fts.h>
 #include <math.h>

@@ -4,11 +4,11 @@
  * deviation. Its percentiles come from a sketch and are left out.
  */
 #include <config.h>
-#include "read/formats.h"
 
 #include <math.h>
 
 #include "base/zone.h"
+#include "read/reader.h"
 #include "real_file.h"
 #include "render_fixture.h"
 #include "summarize/summarizer.h"

@@ -6,8 +6,6 @@
 #include <config.h>
 #include "read/formats.h"
 
-#include <stdio.h>
-
 #include "base/zone.h"
 #include "real_file.h"
 #include "recording_sink.h"

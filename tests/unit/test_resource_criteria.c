@@ -6,6 +6,7 @@
 
 #include "analyse/alert_rules.h"
 #include "analyse/chaos.h"
+#include "base/instant.h"
 #include "config/config.h"
 #include "record/series.h"
 #include "unit.h"

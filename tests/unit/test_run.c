@@ -1,4 +1,5 @@
 #include <config.h>
+#include "base/instant.h"
 #include "record/run.h"
 
 #include <stdio.h>

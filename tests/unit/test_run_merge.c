@@ -3,6 +3,7 @@
  * order of the samples, the parts they are cut into and the shape of the tree they are merged in.
  */
 #include <config.h>
+#include "base/instant.h"
 #include "record/run.h"
 
 #include <inttypes.h>

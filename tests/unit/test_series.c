@@ -1,4 +1,5 @@
 #include <config.h>
+#include "base/instant.h"
 #include "record/series.h"
 
 #include "unit.h"

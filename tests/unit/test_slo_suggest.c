@@ -2,7 +2,6 @@
 #include "analyse/slo_suggest.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #include "base/instant.h"
 #include "sample_run.h"

@@ -1,4 +1,5 @@
 #include <config.h>
+#include "base/instant.h"
 #include "document/store.h"
 
 #include <stdio.h>

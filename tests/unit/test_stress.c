@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/instant.h"
 #include "summarize/add.h"
 #include "unit.h"
 

@@ -5,7 +5,6 @@
  * an example, and an example holds only what the table says the format carries.
  */
 #include <config.h>
-#include "read/formats.h"
 
 #include <dirent.h>
 #include <stdio.h>
