@@ -8,7 +8,6 @@
 
 #include <stdbool.h>
 
-#include "base/error.h"
 #include "base/str.h"
 #include "base/unit.h"
 #include "render/scene.h"

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/instant.h"
 #include "base/num.h"
 #include "document/jsonx.h"
 #include "render/escape.h"

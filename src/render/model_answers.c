@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "document/jsonx.h"
 #include "render/comparison_rows.h"
 #include "render/model_part.h"

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "document/jsonx.h"
 #include "render/model_part.h"
 

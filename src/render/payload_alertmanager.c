@@ -1,4 +1,5 @@
 #include <config.h>
+#include "base/instant.h"
 #include "render/payload.h"
 
 #include "document/jsonx.h"

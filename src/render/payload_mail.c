@@ -3,6 +3,7 @@
  * bgcolor and inline style, no pictures, no style element.
  */
 #include <config.h>
+#include "base/instant.h"
 #include "render/payload.h"
 
 #include <inttypes.h>
