@@ -10,6 +10,7 @@
 
 #include "analyse/check.h"
 #include "base/error.h"
+#include "base/instant.h"
 #include "base/slice.h"
 #include "base/str.h"
 #include "base/zone.h"

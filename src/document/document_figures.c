@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "analyse/precision.h"
+#include "base/instant.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "document/document.h"
 #include "document/document_part.h"
 #include "document/folded_figures.h"
 #include "document/json_place.h"

@@ -1,5 +1,6 @@
 /* The counters of service level indicators, run-length coded. */
 #include <config.h>
+#include "base/instant.h"
 #include "document/document_part.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 #include <config.h>
+#include "base/instant.h"
 #include "document/document_part.h"
 
 #include <stdlib.h>

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/instant.h"
 #include "base/mem.h"
 #include "document/document.h"
 #include "document/document_part.h"
