@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/input.h"
+#include "base/instant.h"
 #include "base/mem.h"
 #include "base/output.h"
 #include "document/jsonx.h"

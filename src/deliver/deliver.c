@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/instant.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/suggest.h"
