@@ -10,6 +10,7 @@
 #include "analyse/excursion.h"
 #include "analyse/figures.h"
 #include "analyse/gate.h"
+#include "base/instant.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "config/config_regression.h"

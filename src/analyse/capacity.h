@@ -7,6 +7,7 @@
 
 #include "analyse/check.h"
 #include "analyse/daily.h"
+#include "base/instant.h"
 #include "config/config_capacity.h"
 #include "config/config_cost.h"
 #include "model/crossing.h"

@@ -7,6 +7,7 @@
 #include "analyse/chaos_part.h"
 #include "analyse/excursion.h"
 #include "base/calendar.h"
+#include "base/instant.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "stats/quantile.h"

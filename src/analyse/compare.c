@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/compare_estimate.h"
 #include "analyse/compare_part.h"
 #include "analyse/compare_policy.h"
 #include "base/mem.h"

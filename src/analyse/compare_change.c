@@ -2,6 +2,7 @@
  * One metric of one row: estimate, then verdict.
  */
 #include <config.h>
+#include "analyse/compare_estimate.h"
 #include "analyse/compare_part.h"
 
 #include <math.h>

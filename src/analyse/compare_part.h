@@ -5,7 +5,6 @@
 #define HR_ANALYSE_COMPARE_PART_H
 
 #include "analyse/compare.h"
-#include "analyse/compare_estimate.h"
 
 /* The rows of one name over all runs; NULL where a run lacks it. */
 struct hr_compare_rows {

@@ -2,7 +2,6 @@
 #include "analyse/compare_policy.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/pattern.h"
 #include "base/slice.h"

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "base/instant.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "record/series.h"

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analyse/excursion.h"
+#include "base/instant.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/shown.h"

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "record/series.h"
 
 #define MISSING_MAX     10000 /* values put in for one */

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/instant.h"
 #include "base/mem.h"
 #include "record/metric.h"
 #include "stats/batches.h"

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "base/instant.h"
 #include "base/shown.h"
 #include "record/hosts.h"
 

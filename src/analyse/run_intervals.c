@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/instant.h"
 #include "base/mem.h"
 
 static double users_at(const struct hr_tracks *tracks, int64_t interval)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/instant.h"
 #include "base/mem.h"
 
 const char *hr_run_quality_state_name(enum hr_run_quality_state state)

@@ -9,6 +9,7 @@
 #include "analyse/criteria.h"
 #include "analyse/slices.h"
 #include "base/calendar.h"
+#include "base/instant.h"
 #include "base/mem.h"
 
 #define RECENT_S 3600
