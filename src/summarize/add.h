@@ -4,6 +4,7 @@
 #ifndef HR_SUMMARIZE_ADD_H
 #define HR_SUMMARIZE_ADD_H
 
+#include "base/instant.h"
 #include "base/str.h"
 #include "record/run.h"
 

@@ -7,6 +7,7 @@
 
 #include "base/calendar.h"
 #include "base/digest.h"
+#include "base/instant.h"
 #include "base/mem.h"
 #include "record/predicate.h"
 #include "summarize/add.h"
