@@ -5,7 +5,6 @@
 #ifndef HR_READ_BYTE_MASKS_H
 #define HR_READ_BYTE_MASKS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 

@@ -10,7 +10,6 @@
 #include "read/formats.h"
 
 #include <jansson.h>
-#include <string.h>
 
 #include "read/document_reader.h"
 #include "read/json_text.h"
