@@ -4,6 +4,7 @@
 #ifndef HR_RECORD_LABEL_H
 #define HR_RECORD_LABEL_H
 
+#include "base/instant.h"
 #include "record/run.h"
 
 /* @name  clean text    @hash  hr_digest64() of it    Gives an empty label. */

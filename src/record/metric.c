@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "base/num.h"
 #include "base/suggest.h"
 

@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "base/instant.h"
 #include "record/sample.h"
 
 #define HR_PLAIN_NONE UINT32_MAX /* no group: such rows are given as samples */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/digest.h"
+#include "base/instant.h"
 #include "base/mem.h"
 #include "record/clean.h"
 #include "record/grid.h"

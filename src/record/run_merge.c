@@ -1,5 +1,6 @@
 /* Adding one run to another: a sum of everything, once both have the same grid. */
 #include <config.h>
+#include "base/instant.h"
 #include "record/run.h"
 
 #include <stdlib.h>

@@ -8,7 +8,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/instant.h"
 #include "base/slice.h"
 #include "stats/hist.h"
 
