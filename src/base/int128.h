@@ -5,8 +5,6 @@
 #ifndef HR_BASE_INT128_H
 #define HR_BASE_INT128_H
 
-#include <stdint.h>
-
 __extension__ typedef unsigned __int128 hr_u128;
 __extension__ typedef __int128 hr_i128;
 
