@@ -132,6 +132,12 @@ void *hr_arena_alloc(struct hr_arena *arena, size_t size)
 	return memset(ptr, 0, rounded);
 }
 
+void hr_arena_give_back(struct hr_arena *arena, size_t size)
+{
+	arena->last->used -= size;
+	arena->bytes -= size;
+}
+
 char *hr_arena_strndup(struct hr_arena *arena, const char *text, size_t length)
 {
 	char *copy = hr_arena_alloc(arena, length + 1);

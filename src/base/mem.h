@@ -42,6 +42,8 @@ struct hr_arena {
 
 /* Memory aligned for any type, zeroed; valid until hr_arena_release(). Never NULL. */
 void *hr_arena_alloc(struct hr_arena *arena, size_t size);
+/* The last @size bytes of what was allocated last, a multiple of its alignment, are free again. */
+void hr_arena_give_back(struct hr_arena *arena, size_t size);
 /* A terminated copy of @length bytes. */
 char *hr_arena_strndup(struct hr_arena *arena, const char *text, size_t length);
 void hr_arena_release(struct hr_arena *arena);

@@ -15,17 +15,14 @@
 /* Visit all occupied buckets of an interval. */
 static void add_interval(struct hr_heat_grid *grid, const struct hr_cell *cell, size_t column)
 {
-	for (unsigned i = 0; i < cell->sketch.used; i++) {
-		unsigned bucket = cell->sketch.first + i;
+	for (uint32_t bucket = 0, n; (n = hr_sketch_next(&cell->sketch, &bucket)) > 0; bucket++) {
 		size_t row = 0;
 		uint64_t *count;
 
-		if (cell->sketch.counts[i] == 0)
-			continue;
 		if (bucket > 0)
 			row = grid->below + bucket / grid->per_row - grid->first_row;
 		count = &grid->counts[column * grid->rows + row];
-		*count += cell->sketch.counts[i];
+		*count += n;
 		if (*count > grid->most)
 			grid->most = *count;
 	}
@@ -43,11 +40,9 @@ static bool extent(const struct hr_cells *cells, int64_t first, size_t intervals
 	for (size_t i = 0; i < intervals; i++) {
 		const struct hr_cell *cell = hr_cells_peek(cells, first + (int64_t)i);
 
-		for (unsigned k = 0; cell != NULL && k < cell->sketch.used; k++) {
-			unsigned bucket = cell->sketch.first + k;
-
-			if (cell->sketch.counts[k] == 0)
-				continue;
+		if (cell == NULL)
+			continue;
+		for (uint32_t bucket = 0; hr_sketch_next(&cell->sketch, &bucket) > 0; bucket++) {
 			if (bucket == 0) {
 				*below = true;
 				continue;

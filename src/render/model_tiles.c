@@ -56,18 +56,17 @@ static double cell_apdex(const struct hr_cell *cell, const struct course *course
 {
 	const struct hr_document_options *options = &scene->options;
 	double score = 0;
-	uint16_t i;
 
 	(void)course;
 	if (cell->timed == 0)
 		return (double)NAN;
-	for (i = 0; i < cell->sketch.used; i++) {
-		int64_t value = hr_sketch_value_ns((uint16_t)(cell->sketch.first + i));
+	for (uint32_t bucket = 0, n; (n = hr_sketch_next(&cell->sketch, &bucket)) > 0; bucket++) {
+		int64_t value = hr_sketch_value_ns((uint16_t)bucket);
 
 		if (value <= options->apdex_satisfied_ns)
-			score += cell->sketch.counts[i];
+			score += n;
 		else if (value <= options->apdex_tolerated_ns)
-			score += 0.5 * cell->sketch.counts[i];
+			score += 0.5 * n;
 	}
 	/* Which of the failures were fast is not known in a cell: they leave in proportion. */
 	return score / (double)cell->timed *

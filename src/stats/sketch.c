@@ -1,4 +1,4 @@
-/* A window of log-linear buckets that grows to what it has seen. */
+/* Log-linear buckets, of which it keeps the octaves that it has seen. */
 #include <config.h>
 #include "stats/sketch.h"
 
@@ -16,6 +16,8 @@
 #define OCTAVE_BITS  4
 #define OCTAVE_COUNT (1u << OCTAVE_BITS)
 #define BUCKETS      (1u + 37u * OCTAVE_COUNT) /* HR_DURATION_MAX_NS is below 2^47 */
+#define OCTAVE_BYTES (OCTAVE_COUNT * sizeof(uint32_t))
+#define BORROWED     (UINT64_C(1) << 63) /* of the octaves: the counts are not its own */
 
 static uint32_t bucket_of(int64_t value_ns)
 {
@@ -47,43 +49,90 @@ static inline uint32_t bucket_of_ms(uint32_t ms)
 	return ms > 0 ? bucket_of_some_ms(ms) : 0;
 }
 
+static inline uint64_t octaves_of(const struct hr_sketch *sketch)
+{
+	return sketch->octaves & ~BORROWED;
+}
+
+/* The bits of octaves @first .. @end - 1. */
+static inline uint64_t octaves_between(uint32_t first, uint32_t end)
+{
+	return (UINT64_C(1) << end) - (UINT64_C(1) << first);
+}
+
+static inline uint32_t lowest(uint64_t octaves)
+{
+	return (uint32_t)__builtin_ctzll(octaves);
+}
+
+/* Most have no gap, which is told sooner than how many they are. */
+static inline uint32_t number_of(uint64_t octaves)
+{
+	uint64_t run = octaves >> lowest(octaves | BORROWED);
+
+	return (run & (run + 1)) == 0 ? lowest(~run) : (uint32_t)__builtin_popcountll(octaves);
+}
+
+/* The counts of an octave in use. */
+static inline uint32_t *counts_of(const struct hr_sketch *sketch, uint32_t octave)
+{
+	return sketch->counts +
+	       OCTAVE_COUNT * number_of(sketch->octaves & octaves_between(0, octave));
+}
+
 static void free_counts(struct hr_sketch *sketch)
 {
-	if (!sketch->borrowed)
+	if ((sketch->octaves & BORROWED) == 0)
 		free(sketch->counts);
 }
 
-/* Make the window hold @low .. @high, by whole octaves, so that it hardly ever has to grow again.
- * New buckets are zero. */
-static void cover(struct hr_sketch *sketch, uint32_t low, uint32_t high)
+/* Octaves side by side, and where the counts of their first one are. */
+struct stretch {
+	uint64_t rest; /* octaves above */
+	uint32_t first, number;
+	const uint32_t *counts;
+};
+
+static inline struct stretch before_first(const struct hr_sketch *sketch)
 {
-	uint32_t first = low / OCTAVE_COUNT * OCTAVE_COUNT;
-	uint32_t end = (high / OCTAVE_COUNT + 1) * OCTAVE_COUNT;
-	uint32_t *counts;
+	return (struct stretch){ .rest = octaves_of(sketch), .counts = sketch->counts };
+}
 
-	if (sketch->used > 0) {
-		uint32_t old_end = (uint32_t)sketch->first + sketch->used;
+static inline bool next_stretch(struct stretch *stretch)
+{
+	uint64_t carried = stretch->rest + (stretch->rest & -stretch->rest);
 
-		first = first < sketch->first ? first : sketch->first;
-		end = end > old_end ? end : old_end;
-	}
-	if (end - first == sketch->used)
-		return;
-	counts = hr_zalloc(end - first, sizeof(*counts));
-	if (sketch->used > 0)
-		memcpy(counts + (sketch->first - first), sketch->counts,
-		       sketch->used * sizeof(*counts));
+	if (stretch->rest == 0)
+		return false;
+	stretch->counts += stretch->number * OCTAVE_COUNT;
+	stretch->first = lowest(stretch->rest);
+	stretch->number = lowest(carried) - stretch->first;
+	stretch->rest &= carried;
+	return true;
+}
+
+/* Make it hold @octaves, too, of which some are new; their buckets are zero. */
+static void cover(struct hr_sketch *sketch, uint64_t octaves)
+{
+	struct hr_sketch wider = { .octaves = octaves_of(sketch) | octaves };
+	struct stretch stretch = before_first(sketch);
+
+	wider.counts = hr_zalloc(number_of(wider.octaves), OCTAVE_BYTES);
+	while (next_stretch(&stretch))
+		memcpy(counts_of(&wider, stretch.first), stretch.counts,
+		       stretch.number * OCTAVE_BYTES);
 	free_counts(sketch);
-	*sketch = (struct hr_sketch){ counts, (uint16_t)first, (uint16_t)(end - first), false };
+	*sketch = wider;
 }
 
 static inline void count_bucket(struct hr_sketch *sketch, uint32_t bucket, uint32_t weight)
 {
+	uint32_t octave = bucket / OCTAVE_COUNT;
 	uint32_t *count;
 
-	if (bucket < sketch->first || bucket >= (uint32_t)sketch->first + sketch->used)
-		cover(sketch, bucket, bucket);
-	count = &sketch->counts[bucket - sketch->first];
+	if ((sketch->octaves >> octave & 1) == 0)
+		cover(sketch, UINT64_C(1) << octave);
+	count = counts_of(sketch, octave) + bucket % OCTAVE_COUNT;
 	*count = weight > UINT32_MAX - *count ? UINT32_MAX : *count + weight;
 }
 
@@ -109,33 +158,26 @@ static inline void count_one(uint32_t *count)
 void hr_sketch_add_each_ms(struct hr_sketch *sketch, const uint32_t *values_ms, size_t count,
                            uint32_t min_ms, uint32_t max_ms)
 {
-	uint32_t low = bucket_of_ms(min_ms), high = bucket_of_ms(max_ms), first;
+	uint32_t low = bucket_of_ms(min_ms) / OCTAVE_COUNT;
+	uint32_t high = bucket_of_ms(max_ms) / OCTAVE_COUNT, first = low * OCTAVE_COUNT;
+	uint64_t span = octaves_between(low, high + 1);
 	uint32_t *counts;
 
-	if (low < sketch->first || high >= (uint32_t)sketch->first + sketch->used)
-		cover(sketch, low, high);
-	counts = sketch->counts;
-	first = sketch->first;
+	if ((sketch->octaves & span) != span) {
+		if (count <= high - low) { /* there must be octaves without any */
+			for (size_t i = 0; i < count; i++)
+				count_bucket(sketch, bucket_of_ms(values_ms[i]), 1);
+			return;
+		}
+		cover(sketch, span);
+	}
+	counts = counts_of(sketch, low);
 	if (min_ms == 0)
 		for (size_t i = 0; i < count; i++)
 			count_one(&counts[bucket_of_ms(values_ms[i]) - first]);
 	else
 		for (size_t i = 0; i < count; i++)
 			count_one(&counts[bucket_of_some_ms(values_ms[i]) - first]);
-}
-
-/* The outermost occupied buckets; false when there are none. */
-static bool occupied(const struct hr_sketch *sketch, uint32_t *low, uint32_t *high)
-{
-	uint32_t begin = 0, end = sketch->used;
-
-	while (begin < end && sketch->counts[begin] == 0)
-		begin++;
-	while (end > begin && sketch->counts[end - 1] == 0)
-		end--;
-	*low = sketch->first + begin;
-	*high = sketch->first + end - 1;
-	return end > begin;
 }
 
 /* Four at a time; a sum that passes its type becomes the largest number. */
@@ -162,19 +204,18 @@ static void add_counts(uint32_t *counts, const uint32_t *added, size_t n)
 
 void hr_sketch_merge(struct hr_sketch *into, const struct hr_sketch *from)
 {
-	uint32_t low = from->first, high = low + from->used - 1;
+	struct stretch stretch = before_first(from);
 
-	if (from->used == 0)
-		return;
-	if (low < into->first || high >= (uint32_t)into->first + into->used)
-		cover(into, low, high);
-	add_counts(into->counts + (low - into->first), from->counts + (low - from->first),
-	           high - low + 1);
+	if ((stretch.rest & ~into->octaves) != 0)
+		cover(into, stretch.rest);
+	while (next_stretch(&stretch))
+		add_counts(counts_of(into, stretch.first), stretch.counts,
+		           stretch.number * OCTAVE_COUNT);
 }
 
 void hr_sketch_take(struct hr_sketch *into, struct hr_sketch *from)
 {
-	if (into->used > 0 || from->borrowed) {
+	if (into->octaves != 0 || (from->octaves & BORROWED) != 0) {
 		hr_sketch_merge(into, from);
 		return;
 	}
@@ -188,25 +229,66 @@ void hr_sketch_release(struct hr_sketch *sketch)
 	*sketch = (struct hr_sketch){ 0 };
 }
 
+/* How many buckets it keeps. */
+static uint32_t buckets_of(const struct hr_sketch *sketch)
+{
+	return number_of(octaves_of(sketch)) * OCTAVE_COUNT;
+}
+
+/* Which bucket the @i-th of these is. */
+static uint32_t bucket_at(const struct hr_sketch *sketch, uint32_t i)
+{
+	uint64_t octaves = octaves_of(sketch);
+
+	for (uint32_t lower = i / OCTAVE_COUNT; lower > 0; lower--)
+		octaves &= octaves - 1;
+	return lowest(octaves) * OCTAVE_COUNT + i % OCTAVE_COUNT;
+}
+
 uint64_t hr_sketch_count(const struct hr_sketch *sketch)
 {
+	uint32_t buckets = buckets_of(sketch);
 	uint64_t count = 0;
 
-	for (uint32_t i = 0; i < sketch->used; i++)
+	for (uint32_t i = 0; i < buckets; i++)
 		count += sketch->counts[i];
 	return count;
 }
 
 bool hr_sketch_is_of(const struct hr_sketch *sketch, uint64_t values)
 {
+	uint32_t buckets = buckets_of(sketch);
 	uint64_t count = 0;
 	bool full = false;
 
-	for (uint32_t i = 0; i < sketch->used; i++) {
+	for (uint32_t i = 0; i < buckets; i++) {
 		count += sketch->counts[i];
 		full |= sketch->counts[i] == UINT32_MAX;
 	}
 	return count == values || (full && count < values);
+}
+
+uint32_t hr_sketch_next(const struct hr_sketch *sketch, uint32_t *bucket)
+{
+	uint32_t at = *bucket;
+
+	while (at < BUCKETS) {
+		uint64_t above = octaves_of(sketch) >> at / OCTAVE_COUNT;
+		const uint32_t *counts;
+
+		if (above == 0)
+			return 0;
+		if ((above & 1) == 0)
+			at = (at / OCTAVE_COUNT + lowest(above)) * OCTAVE_COUNT;
+		counts = counts_of(sketch, at / OCTAVE_COUNT);
+		do {
+			if (counts[at % OCTAVE_COUNT] > 0) {
+				*bucket = at;
+				return counts[at % OCTAVE_COUNT];
+			}
+		} while (++at % OCTAVE_COUNT > 0);
+	}
+	return 0;
 }
 
 int64_t hr_sketch_low_ns(uint16_t bucket)
@@ -231,35 +313,55 @@ double hr_sketch_quantile_ms(const struct hr_sketch *sketch, double p)
 {
 	uint64_t count = hr_sketch_count(sketch), seen = 0;
 	double rank = ceil(p * (double)count * (1 - 4 * 2.220446049250313e-16));
+	uint32_t buckets = buckets_of(sketch), i = 0;
 
 	if (count == 0)
 		return (double)NAN;
-	for (uint32_t i = 0; i < sketch->used; i++) {
+	do
 		seen += sketch->counts[i];
-		if (seen > 0 && (double)seen >= rank)
-			return (double)hr_sketch_value_ns((uint16_t)(sketch->first + i)) /
-			       (double)HR_NS_PER_MS;
-	}
-	return (double)hr_sketch_value_ns((uint16_t)(sketch->first + sketch->used - 1)) /
-	       (double)HR_NS_PER_MS;
+	while ((seen == 0 || (double)seen < rank) && ++i < buckets);
+	return (double)hr_sketch_value_ns((uint16_t)bucket_at(sketch, i)) / (double)HR_NS_PER_MS;
 }
 
 double hr_sketch_at_most(const struct hr_sketch *sketch, double limit_ns)
 {
-	uint16_t bucket = (uint16_t)bucket_of((int64_t)fmin(limit_ns, (double)HR_DURATION_MAX_NS));
+	uint32_t bucket, octave, buckets, within = 0;
 	uint64_t below = 0;
-	double low, high;
+	double low, high, part;
 
-	if (!(limit_ns >= 0) || sketch->used == 0 || bucket < sketch->first)
+	if (!(limit_ns >= 0))
 		return 0;
-	if (bucket >= sketch->first + sketch->used)
-		return (double)hr_sketch_count(sketch);
-	for (uint32_t i = 0; i < (uint32_t)(bucket - sketch->first); i++)
+	bucket = bucket_of(limit_ns < HR_DURATION_MAX_NS ? (int64_t)limit_ns : HR_DURATION_MAX_NS);
+	octave = bucket / OCTAVE_COUNT;
+	buckets = number_of(sketch->octaves & octaves_between(0, octave)) * OCTAVE_COUNT;
+	if (sketch->octaves >> octave & 1) {
+		buckets += bucket % OCTAVE_COUNT;
+		within = sketch->counts[buckets];
+	}
+	for (uint32_t i = 0; i < buckets; i++)
 		below += sketch->counts[i];
-	low = (double)hr_sketch_low_ns(bucket);
+	if (within == 0)
+		return (double)below;
+	low = (double)hr_sketch_low_ns((uint16_t)bucket);
 	high = (double)hr_sketch_low_ns((uint16_t)(bucket + 1));
-	return (double)below +
-	       sketch->counts[bucket - sketch->first] * fmin((limit_ns - low) / (high - low), 1);
+	part = (limit_ns - low) / (high - low);
+	return (double)below + within * (part < 1 ? part : 1);
+}
+
+/* The outermost buckets that count something; false when there are none. */
+static bool occupied(const struct hr_sketch *sketch, uint32_t *low, uint32_t *high)
+{
+	uint32_t begin = 0, end = buckets_of(sketch);
+
+	while (begin < end && sketch->counts[begin] == 0)
+		begin++;
+	if (begin == end)
+		return false;
+	while (sketch->counts[end - 1] == 0)
+		end--;
+	*low = bucket_at(sketch, begin);
+	*high = bucket_at(sketch, end - 1);
+	return true;
 }
 
 /* Most digits of one bucket and the run of empty ones before it. */
@@ -267,8 +369,9 @@ double hr_sketch_at_most(const struct hr_sketch *sketch, double limit_ns)
 
 void hr_sketch_encode(const struct hr_sketch *sketch, struct hr_str *out)
 {
+	struct stretch stretch = before_first(sketch);
 	char text[32 * BUCKET_DIGITS];
-	uint32_t low, high;
+	uint32_t low, high, next;
 	size_t n = 0;
 
 	if (!occupied(sketch, &low, &high)) {
@@ -277,19 +380,23 @@ void hr_sketch_encode(const struct hr_sketch *sketch, struct hr_str *out)
 	}
 	n += hr_vlq_digits(text + n, high - low + 1);
 	n += hr_vlq_digits(text + n, low);
-	for (uint32_t bucket = low; bucket <= high; bucket++) {
-		uint32_t empty = bucket;
+	next = low;
+	while (next_stretch(&stretch)) {
+		uint32_t first = stretch.first * OCTAVE_COUNT;
+		uint32_t buckets = stretch.number * OCTAVE_COUNT;
 
-		while (sketch->counts[empty - sketch->first] == 0)
-			empty++; /* ends, for the last bucket is occupied */
-		if (n > sizeof(text) - BUCKET_DIGITS) {
-			hr_str_add(out, text, n);
-			n = 0;
+		for (uint32_t i = 0; i < buckets; i++) {
+			if (stretch.counts[i] == 0)
+				continue;
+			if (n > sizeof(text) - BUCKET_DIGITS) {
+				hr_str_add(out, text, n);
+				n = 0;
+			}
+			if (first + i > next)
+				n += hr_vlq_digits(text + n, 2 * (uint64_t)(first + i - next) + 1);
+			n += hr_vlq_digits(text + n, 2 * (uint64_t)stretch.counts[i]);
+			next = first + i + 1;
 		}
-		if (empty > bucket)
-			n += hr_vlq_digits(text + n, 2 * (uint64_t)(empty - bucket) + 1);
-		bucket = empty;
-		n += hr_vlq_digits(text + n, 2 * (uint64_t)sketch->counts[bucket - sketch->first]);
 	}
 	hr_str_add(out, text, n);
 }
@@ -350,10 +457,32 @@ static bool decode_buckets(uint32_t *counts, uint64_t buckets, struct hr_vlq_rea
 	return i == buckets;
 }
 
+/* Leaves out the octaves without a count, and gives back their room, the last of @memory. */
+static void drop_empty(struct hr_sketch *sketch, struct hr_arena *memory)
+{
+	static const uint32_t empty[OCTAVE_COUNT];
+	uint64_t octaves = octaves_of(sketch), kept = 0;
+	uint32_t *counts = sketch->counts;
+
+	for (uint64_t rest = octaves; rest != 0; rest &= rest - 1) {
+		const uint32_t *from = sketch->counts + number_of(octaves & ~rest) * OCTAVE_COUNT;
+
+		if (memcmp(from, empty, OCTAVE_BYTES) == 0)
+			continue;
+		memmove(counts, from, OCTAVE_BYTES);
+		counts += OCTAVE_COUNT;
+		kept |= rest & -rest;
+	}
+	hr_arena_give_back(memory, number_of(octaves & ~kept) * OCTAVE_BYTES);
+	sketch->octaves = kept | BORROWED;
+}
+
 bool hr_sketch_decode(struct hr_sketch *sketch, struct hr_vlq_reader *reader,
                       struct hr_arena *memory, uint64_t *values)
 {
 	uint64_t buckets, low;
+	uint32_t first, end; /* octaves */
+	const char *begin;
 
 	*values = 0;
 	if (!hr_vlq_get_u64(reader, &buckets))
@@ -362,7 +491,14 @@ bool hr_sketch_decode(struct hr_sketch *sketch, struct hr_vlq_reader *reader,
 		return true;
 	if (!hr_vlq_get_u64(reader, &low) || buckets > BUCKETS || low > BUCKETS - buckets)
 		return false;
-	*sketch = (struct hr_sketch){ hr_arena_alloc(memory, buckets * sizeof(*sketch->counts)),
-		                      (uint16_t)low, (uint16_t)buckets, true };
-	return decode_buckets(sketch->counts, buckets, reader, values);
+	first = (uint32_t)low / OCTAVE_COUNT;
+	end = (uint32_t)(low + buckets - 1) / OCTAVE_COUNT + 1;
+	*sketch = (struct hr_sketch){ hr_arena_alloc(memory, (end - first) * OCTAVE_BYTES),
+		                      octaves_between(first, end) | BORROWED };
+	begin = reader->rest.ptr;
+	if (!decode_buckets(sketch->counts + low % OCTAVE_COUNT, buckets, reader, values))
+		return false;
+	if (end - first > (size_t)(reader->rest.ptr - begin))
+		drop_empty(sketch, memory);
+	return true;
 }

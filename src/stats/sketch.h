@@ -1,7 +1,8 @@
 /*
  * Coarse histogram for one interval of one label: log-linear, 16 buckets an octave, so a value
  * stands for its bucket within 3.2 %; values below 1,024 ns share the first bucket. Keeps only the
- * window of buckets it has seen. Mergeable by addition.
+ * octaves it has seen, so what it takes is bounded by how many values it was given, or by the
+ * length of its coded form, however far apart they are. Mergeable by addition.
  */
 #ifndef HR_STATS_SKETCH_H
 #define HR_STATS_SKETCH_H
@@ -17,9 +18,8 @@
 
 /* Zero-initialised is empty. 16 bytes: fifty thousand of them are kept. */
 struct hr_sketch {
-	uint32_t *counts; /* of buckets first .. first + used - 1 */
-	uint16_t first, used;
-	bool borrowed; /* the counts are not its own: see hr_sketch_decode() */
+	uint32_t *counts; /* of the octaves in use, 16 buckets each, upwards; hr_sketch_next() */
+	uint64_t octaves; /* which they are: bit i is of buckets 16 i .. 16 i + 15 */
 };
 
 void hr_sketch_add(struct hr_sketch *sketch, int64_t value_ns,
@@ -38,6 +38,12 @@ uint64_t hr_sketch_count(const struct hr_sketch *sketch);
 /* True when it may be the sketch of @values values: their count, or fewer where a count has met its
  * maximum. */
 bool hr_sketch_is_of(const struct hr_sketch *sketch, uint64_t values);
+/*
+ * hr_sketch_next - the first bucket from *@bucket on that counts something.
+ * Moves *@bucket there and gives its count; 0 when there is none. So
+ *   for (uint32_t bucket = 0, n; (n = hr_sketch_next(sketch, &bucket)) > 0; bucket++)
+ */
+uint32_t hr_sketch_next(const struct hr_sketch *sketch, uint32_t *bucket);
 /* Nearest-rank quantile in ms of the bucket's middle; NaN when empty. */
 double hr_sketch_quantile_ms(const struct hr_sketch *sketch, double p);
 /* Values at or below @limit_ns, a bucket shared out in proportion. */
@@ -54,7 +60,8 @@ struct hr_arena;
 /*
  * hr_sketch_decode - the sketch of a coded form.
  * @sketch  empty; its counts lie in @memory, where those of many sketches cost one allocation, and
- *          are gone with it, but the sketch may be added to and released as any other
+ *          are gone with it, but the sketch may be added to and released as any other; they take at
+ *          most an octave (64 bytes) for each character that was read
  * @values  how many it holds
  * False on bad text.
  */

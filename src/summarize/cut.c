@@ -29,14 +29,14 @@ static void add_cell_times(struct hr_timing *timing, const struct hr_cell *cell)
 {
 	hr_u128 sum_ns = timing->moments.sum_ns + cell->sum_ns;
 
-	for (uint32_t i = 0; i < cell->sketch.used; i++) {
-		int64_t value = hr_sketch_value_ns((uint16_t)(cell->sketch.first + i));
+	for (uint32_t bucket = 0, n; (n = hr_sketch_next(&cell->sketch, &bucket)) > 0; bucket++) {
+		int64_t value = hr_sketch_value_ns((uint16_t)bucket);
 
 		if (value < cell->min_ns)
 			value = cell->min_ns;
 		if (value > cell->max_ns)
 			value = cell->max_ns;
-		hr_timing_add(timing, value, cell->sketch.counts[i]);
+		hr_timing_add(timing, value, n);
 	}
 	if (cell->timed > 0) {
 		if (cell->min_ns < timing->moments.min_ns)

@@ -209,6 +209,42 @@ def document(n):
     yield after
 
 
+def vlq(value):
+    """A number of a coded column: base 32, low digits first, 32 more where others follow."""
+    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    text = ""
+    while value >= 32:
+        text += digits[32 + value % 32]
+        value //= 32
+    return text + digits[value]
+
+
+def wide_document(n):
+    """One of @n intervals of one second, the shortest and the longest time in each: a coded sketch of
+    eight characters reaches over all 593 buckets."""
+    last_ms = START_MS + (n // 2 - 1) * 1000
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(HEADER + "".join(row(0, label, ms=ms) for label in "ab" for ms in (START_MS, last_ms)).encode())
+        file.flush()
+        document = json.loads(subprocess.run([HEADROOM, "summarize", "--interval=1s", file.name],
+                                             stdout=subprocess.PIPE, check=True).stdout)
+    intervals, longest = document["run"]["intervals"], 10 ** 14
+    intervals["scale_ns"] = 1
+    for label in intervals["labels"]:
+        cells = label["cells"]
+        label.update(count="C" * cells, errors="", untimed="", sum=vlq(longest) * cells, min="", max=vlq(longest) * cells,
+                     sketches=(vlq(593) + vlq(0) + vlq(2 * 1) + vlq(2 * 591 + 1) + vlq(2 * 1)) * cells)
+    yield json.dumps(document).encode()
+
+
+def wide_rows(n):
+    """Requests of 1 ms and of 22 h by turns, two that end in each of @n intervals of two labels."""
+    yield HEADER
+    for begin in range(0, n // 2, 500):
+        yield "".join("%d,%d,%s,200,OK,true\n" % (START_MS + i * 1000 - elapsed, elapsed, label)
+                      for i in range(begin, begin + 500) for label in "ab" for elapsed in (1, 80_000_000)).encode()
+
+
 CONFIG = ["config", "check", "{}"]
 # name: what, its size at scale 1, bytes of that size, command, allowed status, part of the message
 CASES = {
@@ -251,6 +287,8 @@ CASES = {
     "gatling-binary": ("the same in the binary log, %d users", 1_000_000, gatling_binary, None, (3,), ""),
     "junit": ("JUnit, %d test cases", 1_000_000, junit, None, (0,), ""),
     "checks": ("a document of %d checks", 200_000, document, ["render", "{}"], (0, 2), ""),
+    "wide-document": ("a document of %d intervals with the shortest and the longest time", 250_000, wide_document, ["merge", "{}"], (0,), ""),
+    "wide-rows": ("%d intervals with short and long times", 250_000, wide_rows, ["summarize", "--interval=1s", "{}"], (0,), ""),
     "stamps": ("times at both ends of 64 bits", 0, lambda n: stamps(), None, (0,), ""),
     "centuries": ("a sample a century", 0, lambda n: centuries(), None, (0,), ""),
 }

@@ -18,12 +18,18 @@ static int64_t random_value(uint64_t *state)
 /* The only bucket in use, which holds one value. */
 static uint16_t bucket_in_use(const struct hr_sketch *sketch)
 {
-	uint16_t at = 0;
+	uint32_t at = 0;
 
 	ck_assert_uint_eq(hr_sketch_count(sketch), 1);
-	while (sketch->counts[at] == 0)
-		at++;
-	return (uint16_t)(sketch->first + at);
+	ck_assert_uint_eq(hr_sketch_next(sketch, &at), 1);
+	return (uint16_t)at;
+}
+
+static uint32_t count_at(const struct hr_sketch *sketch, uint32_t bucket)
+{
+	uint32_t at = bucket, count = hr_sketch_next(sketch, &at);
+
+	return at == bucket ? count : 0;
 }
 
 START_TEST(keeps_the_relative_error)
@@ -135,7 +141,7 @@ START_TEST(merges_saturate)
 		}
 		hr_sketch_merge(&a, &b);
 		for (int i = 0; i < buckets; i++)
-			ck_assert_uint_eq(a.counts[200 + i - a.first],
+			ck_assert_uint_eq(count_at(&a, 200 + (uint32_t)i),
 			                  i % 2 == 0 ? UINT32_MAX : 12);
 		hr_sketch_release(&a);
 		hr_sketch_release(&b);
@@ -147,6 +153,7 @@ END_TEST
 START_TEST(counts_below_a_limit)
 {
 	struct hr_sketch sketch = { 0 };
+	uint32_t bucket;
 
 	ck_assert_double_eq(hr_sketch_at_most(&sketch, 1e9), 0);
 	for (int64_t us = 100; us < 10000; us++)
@@ -160,8 +167,11 @@ START_TEST(counts_below_a_limit)
 		ck_assert_double_eq_tol(count, (double)(us - 100), 2);
 	}
 	/* the upper border of a bucket leaves nothing to be shared out */
-	ck_assert_double_eq(hr_sketch_at_most(&sketch, (double)hr_sketch_low_ns(sketch.first + 1)),
-	                    sketch.counts[0]);
+	bucket = 0;
+	ck_assert_double_eq_tol(hr_sketch_next(&sketch, &bucket), 3, 1);
+	ck_assert_double_eq(
+	        hr_sketch_at_most(&sketch, (double)hr_sketch_low_ns((uint16_t)(bucket + 1))),
+	        count_at(&sketch, bucket));
 	hr_sketch_release(&sketch);
 }
 END_TEST
@@ -176,7 +186,7 @@ START_TEST(reads_counts_and_gaps_of_any_length)
 	struct hr_sketch sketch = { 0 };
 	struct hr_vlq_reader reader;
 	uint64_t values, expected = 0, window = 1;
-	uint32_t at = 0;
+	uint32_t at = 37, next = 37;
 
 	for (size_t i = 0; i < 40; i++)
 		window += 1 + gaps[(i + i / 8) % 8];
@@ -194,14 +204,15 @@ START_TEST(reads_counts_and_gaps_of_any_length)
 	ck_assert(hr_sketch_decode(&sketch, &reader, &memory, &values));
 	ck_assert(hr_slice_is(reader.rest, "rest"));
 	ck_assert_uint_eq(values, expected + 7);
-	ck_assert_uint_eq(sketch.first, 37);
-	ck_assert_uint_eq(sketch.used, window);
-	for (size_t i = 0; i < 40; i++) {
-		ck_assert_uint_eq(sketch.counts[at++], counts[i % 8]);
-		for (uint32_t gap = gaps[(i + i / 8) % 8]; gap > 0; gap--)
-			ck_assert_uint_eq(sketch.counts[at++], 0);
+	for (size_t i = 0; i < 40; i++, next++) {
+		ck_assert_uint_eq(hr_sketch_next(&sketch, &next), counts[i % 8]);
+		ck_assert_uint_eq(next, at);
+		at += 1 + gaps[(i + i / 8) % 8];
 	}
-	ck_assert_uint_eq(sketch.counts[at], 7);
+	ck_assert_uint_eq(hr_sketch_next(&sketch, &next), 7);
+	ck_assert_uint_eq(next, 37 + window - 1);
+	next++;
+	ck_assert_uint_eq(hr_sketch_next(&sketch, &next), 0);
 	hr_sketch_release(&sketch);
 	hr_arena_release(&memory);
 	hr_str_release(&text);
@@ -229,7 +240,7 @@ START_TEST(what_was_read_goes_on_as_any_other)
 	const uint32_t *counts;
 
 	hr_sketch_add(&grown, hr_sketch_low_ns(200), 1);
-	ck_assert_uint_eq(grown.counts[0], 4);
+	ck_assert_uint_eq(count_at(&grown, 200), 4);
 	hr_sketch_add(&grown, hr_sketch_low_ns(250), 1);
 	hr_sketch_add(&grown, hr_sketch_low_ns(20), 1);
 	hr_sketch_merge(&grown, &read);
@@ -240,7 +251,7 @@ START_TEST(what_was_read_goes_on_as_any_other)
 	ck_assert_ptr_null(read.counts);
 	hr_arena_release(&memory);
 	ck_assert_uint_eq(hr_sketch_count(&grown), 11);
-	ck_assert_uint_eq(grown.counts[200 - grown.first], 7);
+	ck_assert_uint_eq(count_at(&grown, 200), 7);
 	ck_assert_uint_eq(hr_sketch_count(&merged), 4);
 	ck_assert_uint_eq(hr_sketch_count(&taken), 8);
 	/* counts of its own are handed over */
@@ -253,6 +264,66 @@ START_TEST(what_was_read_goes_on_as_any_other)
 	hr_sketch_release(&grown);
 	hr_sketch_release(&merged);
 	hr_sketch_release(&own);
+}
+END_TEST
+
+/* A text of few characters about every bucket there is: the shortest and the longest time. */
+static struct hr_sketch read_wide(struct hr_arena *memory, struct hr_str *text)
+{
+	struct hr_sketch sketch = { 0 };
+	struct hr_vlq_reader reader;
+	uint64_t values;
+
+	hr_vlq_put(text, 593);
+	hr_vlq_put(text, 0);
+	hr_vlq_put(text, 2 * 5);
+	hr_vlq_put(text, 2 * 591 + 1);
+	hr_vlq_put(text, 2 * 7);
+	reader.rest = hr_str_slice(text);
+	ck_assert(hr_sketch_decode(&sketch, &reader, memory, &values));
+	ck_assert_uint_eq(values, 12);
+	return sketch;
+}
+
+/* However far apart values are, only their octaves take memory: read, added one by one or many at
+ * once, and merged. */
+START_TEST(what_is_far_apart_takes_little)
+{
+	enum { OCTAVE_BYTES = 64 };
+	static const uint32_t far_ms[2] = { 1, 80000000 };
+	struct hr_arena memory = { 0 };
+	struct hr_str text = { 0 }, again = { 0 };
+	struct hr_sketch read = read_wide(&memory, &text), merged = { 0 }, burst = { 0 };
+	size_t text_bytes = memory.bytes;
+
+	ck_assert_uint_le(text_bytes, OCTAVE_BYTES * text.length);
+	ck_assert_uint_eq(text_bytes, 2 * OCTAVE_BYTES);
+	ck_assert_uint_eq(count_at(&read, 0), 5);
+	ck_assert_uint_eq(count_at(&read, 592), 7);
+	ck_assert_double_eq(hr_sketch_at_most(&read, 1e9), 5);
+	ck_assert_double_eq(hr_sketch_quantile_ms(&read, 0.9),
+	                    (double)hr_sketch_value_ns(592) / 1e6);
+	encode(&read, &again);
+	ck_assert_str_eq(hr_str_text(&again), hr_str_text(&text));
+	hr_sketch_add(&merged, hr_sketch_low_ns(300), 1);
+	hr_sketch_merge(&merged, &read);
+	hr_sketch_merge(&merged, &read);
+	ck_assert_int_eq(__builtin_popcountll(merged.octaves), 3);
+	ck_assert_uint_eq(count_at(&merged, 0), 10);
+	ck_assert_uint_eq(count_at(&merged, 300), 1);
+	ck_assert_uint_eq(count_at(&merged, 592), 14);
+	hr_sketch_add_each_ms(&burst, far_ms, 2, far_ms[0], far_ms[1]);
+	ck_assert_int_eq(__builtin_popcountll(burst.octaves), 2);
+	ck_assert_uint_eq(hr_sketch_count(&burst), 2);
+	/* what was given back is there for the next one, and clean */
+	read = read_one(&memory);
+	ck_assert_uint_eq(memory.bytes, text_bytes + OCTAVE_BYTES);
+	ck_assert_uint_eq(hr_sketch_count(&read), 4);
+	hr_sketch_release(&merged);
+	hr_sketch_release(&burst);
+	hr_arena_release(&memory);
+	hr_str_release(&text);
+	hr_str_release(&again);
 }
 END_TEST
 
@@ -358,6 +429,7 @@ static Suite *sketch_suite(void)
 	tcase_add_test(tcase, adds_many_as_one_by_one);
 	tcase_add_test(tcase, reads_counts_and_gaps_of_any_length);
 	tcase_add_test(tcase, what_was_read_goes_on_as_any_other);
+	tcase_add_test(tcase, what_is_far_apart_takes_little);
 	HR_ADD_ROWS(tcase, refuses_broken_text, broken);
 	suite_add_tcase(suite, tcase);
 	return suite;
