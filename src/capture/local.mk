@@ -4,14 +4,16 @@ libheadroom_a_SOURCES += \
 	%D%/follow.c %D%/follow.h \
 	%D%/http_answer.c %D%/http_answer.h \
 	%D%/http_arrivals.c %D%/http_arrivals.h \
+	%D%/http_collect.c \
 	%D%/http_counts.c %D%/http_counts.h \
 	%D%/http_health.c %D%/http_health.h \
 	%D%/http_load.c %D%/http_load.h \
 	%D%/http_plan.c %D%/http_plan.h \
 	%D%/http_slot.c %D%/http_slot.h \
 	%D%/http_sockets.c %D%/http_sockets.h \
+	%D%/http_start.c \
 	%D%/http_users.c %D%/http_users.h \
-	%D%/http_worker.c %D%/http_worker.h \
+	%D%/http_worker.c %D%/http_worker.h %D%/http_worker_part.h \
 	%D%/level_curve.c %D%/level_curve.h \
 	%D%/http_look.c %D%/http_look.h \
 	%D%/probe.c %D%/probe.h \

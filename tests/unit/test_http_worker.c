@@ -3,6 +3,7 @@
 #include <config.h>
 #include "capture/http_arrivals.h"
 #include "capture/http_counts.h"
+#include "record/label.h"
 #include "record/sample.h"
 #include "stats/hist.h"
 
@@ -137,6 +138,45 @@ START_TEST(counts_how_late_requests_were_sent)
 	hr_http_counts_release(&counts, &plan);
 }
 END_TEST
+
+/* By stream and step: what is in none of them is nobody's, and another step stays without a label.
+ */
+START_TEST(counts_by_the_step_in_which_requests_end)
+{
+	struct hr_http_stream streams[2] = { { .open = true }, { .open = true } };
+	struct hr_http_plan plan = { .streams = streams, .count = 2 };
+	struct hr_http_counts counts = { 0 };
+	struct hr_sample good = sample_of(20, true), bad = sample_of(40, false);
+	const struct hr_label *label;
+
+	streams[0].curve.step_count = 2;
+	streams[1].curve.step_count = 3;
+	hr_http_counts_init(&counts, &plan);
+	hr_http_counts_add_step(&counts, 1, 2, &good);
+	good.start_ns -= 300 * MS;
+	hr_http_counts_add_step(&counts, 1, 2, &good);
+	hr_http_counts_add_step(&counts, 1, 2, &bad);
+	hr_http_counts_add_step(&counts, 0, 1, &bad);
+	label = counts.steps[1][2];
+	ck_assert_uint_eq(label->count, 3);
+	ck_assert_uint_eq(label->errors, 1);
+	ck_assert_uint_eq(label->ok.moments.count, 2);
+	ck_assert_uint_eq(label->failed.moments.count, 1);
+	ck_assert_int_eq(label->ok.moments.min_ns, 20 * MS);
+	ck_assert_int_eq(label->failed.moments.max_ns, 40 * MS);
+	ck_assert_int_eq(label->start_ns, S - 300 * MS);
+	ck_assert_int_eq(label->end_ns, S + 40 * MS);
+	label = counts.steps[0][1];
+	ck_assert_uint_eq(label->count, 1);
+	ck_assert_uint_eq(label->errors, 1);
+	ck_assert_ptr_null(counts.steps[0][0]);
+	ck_assert_ptr_null(counts.steps[1][0]);
+	ck_assert_ptr_null(counts.steps[1][1]);
+	/* What it counts by step is not counted in all once more. */
+	ck_assert_uint_eq(counts.count, 0);
+	hr_http_counts_release(&counts, &plan);
+}
+END_TEST
 #endif
 
 static Suite *http_worker_suite(void)
@@ -150,6 +190,7 @@ static Suite *http_worker_suite(void)
 	tcase_add_test(tcase, poisson_arrivals_have_the_rate);
 	tcase_add_test(tcase, counts_what_is_over);
 	tcase_add_test(tcase, counts_how_late_requests_were_sent);
+	tcase_add_test(tcase, counts_by_the_step_in_which_requests_end);
 #endif
 	suite_add_tcase(suite, tcase);
 	return suite;
