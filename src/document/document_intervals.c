@@ -116,22 +116,36 @@ static size_t set_column(struct hr_cell *cells, enum column column, uint64_t sca
 	return i;
 }
 
-/* The first cell of which a column does not go with those before it; @count when there is none. */
+/* Whether a column of a cell goes with those that were read before it. */
+static bool is_plausible(const struct hr_cell *cell, enum column column)
+{
+	hr_u128 timed = cell->timed;
+
+	switch (column) {
+	case COLUMN_ERRORS:
+		return cell->errors <= cell->count;
+	case COLUMN_UNTIMED:
+		return cell->timed <= cell->count;
+	case COLUMN_MAX:
+		return cell->max_ns >= cell->min_ns &&
+		       cell->sum_ns >= timed * (uint64_t)cell->min_ns &&
+		       cell->sum_ns <= timed * (uint64_t)cell->max_ns;
+	case COLUMN_LATENCY_COUNT:
+		return cell->latency_count <= cell->count;
+	case COLUMN_CONNECT_COUNT:
+		return cell->connect_count <= cell->count;
+	default:
+		return true;
+	}
+}
+
+/* The first cell of which a column is not plausible; @count when there is none. */
 static size_t find_implausible(const struct hr_cell *cells, enum column column, size_t count)
 {
 	size_t i = 0;
 
-	if (column == COLUMN_ERRORS)
-		while (i < count && cells[i].errors <= cells[i].count)
-			i++;
-	else if (column == COLUMN_UNTIMED)
-		while (i < count && cells[i].timed <= cells[i].count)
-			i++;
-	else if (column == COLUMN_MAX)
-		while (i < count && cells[i].max_ns >= cells[i].min_ns)
-			i++;
-	else
-		return count;
+	while (i < count && is_plausible(&cells[i], column))
+		i++;
 	return i;
 }
 

@@ -302,10 +302,11 @@ START_TEST(keeps_128_bit_sums)
 	label->ok.moments.sum_squares = most;
 	label->ok.moments.sum_ns = most - 1;
 	label->received_bytes = most - 2;
-	/* long ones at the ends, beside each other and among short ones */
+	/* long ones at the ends, beside each other and among short ones, of a sum without extremes
+	 */
 	for (int i = 0; i < 6; i++)
 		if (i != 2 && i != 3)
-			label->cells.cells[i].sum_ns = most - (unsigned)i;
+			label->cells.cells[i].latency_sum_ns = most - (unsigned)i;
 	hr_run_classify(&run);
 	text = sample_run_dump(&run);
 	/* 2^128 - 1 */

@@ -59,6 +59,13 @@ static const struct {
 	  "/run/intervals/labels/0/min:", "the value of cell 0 is out of range" },
 	{ "run/intervals/labels/0/latency_count", "\"ggggggggggggQ\"",
 	  "/run/intervals/labels/0/latency_count:", "the value of cell 0 is out of range" },
+	/* more than are counted, and a sum below that of the shortest */
+	{ "run/intervals/labels/0/latency_count", "\"ggggggggggggE\"",
+	  "/run/intervals/labels/0/latency_count:", "the value of cell 0 is out of range" },
+	{ "run/intervals/labels/0/connect_count", "\"ggggggggggggE\"",
+	  "/run/intervals/labels/0/connect_count:", "the value of cell 0 is out of range" },
+	{ "run/intervals/labels/0/sum", "\"\"",
+	  "/run/intervals/labels/0/max:", "the value of cell 0 is out of range" },
 	{ "run/intervals/labels/0/received_bytes", "\"ggggggggggggI\"",
 	  "/run/intervals/labels/0/received_bytes:", "the value of cell 0 is out of range" },
 	{ "run/intervals/labels/0/sum", "\"gggggggggggggggggggggggggI\"",
