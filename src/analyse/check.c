@@ -67,6 +67,20 @@ void hr_check_id(const char *kind, const char *metric, const char *subject,
 	hr_str_release(&id);
 }
 
+void hr_check_subject_id(const char *kind, const char *metric, enum hr_subject_kind subject_kind,
+                         const char *subject, char out[HR_CHECK_ID_BYTES])
+{
+	bool taken = subject_kind != HR_SUBJECT_TOTAL && subject_kind != HR_SUBJECT_OTHER &&
+	             strcmp(subject, HR_TOTAL) == 0;
+	struct hr_str name = { 0 };
+
+	hr_str_puts(&name, subject);
+	if (taken)
+		hr_str_printf(&name, "/%s", hr_subject_kind_name(subject_kind));
+	hr_check_id(kind, metric, hr_str_text(&name), out);
+	hr_str_release(&name);
+}
+
 struct hr_check *hr_checks_add(struct hr_checks *checks, const char *kind, const char *metric,
                                const char *subject)
 {
@@ -89,6 +103,20 @@ struct hr_check *hr_checks_add(struct hr_checks *checks, const char *kind, const
 	};
 	hr_check_id(kind, metric, subject, check->id);
 	return check;
+}
+
+struct hr_check *hr_checks_add_total(struct hr_checks *checks, const char *kind, const char *metric)
+{
+	struct hr_check *check = hr_checks_add(checks, kind, metric, HR_TOTAL);
+
+	check->subject_kind = HR_SUBJECT_TOTAL;
+	return check;
+}
+
+void hr_check_set_subject_kind(struct hr_check *check, enum hr_subject_kind kind)
+{
+	check->subject_kind = kind;
+	hr_check_subject_id(check->kind, check->metric, kind, check->subject, check->id);
 }
 
 void hr_check_add_evidence(struct hr_check *check, const char *name, double value)

@@ -134,8 +134,9 @@ const struct hr_change *hr_comparison_worst(const struct hr_comparison *comparis
  * improved pass, everything else has no verdict. Evidence holds the arithmetic. */
 void hr_comparison_check(const struct hr_comparison *comparison,
                          const struct hr_compare_input *input, struct hr_checks *checks);
-/* "p99 of total is 520 ms, 50 % slower than the baseline (346 ms; 95 % interval +44 to +57 %)".
- * Gives a text (free()). */
+enum hr_subject_kind hr_change_subject_kind(const struct hr_change *change);
+/* "p99 of all requests is 520 ms, 50 % slower than the baseline (346 ms; 95 % interval +44 to +57
+ * %)". Gives a text (free()). */
 char *hr_change_sentence(const struct hr_change *change);
 
 #endif

@@ -156,6 +156,18 @@ static void add_reason(struct hr_str *out, const struct hr_change *change)
 		              hr_shown(change->threshold, HR_QUANTITY_RATIO).text);
 }
 
+enum hr_subject_kind hr_change_subject_kind(const struct hr_change *change)
+{
+	static const enum hr_subject_kind kinds[] = {
+		[HR_ROW_TOTAL] = HR_SUBJECT_TOTAL,
+		[HR_ROW_REQUEST] = HR_SUBJECT_REQUEST,
+		[HR_ROW_TRANSACTION] = HR_SUBJECT_TRANSACTION,
+		[HR_ROW_RESOURCE] = HR_SUBJECT_RESOURCE,
+	};
+
+	return kinds[change->row->kind];
+}
+
 char *hr_change_sentence(const struct hr_change *change)
 {
 	struct hr_str out = { 0 };
@@ -167,7 +179,8 @@ char *hr_change_sentence(const struct hr_change *change)
 		                      : "gone: only the baseline has it");
 		return hr_str_detach(&out);
 	}
-	hr_words_put_figure(&out, metric_name(change), change->row->name);
+	hr_words_put_figure(&out, metric_name(change), hr_change_subject_kind(change),
+	                    change->row->name);
 	hr_str_puts(&out, " is ");
 	if (isnan(change->observed))
 		hr_str_puts(&out, "not known");
@@ -242,6 +255,7 @@ static void add_check(const struct hr_change *change, const struct hr_compare_po
 	                                       change->row->name);
 	const char *unit = unit_of(change);
 
+	hr_check_set_subject_kind(check, hr_change_subject_kind(change));
 	check->verdict = verdict_of(change->verdict);
 	check->severity = hr_strdup(hr_change_severity_name(change->severity));
 	check->unit = unit != NULL ? hr_strdup(unit) : NULL;
@@ -263,7 +277,7 @@ void hr_comparison_check(const struct hr_comparison *comparison,
                          const struct hr_compare_input *input, struct hr_checks *checks)
 {
 	if (comparison->refusal != NULL) {
-		struct hr_check *check = hr_checks_add(checks, KIND, "baseline", "total");
+		struct hr_check *check = hr_checks_add_total(checks, KIND, "baseline");
 
 		check->severity = hr_strdup(hr_change_severity_name(HR_SEVERITY_NONE));
 		check->message = hr_strdup(comparison->refusal);

@@ -70,11 +70,12 @@ static void make_id_unique(struct hr_checks *checks, struct hr_check *check)
 }
 
 static struct hr_check *add_check(struct context *context, const struct hr_criterion *criterion,
-                                  const char *subject)
+                                  const char *subject, enum hr_subject_kind kind)
 {
 	struct hr_check *check = hr_checks_add(context->out, "criterion", criterion->metric.name,
 	                                       subject);
 
+	hr_check_set_subject_kind(check, kind);
 	make_id_unique(context->out, check);
 	check->severity = hr_strdup("error");
 	check->unit = hr_strdup(hr_quantity_unit(criterion->metric.quantity));
@@ -274,7 +275,7 @@ static void add_counts(struct hr_check *check, const struct hr_subject *subject)
 static void judge(struct context *context, const struct hr_criterion *criterion,
                   const struct hr_subject *subject)
 {
-	struct hr_check *check = add_check(context, criterion, subject->name);
+	struct hr_check *check = add_check(context, criterion, subject->name, subject->kind);
 	struct hr_str message = { 0 };
 
 	free(check->unit);
@@ -296,10 +297,11 @@ static void judge(struct context *context, const struct hr_criterion *criterion,
 
 static void report_unmatched(struct context *context, const struct hr_criterion *criterion)
 {
-	const char *name = criterion->label != NULL ? criterion->label : criterion->resource;
-	struct hr_check *check = add_check(context, criterion, name);
+	struct hr_subject nobody = hr_subject_nobody(criterion);
+	struct hr_check *check = add_check(context, criterion, nobody.name, nobody.kind);
 	struct hr_str message = { 0 };
 
+	hr_subject_release(&nobody);
 	hr_subject_put_missing(context->run, criterion, &message);
 	check->message = hr_str_detach(&message);
 }

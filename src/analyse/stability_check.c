@@ -29,7 +29,7 @@ void hr_spike_check(const struct hr_spike *spike, struct hr_checks *checks)
 
 	if (spike->source == HR_SPIKE_NONE)
 		return;
-	check = hr_checks_add(checks, KIND, "spike_recovery", "total");
+	check = hr_checks_add_total(checks, KIND, "spike_recovery");
 	check->severity = hr_strdup("error");
 	check->unit = hr_strdup("s");
 	check->verdict = result->outcome == HR_CHAOS_VERIFIED   ? HR_VERDICT_PASS
@@ -52,11 +52,13 @@ void hr_spike_check(const struct hr_spike *spike, struct hr_checks *checks)
 
 /* @what  moved, for the sentence */
 static void check_slope(const struct hr_endurance_slope *slope, const char *metric,
-                        const char *subject, const char *what, struct hr_checks *checks)
+                        enum hr_subject_kind kind, const char *subject, const char *what,
+                        struct hr_checks *checks)
 {
 	struct hr_check *check = hr_checks_add(checks, KIND, metric, subject);
 	struct hr_str message = { 0 };
 
+	hr_check_set_subject_kind(check, kind);
 	check->severity = hr_strdup("error");
 	check->unit = hr_strdup(hr_quantity_unit(HR_QUANTITY_RATIO));
 	check->observed = slope->change;
@@ -87,7 +89,7 @@ static void check_slope(const struct hr_endurance_slope *slope, const char *metr
 static void check_rating(const struct hr_endurance *endurance,
                          const struct hr_config_endurance *config, struct hr_checks *checks)
 {
-	struct hr_check *check = hr_checks_add(checks, KIND, "rating", "total");
+	struct hr_check *check = hr_checks_add_total(checks, KIND, "rating");
 	struct hr_str message = { 0 };
 
 	check->severity = hr_strdup("error");
@@ -126,16 +128,16 @@ void hr_endurance_check(const struct hr_endurance *endurance,
 	if (endurance->reason != NULL)
 		return;
 	for (size_t i = 0; i < HR_ENDURANCE_FIGURES; i++)
-		check_slope(&endurance->slopes[i], figures[i].metric, "total", figures[i].what,
-		            checks);
+		check_slope(&endurance->slopes[i], figures[i].metric, HR_SUBJECT_TOTAL, HR_TOTAL,
+		            figures[i].what, checks);
 	for (size_t i = 0; i < endurance->memory_count; i++) {
 		const struct hr_series *series = endurance->memory[i].series;
 		struct hr_str subject = { 0 };
 
 		hr_str_printf(&subject, "%s%s%s", series->name, series->host[0] != '\0' ? " " : "",
 		              series->host);
-		check_slope(&endurance->memory[i].slope, "memory_growth", hr_str_text(&subject),
-		            hr_str_text(&subject), checks);
+		check_slope(&endurance->memory[i].slope, "memory_growth", HR_SUBJECT_RESOURCE,
+		            hr_str_text(&subject), hr_str_text(&subject), checks);
 		hr_str_release(&subject);
 	}
 }

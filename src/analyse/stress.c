@@ -75,7 +75,7 @@ static void reword(const struct hr_criterion *criterion, struct hr_check *check)
 
 	if (check->verdict == HR_VERDICT_INCONCLUSIVE)
 		return;
-	hr_words_put_figure(&message, check->metric, check->subject);
+	hr_words_put_figure(&message, check->metric, check->subject_kind, check->subject);
 	hr_str_printf(&message, " is %s (rule: %s)", hr_shown_in(check->observed, check->unit).text,
 	              criterion->text);
 	free(check->message);
@@ -118,7 +118,7 @@ static void check_rule_of_pieces(const struct hr_run *part, const struct hr_labe
 			reword(rule, check);
 			continue;
 		}
-		hr_words_put_figure(&message, check->metric, check->subject);
+		hr_words_put_figure(&message, check->metric, check->subject_kind, check->subject);
 		hr_str_printf(&message, " met the rule %s: for %s", rule->text,
 		              hr_shown_seconds(evidence_of(check, "longest_s")).text);
 		free(check->message);

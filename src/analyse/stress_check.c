@@ -77,7 +77,7 @@ static void add_border_check(const struct hr_stress *stress, const struct hr_str
                              const char *metric, const char *verb, const char *otherwise,
                              double required, struct hr_checks *out)
 {
-	struct hr_check *check = hr_checks_add(out, KIND, metric, "total");
+	struct hr_check *check = hr_checks_add_total(out, KIND, metric);
 	struct hr_str message = { 0 };
 
 	check->unit = hr_strdup("users");

@@ -10,7 +10,6 @@
 #include "base/pattern.h"
 #include "base/suggest.h"
 #include "record/resource.h"
-#include "record/words.h"
 
 /* --- requests --- */
 
@@ -54,6 +53,9 @@ static struct hr_subject of_label(const struct hr_label *label, const struct hr_
 	return (struct hr_subject){
 		.label = label,
 		.name = hr_strdup(label == total ? HR_TOTAL : label->name),
+		.kind = label == total                         ? HR_SUBJECT_TOTAL
+		        : label->kind == HR_SAMPLE_TRANSACTION ? HR_SUBJECT_TRANSACTION
+		                                               : HR_SUBJECT_REQUEST,
 		.unit = hr_strdup(hr_quantity_unit(criterion->metric.quantity)),
 		.quantity = criterion->metric.quantity,
 		.factor = 1,
@@ -150,7 +152,9 @@ static char *name_of(const struct hr_series *series, const struct hr_criterion *
 static struct hr_subject of_series(const struct hr_series *series,
                                    const struct hr_criterion *criterion)
 {
-	struct hr_subject subject = { .series = series, .name = name_of(series, criterion) };
+	struct hr_subject subject = { .series = series,
+		                      .name = name_of(series, criterion),
+		                      .kind = HR_SUBJECT_RESOURCE };
 
 	set_unit(&subject, criterion);
 	return subject;
@@ -190,6 +194,9 @@ struct hr_subject hr_subject_nobody(const struct hr_criterion *criterion)
 	                                                 : HR_TOTAL;
 
 	return (struct hr_subject){ .name = hr_strdup(name),
+		                    .kind = criterion->resource != NULL ? HR_SUBJECT_RESOURCE
+		                            : criterion->label != NULL  ? HR_SUBJECT_REQUEST
+		                                                        : HR_SUBJECT_TOTAL,
 		                    .unit = hr_strdup(hr_quantity_unit(criterion->metric.quantity)),
 		                    .quantity = criterion->metric.quantity,
 		                    .limit = criterion->limit };
@@ -306,7 +313,7 @@ void hr_subject_put_name(const struct hr_subject *subject, const struct hr_crite
 {
 	if (subject->series == NULL || subject->series->host[0] != '\0' ||
 	    strcmp(subject->name, criterion->metric.name) != 0)
-		hr_words_put_figure(out, criterion->metric.name, subject->name);
+		hr_words_put_figure(out, criterion->metric.name, subject->kind, subject->name);
 	else
 		hr_str_puts(out, criterion->metric.name);
 }

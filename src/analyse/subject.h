@@ -8,11 +8,13 @@
 #include "base/str.h"
 #include "config/criterion.h"
 #include "record/run.h"
+#include "record/words.h"
 
 struct hr_subject {
 	const struct hr_label *label;   /* borrowed; NULL = a resource */
 	const struct hr_series *series; /* borrowed; NULL = requests */
 	char *name; /* "total", a label, a host (a series without one: its name); owned */
+	enum hr_subject_kind kind;
 	char *unit; /* of its figures, as checks name it; owned */
 	enum hr_quantity quantity;
 	double factor; /* from the values of the series to the quantity's base */

@@ -317,6 +317,11 @@ static void fill_change(struct hr_check *check, const struct hr_trend *trend,
 		check->severity = hr_strdup(severity_of(check->change, min_effect));
 }
 
+static bool is_total(const struct hr_table_series *series)
+{
+	return strcmp(series->label, HR_TREND_TOTAL) == 0;
+}
+
 static void add_check(const struct hr_trend *trend, size_t i, struct hr_checks *checks)
 {
 	const struct hr_table_series *series = &trend->history->series[i];
@@ -324,11 +329,13 @@ static void add_check(const struct hr_trend *trend, size_t i, struct hr_checks *
 	struct hr_check *check = hr_checks_add(checks, "trend", series->metric, series->label);
 	struct hr_str message = { 0 };
 
+	/* The table of a history keeps the name for the total. */
+	check->subject_kind = is_total(series) ? HR_SUBJECT_TOTAL : HR_SUBJECT_OTHER;
 	check->verdict = check_verdict(result->verdict);
 	check->observed = result->series.level;
 	check->unit = hr_strdup(hr_quantity_unit(series->quantity));
 	fill_change(check, trend, result, trend->min_effect);
-	hr_words_put_figure(&message, series->metric, series->label);
+	hr_words_put_figure(&message, series->metric, check->subject_kind, series->label);
 	/* These are sentences of their own; the others go on. */
 	hr_str_puts(&message, result->verdict == HR_TREND_NO_DATA ||
 	                                      result->verdict == HR_TREND_ONE_RUN ||
@@ -344,7 +351,7 @@ void hr_trend_check(const struct hr_trend *trend, struct hr_checks *checks)
 {
 	for (size_t i = 0; i < trend->history->series_count; i++) {
 		enum hr_trend_verdict verdict = trend->results[i].verdict;
-		bool total = strcmp(trend->history->series[i].label, HR_TREND_TOTAL) == 0,
+		bool total = is_total(&trend->history->series[i]),
 		     quiet = verdict == HR_TREND_UNCHANGED || verdict == HR_TREND_NO_DATA ||
 		             verdict == HR_TREND_ONE_RUN || verdict == HR_TREND_FEW_RUNS;
 

@@ -52,6 +52,7 @@ static json_t *write_criterion(const struct hr_chaos_result *result,
 
 	hr_json_set(out, "criterion", hr_json_text(one->criterion->text));
 	hr_json_set(out, "subject", hr_json_text(one->subject.name));
+	hr_json_set(out, "subject_kind", hr_json_text(hr_subject_kind_name(one->subject.kind)));
 	hr_json_set(out, "metric", hr_json_text(one->criterion->metric.name));
 	hr_json_set(out, "unit", hr_json_text(one->subject.unit));
 	hr_json_set(out, "upper_limit",

@@ -33,7 +33,8 @@ static json_t *check_id(const struct hr_check *check, bool drop_queries)
 
 	memcpy(id, check->id, sizeof(id));
 	if (changed)
-		hr_check_id(check->kind, check->metric, hr_str_text(&subject), id);
+		hr_check_subject_id(check->kind, check->metric, check->subject_kind,
+		                    hr_str_text(&subject), id);
 	hr_str_release(&subject);
 	return hr_json_text(id);
 }
@@ -67,6 +68,7 @@ static json_t *write_check(const struct hr_check *check, bool drop_queries)
 	hr_json_set(out, "id", check_id(check, drop_queries));
 	hr_json_set(out, "kind", hr_json_text(check->kind));
 	hr_json_set(out, "subject", masked_text(check->subject, drop_queries));
+	hr_json_set(out, "subject_kind", hr_json_text(hr_subject_kind_name(check->subject_kind)));
 	hr_json_set(out, "metric", hr_json_text(check->metric));
 	hr_json_set(out, "verdict", json_string(hr_verdict_name(check->verdict)));
 	hr_json_set(out, "severity", hr_json_text(check->severity));

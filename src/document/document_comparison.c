@@ -77,7 +77,8 @@ static json_t *write_change(const struct hr_change *change)
 	json_t *out = json_object();
 	char id[HR_CHECK_ID_BYTES];
 
-	hr_check_id("regression", metric_name(change), change->row->name, id);
+	hr_check_subject_id("regression", metric_name(change), hr_change_subject_kind(change),
+	                    change->row->name, id);
 	hr_json_set(out, "check", hr_json_text(id));
 	hr_json_set(out, "label", hr_json_text(change->row->name));
 	hr_json_set(out, "kind", json_string(hr_row_kind_name(change->row->kind)));

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "document/document.h"
 #include "document/jsonx.h"
+#include "record/words.h"
 
 /* Of what a label has checks. */
 static const char *const label_kinds[] = { "criterion", "regression", "trend" };
@@ -96,7 +97,7 @@ static json_t *run_of(json_t *whole, json_t *stats, const char *label, bool tran
 	hr_json_set(run, "labels", labels);
 	/* Sums to build it from again would be those of one more label. */
 	json_object_del(total, "exact");
-	hr_json_set(total, "label", json_string("total"));
+	hr_json_set(total, "label", json_string(HR_TOTAL));
 	hr_json_set(run, "total", total);
 	hr_json_set(run, "samples", json_integer(0));
 	if (is(stats, "source", "samples"))
@@ -173,13 +174,18 @@ static json_t *trend_of(json_t *whole, const char *label)
 
 static json_t *checks_of(const json_t *document, const char *label)
 {
-	json_t *out = json_array();
+	json_t *out = json_array(), *check;
+	size_t k;
 
 	for (size_t i = 0; i < sizeof(label_kinds) / sizeof(label_kinds[0]); i++) {
 		json_t *checks = items_of(json_object_get(document, "checks"), "subject", label,
 		                          "kind", label_kinds[i]);
 
-		json_array_extend(out, checks);
+		json_array_foreach(checks, k, check)
+		{
+			if (!is(check, "subject_kind", HR_TOTAL))
+				hr_json_append(out, json_incref(check));
+		}
 		json_decref(checks);
 	}
 	return out;
@@ -201,7 +207,8 @@ json_t *hr_document_of_label(const json_t *document, const char *label, bool tra
 	hr_json_set(out, "run", run_of(run, stats, label, transaction));
 	if (json_is_object(comparison) && hr_json_text_at(comparison, "refusal") == NULL)
 		hr_json_set(out, "comparison", comparison_of(comparison, label, transaction));
-	if (json_is_object(trend))
+	/* In a history the name of the total is the total's. */
+	if (json_is_object(trend) && strcmp(label, HR_TOTAL) != 0)
 		hr_json_set(out, "trend", trend_of(trend, label));
 	hr_json_set(out, "checks", checks_of(document, label));
 	/* Sorts them, and says the verdict. */

@@ -13,14 +13,35 @@ const char *hr_metric_words(const char *metric)
 	return metric;
 }
 
-const char *hr_subject_words(const char *subject)
+static const char *const kinds[] = {
+	[HR_SUBJECT_TOTAL] = HR_TOTAL,
+	[HR_SUBJECT_REQUEST] = "request",
+	[HR_SUBJECT_TRANSACTION] = "transaction",
+	[HR_SUBJECT_RESOURCE] = "resource",
+};
+
+const char *hr_subject_kind_name(enum hr_subject_kind kind)
 {
-	return strcmp(subject, HR_TOTAL) == 0 ? "all requests" : subject;
+	return kinds[kind];
 }
 
-void hr_words_put_figure(struct hr_str *out, const char *metric, const char *subject)
+enum hr_subject_kind hr_subject_kind_find(const char *name)
+{
+	for (size_t i = HR_SUBJECT_TOTAL; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(name, kinds[i]) == 0)
+			return (enum hr_subject_kind)i;
+	return HR_SUBJECT_OTHER;
+}
+
+const char *hr_subject_words(enum hr_subject_kind kind, const char *subject)
+{
+	return kind == HR_SUBJECT_TOTAL ? "all requests" : subject;
+}
+
+void hr_words_put_figure(struct hr_str *out, const char *metric, enum hr_subject_kind kind,
+                         const char *subject)
 {
 	hr_str_puts(out, hr_metric_words(metric));
 	hr_str_puts(out, " of ");
-	hr_str_puts(out, hr_subject_words(subject));
+	hr_str_puts(out, hr_subject_words(kind, subject));
 }

@@ -59,6 +59,18 @@ static const struct name *name_of(const json_t *check)
 	return NULL;
 }
 
+enum hr_subject_kind hr_subject_kind_of(const json_t *item)
+{
+	const json_t *kind = json_object_get(item, "subject_kind");
+	const char *subject = hr_json_text_at(item, "subject");
+
+	if (json_is_string(kind))
+		return hr_subject_kind_find(json_string_value(kind));
+	/* Documents of before the kind have the name alone. */
+	return kind == NULL && subject != NULL && strcmp(subject, HR_TOTAL) == 0 ? HR_SUBJECT_TOTAL
+	                                                                         : HR_SUBJECT_OTHER;
+}
+
 void hr_check_put_name(const json_t *check, struct hr_str *out)
 {
 	const struct name *name = name_of(check);
@@ -82,7 +94,8 @@ void hr_check_put_name(const json_t *check, struct hr_str *out)
 	/* a resource without a host is its own subject */
 	if (about && (metric == NULL || strcmp(metric, subject) != 0)) {
 		hr_str_puts(out, " of ");
-		hr_put_cut(out, hr_subject_words(subject), HR_LABEL_SHOWN);
+		hr_put_cut(out, hr_subject_words(hr_subject_kind_of(check), subject),
+		           HR_LABEL_SHOWN);
 	}
 }
 

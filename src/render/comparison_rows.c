@@ -162,7 +162,8 @@ static void fill(struct hr_change_row *row, const json_t *change, const struct w
 	*row = (struct hr_change_row){
 		.change = change,
 		.label = label != NULL ? label : "",
-		.name = all ? hr_subject_words(HR_TOTAL) : hr_label_shown(label),
+		.total = all,
+		.name = all ? hr_subject_words(HR_SUBJECT_TOTAL, HR_TOTAL) : hr_label_shown(label),
 		.metric = metric != NULL ? metric : "",
 		.figure = figure_of(metric),
 		.verdict = word->verdict,

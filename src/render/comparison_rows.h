@@ -13,6 +13,7 @@
 struct hr_change_row {
 	const json_t *change; /* of the document; borrowed */
 	const char *label, *metric, *verdict;
+	bool total;         /* of all requests together */
 	const char *name;   /* the label for people: "all requests" */
 	const char *figure; /* the metric as people call it; "" where there is nothing to compare */
 	const char *cls, *icon; /* "bad" and so on; a mark of one character */

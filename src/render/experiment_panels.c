@@ -70,7 +70,7 @@ static bool same_figure(const json_t *a, const json_t *b)
 		if (x == NULL || y == NULL || strcmp(x, y) != 0)
 			return false;
 	}
-	return true;
+	return hr_subject_kind_of(a) == hr_subject_kind_of(b);
 }
 
 /* Of the steady state and of the tolerance. */
@@ -363,7 +363,7 @@ static void title_of(const struct sheet *sheet, struct hr_str *out)
 	if (strcmp(metric, subject) == 0)
 		return; /* a resource without a host */
 	hr_str_puts(out, " of ");
-	hr_put_cut(out, hr_subject_words(subject), 30);
+	hr_put_cut(out, hr_subject_words(hr_subject_kind_of(sheet->criteria[0]), subject), 30);
 }
 
 static void draw_panel(struct hr_plot *plot, struct sheet *sheet, struct hr_panel *panel,

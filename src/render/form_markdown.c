@@ -165,7 +165,7 @@ static void put_statistics_row(const struct hr_exported_row *row, struct hr_str 
 {
 	hr_str_puts(out, "| ");
 	if (strcmp(row->name, HR_EXPORTED_TOTAL) == 0)
-		hr_str_puts(out, hr_subject_words(HR_TOTAL));
+		hr_str_puts(out, hr_subject_words(HR_SUBJECT_TOTAL, HR_TOTAL));
 	else if (row->name[0] != '\0')
 		put_text(out, row->name, CELL_CHARACTERS);
 	else

@@ -68,7 +68,8 @@ static json_t *criterion_row(const json_t *criterion, bool decides, bool toleran
 
 	hr_put_cut(&name, text, 120);
 	/* of several labels or hosts which this is */
-	if (subject != NULL && strcmp(subject, "total") != 0 && strstr(text, subject) == NULL) {
+	if (subject != NULL && hr_subject_kind_of(criterion) != HR_SUBJECT_TOTAL &&
+	    strstr(text, subject) == NULL) {
 		hr_str_puts(&name, ", ");
 		hr_put_cut(&name, subject, 60);
 	}

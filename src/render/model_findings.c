@@ -54,6 +54,15 @@ static bool is_same(const json_t *a, const json_t *b, const char *key, const cha
 	return x != NULL && y != NULL && strcmp(x, y) == 0;
 }
 
+/* The history keeps the name of the total for it: a label that is called so is not in it. */
+static bool is_series_of(const json_t *check, const json_t *series)
+{
+	return is_same(check, series, "subject", "label") &&
+	       (hr_json_text_at(series, "label") == NULL ||
+	        (strcmp(hr_json_text_at(series, "label"), HR_TOTAL) == 0) ==
+	                (hr_subject_kind_of(check) == HR_SUBJECT_TOTAL));
+}
+
 /* Since when, and with which version, the history saw the change that a comparison found. */
 static void put_onset(const struct hr_scene *scene, const json_t *check, struct hr_str *text)
 {
@@ -64,7 +73,7 @@ static void put_onset(const struct hr_scene *scene, const json_t *check, struct 
 	for (size_t i = 0; i < view.count; i++) {
 		const json_t *event = hr_trend_view_event(&view, view.series[i]);
 
-		if (event == NULL || !is_same(check, view.series[i], "subject", "label") ||
+		if (event == NULL || !is_series_of(check, view.series[i]) ||
 		    !is_same(check, view.series[i], "metric", "metric"))
 			continue;
 		hr_str_puts(text, ", since ");
@@ -98,7 +107,6 @@ static void put_share(const struct hr_scene *scene, struct hr_str *text)
 static void put_cause(const struct hr_scene *scene, const json_t *check, struct hr_str *text)
 {
 	const char *kind = hr_json_text_at(check, "kind");
-	const char *subject = hr_json_text_at(check, "subject");
 	const char *metric = hr_json_text_at(check, "metric");
 
 	if (kind == NULL || strcmp(kind, "regression") != 0)
@@ -106,7 +114,7 @@ static void put_cause(const struct hr_scene *scene, const json_t *check, struct 
 	/* The comparison itself may know when it began. */
 	if (hr_json_text_at(check, "since") == NULL)
 		put_onset(scene, check, text);
-	if (subject != NULL && strcmp(subject, HR_TOTAL) == 0 && metric != NULL &&
+	if (hr_subject_kind_of(check) == HR_SUBJECT_TOTAL && metric != NULL &&
 	    (strcmp(metric, "mean") == 0 || metric[0] == 'p'))
 		put_share(scene, text);
 }
@@ -146,13 +154,12 @@ static int rank_of(const json_t *check)
 {
 	static const char *const consequences[] = { "received_kib_per_s", "sent_kib_per_s",
 		                                    "budget" };
-	const char *subject = hr_json_text_at(check, "subject");
 	const char *metric = hr_json_text_at(check, "metric");
 	int rank = 4 * gravity(check);
 
 	for (size_t i = 0; metric != NULL && i < 3; i++)
 		rank += strcmp(metric, consequences[i]) == 0 ? 2 : 0;
-	return subject != NULL && strcmp(subject, HR_TOTAL) == 0 ? rank : rank + 1;
+	return hr_subject_kind_of(check) == HR_SUBJECT_TOTAL ? rank : rank + 1;
 }
 
 /* Of two with one rank, what comes sooner. */
@@ -192,6 +199,14 @@ struct told {
  * figure of the same, or the same, which a comparison and a trend may both find. */
 enum nearness { NEW_QUESTION, NEW_SUBJECT, NEW_FIGURE, SAME };
 
+/* What a trend is about has no kind but that of the total. */
+static bool is_same_subject(const json_t *a, const json_t *b)
+{
+	return is_same(a, b, "subject", "subject") &&
+	       (hr_subject_kind_of(a) == HR_SUBJECT_TOTAL) ==
+	               (hr_subject_kind_of(b) == HR_SUBJECT_TOTAL);
+}
+
 static enum nearness nearness_of(const struct told *told, const json_t *check)
 {
 	enum nearness nearest = NEW_QUESTION;
@@ -200,7 +215,7 @@ static enum nearness nearness_of(const struct told *told, const json_t *check)
 		const json_t *other = told->checks[i];
 		enum nearness here = NEW_QUESTION;
 
-		if (is_same(other, check, "subject", "subject"))
+		if (is_same_subject(other, check))
 			here = is_same(other, check, "metric", "metric")  ? SAME
 			       : question_of(other) == question_of(check) ? NEW_FIGURE
 			                                                  : NEW_QUESTION;

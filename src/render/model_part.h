@@ -131,6 +131,8 @@ json_t *hr_verdict_mark(const char *verdict);
 json_t *hr_check_value(const json_t *check, const char *key);
 /* "few samples" of the rule few_samples. */
 void hr_put_rule_name(struct hr_str *out, const char *rule);
+/* What a check, or a criterion of an experiment, is about. */
+enum hr_subject_kind hr_subject_kind_of(const json_t *item);
 /* "p95 of checkout", "objective availability", "scenario high". */
 void hr_check_put_name(const json_t *check, struct hr_str *out);
 /* What @message says after the name, which it may begin with: " is 522 ms, limit 400 ms". */

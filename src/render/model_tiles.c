@@ -231,10 +231,10 @@ static void put_sub(json_t *tile, const char *cls, struct hr_str *text)
 static bool is_limit_of(const json_t *check, const char *metric)
 {
 	const char *name = hr_json_text_at(check, "metric"), *kind = hr_json_text_at(check, "kind");
-	const char *subject = hr_json_text_at(check, "subject");
 
 	return name != NULL && strcmp(name, metric) == 0 &&
-	       (subject == NULL || strcmp(subject, "total") == 0) &&
+	       (hr_json_text_at(check, "subject") == NULL ||
+	        hr_subject_kind_of(check) == HR_SUBJECT_TOTAL) &&
 	       (kind == NULL || (strcmp(kind, "regression") != 0 && strcmp(kind, "trend") != 0));
 }
 
@@ -277,8 +277,7 @@ static bool put_change(json_t *tile, const struct hr_scene *scene, const char *m
 		const struct hr_change_row *row = &rows[i];
 		struct hr_str text = { 0 };
 
-		if (strcmp(row->label, "total") != 0 || strcmp(row->metric, metric) != 0 ||
-		    row->interval[0] == '\0')
+		if (!row->total || strcmp(row->metric, metric) != 0 || row->interval[0] == '\0')
 			continue;
 		if (strcmp(row->effect, "~") == 0)
 			hr_str_puts(&text, "no change");

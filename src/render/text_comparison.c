@@ -43,13 +43,6 @@ static void add_row(const struct hr_text_page *page, struct hr_text_table *table
 	free(label);
 }
 
-static bool is_total(const struct hr_change_row *row)
-{
-	const char *kind = hr_json_text_at(row->change, "kind");
-
-	return kind != NULL && strcmp(kind, HR_TOTAL) == 0;
-}
-
 /* It moves with the throughput, whose row stands above. */
 static bool is_traffic(const struct hr_change_row *row)
 {
@@ -71,7 +64,7 @@ static void put_table(const struct hr_text_page *page, const json_t *comparison)
 	for (size_t i = 0; i < count; i++) {
 		if (rows[i].changed && changed++ >= CHANGED_MAX)
 			continue;
-		if (rows[i].changed || (is_total(&rows[i]) && !is_traffic(&rows[i])))
+		if (rows[i].changed || (rows[i].total && !is_traffic(&rows[i])))
 			add_row(page, table, &rows[i]);
 	}
 	hr_text_table_put(table, page->width, hr_text_ellipsis(page), page->out);

@@ -155,7 +155,11 @@ void hr_trend_view_name(const json_t *series, struct hr_str *out)
 
 	hr_str_puts(out, metric != NULL ? hr_metric_words(metric) : "?");
 	hr_str_puts(out, " of ");
-	hr_put_cut(out, hr_subject_words(hr_label_shown(label)), HR_LABEL_SHOWN);
+	hr_put_cut(out,
+	           label != NULL && strcmp(label, HR_TOTAL) == 0
+	                   ? hr_subject_words(HR_SUBJECT_TOTAL, label)
+	                   : hr_label_shown(label),
+	           HR_LABEL_SHOWN);
 }
 
 /* The day a change began, with its version. */

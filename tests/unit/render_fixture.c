@@ -291,6 +291,8 @@ static void add_check(struct hr_checks *checks, const char *metric, const char *
 {
 	struct hr_check *check = hr_checks_add(checks, "criterion", metric, subject);
 
+	hr_check_set_subject_kind(check, strcmp(subject, HR_TOTAL) == 0 ? HR_SUBJECT_TOTAL
+	                                                                : HR_SUBJECT_REQUEST);
 	check->severity = hr_strdup("error");
 	check->unit = hr_strdup("ms");
 	check->verdict = verdict;

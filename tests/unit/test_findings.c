@@ -49,6 +49,30 @@ START_TEST(names_checks)
 }
 END_TEST
 
+/* The kind of its subject tells the total from a label that is called so; documents of before it
+ * was told have the name alone. */
+static const struct {
+	const char *kind, *name;
+} totals[] = {
+	{ "total", "p95 of all requests" },
+	{ "request", "p95 of total" },
+	{ "transaction", "p95 of total" },
+	{ NULL, "p95 of all requests" },
+};
+
+START_TEST(tells_the_total_from_a_label)
+{
+	json_t *check = json_pack("{s:s, s:s, s:s, s:s*}", "kind", "criterion", "metric", "p95",
+	                          "subject", "total", "subject_kind", totals[_i].kind);
+	struct hr_str name = { 0 };
+
+	hr_check_put_name(check, &name);
+	ck_assert_str_eq(hr_str_text(&name), totals[_i].name);
+	hr_str_release(&name);
+	json_decref(check);
+}
+END_TEST
+
 /* --- which are told --- */
 
 struct told {
@@ -270,6 +294,7 @@ static Suite *findings_suite(void)
 	TCase *tcase = tcase_create("findings");
 
 	HR_ADD_ROWS(tcase, names_checks, named);
+	HR_ADD_ROWS(tcase, tells_the_total_from_a_label, totals);
 	tcase_add_test(tcase, tells_different_things);
 	tcase_add_test(tcase, tells_traffic_last);
 	tcase_add_test(tcase, tells_how_long_the_capacity_lasts);

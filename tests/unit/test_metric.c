@@ -207,7 +207,7 @@ START_TEST(has_words)
 	}
 	ck_assert_str_eq(hr_metric_words("p999"), "p99.9");
 	ck_assert_str_eq(hr_metric_words("node_load1"), "node_load1"); /* a resource's own name */
-	hr_words_put_figure(&name, "error_ratio", HR_TOTAL);
+	hr_words_put_figure(&name, "error_ratio", HR_SUBJECT_TOTAL, HR_TOTAL);
 	ck_assert_str_eq(hr_str_text(&name), "error ratio of all requests");
 	hr_str_release(&name);
 }
