@@ -1,7 +1,7 @@
 # The program: its words, commands, options, help, exit status.
 libheadroom_a_SOURCES += \
 	%D%/cli_main.c %D%/cli_main.h %D%/command.h %D%/commands.c %D%/commands.h \
-	%D%/mode_alias.c %D%/mode_alias.h %D%/action.c %D%/action.h %D%/option.c %D%/option.h \
+	%D%/mode_alias.c %D%/mode_alias.h %D%/action.c %D%/action.h %D%/option.c %D%/option.h %D%/options.c \
 	%D%/settings.c %D%/settings.h %D%/exit_status.h %D%/help.c %D%/help.h \
 	%D%/complete.c %D%/complete.h
 
