@@ -3,6 +3,7 @@ libheadroom_a_SOURCES += \
 	%D%/calendar.c %D%/calendar.h \
 	%D%/clock.c %D%/clock.h \
 	%D%/clock_text.c %D%/clock_text.h \
+	%D%/count.h \
 	%D%/data_dir.c %D%/data_dir.h \
 	%D%/digest.c %D%/digest.h \
 	%D%/duration.c %D%/duration.h \

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/duration.h"
 #include "base/num.h"
 #include "base/suggest.h"
@@ -155,7 +156,7 @@ enum hr_err hr_forecast_request_parse(const struct hr_settings *settings,
 	if (settings->origins != NULL && out->options.origins == 0)
 		out->options.origins = HR_ORIGINS_NONE;
 	if (code == HR_OK && settings->seed != NULL)
-		code = parse_count(settings->seed, "--seed takes", 0, SIZE_MAX, &seed, err);
+		code = parse_count(settings->seed, "--seed takes", 0, HR_COUNT_MAX, &seed, err);
 	out->options.seed = seed;
 	out->options.any_sign = settings->any_sign;
 	out->backtest = settings->backtest;

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/count.h"
 #include "base/duration.h"
 #include "base/mem.h"
 #include "base/num.h"
@@ -414,10 +415,11 @@ static enum hr_err set_seed(struct hr_job *job, struct hr_error *err)
 {
 	const char *text = job->settings->seed;
 
-	if (text == NULL || hr_parse_u64(hr_slice_of(text), &job->seed))
+	if (text == NULL ||
+	    (hr_parse_u64(hr_slice_of(text), &job->seed) && job->seed <= HR_COUNT_MAX))
 		return HR_OK;
 	return hr_error_set(err, HR_EINVAL, "--seed: '%s' is no whole number from 0 to %" PRIu64,
-	                    text, UINT64_MAX);
+	                    text, HR_COUNT_MAX);
 }
 
 static enum hr_err parse_criteria(struct hr_job *job, struct hr_error *err)

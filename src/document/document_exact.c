@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "document/jsonx.h"
@@ -166,7 +167,7 @@ static void read_moments(const struct hr_json_place *exact, const char *key,
 	struct hr_json_place min = hr_place_member(&place, "min_ns");
 	struct hr_json_place max = hr_place_member(&place, "max_ns");
 
-	moments->count = hr_member_u64(&place, "count");
+	moments->count = hr_member_count(&place, "count");
 	moments->sum_ns = hr_member_u128(&place, "sum_ns");
 	moments->sum_squares = hr_member_u128(&place, "sum_squares_ns2");
 	if (moments->count == 0) {
@@ -174,6 +175,8 @@ static void read_moments(const struct hr_json_place *exact, const char *key,
 			hr_place_fail(&place, "sums without values");
 		return;
 	}
+	if (!hr_moments_has_sum(moments->count, moments->sum_ns))
+		hr_place_fail(&place, "the sum is more than so many durations can have");
 	moments->min_ns = hr_place_i64(&min, 0, HR_DURATION_MAX_NS);
 	moments->max_ns = hr_place_i64(&max, moments->min_ns, HR_DURATION_MAX_NS);
 }
@@ -192,8 +195,10 @@ static void read_bytes(const struct hr_json_place *exact, const char *key, uint6
 {
 	struct hr_json_place place = hr_place_member(exact, key);
 
-	*count = hr_member_u64(&place, "count");
+	*count = hr_member_count(&place, "count");
 	*bytes = hr_member_u128(&place, "bytes");
+	if (*bytes > *count * (hr_u128)INT64_MAX)
+		hr_place_fail(&place, "more bytes than so many requests can have");
 }
 
 /* @tally is initialised, so its cap is known: what it would fold is refused. */
@@ -210,7 +215,7 @@ static void read_tally(const struct hr_json_place *exact, const char *key, struc
 		struct hr_json_place text = hr_place_item(&texts, i);
 		struct hr_json_place count = hr_place_item(&counts, i);
 		struct hr_slice bytes = hr_place_text(&text, HR_ERROR_BYTES);
-		int64_t times = hr_place_i64(&count, 1, INT64_MAX);
+		int64_t times = hr_place_i64(&count, 1, (int64_t)HR_COUNT_MAX);
 
 		if (hr_place_failed(exact))
 			return;
@@ -218,7 +223,7 @@ static void read_tally(const struct hr_json_place *exact, const char *key, struc
 		if (tally->count != i + 1)
 			hr_place_fail(&text, "the text stands here twice");
 	}
-	tally->rest = hr_member_u64(&place, "rest");
+	tally->rest = hr_member_count(&place, "rest");
 }
 
 static void read_aggregate(const struct hr_json_place *exact, struct hr_label *label)
@@ -234,8 +239,8 @@ static void read_aggregate(const struct hr_json_place *exact, struct hr_label *l
 		return;
 	label->aggregate = hr_zalloc(1, sizeof(*label->aggregate));
 	label->aggregate->kind = label->kind;
-	label->aggregate->count = hr_member_u64(&place, "count");
-	label->aggregate->errors = hr_member_u64(&place, "errors");
+	label->aggregate->count = hr_member_count(&place, "count");
+	label->aggregate->errors = hr_member_count(&place, "errors");
 	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
 		*(double *)((char *)label->aggregate +
 		            figures[i].offset) = hr_member_decimal(&place, figures[i].key);
@@ -258,14 +263,27 @@ static void read_source(const struct hr_json_place *stats, struct hr_label *labe
 	              (int)name.length, name.ptr);
 }
 
+/* Whatever is known of requests is known of those that were counted. */
+static void check_counts(const struct hr_json_place *exact, const struct hr_label *label)
+{
+	const uint64_t counts[] = { label->ok.moments.count + label->failed.moments.count,
+		                    label->latency.moments.count, label->connect.moments.count,
+		                    label->received_count, label->sent_count };
+
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
+		if (counts[i] > label->count)
+			hr_place_fail(exact, "%" PRIu64 " times or sizes of %" PRIu64 " requests",
+			              counts[i], label->count);
+}
+
 void hr_document_read_label(const struct hr_json_place *stats, struct hr_label *label)
 {
 	struct hr_json_place exact = hr_place_member(stats, "exact");
 	struct hr_json_place histogram = hr_place_member(stats, "histogram");
 
 	read_source(stats, label);
-	label->count = hr_member_u64(&exact, "count");
-	label->errors = hr_member_u64(&exact, "errors");
+	label->count = hr_member_count(&exact, "count");
+	label->errors = hr_member_count(&exact, "errors");
 	if (label->errors > label->count)
 		hr_place_fail(&exact, "more errors than requests");
 	label->start_ns = hr_member_instant(&exact, "started");
@@ -282,6 +300,7 @@ void hr_document_read_label(const struct hr_json_place *stats, struct hr_label *
 	read_timing(&exact, "connect", &label->connect);
 	read_bytes(&exact, "received", &label->received_count, &label->received_bytes);
 	read_bytes(&exact, "sent", &label->sent_count, &label->sent_bytes);
+	check_counts(&exact, label);
 	read_tally(&exact, "codes", &label->codes);
 	read_tally(&exact, "errors_exact", &label->errors_exact);
 	read_tally(&exact, "error_groups", &label->error_groups);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analyse/precision.h"
+#include "base/count.h"
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -35,7 +36,7 @@ static uint64_t count_of(const struct hr_json_place *object, const char *key)
 {
 	struct hr_json_place place = hr_place_member(object, key);
 
-	return hr_place_is_null(&place) ? 0 : (uint64_t)hr_place_i64(&place, 0, INT64_MAX);
+	return hr_place_is_null(&place) ? 0 : hr_place_count(&place);
 }
 
 static double mean_of(const struct hr_json_place *stats, const char *part)
@@ -163,7 +164,7 @@ static void read_folded(const struct hr_folded *folded, struct hr_figures *out)
 		row = hr_figures_add(out);
 		row->kind = from.kind;
 		row->name = hr_strdup(from.label);
-		row->count = from.count > 0 ? (uint64_t)fmin(from.count, 1e18) : 0;
+		row->count = from.count > 0 ? (uint64_t)fmin(from.count, HR_COUNT_MAX) : 0;
 		row->errors = from.errors > 0 ? (uint64_t)fmin(from.errors, 1e18) : 0;
 		row->dispersion = from.dispersion > 1 ? from.dispersion : 1;
 		memcpy(row->figures, from.figures, sizeof(row->figures));

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/mem.h"
 #include "base/vlq.h"
 #include "document/jsonx.h"
@@ -86,7 +87,7 @@ static uint64_t most_of(enum column column, uint64_t scale)
 {
 	if (columns[column].type == TYPE_TIME)
 		return (uint64_t)HR_DURATION_MAX_NS / scale;
-	return columns[column].type == TYPE_SUM ? UINT64_MAX : INT64_MAX;
+	return columns[column].type == TYPE_SUM ? UINT64_MAX : HR_COUNT_MAX;
 }
 
 /* Values into the column of as many cells, up to the first that is larger than it may be; gives
@@ -132,8 +133,12 @@ static bool is_plausible(const struct hr_cell *cell, enum column column)
 		       cell->sum_ns <= timed * (uint64_t)cell->max_ns;
 	case COLUMN_LATENCY_COUNT:
 		return cell->latency_count <= cell->count;
+	case COLUMN_LATENCY_SUM:
+		return hr_moments_has_sum(cell->latency_count, cell->latency_sum_ns);
 	case COLUMN_CONNECT_COUNT:
 		return cell->connect_count <= cell->count;
+	case COLUMN_CONNECT_SUM:
+		return hr_moments_has_sum(cell->connect_count, cell->connect_sum_ns);
 	default:
 		return true;
 	}
@@ -348,7 +353,8 @@ static bool read_long(const struct hr_json_place *place, struct hr_vlq_reader *r
 	if (!hr_vlq_get(reader, &value))
 		hr_place_fail(place, "the coded column breaks off at cell %zu", i);
 	else if (columns[column].type != TYPE_SUM ||
-	         __builtin_mul_overflow(value, (hr_u128)scale, (hr_u128 *)field))
+	         __builtin_mul_overflow(value, (hr_u128)scale, (hr_u128 *)field) ||
+	         !is_plausible(&cells->cells[i], column))
 		hr_place_fail(place, "the value of cell %zu is out of range", i);
 	return !hr_place_failed(place);
 }
@@ -409,6 +415,19 @@ static void read_sketches(const struct hr_json_place *place, struct hr_cells *ce
 		hr_place_fail(&member, "there are more sketches than cells");
 }
 
+/* Requests of a label that have no usable time are in no interval, but none is in two. */
+static void check_counts(const struct hr_json_place *place, const struct hr_label *label)
+{
+	hr_u128 count = 0, errors = 0;
+
+	for (size_t i = 0; i < label->cells.count; i++) {
+		count += label->cells.cells[i].count;
+		errors += label->cells.cells[i].errors;
+	}
+	if (count > label->count || errors > label->errors)
+		hr_place_fail(place, "the intervals count more requests or errors than the label");
+}
+
 /* The run's label that a row of cells is about; it has no cells yet. */
 static struct hr_label *label_of(const struct hr_json_place *place, struct hr_run *run)
 {
@@ -455,6 +474,7 @@ static void read_cells(const struct hr_json_place *place, struct hr_run *run, in
 	for (enum column c = 0; c < COLUMNS; c++)
 		read_column(place, &label->cells, c, scale_ns, values);
 	free(values);
+	check_counts(place, label);
 	read_sketches(place, &label->cells, &run->sketches);
 }
 
@@ -474,7 +494,8 @@ static bool read_values(const struct hr_json_place *place, const struct hr_grid 
 		                        sizeof(*track->values));
 		if ((int64_t)track->count >= room - offset)
 			hr_place_fail(&values, "the values reach beyond the intervals");
-		else if (!hr_vlq_get_u64(&reader, &track->values[track->count]))
+		else if (!hr_vlq_get_u64(&reader, &track->values[track->count]) ||
+		         track->values[track->count] > HR_COUNT_MAX)
 			hr_place_fail(&values, "the text is no coded column");
 		else
 			track->count++;

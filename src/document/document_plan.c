@@ -203,7 +203,7 @@ static void read_member(const struct hr_json_place *object, const struct member 
 		break;
 	case COUNT:
 		*(int64_t *)target = hr_place_is_null(&place) ? -1
-		                                              : hr_place_i64(&place, 0, INT64_MAX);
+		                                              : (int64_t)hr_place_count(&place);
 		break;
 	case REAL:
 		*(double *)target = hr_place_number(&place);
@@ -277,7 +277,7 @@ static void read_plan(const struct hr_json_place *place, struct hr_plan *plan)
 	plan->name = read_text(place, "name", true);
 	plan->tool = read_text(place, "tool", false);
 	plan->one_by_one = hr_member_bool(place, "one_by_one");
-	plan->disabled = hr_member_u64(place, "disabled");
+	plan->disabled = hr_member_count(place, "disabled");
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
 		struct hr_json_place list = hr_place_member(place, lists[i].key);
 		size_t n = hr_place_array(&list, lists[i].max);

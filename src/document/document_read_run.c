@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/mem.h"
+#include "record/series.h"
 
 static void read_inputs(const struct hr_json_place *place, struct hr_run *run)
 {
@@ -17,10 +19,10 @@ static void read_inputs(const struct hr_json_place *place, struct hr_run *run)
 		struct hr_run_input input = {
 			.path = hr_member_copy(&item, "path", HR_DOCUMENT_TEXT_BYTES),
 			.format = hr_member_copy(&item, "format", HR_DOCUMENT_TEXT_BYTES),
-			.bytes = hr_member_u64(&item, "bytes"),
-			.records = hr_member_u64(&item, "records"),
-			.rejected = hr_member_u64(&item, "rejected"),
-			.degraded = hr_member_u64(&item, "degraded"),
+			.bytes = hr_member_count(&item, "bytes"),
+			.records = hr_member_count(&item, "records"),
+			.rejected = hr_member_count(&item, "rejected"),
+			.degraded = hr_member_count(&item, "degraded"),
 			.truncated = hr_member_bool(&item, "truncated"),
 		};
 
@@ -47,12 +49,12 @@ static void read_inputs_rest(const struct hr_json_place *place, struct hr_run *r
 	if (hr_place_is_null(&rest))
 		return;
 	run->inputs_rest = (struct hr_run_inputs_rest){
-		.count = hr_member_u64(&rest, "inputs"),
-		.truncated = hr_member_u64(&rest, "truncated"),
-		.bytes = hr_member_u64(&rest, "bytes"),
-		.records = hr_member_u64(&rest, "records"),
-		.rejected = hr_member_u64(&rest, "rejected"),
-		.degraded = hr_member_u64(&rest, "degraded"),
+		.count = hr_member_count(&rest, "inputs"),
+		.truncated = hr_member_count(&rest, "truncated"),
+		.bytes = hr_member_count(&rest, "bytes"),
+		.records = hr_member_count(&rest, "records"),
+		.rejected = hr_member_count(&rest, "rejected"),
+		.degraded = hr_member_count(&rest, "degraded"),
 	};
 }
 
@@ -80,7 +82,7 @@ static void read_first(const struct hr_json_place *place, struct hr_diag_entry *
 		uint64_t number = 0;
 
 		if (!hr_place_is_null(&line))
-			number = (uint64_t)hr_place_i64(&line, 1, INT64_MAX);
+			number = (uint64_t)hr_place_i64(&line, 1, (int64_t)HR_COUNT_MAX);
 		if (i > 0 && number < entry->first[i - 1].line)
 			hr_place_fail(&line, "lines must rise");
 		entry->first[i].line = number;
@@ -98,7 +100,7 @@ static void read_diagnostic(const struct hr_json_place *place, struct hr_diag *d
 	entry.path = hr_member_copy(place, "path", HR_DOCUMENT_TEXT_BYTES);
 	entry.reason = hr_member_copy(place, "reason", HR_DOCUMENT_TEXT_BYTES);
 	entry.severity = read_severity(&severity);
-	entry.count = hr_member_u64(place, "count");
+	entry.count = hr_member_count(place, "count");
 	read_first(&first, &entry);
 	if (!hr_place_failed(place) && (entry.path == NULL || entry.reason == NULL))
 		hr_place_fail(place, "a path and a reason are expected");
@@ -188,10 +190,23 @@ static void read_samples(const struct hr_json_place *place, struct hr_run *run)
 
 	for (size_t i = 0; i < run->label_count; i++)
 		sum += run->labels[i]->count;
-	run->sample_count = (uint64_t)hr_place_i64(&samples, 0, INT64_MAX);
+	run->sample_count = hr_place_count(&samples);
 	if (sum != run->sample_count)
 		hr_place_fail(&samples, "found %" PRIu64 ", but the labels count %" PRIu64,
 		              run->sample_count, sum > UINT64_MAX ? UINT64_MAX : (uint64_t)sum);
+}
+
+static void check_observations(const struct hr_json_place *place, const struct hr_run *run)
+{
+	uint64_t values = 0;
+
+	for (size_t i = 0; i < run->series_count; i++)
+		for (size_t j = 0; j < run->series[i].count; j++)
+			values = hr_count_add(values, run->series[i].points[j].count);
+	if (values > run->observation_count)
+		hr_place_fail(place,
+		              "the series hold %" PRIu64 " values of %" PRIu64 " observations",
+		              values, run->observation_count);
 }
 
 static void read_run(const struct hr_json_place *place, struct hr_run *run)
@@ -215,8 +230,8 @@ static void read_run(const struct hr_json_place *place, struct hr_run *run)
 	run->workload = hr_member_copy(place, "workload", HR_DOCUMENT_TEXT_BYTES);
 	run->start_ns = hr_member_instant(place, "started");
 	run->end_ns = hr_member_instant(place, "ended");
-	run->observation_count = hr_member_u64(place, "observations");
-	run->labels_folded = hr_member_u64(place, "labels_folded");
+	run->observation_count = hr_member_count(place, "observations");
+	run->labels_folded = hr_member_count(place, "labels_folded");
 	run->rebuilt = !hr_place_is_null(&rebuilt) && hr_place_bool(&rebuilt);
 	read_inputs(&inputs, run);
 	read_inputs_rest(place, run);
@@ -229,6 +244,7 @@ static void read_run(const struct hr_json_place *place, struct hr_run *run)
 	if (!hr_place_is_null(&intervals))
 		hr_document_read_intervals(&intervals, run);
 	hr_document_read_resources(&resources, run);
+	check_observations(&resources, run);
 	hr_document_read_slis(&slis, run);
 	read_events(&events, run);
 	if (!hr_place_is_null(&plan))

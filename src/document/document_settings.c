@@ -151,7 +151,7 @@ enum hr_err hr_document_options(const json_t *document, struct hr_document_optio
 
 	*out = (struct hr_document_options)HR_DOCUMENT_OPTIONS_INIT;
 	*zone = NULL;
-	out->seed = hr_member_u64(&root, "seed");
+	out->seed = hr_member_count(&root, "seed");
 	read_settings(&settings, out, zone);
 	read_window(&run, out);
 	return read.status;

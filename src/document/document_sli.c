@@ -182,8 +182,8 @@ static bool read_seconds(struct column_reader columns[3], int64_t second, struct
 static struct hr_sli_sum read_sum(const struct hr_json_place *entry, const char *key)
 {
 	struct hr_json_place place = hr_place_member(entry, key);
-	struct hr_sli_sum sum = { hr_member_u64(&place, "seen"), hr_member_u64(&place, "valid"),
-		                  hr_member_u64(&place, "good") };
+	struct hr_sli_sum sum = { hr_member_count(&place, "seen"), hr_member_count(&place, "valid"),
+		                  hr_member_count(&place, "good") };
 
 	if (sum.good > sum.valid || sum.valid > sum.seen)
 		hr_place_fail(&place, "good exceeds valid, or valid exceeds seen");

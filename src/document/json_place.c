@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/count.h"
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/num.h"
@@ -184,6 +185,11 @@ int64_t hr_place_i64(const struct hr_json_place *place, int64_t min, int64_t max
 	return value;
 }
 
+uint64_t hr_place_count(const struct hr_json_place *place)
+{
+	return (uint64_t)hr_place_i64(place, 0, (int64_t)HR_COUNT_MAX);
+}
+
 static void fail_text(const struct hr_json_place *place, struct hr_slice text, const char *expected)
 {
 	struct hr_slice shown = hr_utf8_cut(text, SHOWN_BYTES_MAX);
@@ -247,11 +253,11 @@ struct hr_slice hr_member_text(const struct hr_json_place *object, const char *k
 	return hr_place_text(&place, max_bytes);
 }
 
-uint64_t hr_member_u64(const struct hr_json_place *object, const char *key)
+uint64_t hr_member_count(const struct hr_json_place *object, const char *key)
 {
 	struct hr_json_place place = hr_place_member(object, key);
 
-	return (uint64_t)hr_place_i64(&place, 0, INT64_MAX);
+	return hr_place_count(&place);
 }
 
 hr_u128 hr_member_u128(const struct hr_json_place *object, const char *key)

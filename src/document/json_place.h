@@ -47,6 +47,7 @@ size_t hr_place_array(const struct hr_json_place *place, size_t max); /* its siz
 struct hr_slice hr_place_text(const struct hr_json_place *place, size_t max_bytes);
 bool hr_place_bool(const struct hr_json_place *place);
 int64_t hr_place_i64(const struct hr_json_place *place, int64_t min, int64_t max);
+uint64_t hr_place_count(const struct hr_json_place *place);  /* up to HR_COUNT_MAX */
 hr_u128 hr_place_u128(const struct hr_json_place *place);    /* decimal text */
 double hr_place_decimal(const struct hr_json_place *place);  /* decimal text; null is NaN */
 double hr_place_number(const struct hr_json_place *place);   /* null is NaN */
@@ -55,7 +56,7 @@ int64_t hr_place_instant(const struct hr_json_place *place); /* null is HR_INSTA
 /* The same of a member. Text borrowed from the document; NULL when null and allowed. */
 struct hr_slice hr_member_text(const struct hr_json_place *object, const char *key,
                                size_t max_bytes);
-uint64_t hr_member_u64(const struct hr_json_place *object, const char *key);
+uint64_t hr_member_count(const struct hr_json_place *object, const char *key);
 hr_u128 hr_member_u128(const struct hr_json_place *object, const char *key);
 int64_t hr_member_instant(const struct hr_json_place *object, const char *key);
 bool hr_member_bool(const struct hr_json_place *object, const char *key);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/num.h"
@@ -23,7 +24,7 @@ json_t *hr_json_real(double value)
 
 json_t *hr_json_u64(uint64_t value)
 {
-	return json_integer(value > INT64_MAX ? INT64_MAX : (json_int_t)value);
+	return json_integer((json_int_t)hr_count_add(value, 0));
 }
 
 json_t *hr_json_u128(hr_u128 value)

@@ -13,7 +13,7 @@
 
 /* Null when not finite; rounded to 15 digits; an integral value stays a real. */
 json_t *hr_json_real(double value);
-json_t *hr_json_u64(uint64_t value);               /* saturates at INT64_MAX */
+json_t *hr_json_u64(uint64_t value);               /* HR_COUNT_MAX at most */
 json_t *hr_json_u128(hr_u128 value);               /* decimal text */
 json_t *hr_json_text(const char *text);            /* null for NULL; repairs bad UTF-8 */
 json_t *hr_json_interval(double low, double high); /* [low, high]; null unless both are finite */

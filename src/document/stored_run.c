@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/digest.h"
 #include "base/instant.h"
 #include "base/mem.h"
@@ -417,13 +418,6 @@ static uint64_t figure_of(const json_t *inputs, const char *key)
 	return figure > 0 ? (uint64_t)figure : 0;
 }
 
-static uint64_t add_capped(uint64_t a, uint64_t b)
-{
-	uint64_t sum;
-
-	return __builtin_add_overflow(a, b, &sum) ? UINT64_MAX : sum;
-}
-
 /* Those beyond the list are counted as beyond that of a run. */
 static void copy_inputs(const json_t *run, json_t *out)
 {
@@ -439,12 +433,12 @@ static void copy_inputs(const json_t *run, json_t *out)
 		return;
 	rest = json_object();
 	hr_json_set(rest, "inputs",
-	            hr_json_u64(add_capped(figure_of(before, "inputs"), count - INPUTS_MAX)));
+	            hr_json_u64(hr_count_add(figure_of(before, "inputs"), count - INPUTS_MAX)));
 	for (size_t f = 0; f < sizeof(figures) / sizeof(figures[0]); f++) {
 		uint64_t sum = figure_of(before, figures[f]);
 
 		for (size_t i = INPUTS_MAX; i < count; i++)
-			sum = add_capped(sum, figure_of(json_array_get(list, i), figures[f]));
+			sum = hr_count_add(sum, figure_of(json_array_get(list, i), figures[f]));
 		hr_json_set(rest, figures[f], hr_json_u64(sum));
 	}
 	hr_json_set(out, "inputs_left_out", rest);

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "base/instant.h"
 #include "record/lane.h"
 
@@ -83,8 +84,8 @@ static void merge_sums(struct hr_cell *into, const struct hr_cell *from)
 	into->connect_count += from->connect_count;
 	into->latency_sum_ns += from->latency_sum_ns;
 	into->connect_sum_ns += from->connect_sum_ns;
-	into->received_bytes += from->received_bytes;
-	into->sent_bytes += from->sent_bytes;
+	into->received_bytes = hr_count_add(into->received_bytes, from->received_bytes);
+	into->sent_bytes = hr_count_add(into->sent_bytes, from->sent_bytes);
 }
 
 void hr_cell_merge(struct hr_cell *into, const struct hr_cell *from)

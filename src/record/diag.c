@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/mem.h"
 #include "record/clean.h"
 
@@ -73,6 +74,11 @@ static struct hr_diag_entry *find_or_insert(struct hr_diag *diag, const char *pa
 	return insert(diag, at, path, reason, severity);
 }
 
+static void count_more(struct hr_diag_entry *entry, uint64_t count)
+{
+	entry->count = hr_count_add(entry->count, count);
+}
+
 /*
  * Beyond the cap the entries that sort first stay, whatever came first; counts of the others go to
  * one entry a severity. Those sort first, so they stay themselves and do not count.
@@ -91,7 +97,7 @@ static bool make_room(struct hr_diag *diag, const char *path, const char *reason
 	if (compare(&last, path, reason, severity) < 0)
 		return false;
 	diag->count--;
-	find_or_insert(diag, "", overflow_reason, last.severity)->count += last.count;
+	count_more(find_or_insert(diag, "", overflow_reason, last.severity), last.count);
 	release_entry(&last);
 	return true;
 }
@@ -143,7 +149,7 @@ void hr_diag_add(struct hr_diag *diag, enum hr_diag_severity severity, const cha
 	struct hr_str scratch = { 0 };
 	char copy[HR_DIAG_TEXT_BYTES + 1];
 
-	entry->count++;
+	count_more(entry, 1);
 	if (!kept || (line == 0 && text.length == 0))
 		return;
 	if (entry->n_first == HR_DIAG_FIRST && line - 1 > entry->first[HR_DIAG_FIRST - 1].line - 1)
@@ -162,7 +168,7 @@ void hr_diag_add_entry(struct hr_diag *diag, const struct hr_diag_entry *entry)
 	struct hr_diag_entry *into = entry_for(diag, entry->path, entry->reason, entry->severity,
 	                                       &kept);
 
-	into->count += entry->count;
+	count_more(into, entry->count);
 	for (size_t i = 0; kept && i < entry->n_first; i++)
 		keep_line(into, entry->first[i].line, entry->first[i].text);
 }
@@ -188,7 +194,7 @@ uint64_t hr_diag_total(const struct hr_diag *diag, enum hr_diag_severity severit
 	for (size_t i = 0; i < diag->count; i++)
 		if (diag->entries[i].severity == severity &&
 		    (path == NULL || strcmp(diag->entries[i].path, path) == 0))
-			total += diag->entries[i].count;
+			total = hr_count_add(total, diag->entries[i].count);
 	return total;
 }
 

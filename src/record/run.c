@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "base/digest.h"
 #include "base/instant.h"
 #include "base/mem.h"
@@ -167,7 +168,7 @@ static void fold(struct hr_run *run, struct hr_label *label)
 
 	if (label->source != HR_SOURCE_AGGREGATE) {
 		hr_label_merge(other, label);
-		run->labels_folded += label->count;
+		run->labels_folded = hr_count_add(run->labels_folded, label->count);
 	}
 	hr_run_drop_label(run, label);
 }
@@ -337,12 +338,12 @@ void hr_run_add_inputs_rest(struct hr_run *run, const struct hr_run_inputs_rest 
 {
 	struct hr_run_inputs_rest *sum = &run->inputs_rest;
 
-	sum->count += rest->count;
-	sum->truncated += rest->truncated;
-	sum->bytes += rest->bytes;
-	sum->records += rest->records;
-	sum->rejected += rest->rejected;
-	sum->degraded += rest->degraded;
+	sum->count = hr_count_add(sum->count, rest->count);
+	sum->truncated = hr_count_add(sum->truncated, rest->truncated);
+	sum->bytes = hr_count_add(sum->bytes, rest->bytes);
+	sum->records = hr_count_add(sum->records, rest->records);
+	sum->rejected = hr_count_add(sum->rejected, rest->rejected);
+	sum->degraded = hr_count_add(sum->degraded, rest->degraded);
 }
 
 void hr_run_add_input(struct hr_run *run, const struct hr_run_input *input)

@@ -143,7 +143,9 @@ struct hr_run {
 	struct hr_diag diag;
 	/* Of all samples and observations, HR_INSTANT_NONE; hr_run_settle_span() narrows it. */
 	int64_t start_ns, end_ns;
-	uint64_t sample_count; /* requests and transactions by weight */
+	/* Requests and transactions by weight. A run that is merged or written has at most
+	 * HR_COUNT_MAX of either. */
+	uint64_t sample_count;
 	uint64_t observation_count;
 	/* Cut to a window after it was summarised: percentiles and deviations come from the
 	 * sketches of intervals and are within HR_SKETCH_RELATIVE_ERROR only. Merging keeps it set.
@@ -194,7 +196,8 @@ void hr_run_add_event(struct hr_run *run, int64_t start_ns, int64_t end_ns, stru
  * free one divides it. Different names, environments and versions become a sorted list "a, b".
  * @into is untouched on error. Errors: HR_EINVAL when the intervals do not fit so, or
  * when either carries aggregates under a label of the other (they cannot be merged as if they were
- * samples).
+ * samples). HR_ELIMIT when requests or values of resources are more than HR_COUNT_MAX together;
+ * what is counted beside them stays at that bound.
  */
 enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from,
                          struct hr_error *err) HR_MUST_CHECK;

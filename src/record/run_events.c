@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "base/digest.h"
 #include "base/mem.h"
 #include "record/clean.h"
@@ -126,7 +127,7 @@ static bool make_room(struct hr_run *run, uint64_t hash)
 	if (hash > largest->hash)
 		return false;
 	for (size_t i = 0; i < largest->count; i++)
-		values += largest->points[i].count;
+		values = hr_count_add(values, largest->points[i].count);
 	hr_run_series_dropped(run, values);
 	hr_series_release(largest);
 	run->series_count--;

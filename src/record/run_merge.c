@@ -3,9 +3,11 @@
 #include "base/instant.h"
 #include "record/run.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/mem.h"
 #include "record/grid.h"
 #include "record/label.h"
@@ -83,9 +85,9 @@ static void merge_labels(struct hr_run *into, const struct hr_run *from, bool ta
 		/* a new label may have made the grid coarser */
 		hr_grid_count_outside(into, merge_label(into, other, from, label, take));
 		if (folded)
-			into->labels_folded += label->count;
+			into->labels_folded = hr_count_add(into->labels_folded, label->count);
 	}
-	into->labels_folded += from->labels_folded;
+	into->labels_folded = hr_count_add(into->labels_folded, from->labels_folded);
 }
 
 /* Bring @into to a grid that holds both; labels may still make it coarser. */
@@ -118,7 +120,7 @@ static void merge_series(struct hr_run *into, const struct hr_run *from)
 			continue;
 		}
 		for (size_t j = 0; j < series->count; j++)
-			values += series->points[j].count;
+			values = hr_count_add(values, series->points[j].count);
 		hr_run_series_dropped(into, values);
 	}
 }
@@ -180,12 +182,29 @@ static void join_names(char **into, const char *from)
 	*into = hr_str_detach(&joined);
 }
 
+/* What a run is about is counted exactly or not at all. Labels, their times and their cells count
+ * no more than all requests, series no more than all values, so that none of these can overflow. */
+static enum hr_err check_count(uint64_t into, uint64_t from, const char *what, struct hr_error *err)
+{
+	if (into <= HR_COUNT_MAX && from <= HR_COUNT_MAX - into)
+		return HR_OK;
+	return hr_error_set(err, HR_ELIMIT,
+	                    "%" PRIu64 " %s and %" PRIu64 " more: a run counts at most %" PRIu64
+	                    " (2^53) of them",
+	                    into, what, from, HR_COUNT_MAX);
+}
+
 static enum hr_err merge(struct hr_run *into, const struct hr_run *from, bool take,
                          struct hr_error *err)
 {
 	int64_t step_ns = common_step(&into->grid, &from->grid);
 	enum hr_err result = check_aggregates(into, from, err);
 
+	if (result == HR_OK)
+		result = check_count(into->sample_count, from->sample_count, "requests", err);
+	if (result == HR_OK)
+		result = check_count(into->observation_count, from->observation_count,
+		                     "values of resources", err);
 	if (result != HR_OK)
 		return result;
 	if (step_ns == 0)

@@ -7,13 +7,14 @@
 
 #include <stdint.h>
 
+#include "base/count.h"
 #include "base/int128.h"
 #include "record/sample.h"
 
 #define HR_SERIES_POINTS     10000
 #define HR_SERIES_TEXT_BYTES 500 /* of a name, host or unit; longer ones are cut */
-/* Values a point counts: then the sums of two points never overflow. More are not counted. */
-#define HR_POINT_VALUES_MAX (UINT64_C(1) << 62)
+/* Values a point counts. More are not counted: only runs that are refused have them. */
+#define HR_POINT_VALUES_MAX HR_COUNT_MAX
 
 struct hr_point {
 	int64_t interval;  /* floor(time / step) */

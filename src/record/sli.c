@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "base/count.h"
 #include "base/mem.h"
 
 /* --- one definition --- */
@@ -24,11 +25,18 @@ static void add_second(struct hr_sli_second *into, struct hr_sli_second counts)
 	into->good = saturating(into->good, counts.good);
 }
 
+static void merge_sum(struct hr_sli_sum *into, const struct hr_sli_sum *from)
+{
+	into->seen = hr_count_add(into->seen, from->seen);
+	into->valid = hr_count_add(into->valid, from->valid);
+	into->good = hr_count_add(into->good, from->good);
+}
+
 static void add_sum(struct hr_sli_sum *into, struct hr_sli_second counts)
 {
-	into->seen += counts.seen;
-	into->valid += counts.valid;
-	into->good += counts.good;
+	const struct hr_sli_sum sum = { counts.seen, counts.valid, counts.good };
+
+	merge_sum(into, &sum);
 }
 
 /* Index of the first block whose number is not below. */
@@ -172,12 +180,8 @@ static void merge(struct hr_sli *into, const struct hr_sli *from)
 		for (size_t i = 0; block != NULL && i < HR_SLI_BLOCK_S; i++)
 			add_second(&block->seconds[i], source->seconds[i]);
 	}
-	into->all.seen += from->all.seen;
-	into->all.valid += from->all.valid;
-	into->all.good += from->all.good;
-	into->untimed.seen += from->untimed.seen;
-	into->untimed.valid += from->untimed.valid;
-	into->untimed.good += from->untimed.good;
+	merge_sum(&into->all, &from->all);
+	merge_sum(&into->untimed, &from->untimed);
 }
 
 /* --- all of a run --- */

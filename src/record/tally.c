@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "base/digest.h"
 #include "base/mem.h"
 #include "record/clean.h"
@@ -47,7 +48,7 @@ static void insert(struct hr_tally *tally, uint64_t place, struct hr_slice text,
 	uint64_t hash;
 
 	if (tally->cap == 0) {
-		tally->rest += count;
+		tally->rest = hr_count_add(tally->rest, count);
 		return;
 	}
 	hash = hr_digest64(text);
@@ -61,10 +62,10 @@ static void insert(struct hr_tally *tally, uint64_t place, struct hr_slice text,
 		at = tally->largest;
 		entry = &tally->entries[at];
 		if (compare_keys(hash, text, entry->hash, text_of(entry)) > 0) {
-			tally->rest += count;
+			tally->rest = hr_count_add(tally->rest, count);
 			return;
 		}
-		tally->rest += entry->count;
+		tally->rest = hr_count_add(tally->rest, entry->count);
 		hr_slots_remove(&tally->slots, hr_table_hash(text_of(entry)), at);
 		free(entry->text);
 	}
@@ -86,7 +87,7 @@ static void add_clean(struct hr_tally *tally, struct hr_slice text, uint64_t cou
 
 	while (hr_slots_next(&tally->slots, place, &at, &i))
 		if (hr_slice_equal(text_of(&tally->entries[i]), text)) {
-			tally->entries[i].count += count;
+			tally->entries[i].count = hr_count_add(tally->entries[i].count, count);
 			tally->last = i;
 			return;
 		}
@@ -100,7 +101,9 @@ void hr_tally_add(struct hr_tally *tally, struct hr_slice text, size_t max_bytes
 	/* Most samples of a label say the same as the one before; what is kept is clean. */
 	if (tally->last < tally->count &&
 	    hr_slice_equal(text_of(&tally->entries[tally->last]), text)) {
-		tally->entries[tally->last].count += count;
+		struct hr_tally_entry *last = &tally->entries[tally->last];
+
+		last->count = hr_count_add(last->count, count);
 		return;
 	}
 	text = hr_clean_text(text, max_bytes, &scratch);
@@ -112,7 +115,7 @@ void hr_tally_merge(struct hr_tally *into, const struct hr_tally *from)
 {
 	for (size_t i = 0; i < from->count; i++)
 		add_clean(into, text_of(&from->entries[i]), from->entries[i].count);
-	into->rest += from->rest;
+	into->rest = hr_count_add(into->rest, from->rest);
 }
 
 static int smallest_key_first(const void *left, const void *right)
@@ -129,7 +132,7 @@ void hr_tally_trim(struct hr_tally *tally, size_t most)
 	qsort(tally->entries, tally->count, sizeof(*tally->entries), smallest_key_first);
 	hr_slots_clear(&tally->slots);
 	for (size_t i = most; i < tally->count; i++) {
-		tally->rest += tally->entries[i].count;
+		tally->rest = hr_count_add(tally->rest, tally->entries[i].count);
 		free(tally->entries[i].text);
 	}
 	tally->count = most;

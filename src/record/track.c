@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "base/digest.h"
 #include "base/mem.h"
 #include "record/clean.h"
@@ -24,7 +25,7 @@ static uint64_t joined(enum hr_track_join join, uint64_t a, uint64_t b)
 {
 	if (join == HR_TRACK_MAX)
 		return a > b ? a : b;
-	return a + b;
+	return hr_count_add(a, b);
 }
 
 static void set(struct hr_track *track, enum hr_track_join join, int64_t interval, uint64_t value)

@@ -176,6 +176,28 @@ void hr_moments_merge(struct hr_moments *into, const struct hr_moments *from)
 	into->sum_squares = add_saturating(into->sum_squares, from->sum_squares);
 }
 
+/* sum (x + d)^2 = squares + d (sum before + sum after) / n, where d is their difference over n. */
+void hr_moments_set_sum(struct hr_moments *moments, hr_u128 sum_ns)
+{
+	hr_u128 n = moments->count, before = moments->sum_ns, both = before + sum_ns, whole, rest;
+	bool more = sum_ns > before;
+	hr_u128 moved = more ? sum_ns - before : before - sum_ns;
+
+	moments->sum_ns = sum_ns;
+	if (n == 0 || moments->sum_squares == U128_MAX)
+		return;
+	if (__builtin_mul_overflow(moved, both / n, &whole) ||
+	    __builtin_mul_overflow(moved, both % n, &rest)) {
+		moments->sum_squares = U128_MAX;
+		return;
+	}
+	whole += rest / n;
+	if (more)
+		moments->sum_squares = add_saturating(moments->sum_squares, whole);
+	else
+		moments->sum_squares -= whole < moments->sum_squares ? whole : moments->sum_squares;
+}
+
 double hr_moments_mean_ms(const struct hr_moments *moments)
 {
 	hr_u128 whole, rest;
@@ -189,7 +211,7 @@ double hr_moments_mean_ms(const struct hr_moments *moments)
 
 double hr_moments_stddev_ms(const struct hr_moments *moments)
 {
-	hr_u128 n = moments->count, mean, rest, about_mean;
+	hr_u128 n = moments->count, mean, rest, least;
 	double squares;
 
 	if (n < 2 || moments->sum_squares == U128_MAX)
@@ -201,7 +223,10 @@ double hr_moments_stddev_ms(const struct hr_moments *moments)
 	 */
 	mean = moments->sum_ns / n;
 	rest = moments->sum_ns % n;
-	about_mean = moments->sum_squares - mean * moments->sum_ns - mean * rest;
-	squares = (double)about_mean - (double)rest * ((double)rest / (double)n);
+	least = mean * moments->sum_ns + mean * rest;
+	if (moments->sum_squares < least)
+		return 0;
+	squares = (double)(moments->sum_squares - least) -
+	          (double)rest * ((double)rest / (double)n);
 	return sqrt(squares > 0 ? squares / (double)(n - 1) : 0) / (double)HR_NS_PER_MS;
 }

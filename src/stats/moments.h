@@ -5,6 +5,7 @@
 #ifndef HR_STATS_MOMENTS_H
 #define HR_STATS_MOMENTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,10 +31,18 @@ void hr_moments_add_each(struct hr_moments *moments, const int64_t *values_ns, s
 /* The same for whole milliseconds, each below 2^27. */
 void hr_moments_add_each_ms(struct hr_moments *moments, const uint32_t *values_ms, size_t count);
 void hr_moments_merge(struct hr_moments *into, const struct hr_moments *from);
+/* Can @count durations have that sum? What fails no merge makes overflow. */
+static inline bool hr_moments_has_sum(uint64_t count, hr_u128 sum_ns)
+{
+	return sum_ns <= (hr_u128)count * (uint64_t)HR_DURATION_MAX_NS;
+}
+/* Give values that are known roughly the sum that they have: each is moved by the same, so that
+ * they deviate as before. */
+void hr_moments_set_sum(struct hr_moments *moments, hr_u128 sum_ns);
 /* NaN when empty. */
 double hr_moments_mean_ms(const struct hr_moments *moments);
 /* Sample standard deviation (n - 1); NaN below two values and when the squares have met their
- * maximum. From integers, so without cancellation. */
+ * maximum. From integers, so without cancellation; 0 when no values have such sums. */
 double hr_moments_stddev_ms(const struct hr_moments *moments);
 
 #endif

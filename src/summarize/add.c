@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "base/mem.h"
 #include "record/clean.h"
 #include "record/error_text.h"
@@ -101,9 +102,10 @@ static void add_cell(struct hr_cell *cell, const struct hr_sample *sample, uint3
 		cell->connect_sum_ns += (uint64_t)sample->connect_ns;
 	}
 	if (sample->received_bytes > 0)
-		cell->received_bytes += (uint64_t)sample->received_bytes;
+		cell->received_bytes = hr_count_add(cell->received_bytes,
+		                                    (uint64_t)sample->received_bytes);
 	if (sample->sent_bytes > 0)
-		cell->sent_bytes += (uint64_t)sample->sent_bytes;
+		cell->sent_bytes = hr_count_add(cell->sent_bytes, (uint64_t)sample->sent_bytes);
 }
 
 static void add_error(struct hr_label *label, const struct hr_sample *sample, uint32_t failed,
@@ -129,6 +131,13 @@ static bool is_folded(const struct hr_run *run, const struct hr_label *label, st
 static void reject(struct hr_run *run, const char *reason, struct hr_slice name)
 {
 	hr_diag_add(&run->diag, HR_DIAG_REJECTED, "", reason, 0, name);
+}
+
+/* Far beyond what a run may have; merging, which every run goes through, refuses that. */
+static void count_samples(struct hr_run *run, uint64_t count)
+{
+	if (__builtin_add_overflow(run->sample_count, count, &run->sample_count))
+		run->sample_count = UINT64_MAX;
 }
 
 static void add_tracks(struct hr_run *run, const struct hr_sample *sample, int64_t interval)
@@ -171,8 +180,8 @@ void hr_add_sample(struct hr_run *run, const struct hr_sample *sample, struct hr
 		return;
 	}
 	if (is_folded(run, label, name))
-		run->labels_folded += weight;
-	run->sample_count += weight;
+		run->labels_folded = hr_count_add(run->labels_folded, weight);
+	count_samples(run, weight);
 	label->count += weight;
 	label->errors += failed;
 	add_elapsed(label, sample->elapsed_ns, weight, failed);
@@ -249,8 +258,8 @@ static void add_burst_cell(struct hr_cell *cell, const struct hr_burst *burst,
 	cell->latency_sum_ns += moments->latency.sum_ns;
 	cell->connect_count += moments->connect.count;
 	cell->connect_sum_ns += moments->connect.sum_ns;
-	cell->received_bytes += burst->received_bytes;
-	cell->sent_bytes += burst->sent_bytes;
+	cell->received_bytes = hr_count_add(cell->received_bytes, burst->received_bytes);
+	cell->sent_bytes = hr_count_add(cell->sent_bytes, burst->sent_bytes);
 }
 
 static void add_burst_tracks(struct hr_run *run, const struct hr_burst *burst, int64_t interval)
@@ -302,8 +311,8 @@ void hr_add_burst(struct hr_run *run, const struct hr_burst *burst)
 		return;
 	}
 	if (is_folded(run, label, name))
-		run->labels_folded += burst->count;
-	run->sample_count += burst->count;
+		run->labels_folded = hr_count_add(run->labels_folded, burst->count);
+	count_samples(run, burst->count);
 	moments = add_burst_sums(label, burst);
 	interval = hr_run_interval(run, end_ns, burst->count);
 	hr_span_add(&label->start_ns, &label->end_ns, start_ns, end_ns);
@@ -344,9 +353,9 @@ void hr_add_histogram(struct hr_run *run, const struct hr_histogram_record *hist
 	label->count += count;
 	label->errors += !histogram->success || histogram->failed > count ? count
 	                                                                  : histogram->failed;
-	run->sample_count += count;
+	count_samples(run, count);
 	if (is_folded(run, label, name))
-		run->labels_folded += count;
+		run->labels_folded = hr_count_add(run->labels_folded, count);
 	hr_span_add(&label->start_ns, &label->end_ns, histogram->start_ns, histogram->end_ns);
 	hr_span_add(&run->start_ns, &run->end_ns, histogram->start_ns, histogram->end_ns);
 }

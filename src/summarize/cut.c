@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "base/mem.h"
 #include "record/grid.h"
 #include "record/label.h"
@@ -24,11 +25,9 @@ static void whole_intervals(const struct hr_filter *filter, int64_t step_ns, int
 		*last = hr_floor_div(filter->to_ns, step_ns) - 1;
 }
 
-/* Counts of a sketch as values within the cell's extremes; the sums of the cell replace theirs. */
+/* Counts of a sketch as values within the cell's extremes. */
 static void add_cell_times(struct hr_timing *timing, const struct hr_cell *cell)
 {
-	hr_u128 sum_ns = timing->moments.sum_ns + cell->sum_ns;
-
 	for (uint32_t bucket = 0, n; (n = hr_sketch_next(&cell->sketch, &bucket)) > 0; bucket++) {
 		int64_t value = hr_sketch_value_ns((uint16_t)bucket);
 
@@ -43,7 +42,6 @@ static void add_cell_times(struct hr_timing *timing, const struct hr_cell *cell)
 			timing->moments.min_ns = cell->min_ns;
 		if (cell->max_ns > timing->moments.max_ns)
 			timing->moments.max_ns = cell->max_ns;
-		timing->moments.sum_ns = sum_ns;
 	}
 }
 
@@ -71,6 +69,7 @@ static void snap_span(struct hr_label *label, int64_t step_ns)
 static void rebuild(struct hr_label *label, int64_t step_ns)
 {
 	struct hr_timing elapsed = { 0 };
+	hr_u128 elapsed_ns = 0;
 	bool received = label->received_count > 0, sent = label->sent_count > 0;
 
 	label->count = label->errors = 0;
@@ -85,9 +84,12 @@ static void rebuild(struct hr_label *label, int64_t step_ns)
 		label->received_bytes += cell->received_bytes;
 		label->sent_bytes += cell->sent_bytes;
 		add_cell_times(&elapsed, cell);
+		elapsed_ns += cell->sum_ns;
 		add_mean_only(&label->latency, cell->latency_count, cell->latency_sum_ns);
 		add_mean_only(&label->connect, cell->connect_count, cell->connect_sum_ns);
 	}
+	/* the cells know it exactly */
+	hr_moments_set_sum(&elapsed.moments, elapsed_ns);
 	label->received_count = received ? label->count : 0;
 	label->sent_count = sent ? label->count : 0;
 	if (label->count > 0 && label->errors == label->count)
@@ -170,7 +172,7 @@ static void recount(struct hr_run *run)
 		for (size_t j = 0; j < run->series[i].count; j++) {
 			const struct hr_point *point = &run->series[i].points[j];
 
-			run->observation_count += point->count;
+			run->observation_count = hr_count_add(run->observation_count, point->count);
 			hr_span_add(&run->start_ns, &run->end_ns, point->first_time_ns,
 			            point->last_time_ns);
 		}

@@ -31,6 +31,7 @@ UNIT_TESTS = \
 	tests/unit/test_config \
 	tests/unit/test_config_slo \
 	tests/unit/test_config_tree \
+	tests/unit/test_counts \
 	tests/unit/test_criteria \
 	tests/unit/test_criterion \
 	tests/unit/test_crossing \

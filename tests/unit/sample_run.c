@@ -85,6 +85,7 @@ static void add_series(struct hr_run *run)
 	}
 	/* A value of its own, far away. */
 	hr_series_add(hr_run_series(run, &bytes), SAMPLE_T0 + 3600 * HR_NS_PER_S, INT64_MAX);
+	run->observation_count++;
 }
 
 static void add_aggregate(struct hr_run *run)

@@ -151,6 +151,34 @@ START_TEST(windows_snap_to_whole_intervals)
 }
 END_TEST
 
+/* Two times of one bucket of a sketch: how they deviate is not known, what they are in all is. */
+START_TEST(deviations_stay_within_the_sketch)
+{
+	static const int64_t times_ms[] = { 1000, 1060 };
+	struct hr_filter filter = { .from_ns = 0, .to_ns = 10 * HR_NS_PER_S };
+	struct hr_sample sample = { .success = true,
+		                    .weight = 1,
+		                    .latency_ns = HR_UNKNOWN,
+		                    .connect_ns = HR_UNKNOWN,
+		                    .received_bytes = HR_UNKNOWN,
+		                    .sent_bytes = HR_UNKNOWN,
+		                    .active_users = HR_UNKNOWN };
+	struct hr_add_scratch scratch = { 0 };
+	struct hr_run run;
+
+	hr_run_init(&run, 0);
+	for (size_t i = 0; i < 2; i++) {
+		sample.elapsed_ns = times_ms[i] * HR_NS_PER_MS;
+		hr_add_sample(&run, &sample, HR_SLICE_LITERAL("a"), HR_SAMPLE_REQUEST, &scratch);
+	}
+	hr_run_cut(&run, &filter);
+	ck_assert_double_eq(value_of(&run, "a", "mean"), 1030);
+	ck_assert_double_eq_tol(value_of(&run, "a", "stddev"), 30 * 1.4142135623730951,
+	                        2 * 0.032 * 1060);
+	hr_run_release(&run);
+}
+END_TEST
+
 START_TEST(cuts_series_and_events)
 {
 	struct hr_filter filter = { .from_ns = 10 * HR_NS_PER_S, .to_ns = 20 * HR_NS_PER_S };
@@ -184,6 +212,7 @@ static Suite *cut_suite(void)
 	tcase_add_test(tcase, nothing_selected_leaves_nothing);
 	HR_ADD_ROWS(tcase, windows_snap_to_whole_intervals, windows);
 	tcase_add_test(tcase, cuts_series_and_events);
+	tcase_add_test(tcase, deviations_stay_within_the_sketch);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -1,4 +1,5 @@
 #include <config.h>
+#include "base/count.h"
 #include "base/instant.h"
 #include "document/document.h"
 
@@ -292,24 +293,31 @@ START_TEST(keeps_128_bit_sums)
 {
 	struct hr_run run;
 	struct hr_label *label;
-	const hr_u128 most = ~(hr_u128)0;
+	const uint64_t each = HR_COUNT_MAX / 8;
+	const hr_u128 longest_ns = (uint64_t)HR_DURATION_MAX_NS;
 	char *text;
 
 	hr_run_init(&run, 0);
 	label = hr_run_label(&run, HR_SLICE_LITERAL("a"), HR_SAMPLE_REQUEST);
 	for (int i = 0; i < 6; i++)
 		sample_count(&run, label, SAMPLE_T0 + i * HR_NS_PER_S, HR_DURATION_MAX_NS, true);
-	label->ok.moments.sum_squares = most;
-	label->ok.moments.sum_ns = most - 1;
-	label->received_bytes = most - 2;
+	/* as many as a run may have, all as long and large as they may be */
+	hr_timing_add(&label->ok, HR_DURATION_MAX_NS, HR_COUNT_MAX - 6);
+	label->count = label->received_count = run.sample_count = HR_COUNT_MAX;
+	label->received_bytes = HR_COUNT_MAX * (hr_u128)INT64_MAX;
 	/* long ones at the ends, beside each other and among short ones, of a sum without extremes
 	 */
-	for (int i = 0; i < 6; i++)
-		if (i != 2 && i != 3)
-			label->cells.cells[i].latency_sum_ns = most - (unsigned)i;
+	for (int i = 0; i < 6; i++) {
+		if (i == 2 || i == 3)
+			continue;
+		label->cells.cells[i].count = label->cells.cells[i].latency_count = each;
+		label->cells.cells[i].latency_sum_ns = each * longest_ns - (unsigned)i;
+	}
 	hr_run_classify(&run);
 	text = sample_run_dump(&run);
-	/* 2^128 - 1 */
+	/* 2^53 1e14, 2^53 (2^63 - 1), 2^128 - 1 */
+	ck_assert_ptr_nonnull(strstr(text, "\"900719925474099200000000000000\""));
+	ck_assert_ptr_nonnull(strstr(text, "\"83076749736557242047480742012780544\""));
 	ck_assert_ptr_nonnull(strstr(text, "\"340282366920938463463374607431768211455\""));
 	free(text);
 	round_trip(&run);

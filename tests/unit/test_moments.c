@@ -154,6 +154,40 @@ START_TEST(adds_many_of_the_longest)
 }
 END_TEST
 
+/* Values known roughly, 900 and 1000 ms, and what they really had in all. */
+START_TEST(moves_to_a_known_sum)
+{
+	static const int64_t sums_ms[] = { 1900, 2020, 1700, 1901 };
+
+	for (size_t i = 0; i < 4; i++) {
+		struct hr_moments moments = { 0 };
+
+		hr_moments_add(&moments, 900 * HR_NS_PER_MS, 1);
+		hr_moments_add(&moments, 1000 * HR_NS_PER_MS, 1);
+		hr_moments_set_sum(&moments, (hr_u128)(sums_ms[i] * HR_NS_PER_MS));
+		ck_assert_double_eq(hr_moments_mean_ms(&moments), (double)sums_ms[i] / 2);
+		/* 50 sqrt 2, whatever the mean */
+		ck_assert_double_eq_tol(hr_moments_stddev_ms(&moments), 70.71067811865476, 1e-9);
+	}
+}
+END_TEST
+
+/* Sums that no values have, as a document may say. */
+START_TEST(sums_of_nothing_deviate_by_nothing)
+{
+	struct hr_moments moments = { .count = 2, .sum_ns = 2060000000, .sum_squares = 7 };
+	struct hr_moments empty = { 0 };
+
+	ck_assert_double_eq(hr_moments_stddev_ms(&moments), 0);
+	hr_moments_set_sum(&empty, 0);
+	ck_assert_uint_eq(empty.count, 0);
+	/* as far as the type goes */
+	moments = (struct hr_moments){ .count = UINT64_MAX, .sum_ns = 0, .sum_squares = 1 };
+	hr_moments_set_sum(&moments, ~(hr_u128)0);
+	ck_assert(isnan(hr_moments_stddev_ms(&moments)));
+}
+END_TEST
+
 static Suite *moments_suite(void)
 {
 	Suite *suite = suite_create("stats/moments");
@@ -166,6 +200,8 @@ static Suite *moments_suite(void)
 	tcase_add_test(tcase, saturates_squares_in_any_order);
 	tcase_add_test(tcase, adds_many_as_one_by_one);
 	tcase_add_test(tcase, adds_many_of_the_longest);
+	tcase_add_test(tcase, moves_to_a_known_sum);
+	tcase_add_test(tcase, sums_of_nothing_deviate_by_nothing);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -1,4 +1,5 @@
 #include <config.h>
+#include "base/count.h"
 #include "base/instant.h"
 #include "document/store.h"
 
@@ -304,20 +305,20 @@ START_TEST(stored_inputs)
 	for (int i = 0; i < 60; i++)
 		json_array_append_new(inputs, json_pack("{s:s, s:s, s:I, s:I, s:i, s:i, s:b, s:n}",
 		                                        "path", "a.jtl", "format", "jtl-csv",
-		                                        "bytes", (json_int_t)INT64_MAX, "records",
-		                                        (json_int_t)i, "rejected", 1, "degraded", 0,
-		                                        "truncated", i % 2, "hash"));
+		                                        "bytes", (json_int_t)HR_COUNT_MAX,
+		                                        "records", (json_int_t)i, "rejected", 1,
+		                                        "degraded", 0, "truncated", i % 2, "hash"));
 	json_object_set_new(run, "inputs", inputs);
 	json_object_set_new(run, "inputs_left_out",
 	                    json_pack("{s:i, s:i, s:I, s:i, s:i, s:i}", "inputs", 7, "truncated", 2,
-	                              "bytes", (json_int_t)INT64_MAX, "records", 1000, "rejected",
-	                              3, "degraded", 4));
+	                              "bytes", (json_int_t)HR_COUNT_MAX, "records", 1000,
+	                              "rejected", 3, "degraded", 4));
 	small = stored(document);
 	ck_assert_uint_eq(json_array_size(hr_json_at(small, "run.inputs")), 50);
 	rest = hr_json_at(small, "run.inputs_left_out");
 	ck_assert_int_eq(json_integer_value(json_object_get(rest, "inputs")), 17);
 	ck_assert_int_eq(json_integer_value(json_object_get(rest, "truncated")), 2 + 5);
-	ck_assert_int_eq(json_integer_value(json_object_get(rest, "bytes")), INT64_MAX);
+	ck_assert_int_eq(json_integer_value(json_object_get(rest, "bytes")), HR_COUNT_MAX);
 	ck_assert_int_eq(json_integer_value(json_object_get(rest, "records")),
 	                 1000 + 50 + 51 + 52 + 53 + 54 + 55 + 56 + 57 + 58 + 59);
 	ck_assert_int_eq(json_integer_value(json_object_get(rest, "rejected")), 3 + 10);
