@@ -25,6 +25,7 @@ LINT_TESTS = \
 	%D%/lint/headers.sh \
 	%D%/lint/includes.sh \
 	%D%/lint/layers.sh \
+	%D%/lint/macros.sh \
 	%D%/lint/shell.sh \
 	%D%/lint/size.sh
 PROGRAM_TESTS = \
@@ -57,7 +58,7 @@ PROGRAM_TESTS = \
 	%D%/prop/reference.sh
 dist_check_SCRIPTS += $(LINT_TESTS) $(PROGRAM_TESTS)
 EXTRA_DIST += %D%/README.md %D%/capacity/planted.py %D%/cli/cases %D%/deliver/sink.py \
-	%D%/fault/bounds.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/prop/damaged.py %D%/prop/hostile.py \
+	%D%/fault/bounds.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/lint/without_comments.awk %D%/prop/damaged.py %D%/prop/hostile.py \
 	%D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/junit.xsd %D%/prop/outputs.py %D%/prop/names.sh %D%/prop/same.py %D%/document/validate.py
 EXTRA_DIST += %D%/deliver/sink.sh %D%/server/server.sh
 TESTS += $(LINT_TESTS) $(PROGRAM_TESTS)

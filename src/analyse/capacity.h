@@ -16,10 +16,9 @@
 #include "model/queueing.h"
 #include "model/usl.h"
 
-#define HR_CAPACITY_WORST        50   /* rows that are shown and checked one by one */
-#define HR_CAPACITY_DAYS_MAX     3650 /* of the horizon */
-#define HR_CAPACITY_MONTHS_MAX   122
-#define HR_CAPACITY_FANS         12 /* rows with their past and forecast */
+#define HR_CAPACITY_WORST        50  /* rows that are shown and checked one by one */
+#define HR_CAPACITY_MONTHS_MAX   122 /* that HR_CAPACITY_DAYS_MAX touch */
+#define HR_CAPACITY_FANS         12  /* rows with their past and forecast */
 #define HR_CAPACITY_FAN_DAYS     400
 #define HR_CAPACITY_HISTORY_DAYS 180  /* of the past that is shown */
 #define HR_CAPACITY_PATHS        1000 /* simulated futures of a resource */

@@ -13,9 +13,10 @@
 #include "base/unit.h"
 #include "record/metric.h"
 #include "record/slots.h"
+#include "stats/segment.h"
 
-#define HR_RUN_TABLE_MAX        5000  /* the newest are analysed: HR_SEGMENT_VALUES */
-#define HR_RUN_TABLE_SERIES_MAX 20000 /* more are dropped and counted */
+#define HR_RUN_TABLE_MAX        HR_SEGMENT_VALUES /* the newest are analysed */
+#define HR_RUN_TABLE_SERIES_MAX 20000             /* more are dropped and counted */
 #define HR_RUN_TABLE_CELLS_MAX                                                                     \
 	16000000 /* of all series, 16 bytes each; so are values beyond them */
 

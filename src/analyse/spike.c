@@ -18,8 +18,7 @@
 #define REQUESTS_FACTOR 2.0
 #define STRETCH_LEAST   5 /* intervals: fewer are noise */
 #define NAME            "spike"
-
-static const char *const default_limits[] = { "error_rate < 5%" };
+#define DEFAULT_LIMIT   "error_rate < 5%"
 
 const char *hr_spike_source_name(enum hr_spike_source source)
 {
@@ -129,9 +128,8 @@ static void copy_limits(const struct hr_config_checks *limits, struct hr_config_
 {
 	for (size_t i = 0; i < limits->count; i++)
 		add_criterion(out, limits->count + 2, limits->items[i].text);
-	for (size_t i = 0;
-	     limits->count == 0 && i < sizeof(default_limits) / sizeof(default_limits[0]); i++)
-		add_criterion(out, 2, default_limits[i]);
+	if (limits->count == 0)
+		add_criterion(out, 2, DEFAULT_LIMIT);
 }
 
 /* As fast as before: of single intervals some are always slower, so three in a row count. */

@@ -18,7 +18,6 @@ enum hr_err {
 	HR_ENODATA = -5,      /* nothing usable */
 	HR_ECONFIG = -6,      /* the configuration contradicts itself or the schema */
 	HR_EUNSUPPORTED = -7, /* built without the feature */
-	HR_EINTERRUPTED = -8, /* a signal asked to stop */
 };
 
 #define HR_ERROR_TEXT_SIZE   512

@@ -22,8 +22,6 @@ struct hr_config_checks;
 struct hr_config_load_plan;
 struct hr_recording;
 
-#define HR_HTTP_FAILURES_SHOWN 3
-
 /* How it stands while it runs. */
 struct hr_http_live {
 	double elapsed_s, total_s;

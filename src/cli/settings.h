@@ -65,7 +65,7 @@ struct hr_settings {
 	bool allow_partial, suggest;
 	/* rendering */
 	char *template_dir, *chart, *colour;
-	bool standalone, pages, list_charts, exit_verdict, dump_model;
+	bool standalone, pages, exit_verdict, dump_model;
 	/* capture */
 	char *duration;
 	char *host, *proc_root, *sys_root;

@@ -22,7 +22,9 @@
 const char *const hr_channel_types[] = { "console",   "file",         "webhook", "slack", "teams",
 	                                 "pagerduty", "alertmanager", "email",   "exec",  NULL };
 const char *const hr_config_severities[] = { "info", "warning", "error", "critical", NULL };
-static const char *const format_words[] = { "json", "csv", NULL };
+static const char *const format_words[] = {
+	[HR_CHANNEL_JSON] = "json", [HR_CHANNEL_CSV] = "csv", NULL
+};
 
 static void read_count(struct hr_config_reader *reader, const json_t *value, uint64_t max,
                        uint64_t *out)

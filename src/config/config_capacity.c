@@ -14,9 +14,8 @@
 #include "model/demand_model.h"
 #include "model/scenario.h"
 
-#define DAY_NS      (86400 * HR_NS_PER_S)
-#define HORIZON_MAX (3650 * DAY_NS)
-#define WARN_RATIO  0.8 /* of the limit, unless given */
+#define DAY_NS     (86400 * HR_NS_PER_S)
+#define WARN_RATIO 0.8 /* of the limit, unless given */
 
 static const char *const tier_words[] = { "low", "standard", "critical", NULL };
 static const char *const kind_words[] = { "growth", "event", "viral", NULL };
@@ -50,8 +49,8 @@ static void read_span(struct hr_config_reader *reader, json_t *value, void *targ
 
 	if (!hr_config_read_duration(reader, value, &span_ns))
 		return;
-	if (span_ns > HORIZON_MAX)
-		hr_config_wrong(reader, "at most ten years (3650d) are planned");
+	if (span_ns > HR_CAPACITY_DAYS_MAX * DAY_NS)
+		hr_config_wrong(reader, "at most %dd are planned", HR_CAPACITY_DAYS_MAX);
 	else
 		*(int64_t *)target = span_ns;
 }

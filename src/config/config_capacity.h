@@ -10,6 +10,7 @@ struct hr_scenario;
 
 #define HR_CAPACITY_RESOURCES_MAX 100
 #define HR_CAPACITY_SCENARIOS_MAX 20
+#define HR_CAPACITY_DAYS_MAX      3650 /* of a history, a horizon, a season, a lead time */
 
 enum hr_tier { HR_TIER_LOW, HR_TIER_STANDARD, HR_TIER_CRITICAL };
 const char *hr_tier_name(enum hr_tier tier);

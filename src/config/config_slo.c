@@ -13,12 +13,11 @@
 #include "config/config_share.h"
 #include "config/expression.h"
 
-#define DAY_S       INT64_C(86400)
-#define WINDOW_MAX  (INT64_C(388) * DAY_S)
-#define GAP_S       3600
-#define SLICE_S     60
-#define PROJECTION  (30 * DAY_S)
-#define RATE_DIGITS 24
+#define DAY_S      INT64_C(86400)
+#define WINDOW_MAX (INT64_C(388) * DAY_S)
+#define GAP_S      3600
+#define SLICE_S    60
+#define PROJECTION (30 * DAY_S)
 
 static const char *const type_names[] = { "ratio",     "latency",   "throughput",
 	                                  "freshness", "threshold", NULL };

@@ -102,7 +102,7 @@ struct hr_forecast {
  * the two are averaged. Width: prior of 4 origins whose ratio to the models' own deviations is
  * 1 + 14 / n, and the squared ratio of each origin; Student's t with 4 + origins degrees, its 97.5
  * % quantile set to 1.96.
- * @history   up to HR_HISTORY_MAX values; borrowed during the call
+ * @history   of any length, the latest part is used; borrowed during the call
  * @forecast  initialised by the call; release it
  */
 void hr_forecast_new(const struct hr_history *history, const struct hr_forecast_options *options,

@@ -8,10 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define HR_HISTORY_MAX 1000000 /* values of one history */
-#define HR_SEASONS_MAX 3       /* seasonal cycles at once */
-#define HR_SEASON_MAX  10000   /* steps of a cycle */
-#define HR_HORIZON_MAX 10000   /* steps ahead */
+#define HR_SEASONS_MAX 3     /* seasonal cycles at once */
+#define HR_SEASON_MAX  10000 /* steps of a cycle */
+#define HR_HORIZON_MAX 10000 /* steps ahead */
 
 struct hr_history {
 	const double *values; /* borrowed; NaN where nothing was recorded; at most 1e100 in size */

@@ -21,10 +21,6 @@ struct hr_logistic hr_logistic_viral(double value, double doubling, double ceili
 struct hr_bass {
 	double ceiling, p, q; /* innovation and imitation, per step */
 };
-/* Mean of 213 applications, per year (F. Sultan, J. Farley, D. Lehmann, Journal of Marketing
- * Research 27, 1990). */
-#define HR_BASS_P_PER_YEAR 0.03
-#define HR_BASS_Q_PER_YEAR 0.38
 double hr_bass_value(const struct hr_bass *curve, double x);
 
 extern const struct hr_method hr_method_logistic;

@@ -1,6 +1,7 @@
 #include <config.h>
 #include "net/curl_library.h"
 
+#ifndef HAVE_LIBCURL
 enum hr_err hr_curl_missing(const char *feature, struct hr_error *err)
 {
 	return hr_error_set(err, HR_EINVAL,
@@ -8,8 +9,7 @@ enum hr_err hr_curl_missing(const char *feature, struct hr_error *err)
 	                    "--with-curl)",
 	                    feature);
 }
-
-#ifdef HAVE_LIBCURL
+#else
 #include <dlfcn.h>
 #include <stdbool.h>
 #include <string.h>

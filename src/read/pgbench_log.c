@@ -30,7 +30,7 @@ struct hr_reader {
 	struct hr_line_split lines;
 	enum seventh seventh;
 	struct hr_str held; /* lines of seven fields that wait for the decision */
-	uint64_t held_lines, held_first;
+	uint64_t held_lines;
 	bool held_lag; /* some held line can only be a lag */
 	bool any_lag, any_seven;
 };

@@ -28,7 +28,6 @@ struct hr_render_options {
 struct hr_form {
 	const char *name; /* for --format */
 	const char *title;
-	const char *media_type;
 	/* Appends the whole output. */
 	enum hr_err (*render)(const struct hr_scene *scene, const struct hr_render_options *options,
 	                      struct hr_str *out, struct hr_error *err);

@@ -88,7 +88,7 @@ static void put_notes(json_t *section, const json_t *comparison)
 /* Copied, so that it can be sorted. */
 struct share {
 	const char *label;
-	double ratio, added_ms;
+	double ratio;
 };
 
 static int largest_first(const void *a, const void *b)
@@ -112,7 +112,7 @@ static void put_shares(json_t *section, const json_t *comparison)
 		double ratio = hr_stat(item, "ratio");
 
 		if (label != NULL && ratio >= SHARE_LEAST)
-			shares[n++] = (struct share){ label, ratio, hr_stat(item, "added_ms") };
+			shares[n++] = (struct share){ label, ratio };
 	}
 	qsort(shares, n, sizeof(*shares), largest_first);
 	for (i = 0; i < n && i < SHARES_MAX; i++) {

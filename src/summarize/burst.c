@@ -315,6 +315,9 @@ uint32_t hr_bursts_group(struct hr_bursts *bursts, const struct hr_plain_group *
 	return bursts->group_count++;
 }
 
+_Static_assert(HR_PLAIN_FIGURE_MAX *HR_NS_PER_MS <= HR_DURATION_MAX_NS,
+               "times of plain rows are never to be cut");
+
 static inline void wait_with_row(struct hr_burst *burst, const struct hr_plain_row *row,
                                  int64_t end_ms)
 {

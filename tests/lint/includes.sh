@@ -7,26 +7,8 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/headroom-includes.XXXXXX") || exit 1
 trap 'rm -rf "$scratch"' EXIT
 cd "$top_srcdir" || exit 1
 
-# What follows reads C without comments and strings, one line at a time.
-cat >"$scratch/text.awk" <<'AWK'
-function without_comments(line,   at, end)
-{
-	if (in_comment) {
-		if (!(end = index(line, "*/")))
-			return ""
-		line = substr(line, end + 2)
-		in_comment = 0
-	}
-	gsub(/\/\*([^*]|\*+[^*\/])*\*+\//, " ", line)
-	if (line !~ /^#[ \t]*include/)
-		gsub(/"([^"\\]|\\.)*"/, "\"\"", line)
-	if (at = index(line, "/*")) {
-		in_comment = 1
-		line = substr(line, 1, at - 1)
-	}
-	return line
-}
-AWK
+# C without comments and strings.
+without_comments=$top_srcdir/tests/lint/without_comments.awk
 
 # HEADER NAME of everything that our headers declare, .NAME of members; a tag without a body counts
 # where none has one.
@@ -78,7 +60,7 @@ END {
 			print one
 }
 AWK
-awk -f "$scratch/text.awk" -f "$scratch/declared.awk" $(find src -name '*.h' | sort) >"$scratch/declared"
+awk -f "$without_comments" -f "$scratch/declared.awk" $(find src -name '*.h' | sort) >"$scratch/declared"
 
 # The same of headers that are not ours, as the preprocessor finds them: all names but those that
 # are there without them, and those that any of them brings.
@@ -147,7 +129,7 @@ AWK
 unused()
 {
 	# shellcheck disable=SC2086
-	awk -v names="$1" -f "$scratch/text.awk" -f "$scratch/unused.awk" "$1" $files
+	awk -v names="$1" -f "$without_comments" -f "$scratch/unused.awk" "$1" $files
 }
 verdict "of every header of ours something is used" "$(unused "$scratch/declared")"
 verdict "of every other header something is used" "$(unused "$scratch/brought")"
