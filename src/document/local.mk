@@ -33,4 +33,5 @@ libheadroom_a_SOURCES += \
 	%D%/jsonx.c %D%/jsonx.h \
 	%D%/mask_run.c %D%/mask_run.h \
 	%D%/store.c %D%/store.h \
+	%D%/small_stats.c %D%/small_stats.h \
 	%D%/stored_run.c %D%/stored_run.h

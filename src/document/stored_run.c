@@ -14,10 +14,9 @@
 #include "document/document_part.h"
 #include "document/folded_figures.h"
 #include "document/jsonx.h"
+#include "document/small_stats.h"
 #include "record/series.h"
 
-#define ERROR_TEXTS_MAX 3 /* of a label */
-#define CODES_MAX       16
 #define LABEL_BYTES_MIN 700 /* of the statistics of a label with next to nothing in them */
 #define RUN_ERRORS_MAX  5
 #define CHECKS_MAX      20
@@ -107,89 +106,6 @@ void hr_stored_run_id(const json_t *document, char out[HR_STORED_RUN_ID_BYTES])
 
 /* --- parts made smaller --- */
 
-/* @value_ns to @bits significant digits: whole milliseconds stay so. */
-static int64_t coarse_value(const struct hr_hist_bucket *bucket, unsigned bits)
-{
-	bool whole = bucket->low_ns == bucket->high_ns && bucket->value_ns % HR_NS_PER_MS == 0;
-	int64_t unit = whole ? HR_NS_PER_MS : 1;
-	uint64_t value = (uint64_t)(bucket->value_ns / unit);
-	unsigned length = value > 0 ? 64u - (unsigned)__builtin_clzll(value) : 0;
-	unsigned shift = length > bits ? length - bits : 0;
-
-	if (shift > 0)
-		value = (value >> shift << shift) + (UINT64_C(1) << (shift - 1));
-	return (int64_t)value * unit;
-}
-
-static json_t *coarse_hist(const json_t *coded, unsigned bits)
-{
-	struct hr_slice text = { json_string_value(coded), json_string_length(coded) };
-	struct hr_hist *fine = hr_hist_new(), *coarse = hr_hist_new();
-	struct hr_hist_cursor cursor = { 0 };
-	struct hr_hist_bucket bucket;
-	json_t *out;
-
-	if (text.ptr != NULL && hr_hist_decode(fine, text))
-		while (hr_hist_next(fine, &cursor, &bucket))
-			hr_hist_add(coarse, coarse_value(&bucket, bits), bucket.count);
-	out = hr_document_hist(coarse);
-	hr_hist_free(fine);
-	hr_hist_free(coarse);
-	return out;
-}
-
-/* The first @most texts of a tally, the others counted in its rest. */
-static void trim_tally(json_t *exact, const char *key, size_t most)
-{
-	json_t *tally = json_object_get(exact, key);
-	json_t *texts = json_object_get(tally, "texts"), *counts = json_object_get(tally, "counts");
-	json_int_t rest = json_integer_value(json_object_get(tally, "rest"));
-
-	while (json_array_size(counts) > most) {
-		size_t last = json_array_size(counts) - 1;
-
-		rest += json_integer_value(json_array_get(counts, last));
-		json_array_remove(counts, last);
-		json_array_remove(texts, last);
-	}
-	if (json_is_object(tally))
-		hr_json_set(tally, "rest", json_integer(rest));
-}
-
-static void trim_array(json_t *array, size_t most)
-{
-	while (json_array_size(array) > most)
-		json_array_remove(array, json_array_size(array) - 1);
-}
-
-/* Statistics of a label; what is not known of its times by value any more is known by its sums. */
-static json_t *small_stats(const json_t *stats, unsigned bits)
-{
-	static const char *const tallies[] = { "errors_exact", "error_groups" };
-	static const char *const timings[] = { "latency", "connect" };
-	static const char *const hists[] = { "ok", "failed" };
-	json_t *out = json_deep_copy(stats);
-	json_t *hist = json_object_get(out, "histogram"), *exact = json_object_get(out, "exact");
-
-	if (json_is_object(hist))
-		for (size_t i = 0; i < sizeof(hists) / sizeof(hists[0]); i++)
-			hr_json_set(hist, hists[i],
-			            coarse_hist(json_object_get(hist, hists[i]), bits));
-	if (json_is_object(exact)) {
-		for (size_t i = 0; i < sizeof(timings) / sizeof(timings[0]); i++) {
-			json_t *timing = json_object_get(exact, timings[i]);
-
-			if (json_is_object(timing))
-				hr_json_set(timing, "histogram", json_string(""));
-		}
-		for (size_t i = 0; i < sizeof(tallies) / sizeof(tallies[0]); i++)
-			trim_tally(exact, tallies[i], ERROR_TEXTS_MAX);
-		trim_tally(exact, "codes", CODES_MAX);
-	}
-	trim_array(json_object_get(out, "errors_by_type"), ERROR_TEXTS_MAX);
-	return out;
-}
-
 /* A series with at most @points points. */
 static void small_series(struct hr_series *series, size_t points)
 {
@@ -236,7 +152,7 @@ static json_t *small_diagnostics(const json_t *run)
 
 	if (out == NULL)
 		return json_array();
-	trim_array(out, NOTES_MAX);
+	hr_small_array(out, NOTES_MAX);
 	json_array_foreach(out, i, entry)
 	{
 		hr_json_set(entry, "first", json_array());
@@ -338,12 +254,12 @@ static json_t *folded_list(const json_t *list, const struct hr_run *run, enum hr
 		known = strcmp(label->name, HR_OTHER_LABEL) != 0 ? find_stats(list, label->name)
 		                                                 : NULL;
 		if (known != NULL) {
-			hr_json_append(out, small_stats(known, bits));
+			hr_json_append(out, hr_small_stats(known, bits));
 		} else {
 			json_t *stats = hr_document_stats(label, options, true);
 
 			hr_json_set(stats, "exact", hr_document_exact(label));
-			hr_json_append(out, small_stats(stats, bits));
+			hr_json_append(out, hr_small_stats(stats, bits));
 			json_decref(stats);
 		}
 	}
@@ -392,7 +308,7 @@ static json_t *small_list(const json_t *list, unsigned bits)
 
 	json_array_foreach(list, i, stats)
 	{
-		hr_json_append(out, small_stats(stats, bits));
+		hr_json_append(out, hr_small_stats(stats, bits));
 	}
 	return out;
 }
@@ -405,7 +321,7 @@ static void copy_array(const json_t *run, const char *key, size_t max, json_t *o
 	if (!json_is_array(list))
 		return;
 	hr_json_set(out, key, json_copy(list));
-	trim_array(json_object_get(out, key), max);
+	hr_small_array(json_object_get(out, key), max);
 }
 
 /* A number of an input, or of those left out; what is true counts as one of them. Documents are
@@ -456,7 +372,7 @@ static enum hr_err small_run(const json_t *document, const struct level *level, 
 	hr_stored_run_id(document, id);
 	json_object_update(out, run);
 	hr_json_set(out, "id", json_string(id));
-	hr_json_set(out, "total", small_stats(json_object_get(run, "total"), level->bits));
+	hr_json_set(out, "total", hr_small_stats(json_object_get(run, "total"), level->bits));
 	if (labels > level->labels) {
 		enum hr_err code = fold(document, out, level, err);
 
