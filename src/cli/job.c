@@ -1,13 +1,11 @@
 #include <config.h>
 #include "cli/job.h"
 
-#include <glob.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/count.h"
 #include "base/duration.h"
@@ -18,104 +16,11 @@
 #include "base/unit.h"
 #include "base/threads.h"
 #include "cli/config_file.h"
+#include "cli/job_part.h"
 #include "summarize/label_map.h"
 
 #define APDEX_SATISFIED_NS (500 * HR_NS_PER_MS) /* JMeter's defaults */
 #define APDEX_TOLERATED_NS (1500 * HR_NS_PER_MS)
-
-static enum hr_err add_pattern(struct hr_patterns *patterns, const char *text, const char *option,
-                               struct hr_error *err)
-{
-	struct hr_pattern *pattern;
-	enum hr_err code = hr_pattern_compile(hr_slice_of(text), &pattern, err);
-
-	hr_error_locate(err, option);
-	if (code != HR_OK)
-		return code;
-	patterns->items = hr_grow(patterns->items, patterns->count, &patterns->capacity,
-	                          sizeof(struct hr_pattern *));
-	patterns->items[patterns->count++] = pattern;
-	return HR_OK;
-}
-
-static enum hr_err add_patterns(struct hr_patterns *patterns, const struct hr_texts *texts,
-                                const char *option, struct hr_error *err)
-{
-	enum hr_err code = HR_OK;
-
-	for (size_t i = 0; code == HR_OK && i < texts->count; i++)
-		code = add_pattern(patterns, texts->items[i], option, err);
-	return code;
-}
-
-static void release_patterns(struct hr_patterns *patterns)
-{
-	for (size_t i = 0; i < patterns->count; i++)
-		hr_pattern_free(patterns->items[i]);
-	free(patterns->items);
-}
-
-static void add_input(struct hr_job *job, const char *path, const struct hr_format *format,
-                      const struct hr_mapping *mapping)
-{
-	job->inputs = hr_grow(job->inputs, job->input_count, &job->input_capacity,
-	                      sizeof(*job->inputs));
-	job->inputs[job->input_count++] = (struct hr_job_input){ hr_strdup(path), format, mapping };
-}
-
-/* An input may be a glob, where no shell saw it; a file that is called like one is itself, and one
- * that matches nothing is kept, so that the error names it. */
-static void add_inputs(struct hr_job *job, const char *path, const struct hr_format *format,
-                       const struct hr_mapping *mapping)
-{
-	glob_t found;
-
-	if (strcmp(path, "-") == 0 || access(path, F_OK) == 0 || glob(path, 0, NULL, &found) != 0) {
-		add_input(job, path, format, mapping);
-		return;
-	}
-	for (size_t i = 0; i < found.gl_pathc; i++)
-		add_input(job, found.gl_pathv[i], format, mapping);
-	globfree(&found);
-}
-
-static void add_configured_input(struct hr_job *job, const struct hr_config_input *input,
-                                 const struct hr_format *format, const struct hr_mapping *mapping)
-{
-	if (input->format != NULL)
-		format = hr_format_find(input->format);
-	if (input->mapping != NULL)
-		mapping = input->mapping;
-	add_inputs(job, input->path, format, mapping);
-}
-
-/* @format, @mapping  of the command line: they hold for every input that says nothing of its own */
-static enum hr_err collect_inputs(struct hr_job *job, const struct hr_format *format,
-                                  struct hr_error *err)
-{
-	const struct hr_mapping *mapping = job->read.mapping;
-
-	for (size_t i = 0; i < job->settings->operands.count; i++) {
-		if (job->settings->operands.items[i][0] == '\0')
-			return hr_error_set(
-			        err, HR_EINVAL,
-			        "operand %zu is empty: the name of a file is expected (is "
-			        "a variable not set?)",
-			        i + 1);
-		add_inputs(job, job->settings->operands.items[i], format, mapping);
-	}
-	if (job->input_count == 0) {
-		for (size_t i = 0; i < job->config.inputs.count; i++)
-			add_configured_input(job, &job->config.inputs.items[i], format, mapping);
-	}
-	if (job->input_count > 0)
-		return HR_OK;
-	if (isatty(STDIN_FILENO) == 1)
-		return hr_error_set(err, HR_EINVAL,
-		                    "no input: name files, or pipe a recording to stdin");
-	add_input(job, "-", format, mapping);
-	return HR_OK;
-}
 
 static enum hr_err find_format(const char *name, const struct hr_format **out, struct hr_error *err)
 {
@@ -253,12 +158,12 @@ static enum hr_err set_selection(struct hr_job *job, struct hr_error *err)
 		                          settings->last };
 	filter->from_ns = HR_INSTANT_NONE;
 	filter->to_ns = HR_INSTANT_NONE;
-	code = add_patterns(&job->include, &settings->include, "--include", err);
+	code = hr_patterns_add_all(&job->include, &settings->include, "--include", err);
 	if (code == HR_OK)
-		code = add_patterns(&job->exclude, &settings->exclude, "--exclude", err);
+		code = hr_patterns_add_all(&job->exclude, &settings->exclude, "--exclude", err);
 	if (code == HR_OK)
-		code = add_patterns(&job->transactions, &settings->transactions, "--transactions",
-		                    err);
+		code = hr_patterns_add_all(&job->transactions, &settings->transactions,
+		                           "--transactions", err);
 	use_patterns(&filter->include, &filter->include_count, &job->include,
 	             &job->config.labels.include);
 	use_patterns(&filter->exclude, &filter->exclude_count, &job->exclude,
@@ -286,69 +191,6 @@ static enum hr_err set_interval(struct hr_job *job, struct hr_error *err)
 	return HR_OK;
 }
 
-/* "T,F" */
-static enum hr_err parse_thresholds(const char *text, int64_t *satisfied_ns, int64_t *tolerated_ns,
-                                    struct hr_error *err)
-{
-	const char *comma = strchr(text, ',');
-	enum hr_err code;
-
-	if (comma == NULL)
-		return hr_error_set(err, HR_EINVAL,
-		                    "--apdex takes two durations such as 500ms,1500ms, not '%s'",
-		                    text);
-	code = hr_duration_parse((struct hr_slice){ text, (size_t)(comma - text) }, satisfied_ns,
-	                         err);
-	if (code == HR_OK)
-		code = hr_duration_parse(hr_slice_of(comma + 1), tolerated_ns, err);
-	hr_error_locate(err, "--apdex");
-	if (code == HR_OK && *tolerated_ns < *satisfied_ns)
-		code = hr_error_set(err, HR_EINVAL,
-		                    "--apdex: the second threshold of '%s' is below the first",
-		                    text);
-	return code;
-}
-
-/* @pattern is borrowed. */
-static void add_apdex_rule(struct hr_job *job, const struct hr_pattern *pattern,
-                           int64_t satisfied_ns, int64_t tolerated_ns)
-{
-	struct hr_document_options *document = &job->document;
-
-	document->apdex_rules = hr_grow(document->apdex_rules, document->apdex_rule_count,
-	                                &job->apdex_capacity, sizeof(*document->apdex_rules));
-	document->apdex_rules[document->apdex_rule_count++] = (struct hr_apdex_rule){
-		.pattern = pattern,
-		.satisfied_ns = satisfied_ns,
-		.tolerated_ns = tolerated_ns,
-	};
-}
-
-static enum hr_err add_apdex(struct hr_job *job, const char *text, struct hr_error *err)
-{
-	const char *equals = strrchr(text, '=');
-	struct hr_document_options *document = &job->document;
-	int64_t satisfied_ns = 0;
-	int64_t tolerated_ns = 0;
-	enum hr_err code = parse_thresholds(equals != NULL ? equals + 1 : text, &satisfied_ns,
-	                                    &tolerated_ns, err);
-
-	if (code == HR_OK && equals == NULL) {
-		document->apdex_satisfied_ns = satisfied_ns;
-		document->apdex_tolerated_ns = tolerated_ns;
-	} else if (code == HR_OK) {
-		char *pattern = hr_strndup(text, (size_t)(equals - text));
-
-		code = add_pattern(&job->apdex_patterns, pattern, "--apdex", err);
-		if (code == HR_OK)
-			add_apdex_rule(job,
-			               job->apdex_patterns.items[job->apdex_patterns.count - 1],
-			               satisfied_ns, tolerated_ns);
-		free(pattern);
-	}
-	return code;
-}
-
 static enum hr_err set_statistics(struct hr_job *job, struct hr_error *err)
 {
 	const struct hr_settings *settings = job->settings;
@@ -370,11 +212,11 @@ static enum hr_err set_statistics(struct hr_job *job, struct hr_error *err)
 		code = hr_quantile_method_parse(hr_slice_of(settings->quantile), &document->method,
 		                                err);
 	for (size_t i = 0; code == HR_OK && i < settings->apdex.count; i++)
-		code = add_apdex(job, settings->apdex.items[i], err);
+		code = hr_job_add_apdex(job, settings->apdex.items[i], err);
 	for (size_t i = 0; i < config->apdex.labels.count; i++)
-		add_apdex_rule(job, config->apdex.labels.items[i].pattern,
-		               config->apdex.labels.items[i].satisfied_ns,
-		               config->apdex.labels.items[i].tolerated_ns);
+		hr_job_add_apdex_rule(job, config->apdex.labels.items[i].pattern,
+		                      config->apdex.labels.items[i].satisfied_ns,
+		                      config->apdex.labels.items[i].tolerated_ns);
 	return code;
 }
 
@@ -477,7 +319,7 @@ enum hr_err hr_job_init(struct hr_job *job, const struct hr_settings *settings,
 	enum hr_err code = hr_job_init_settings(job, settings, err);
 
 	if (code == HR_OK)
-		code = collect_inputs(job, format, err);
+		code = hr_job_collect_inputs(job, format, err);
 	return code;
 }
 
@@ -501,10 +343,10 @@ void hr_job_release(struct hr_job *job)
 	free(job->criteria);
 	free(job->sli_rules);
 	hr_job_drop_document_options(job);
-	release_patterns(&job->include);
-	release_patterns(&job->exclude);
-	release_patterns(&job->transactions);
-	release_patterns(&job->apdex_patterns);
+	hr_patterns_release(&job->include);
+	hr_patterns_release(&job->exclude);
+	hr_patterns_release(&job->transactions);
+	hr_patterns_release(&job->apdex_patterns);
 	hr_label_map_free(job->label_map);
 	hr_time_format_free(job->time_format);
 	hr_zone_free(job->zone);

@@ -4,6 +4,7 @@
 #ifndef HR_CLI_JOB_H
 #define HR_CLI_JOB_H
 
+#include "cli/patterns.h"
 #include "cli/settings.h"
 #include "config/config.h"
 #include "document/document.h"
@@ -18,11 +19,6 @@ struct hr_job_input {
 	char *path;                       /* owned */
 	const struct hr_format *format;   /* NULL: told from the content */
 	const struct hr_mapping *mapping; /* NULL: none */
-};
-
-struct hr_patterns {
-	struct hr_pattern **items; /* owned */
-	size_t count, capacity;
 };
 
 struct hr_job {

@@ -30,7 +30,8 @@ libheadroom_a_SOURCES += \
 
 # From the command line and the configuration to a run.
 libheadroom_a_SOURCES += \
-	%D%/job.c %D%/job.h %D%/config_file.c %D%/config_file.h %D%/loader.c %D%/loader.h \
+	%D%/job.c %D%/job.h %D%/job_part.h %D%/job_inputs.c %D%/job_apdex.c \
+	%D%/patterns.c %D%/patterns.h %D%/config_file.c %D%/config_file.h %D%/loader.c %D%/loader.h \
 	%D%/load.c %D%/load.h %D%/load_window.c %D%/load_records.c %D%/load_whole.c \
 	%D%/load_document.c %D%/load_document.h %D%/load_plan.c %D%/load_plan.h \
 	%D%/fleet.c %D%/fleet.h %D%/known_inputs.c %D%/known_inputs.h \
