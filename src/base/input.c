@@ -6,7 +6,6 @@
 #include <config.h>
 #include "base/input.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -21,9 +20,9 @@
 #include "base/gunzip.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "base/suggest.h"
+#include "base/suggest_file.h"
+#include "base/temp_file.h"
 
-#define NAMES_MAX   10000 /* of a folder that are looked at for one like a wrong name */
 #define MAGIC_BYTES (sizeof(HR_GZIP_MAGIC) - 1)
 #define PIPE_BYTES  (1 << 20) /* what anybody may have */
 
@@ -90,41 +89,10 @@ static enum hr_err inspect(struct hr_input *input, struct hr_error *err)
 	return HR_OK;
 }
 
-/* Of equally near ones the first by name, whatever the order of the folder. */
-static bool is_nearer(struct hr_suggestion *nearest, const char *name)
-{
-	return hr_suggest_try(nearest, name) ||
-	       (nearest->best != NULL && strcmp(name, nearest->best) < 0 &&
-	        hr_edit_distance(nearest->wrong, hr_slice_of(name)) == nearest->distance);
-}
-
-/* The nearest name in the folder where @path is not; NULL when none is near. Owned by the caller.
- */
-static char *nearest_file(const char *path)
-{
-	const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
-	char *folder = slash != NULL ? hr_strndup(path, (size_t)(name - path)) : hr_strdup(".");
-	struct hr_suggestion nearest = { .wrong = hr_slice_of(name) };
-	char *best = NULL;
-	struct dirent *entry;
-	DIR *listing = opendir(folder);
-
-	for (int i = 0; listing != NULL && i < NAMES_MAX && (entry = readdir(listing)) != NULL; i++)
-		if (entry->d_name[0] != '.' && is_nearer(&nearest, entry->d_name)) {
-			free(best);
-			best = hr_strdup(entry->d_name);
-			nearest.best = best;
-		}
-	if (listing != NULL)
-		closedir(listing);
-	free(folder);
-	return best;
-}
-
 static enum hr_err cannot_open(const struct hr_input *input, struct hr_error *err)
 {
 	int problem = errno;
-	char *nearest = problem == ENOENT ? nearest_file(input->path) : NULL;
+	char *nearest = problem == ENOENT ? hr_suggest_file(input->path) : NULL;
 
 	hr_error_at(err, HR_EIO, input->path, 0, 0, "cannot open: %s%s%s%s", strerror(problem),
 	            nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
@@ -502,51 +470,17 @@ void hr_input_finish_at(struct hr_input *input, uint64_t offset, struct hr_diges
 	input->digest = digest;
 }
 
-/* A file without a name: it is gone when closed, whatever ends the program. */
-static int open_unnamed(const char *folder)
-{
-	struct hr_str name = { 0 };
-	int fd = -1;
-
-#ifdef O_TMPFILE
-	fd = open(folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
-	if (fd >= 0)
-		return fd;
-#endif
-	hr_str_printf(&name, "%s/headroom-XXXXXX", folder);
-	fd = mkostemp(name.data, O_CLOEXEC);
-	if (fd >= 0)
-		unlink(name.data);
-	hr_str_release(&name);
-	return fd;
-}
-
-static bool write_all(int fd, const unsigned char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t n = write(fd, bytes, length);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		bytes += n;
-		length -= (size_t)n;
-	}
-	return true;
-}
-
 /* Everything from the start to @fd: what the buffer holds, then the rest of the pipe. */
 static enum hr_err copy_to(struct hr_input *input, int fd, uint64_t *size, struct hr_error *err)
 {
 	unsigned char *bytes = hr_alloc_buffer(HR_INPUT_BUFFER_BYTES);
 	enum hr_err result = HR_OK;
-	bool written = write_all(fd, input->stored.bytes, input->stored.length);
+	bool written = hr_temp_file_write(fd, input->stored.bytes, input->stored.length);
 	ssize_t n = 1;
 
 	*size = input->stored.length;
 	while (written && (n = read_some(input, bytes, HR_INPUT_BUFFER_BYTES)) > 0) {
-		written = write_all(fd, bytes, (size_t)n);
+		written = hr_temp_file_write(fd, bytes, (size_t)n);
 		*size += (uint64_t)n;
 	}
 	if (!written)
@@ -571,7 +505,7 @@ enum hr_err hr_input_spool(struct hr_input *input, struct hr_error *err)
 		                   "a pipe must be spooled before it is read");
 	if (folder == NULL || folder[0] == '\0')
 		folder = "/tmp";
-	fd = open_unnamed(folder);
+	fd = hr_temp_file_open(folder);
 	if (fd < 0)
 		return hr_error_at(err, HR_EIO, folder, 0, 0,
 		                   "cannot create a temporary file (set TMPDIR): %s",

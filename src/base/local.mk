@@ -31,6 +31,8 @@ libheadroom_a_SOURCES += \
 	%D%/stop.c %D%/stop.h \
 	%D%/str.c %D%/str.h \
 	%D%/suggest.c %D%/suggest.h \
+	%D%/suggest_file.c %D%/suggest_file.h \
+	%D%/temp_file.c %D%/temp_file.h \
 	%D%/threads.c %D%/threads.h \
 	%D%/time_format.c %D%/time_format.h \
 	%D%/time_parse.c \
