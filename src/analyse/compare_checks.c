@@ -137,7 +137,7 @@ static void add_since(struct hr_str *out, const struct hr_change *change)
 	if (change->since == NULL || change->since->started == NULL)
 		return;
 	/* the day says enough in a sentence */
-	hr_str_printf(out, ", since %.10s", change->since->started);
+	hr_str_printf(out, ", since %s", hr_shown_day(change->since->started).text);
 	if (change->since->version != NULL)
 		hr_str_printf(out, " (version %s)", change->since->version);
 }

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "base/shown.h"
 #include "record/generator_series.h"
 #include "record/series.h"
@@ -140,10 +141,8 @@ void hr_quality_generator_busy(const struct hr_quality_view *view,
 	hr_quality_measure(finding, least, CPU_IDLE_PERCENT, "%");
 	if (least < CPU_IDLE_PERCENT)
 		hr_quality_warn(
-		        finding,
-		        "the processors of the load generator %.*s were idle %s of the time",
-		        hr_quality_name_bytes(busiest), busiest,
-		        hr_shown(least / 100, HR_QUANTITY_RATIO).text);
+		        finding, "the processors of the load generator %s were idle %s of the time",
+		        hr_quoted(busiest).text, hr_shown(least / 100, HR_QUANTITY_RATIO).text);
 }
 
 void hr_quality_connect_rising(const struct hr_quality_view *view,

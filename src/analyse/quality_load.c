@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "base/shown.h"
 #include "record/generator_series.h"
 #include "record/series.h"
@@ -45,7 +46,6 @@ static void deviations(const struct hr_quality_view *view, struct hr_run_quality
 	const struct hr_declared *declared = &view->quality->declared;
 	const struct hr_declared_row *worst = NULL;
 	size_t compared = 0, deviating = 0;
-	int bytes;
 
 	for (size_t i = 0; i < declared->count; i++) {
 		const struct hr_declared_row *row = &declared->rows[i];
@@ -71,16 +71,15 @@ static void deviations(const struct hr_quality_view *view, struct hr_run_quality
 	hr_quality_measure(finding, worst->observed, worst->declared, worst->unit);
 	hr_quality_evidence(finding, "compared", (double)compared);
 	hr_quality_evidence(finding, "deviating", (double)deviating);
-	bytes = hr_quality_name_bytes(worst->subject);
 	if (isnan(worst->declared))
-		hr_quality_warn(finding, "%.*s: %s", bytes, worst->subject, worst->note);
+		hr_quality_warn(finding, "%s: %s", hr_quoted(worst->subject).text, worst->note);
 	else
-		hr_quality_warn(finding, "%s%s%.*s: declared %s, observed %s%s%s", worst->what,
-		                worst->subject[0] != '\0' ? " of " : "", bytes, worst->subject,
-		                hr_shown_in(worst->declared, worst->unit).text,
-		                hr_shown_in(worst->observed, worst->unit).text,
-		                worst->note != NULL ? ", " : "",
-		                worst->note != NULL ? worst->note : "");
+		hr_quality_warn(
+		        finding, "%s%s%s: declared %s, observed %s%s%s", worst->what,
+		        worst->subject[0] != '\0' ? " of " : "", hr_quoted(worst->subject).text,
+		        hr_shown_in(worst->declared, worst->unit).text,
+		        hr_shown_in(worst->observed, worst->unit).text,
+		        worst->note != NULL ? ", " : "", worst->note != NULL ? worst->note : "");
 	if (deviating > 1) {
 		char *first = finding->message;
 
@@ -112,11 +111,13 @@ static bool rate_missed(const struct hr_quality_view *view, struct hr_run_qualit
 		worst = reached / wanted;
 		hr_quality_measure(finding, reached, wanted, "1/s");
 		if (worst < HR_GENERATOR_RATE_RATIO)
-			hr_quality_warn(finding, "the rate of %.*s was missed: %s of %s",
-			                (int)(stream.length - prefix.length),
-			                stream.ptr + prefix.length,
-			                hr_shown(reached, HR_QUANTITY_PER_S).text,
-			                hr_shown(wanted, HR_QUANTITY_PER_S).text);
+			hr_quality_warn(
+			        finding, "the rate of %s was missed: %s of %s",
+			        hr_quoted_slice((struct hr_slice){ stream.ptr + prefix.length,
+			                                           stream.length - prefix.length })
+			                .text,
+			        hr_shown(reached, HR_QUANTITY_PER_S).text,
+			        hr_shown(wanted, HR_QUANTITY_PER_S).text);
 	}
 	return worst < HR_GENERATOR_RATE_RATIO;
 }

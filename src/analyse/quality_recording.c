@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "base/instant.h"
+#include "base/message.h"
 #include "base/shown.h"
 #include "record/hosts.h"
 
@@ -46,7 +47,7 @@ static void warn_few(struct hr_run_quality_finding *finding, double below, doubl
                      double labels, const struct hr_label *fewest)
 {
 	const char *name = fewest->length > 0 ? fewest->name : "(empty label)";
-	int bytes = hr_quality_name_bytes(name);
+	struct hr_quoted quoted = hr_quoted(name);
 	struct hr_shown p99 = hr_shown(P99_COUNT, HR_QUANTITY_COUNT);
 	struct hr_shown p999 = hr_shown(P999_COUNT, HR_QUANTITY_COUNT);
 	struct hr_shown all = hr_shown(labels, HR_QUANTITY_COUNT);
@@ -57,18 +58,18 @@ static void warn_few(struct hr_run_quality_finding *finding, double below, doubl
 	if (labels < 2)
 		hr_quality_warn(
 		        finding,
-		        "p99 of %.*s rests on %s requests, where %s are wanted, and %s for p99.9",
-		        bytes, name, count.text, p99.text, p999.text);
+		        "p99 of %s rests on %s requests, where %s are wanted, and %s for p99.9",
+		        quoted.text, count.text, p99.text, p999.text);
 	else if (below >= labels)
 		hr_quality_warn(finding,
 		                "p99 of each of the %s labels rests on fewer than %s requests "
-		                "(%.*s: %s), p99.9 on fewer than %s",
-		                all.text, p99.text, bytes, name, count.text, p999.text);
+		                "(%s: %s), p99.9 on fewer than %s",
+		                all.text, p99.text, quoted.text, count.text, p999.text);
 	else
 		hr_quality_warn(finding,
-		                "p99 of %s of %s labels rests on fewer than %s requests (%.*s: "
+		                "p99 of %s of %s labels rests on fewer than %s requests (%s: "
 		                "%s), p99.9 of %s on fewer than %s",
-		                few.text, all.text, p99.text, bytes, name, count.text, far.text,
+		                few.text, all.text, p99.text, quoted.text, count.text, far.text,
 		                p999.text);
 }
 
@@ -193,11 +194,10 @@ void hr_quality_clock_skew(const struct hr_quality_view *view,
 		return;
 	hr_quality_measure(finding, (double)shift.shift_ns / (double)HR_NS_PER_S, 0, "s");
 	hr_quality_warn(finding,
-	                "load generator %.*s began and ended %s after %.*s: their clocks "
+	                "load generator %s began and ended %s after %s: their clocks "
 	                "differ, or it was started later",
-	                (int)shift.later.length, shift.later.ptr,
-	                hr_shown_seconds(finding->observed).text, (int)shift.earlier.length,
-	                shift.earlier.ptr);
+	                hr_quoted_slice(shift.later).text, hr_shown_seconds(finding->observed).text,
+	                hr_quoted_slice(shift.earlier).text);
 }
 
 /* --- the input --- */

@@ -48,9 +48,6 @@ void hr_quality_evidence(struct hr_run_quality_finding *finding, const char *nam
 /* It warns; the last message counts. */
 void hr_quality_warn(struct hr_run_quality_finding *finding, const char *format, ...)
         HR_PRINTF(2, 3);
-/* How many bytes of a name a message shows, for "%.*s": whole characters, so that it stays a text.
- */
-int hr_quality_name_bytes(const char *name);
 /* The largest value of the series whose name is @begin and then @end; NaN without such a series. */
 double hr_quality_largest_of(const struct hr_run *run, struct hr_slice begin, const char *end);
 

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "base/message.h"
 #include "base/num.h"
 
 #define EPOCH_DIGITS 9 /* seconds since 1970: from March 1973 on */
@@ -73,10 +74,9 @@ static bool is_zero(struct hr_slice number)
 static enum hr_err not_a_duration(struct hr_slice text, const char *why, struct hr_error *err)
 {
 	return hr_error_set(err, HR_EPARSE,
-	                    "'%.*s' is not a duration: %s; "
+	                    "'%s' is not a duration: %s; "
 	                    "expected a form such as 250ms, 90s or 1h30m",
-	                    text.length < 64 ? (int)text.length : 64,
-	                    text.length > 0 ? text.ptr : "", why);
+	                    hr_quoted_slice(text).text, why);
 }
 
 enum hr_err hr_duration_parse(struct hr_slice text, int64_t *out, struct hr_error *err)

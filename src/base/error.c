@@ -5,10 +5,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/message.h"
+
 static void set_source(struct hr_error *err, const char *source)
 {
 	if (source != NULL)
-		snprintf(err->source, sizeof(err->source), "%s", source);
+		hr_message_print(err->source, sizeof(err->source), "%s", source);
 }
 
 enum hr_err hr_error_set(struct hr_error *err, enum hr_err code, const char *format, ...)
@@ -19,7 +21,7 @@ enum hr_err hr_error_set(struct hr_error *err, enum hr_err code, const char *for
 		return code;
 	err->code = code;
 	va_start(args, format);
-	vsnprintf(err->text, sizeof(err->text), format, args);
+	hr_message_vprint(err->text, sizeof(err->text), format, args);
 	va_end(args);
 	return code;
 }
@@ -36,7 +38,7 @@ enum hr_err hr_error_at(struct hr_error *err, enum hr_err code, const char *sour
 	err->column = column;
 	set_source(err, source);
 	va_start(args, format);
-	vsnprintf(err->text, sizeof(err->text), format, args);
+	hr_message_vprint(err->text, sizeof(err->text), format, args);
 	va_end(args);
 	return code;
 }
@@ -49,20 +51,13 @@ void hr_error_locate(struct hr_error *err, const char *source)
 
 size_t hr_error_format(const struct hr_error *err, char *out, size_t size)
 {
-	int n;
-
-	if (size == 0)
-		return 0;
 	if (err->source[0] == '\0')
-		n = snprintf(out, size, "%s", err->text);
-	else if (err->line == 0)
-		n = snprintf(out, size, "%s: %s", err->source, err->text);
-	else if (err->column == 0)
-		n = snprintf(out, size, "%s:%" PRIu64 ": %s", err->source, err->line, err->text);
-	else
-		n = snprintf(out, size, "%s:%" PRIu64 ":%" PRIu64 ": %s", err->source, err->line,
-		             err->column, err->text);
-	if (n < 0)
-		n = 0;
-	return (size_t)n < size ? (size_t)n : size - 1;
+		return hr_message_print(out, size, "%s", err->text);
+	if (err->line == 0)
+		return hr_message_print(out, size, "%s: %s", err->source, err->text);
+	if (err->column == 0)
+		return hr_message_print(out, size, "%s:%" PRIu64 ": %s", err->source, err->line,
+		                        err->text);
+	return hr_message_print(out, size, "%s:%" PRIu64 ":%" PRIu64 ": %s", err->source, err->line,
+	                        err->column, err->text);
 }

@@ -11,6 +11,7 @@
 #include "base/calendar.h"
 #include "base/clock_text.h"
 #include "base/int128.h"
+#include "base/message.h"
 #include "base/num.h"
 
 /* Whole years that int64 nanoseconds hold, whatever the offset. */
@@ -140,10 +141,9 @@ enum hr_err hr_instant_parse(struct hr_slice text, const struct hr_zone *zone, i
 	if (parse_epoch(text, out) || parse_iso(text, zone, out))
 		return HR_OK;
 	return hr_error_set(err, HR_EPARSE,
-	                    "'%.*s' is not a time: expected a form such as 2026-11-20T02:00:00Z, "
+	                    "'%s' is not a time: expected a form such as 2026-11-20T02:00:00Z, "
 	                    "or epoch seconds or milliseconds",
-	                    text.length < 64 ? (int)text.length : 64,
-	                    text.length > 0 ? text.ptr : "");
+	                    hr_quoted_slice(text).text);
 }
 
 static void add_fraction(char *out, size_t size, int32_t nanosecond)

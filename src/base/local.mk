@@ -17,6 +17,7 @@ libheadroom_a_SOURCES += \
 	%D%/int128.h \
 	%D%/log.c %D%/log.h \
 	%D%/mem.c %D%/mem.h \
+	%D%/message.c %D%/message.h \
 	%D%/num.c %D%/num.h \
 	%D%/output.c %D%/output.h \
 	%D%/pattern.c %D%/pattern.h \

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
+#include "base/message.h"
 #include "base/str.h"
 #include "base/utf8.h"
 
@@ -66,7 +67,7 @@ void hr_log(enum hr_log_level level, const char *format, ...)
 	if (level > hr_log_level())
 		return;
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	hr_message_vprint(text, sizeof(text), format, args);
 	va_end(args);
 	hr_str_puts(&line, level_prefix(level));
 	add_without_controls(hr_slice_of(text), &line);

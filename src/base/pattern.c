@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/utf8.h"
 
 #define MAX_PATTERN_BYTES 1024
@@ -62,7 +63,7 @@ static uint32_t take_character(struct hr_slice *text)
 static enum hr_err pattern_error(const struct hr_pattern *pattern, const char *why,
                                  struct hr_error *err)
 {
-	return hr_error_set(err, HR_EINVAL, "pattern '%.100s': %s", pattern->text, why);
+	return hr_error_set(err, HR_EINVAL, "pattern '%s': %s", hr_quoted(pattern->text).text, why);
 }
 
 /* A character of a class or of the pattern itself, with a backslash taken off. */

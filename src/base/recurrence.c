@@ -6,6 +6,7 @@
 
 #include "base/calendar.h"
 #include "base/instant.h"
+#include "base/message.h"
 #include "base/num.h"
 
 #define NUMBER_MAX 1000000
@@ -35,8 +36,8 @@ static struct hr_slice take_until(struct hr_slice *text, char separator)
 static enum hr_err wrong(const struct parts *parts, const char *name, struct hr_slice value,
                          const char *expected)
 {
-	return hr_error_set(parts->err, HR_EPARSE, "found %s=%.*s, expected %s", name,
-	                    (int)(value.length < 40 ? value.length : 40), value.ptr, expected);
+	return hr_error_set(parts->err, HR_EPARSE, "found %s=%s, expected %s", name,
+	                    hr_quoted_slice(value).text, expected);
 }
 
 static bool read_number(struct hr_slice text, int64_t low, int64_t high, int64_t *out)
@@ -183,9 +184,9 @@ static enum hr_err read_part(struct parts *parts, struct hr_slice part, unsigned
 		return readers[i].read(parts, value);
 	}
 	return hr_error_set(parts->err, HR_EPARSE,
-	                    "found \"%.*s\", expected FREQ, INTERVAL, COUNT, UNTIL, BYDAY, "
+	                    "found \"%s\", expected FREQ, INTERVAL, COUNT, UNTIL, BYDAY, "
 	                    "BYMONTHDAY, BYMONTH or WKST",
-	                    (int)(part.length < 40 ? part.length : 40), part.ptr);
+	                    hr_quoted_slice(part).text);
 }
 
 static enum hr_err check_whole(const struct parts *parts)

@@ -17,5 +17,7 @@ struct hr_shown hr_shown(double value, enum hr_quantity quantity);
 struct hr_shown hr_shown_in(double value, const char *unit);
 /* A length of time. */
 struct hr_shown hr_shown_seconds(double seconds);
+/* "2026-11-20" of an instant as data holds it; NULL is empty. */
+struct hr_shown hr_shown_day(const char *instant);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/duration.h"
+#include "base/message.h"
 #include "base/num.h"
 
 #define NARROW_BLANK "\xe2\x80\xaf" /* U+202F NARROW NO-BREAK SPACE */
@@ -420,9 +421,8 @@ enum hr_err hr_unit_parse(struct hr_slice text, enum hr_quantity quantity, doubl
 		ok = parse_value(number, hr_slice_trim(unit), quantity, out);
 	if (ok)
 		return HR_OK;
-	return hr_error_set(err, HR_EPARSE, "'%.*s': expected %s",
-	                    text.length < 64 ? (int)text.length : 64,
-	                    text.length > 0 ? text.ptr : "", example_of(quantity));
+	return hr_error_set(err, HR_EPARSE, "'%s': expected %s", hr_quoted_slice(text).text,
+	                    example_of(quantity));
 }
 
 const char *hr_quantity_unit(enum hr_quantity quantity)

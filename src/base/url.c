@@ -5,7 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define SCHEME_SHOWN 20
+#include "base/message.h"
+
 #define SCHEME_CHARACTERS                                                                          \
 	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-." /* RFC 3986, 3.1 */
 
@@ -39,8 +40,8 @@ enum hr_err hr_url_check(const char *url, enum hr_url_kind kind, struct hr_error
 		                    "found no \"://\", expected an address that begins with %s",
 		                    expected);
 	if (!is_of(kind, url, scheme))
-		return hr_error_set(err, HR_EINVAL, "found \"%.*s://\", expected %s",
-		                    scheme < SCHEME_SHOWN ? (int)scheme : SCHEME_SHOWN, url,
+		return hr_error_set(err, HR_EINVAL, "found \"%s://\", expected %s",
+		                    hr_quoted_slice((struct hr_slice){ url, scheme }).text,
 		                    expected);
 	if (strlen(url) > HR_URL_BYTES_MAX)
 		return hr_error_set(err, HR_EINVAL,

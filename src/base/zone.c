@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/posix_tz.h"
 #include "base/str.h"
 #include "base/tzif.h"
@@ -203,9 +204,8 @@ enum hr_err hr_zone_open(struct hr_slice name, struct hr_zone **out, struct hr_e
 		return HR_OK;
 	}
 	if (!is_database_name(name))
-		return hr_error_set(err, HR_EINVAL, "'%.*s' is not a time zone: " ACCEPTED,
-		                    name.length < NAME_SIZE ? (int)name.length : NAME_SIZE,
-		                    name.length > 0 ? name.ptr : "");
+		return hr_error_set(err, HR_EINVAL, "'%s' is not a time zone: " ACCEPTED,
+		                    hr_quoted_slice(name).text);
 	zone = hr_zalloc(1, sizeof(*zone));
 	memcpy(zone->name, name.ptr, name.length);
 	result = open_named(zone, err);

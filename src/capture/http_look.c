@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/instant.h"
+#include "base/message.h"
 #include "capture/http_answer.h"
 #include "net/curl_wait.h"
 #include "record/sample.h"
@@ -137,8 +138,8 @@ static void take_answer(const struct hr_curl *curl, CURL *handle, CURLcode code,
 	if (code == CURLE_OK)
 		return;
 	answer->failure = hr_http_failure_class(code, os_error);
-	snprintf(answer->message, sizeof(answer->message), "%s",
-	         message[0] != '\0' ? message : curl->easy_strerror(code));
+	hr_message_print(answer->message, sizeof(answer->message), "%s",
+	                 message[0] != '\0' ? message : curl->easy_strerror(code));
 }
 
 enum hr_err hr_http_look_ready(struct hr_error *err)

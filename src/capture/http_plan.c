@@ -10,6 +10,7 @@
 #include "base/input.h"
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/secret.h"
 #include "base/url.h"
 #include "config/config_stress.h"
@@ -17,7 +18,6 @@
 
 #define TIMEOUT_NS     (30 * HR_NS_PER_S)
 #define BODY_BYTES_MAX ((size_t)64 << 20)
-#define ORIGIN_SHOWN   80
 
 static const struct hr_http_assertions no_assertions;
 
@@ -54,7 +54,7 @@ enum hr_err hr_http_join_url(const char *url, const char *path, struct hr_str *o
 	if (code == HR_OK && strlen(out->data) == out->length)
 		return HR_OK;
 	hr_url_origin(hr_str_text(out), &origin);
-	code = hr_error_set(err, HR_ECONFIG, "%.*s: %s", ORIGIN_SHOWN, hr_str_text(&origin),
+	code = hr_error_set(err, HR_ECONFIG, "%s: %s", hr_quoted_slice(hr_str_slice(&origin)).text,
 	                    code != HR_OK ? inner.text : "found a NUL in the address");
 	hr_str_release(&origin);
 	return code;

@@ -13,6 +13,7 @@
 
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/num.h"
 #include "base/stop.h"
 #include "base/url.h"
@@ -93,7 +94,7 @@ void hr_probe_target_release(struct hr_probe_target *target)
 static void fail(struct hr_look_answer *answer, const char *failure, const char *message)
 {
 	answer->failure = failure;
-	snprintf(answer->message, sizeof(answer->message), "%s", message);
+	hr_message_print(answer->message, sizeof(answer->message), "%s", message);
 }
 
 /* Looking up goes on elsewhere so that it can be given up; one that was is left to end by itself,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/num.h"
 #include "config/config_criteria.h"
 #include "config/config_list.h"
@@ -135,8 +136,8 @@ static void set_change(struct hr_config_reader *reader, struct rule *rule)
 	    !(out->change > 0)) {
 		hr_config_wrong(reader,
 		                "the threshold of a change is a share above 0 such as \"20%%\", "
-		                "not \"%.60s\"",
-		                rule->threshold);
+		                "not \"%s\"",
+		                hr_quoted(rule->threshold).text);
 		return;
 	}
 	if (hr_criterion_make(rule->metric, where(rule), "=", "0", &out->criterion, NULL) ==

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/unit.h"
 #include "config/config_http.h"
 #include "config/config_list.h"
@@ -231,8 +232,8 @@ static void check_names(struct hr_config_reader *reader, const struct hr_config_
 			if (strcmp(channels->items[i].name, channels->items[k].name) != 0)
 				continue;
 			mark = hr_config_enter_index(reader, i);
-			hr_config_wrong(reader, "a channel named \"%.60s\" stands above already",
-			                channels->items[i].name);
+			hr_config_wrong(reader, "a channel named \"%s\" stands above already",
+			                hr_quoted(channels->items[i].name).text);
 			hr_config_leave(reader, mark);
 		}
 	}

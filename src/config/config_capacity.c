@@ -7,6 +7,7 @@
 
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/pattern.h"
 #include "base/unit.h"
 #include "config/config_list.h"
@@ -200,9 +201,9 @@ static bool read_model(struct hr_config_reader *reader, json_t *item, void *targ
 		return false;
 	if (!hr_demand_model_is_known(*name))
 		hr_config_wrong(reader,
-		                "unknown model \"%.40s\", expected trend, auto or a method of "
+		                "unknown model \"%s\", expected trend, auto or a method of "
 		                "headroom forecast",
-		                *name);
+		                hr_quoted(*name).text);
 	return true;
 }
 

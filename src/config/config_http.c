@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/num.h"
 #include "base/pattern.h"
 
@@ -33,7 +34,7 @@ static void read_header(struct hr_config_reader *reader, const char *name, json_
 	struct hr_http_header *header = &headers->items[headers->count];
 
 	if (!is_token(name)) {
-		hr_config_wrong_name(reader, "\"%.40s\" is no name of a header", name);
+		hr_config_wrong_name(reader, "\"%s\" is no name of a header", hr_quoted(name).text);
 		return;
 	}
 	if (json_is_object(value)) {

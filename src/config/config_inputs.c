@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/message.h"
 #include "base/suggest.h"
 #include "config/config_list.h"
 #include "config/config_read.h"
@@ -19,11 +20,11 @@ static void read_format(struct hr_config_reader *reader, json_t *value, void *ta
 	for (size_t i = 0; hr_formats[i] != NULL; i++)
 		hr_suggest_try(&suggestion, hr_formats[i]->name);
 	if (suggestion.best != NULL)
-		hr_config_wrong(reader, "unknown format \"%.60s\", did you mean \"%s\"?", *format,
-		                suggestion.best);
+		hr_config_wrong(reader, "unknown format \"%s\", did you mean \"%s\"?",
+		                hr_quoted(*format).text, suggestion.best);
 	else
-		hr_config_wrong(reader, "unknown format \"%.60s\"; see `headroom help formats`",
-		                *format);
+		hr_config_wrong(reader, "unknown format \"%s\"; see `headroom help formats`",
+		                hr_quoted(*format).text);
 }
 
 #define OF_INPUT(member) offsetof(struct hr_config_input, member)
@@ -82,8 +83,8 @@ void hr_config_inputs_resolve(struct hr_config_reader *reader, struct hr_config_
 			hr_suggest_try(&suggestion, mappings->items[j].name);
 		mark = hr_config_enter_index(reader, i);
 		hr_config_enter(reader, "mapping");
-		hr_config_wrong(reader, "there is no mapping \"%.60s\" in \"mappings\"%s%s%s",
-		                input->mapping_name,
+		hr_config_wrong(reader, "there is no mapping \"%s\" in \"mappings\"%s%s%s",
+		                hr_quoted(input->mapping_name).text,
 		                suggestion.best != NULL ? ", did you mean \"" : "",
 		                suggestion.best != NULL ? suggestion.best : "",
 		                suggestion.best != NULL ? "\"?" : "");

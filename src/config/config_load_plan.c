@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/pattern.h"
 #include "config/config_quantity.h"
 #include "config/config_list.h"
@@ -157,8 +158,8 @@ static void read_request(struct hr_config_reader *reader, json_t *item, void *ta
 		hr_config_wrong(reader, "found both \"body\" and \"body_file\"");
 	if (request->method != NULL &&
 	    request->method[strspn(request->method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-")] != '\0')
-		hr_config_wrong(reader, "the method \"%.20s\" is no word of capitals",
-		                request->method);
+		hr_config_wrong(reader, "the method \"%s\" is no word of capitals",
+		                hr_quoted(request->method).text);
 }
 
 static void read_requests(struct hr_config_reader *reader, json_t *value, void *target)

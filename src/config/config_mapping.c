@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/str.h"
 #include "base/suggest.h"
 #include "base/zone.h"
@@ -38,11 +39,11 @@ static void wrong_field(struct hr_config_reader *reader, const char *name)
 	}
 	nearest = hr_suggest(hr_slice_of(name), names, HR_FIELD_COUNT);
 	if (nearest != NULL)
-		hr_config_wrong_name(reader, "unknown field \"%.60s\", did you mean \"%s\"?", name,
-		                     nearest);
+		hr_config_wrong_name(reader, "unknown field \"%s\", did you mean \"%s\"?",
+		                     hr_quoted(name).text, nearest);
 	else
-		hr_config_wrong_name(reader, "unknown field \"%.60s\", expected one of: %s", name,
-		                     hr_str_text(&known));
+		hr_config_wrong_name(reader, "unknown field \"%s\", expected one of: %s",
+		                     hr_quoted(name).text, hr_str_text(&known));
 	hr_str_release(&known);
 }
 

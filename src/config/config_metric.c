@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/message.h"
 #include "base/unit.h"
 
 bool hr_config_read_change(struct hr_config_reader *reader, const json_t *value, double max,
@@ -39,10 +40,10 @@ const struct hr_metric *hr_config_find_metric(struct hr_config_reader *reader, c
 		return metric;
 	nearest = hr_metric_suggest(hr_slice_of(name));
 	if (nearest != NULL)
-		hr_config_wrong_name(reader, "unknown metric \"%.60s\", did you mean \"%s\"?", name,
-		                     nearest);
+		hr_config_wrong_name(reader, "unknown metric \"%s\", did you mean \"%s\"?",
+		                     hr_quoted(name).text, nearest);
 	else
-		hr_config_wrong_name(reader,
-		                     "unknown metric \"%.60s\"; see `headroom help metrics`", name);
+		hr_config_wrong_name(reader, "unknown metric \"%s\"; see `headroom help metrics`",
+		                     hr_quoted(name).text);
 	return NULL;
 }

@@ -6,6 +6,7 @@
 
 #include "base/duration.h"
 #include "base/instant.h"
+#include "base/message.h"
 #include "base/num.h"
 
 #define MONTH_NS (30 * INT64_C(86400) * HR_NS_PER_S)
@@ -131,7 +132,7 @@ bool hr_config_read_growth(struct hr_config_reader *reader, const json_t *value,
 	/* Compound, so half a month has less than half of it. */
 	*out = pow(1 + ratio, (double)MONTH_NS / (double)period_ns) - 1;
 	if (!(ratio > -1) || !isfinite(*out) || *out > 1e6) {
-		hr_config_wrong(reader, "growth of \"%.40s\" is out of bounds", text);
+		hr_config_wrong(reader, "growth of \"%s\" is out of bounds", hr_quoted(text).text);
 		return false;
 	}
 	return true;

@@ -6,13 +6,12 @@
 
 #include "base/duration.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/pattern.h"
 #include "base/suggest.h"
-#include "base/utf8.h"
 #include "config/config_list.h"
 
 #define MESSAGE_BYTES 1024
-#define QUOTED_BYTES  60 /* of a value, in a message */
 
 /* --- values --- */
 
@@ -177,7 +176,7 @@ static void unknown_name(struct hr_config_reader *reader, const char *name,
                          const struct hr_config_key *keys, bool *listed)
 {
 	struct hr_suggestion suggestion = { .wrong = hr_slice_of(name) };
-	struct hr_slice shown = hr_utf8_cut(suggestion.wrong, QUOTED_BYTES);
+	struct hr_quoted shown = hr_quoted(name);
 	struct hr_str known = { .limit = MESSAGE_BYTES / 2 };
 
 	for (; keys->name != NULL; keys++) {
@@ -185,11 +184,11 @@ static void unknown_name(struct hr_config_reader *reader, const char *name,
 		hr_str_printf(&known, "%s%s", known.length == 0 ? "" : ", ", keys->name);
 	}
 	if (suggestion.best != NULL)
-		hr_config_wrong_name(reader, "unknown key \"%.*s\", did you mean \"%s\"?",
-		                     (int)shown.length, shown.ptr, suggestion.best);
+		hr_config_wrong_name(reader, "unknown key \"%s\", did you mean \"%s\"?", shown.text,
+		                     suggestion.best);
 	else
 		hr_config_wrong_name(
-		        reader, "unknown key \"%.*s\"%s%s", (int)shown.length, shown.ptr,
+		        reader, "unknown key \"%s\"%s%s", shown.text,
 		        *listed ? "" : ", expected one of: ", *listed ? "" : hr_str_text(&known));
 	*listed |= suggestion.best == NULL;
 	hr_str_release(&known);

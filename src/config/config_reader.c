@@ -7,12 +7,11 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "base/utf8.h"
+#include "base/message.h"
 #include "config/config_tree.h"
 #include "config/locate.h"
 
 #define MESSAGE_BYTES 1024
-#define QUOTED_BYTES  60 /* of a value, in a message */
 
 /* --- errors --- */
 
@@ -122,7 +121,7 @@ void hr_config_wrong(struct hr_config_reader *reader, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	hr_message_vprint(text, sizeof(text), format, args);
 	va_end(args);
 	report(reader, HR_LOCATE_VALUE, text);
 }
@@ -133,7 +132,7 @@ void hr_config_wrong_name(struct hr_config_reader *reader, const char *format, .
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	hr_message_vprint(text, sizeof(text), format, args);
 	va_end(args);
 	report(reader, HR_LOCATE_KEY, text);
 }
@@ -145,7 +144,7 @@ void hr_config_wrong_at(struct hr_config_reader *reader, struct hr_place place, 
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	hr_message_vprint(text, sizeof(text), format, args);
 	va_end(args);
 	add_error(reader->errors, make_error(reader, place, text));
 }
@@ -159,7 +158,7 @@ void hr_config_warn(struct hr_config_reader *reader, const char *format, ...)
 	if (errors->warning_count == HR_CONFIG_ERRORS_MAX)
 		return;
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	hr_message_vprint(text, sizeof(text), format, args);
 	va_end(args);
 	errors->warnings = insert(errors->warnings, &errors->warning_count,
 	                          &errors->warning_capacity,
@@ -178,10 +177,8 @@ static void describe(const json_t *value, char *out, size_t size)
 		snprintf(out, size, "a list");
 		break;
 	case JSON_STRING:
-		text = hr_utf8_cut(
-		        (struct hr_slice){ json_string_value(value), json_string_length(value) },
-		        QUOTED_BYTES);
-		snprintf(out, size, "the text \"%.*s\"", (int)text.length, text.ptr);
+		text = (struct hr_slice){ json_string_value(value), json_string_length(value) };
+		snprintf(out, size, "the text \"%s\"", hr_quoted_slice(text).text);
 		break;
 	case JSON_INTEGER:
 		snprintf(out, size, "the number %" JSON_INTEGER_FORMAT, json_integer_value(value));
@@ -204,7 +201,7 @@ static void describe(const json_t *value, char *out, size_t size)
 void hr_config_wrong_type(struct hr_config_reader *reader, const json_t *value,
                           const char *expected)
 {
-	char found[QUOTED_BYTES + 64];
+	char found[HR_QUOTED_BYTES + 64];
 
 	describe(value, found, sizeof(found));
 	hr_config_wrong(reader, "found %s, expected %s", found, expected);

@@ -9,6 +9,7 @@
 #include "base/duration.h"
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "config/config_exclusions.h"
 #include "config/config_share.h"
 #include "config/expression.h"
@@ -67,14 +68,15 @@ enum hr_err hr_slo_window_parse(const char *text, struct hr_slo_window *out, str
 	    hr_duration_parse(hr_slice_of(text), &length_ns, NULL) != HR_OK)
 		return hr_error_set(
 		        err, HR_EPARSE,
-		        "found the window \"%.40s\", expected \"run\", "
+		        "found the window \"%s\", expected \"run\", "
 		        "a rolling one such as \"30d\", or \"day\", \"week\", \"month\", "
 		        "\"quarter\", \"year\"",
-		        text);
+		        hr_quoted(text).text);
 	out->length_s = length_ns / HR_NS_PER_S;
 	if (out->length_s < 1 || length_ns % HR_NS_PER_S != 0 || out->length_s > WINDOW_MAX)
 		return hr_error_set(err, HR_EPARSE,
-		                    "a window has whole seconds, 1s to 388d, not \"%.40s\"", text);
+		                    "a window has whole seconds, 1s to 388d, not \"%s\"",
+		                    hr_quoted(text).text);
 	return HR_OK;
 }
 

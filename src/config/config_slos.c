@@ -1,6 +1,7 @@
 /* Lists of objectives: "slos", and "slas" or what of them stands among the others. */
 #include <config.h>
 #include "base/zone.h"
+#include "base/message.h"
 #include "config/config_read.h"
 #include "config/config_sla.h"
 
@@ -45,8 +46,8 @@ static void reject_twins(struct hr_config_reader *reader, const struct hr_config
 				continue;
 			mark = hr_config_enter_index(reader, i - from);
 			hr_config_enter(reader, "name");
-			hr_config_wrong(reader, "found a second objective called \"%.60s\"",
-			                slos->items[i].name);
+			hr_config_wrong(reader, "found a second objective called \"%s\"",
+			                hr_quoted(slos->items[i].name).text);
 			hr_config_leave(reader, mark);
 			break;
 		}

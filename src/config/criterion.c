@@ -8,14 +8,14 @@
 
 #include "base/duration.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/pattern.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "record/resource.h"
 #include "stats/quantile.h"
 
-#define TEXT_BYTES_MAX  4096
-#define QUOTE_BYTES_MAX 80 /* of the text, in a message */
+#define TEXT_BYTES_MAX 4096
 
 /* Reading position; the text is folded and trimmed already. */
 struct scan {
@@ -78,12 +78,11 @@ static size_t column_of(const struct scan *scan, size_t at)
 static enum hr_err fail_at(struct scan *scan, size_t at, const char *what)
 {
 	struct hr_slice all = { scan->text, scan->length };
-	struct hr_slice shown = hr_utf8_cut(all, QUOTE_BYTES_MAX);
+	struct hr_quoted shown = hr_quoted_slice(all);
 	size_t column = column_of(scan, at);
 
-	return hr_error_at(scan->err, HR_EPARSE, NULL, 0, column,
-	                   "criterion '%.*s%s', column %zu: %s", (int)shown.length, shown.ptr,
-	                   shown.length < all.length ? "..." : "", column, what);
+	return hr_error_at(scan->err, HR_EPARSE, NULL, 0, column, "criterion '%s', column %zu: %s",
+	                   shown.text, column, what);
 }
 
 static bool is_blank(char c)
@@ -279,7 +278,7 @@ static bool is_letter(char c)
 /* A misspelt metric, rather than the name of a resource. */
 static bool is_misspelt(struct hr_slice name, struct hr_str *message)
 {
-	struct hr_slice shown = hr_utf8_cut(name, QUOTE_BYTES_MAX);
+	struct hr_quoted shown = hr_quoted_slice(name);
 	const char *nearest = hr_metric_suggest(name);
 	bool percentile = name.length > 1 && name.ptr[0] == 'p' && name.ptr[1] >= '0' &&
 	                  name.ptr[1] <= '9';
@@ -287,7 +286,7 @@ static bool is_misspelt(struct hr_slice name, struct hr_str *message)
 	if (hr_resource_known_name(name, 0) != NULL ||
 	    (nearest == NULL && !percentile && is_letter(name.ptr[0])))
 		return false;
-	hr_str_printf(message, "unknown metric '%.*s'", (int)shown.length, shown.ptr);
+	hr_str_printf(message, "unknown metric '%s'", shown.text);
 	if (nearest != NULL)
 		hr_str_printf(message, ", did you mean %s? (the name of a resource goes in quotes)",
 		              nearest);

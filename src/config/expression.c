@@ -10,6 +10,7 @@
 
 #include "base/duration.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/num.h"
 #include "base/pattern.h"
 #include "base/str.h"
@@ -17,9 +18,8 @@
 #include "base/unit.h"
 #include "base/utf8.h"
 
-#define DEPTH_MAX       50
-#define NODES_MAX       (4 * HR_PREDICATE_TESTS_MAX)
-#define QUOTE_BYTES_MAX 80 /* of the text, in a message */
+#define DEPTH_MAX 50
+#define NODES_MAX (4 * HR_PREDICATE_TESTS_MAX)
 
 enum kind { KIND_BOOLEAN, KIND_TEXT, KIND_STATUS, KIND_DURATION, KIND_BYTES };
 
@@ -71,14 +71,13 @@ static size_t column_of(const struct parser *parser, size_t at)
 static int fail_at(struct parser *parser, size_t at, enum hr_err code, const char *what)
 {
 	struct hr_slice all = { parser->text, parser->length };
-	struct hr_slice shown = hr_utf8_cut(all, QUOTE_BYTES_MAX);
+	struct hr_quoted shown = hr_quoted_slice(all);
 	size_t column = column_of(parser, at);
 
 	if (parser->status == HR_OK)
 		parser->status = hr_error_at(parser->err, code, NULL, 0, column,
-		                             "filter '%.*s%s', column %zu: %s", (int)shown.length,
-		                             shown.ptr, shown.length < all.length ? "..." : "",
-		                             column, what);
+		                             "filter '%s', column %zu: %s", shown.text, column,
+		                             what);
 	return -1;
 }
 
@@ -417,7 +416,7 @@ static int compare(struct parser *parser, const struct field *field, size_t at)
 static int unknown_field(struct parser *parser, size_t at, struct hr_slice word)
 {
 	struct hr_suggestion suggestion = { .wrong = word };
-	struct hr_slice shown = hr_utf8_cut(word, QUOTE_BYTES_MAX);
+	struct hr_quoted shown = hr_quoted_slice(word);
 	struct hr_str message = { 0 };
 
 	if (word.length == 0)
@@ -425,7 +424,7 @@ static int unknown_field(struct parser *parser, size_t at, struct hr_slice word)
 		               "a field is expected, such as success, status or label");
 	for (size_t i = 0; i < FIELDS; i++)
 		hr_suggest_try(&suggestion, fields[i].name);
-	hr_str_printf(&message, "unknown field '%.*s', ", (int)shown.length, shown.ptr);
+	hr_str_printf(&message, "unknown field '%s', ", shown.text);
 	if (suggestion.best != NULL)
 		hr_str_printf(&message, "did you mean %s?", suggestion.best);
 	else

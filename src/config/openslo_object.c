@@ -8,6 +8,7 @@
 #include "base/duration.h"
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/suggest.h"
 
 #define OBJECTS_MAX  1000
@@ -66,8 +67,8 @@ const struct hr_openslo_object *hr_openslo_find(struct hr_openslo *all, enum hr_
 			return &all->objects[i];
 		hr_suggest_try(&suggestion, all->objects[i].name);
 	}
-	hr_config_wrong(all->reader, "there is no %s \"%.60s\" in this file%s%s%s",
-	                kind_names[kind], name, suggestion.best != NULL ? ", did you mean \"" : "",
+	hr_config_wrong(all->reader, "there is no %s \"%s\" in this file%s%s%s", kind_names[kind],
+	                hr_quoted(name).text, suggestion.best != NULL ? ", did you mean \"" : "",
 	                suggestion.best != NULL ? suggestion.best : "",
 	                suggestion.best != NULL ? "\"?" : "");
 	return NULL;
@@ -94,8 +95,8 @@ static void read_version(struct hr_config_reader *reader, json_t *value, void *t
 	if (!hr_config_read_text(reader, value, target) ||
 	    strcmp(json_string_value(value), "openslo/v1") == 0)
 		return;
-	hr_config_wrong(reader, "found the version \"%.60s\", expected \"openslo/v1\"",
-	                json_string_value(value));
+	hr_config_wrong(reader, "found the version \"%s\", expected \"openslo/v1\"",
+	                hr_quoted(json_string_value(value)).text);
 }
 
 static const struct hr_config_key frame_keys[] = {
@@ -175,8 +176,8 @@ static void add_object(struct hr_openslo *all, const struct frame *frame, struct
 			size_t mark = hr_config_enter(reader, "metadata");
 
 			hr_config_enter(reader, "name");
-			hr_config_wrong(reader, "found a second %s called \"%.60s\"",
-			                kind_names[kind], metadata->name);
+			hr_config_wrong(reader, "found a second %s called \"%s\"", kind_names[kind],
+			                hr_quoted(metadata->name).text);
 			hr_config_leave(reader, mark);
 			return;
 		}

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
+
 #define SOURCE_TYPE "headroom"
 
 const char *const hr_openslo_units[] = { "ms", "s", "us", "ns", NULL };
@@ -88,10 +90,10 @@ static bool is_ours(struct hr_openslo *all, const struct source *source)
 		return true;
 	mark = hr_config_enter(reader, at);
 	hr_config_wrong(reader,
-	                "found a source of type \"%.60s\", whose queries cannot be asked of "
+	                "found a source of type \"%s\", whose queries cannot be asked of "
 	                "recorded data: expected \"" SOURCE_TYPE "\" with a filter in its spec, "
 	                "such as \"status < 500\"",
-	                type);
+	                hr_quoted(type).text);
 	hr_config_leave(reader, mark);
 	return false;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/num.h"
 #include "config/config_share.h"
 
@@ -273,7 +274,8 @@ static void reject_twin(struct hr_config_reader *reader, const struct hr_config_
 {
 	for (size_t i = 0; i < slos->count; i++)
 		if (strcmp(slos->items[i].name, name) == 0)
-			hr_config_wrong(reader, "found a second objective called \"%.60s\"", name);
+			hr_config_wrong(reader, "found a second objective called \"%s\"",
+			                hr_quoted(name).text);
 }
 
 static void read_objective(struct hr_openslo *all, const struct shared *shared, json_t *value,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/instant.h"
+#include "base/message.h"
 
 struct window {
 	json_t *duration, *calendar, *rolling;
@@ -79,9 +80,9 @@ static void read_start(struct hr_config_reader *reader, const json_t *value, siz
 	}
 	hr_instant_civil(instant_ns, hr_zone_utc(), &civil);
 	if (!is_beginning(unit, &civil))
-		hr_config_wrong(reader, "periods of %s begin at %s here, found \"%.40s\"",
+		hr_config_wrong(reader, "periods of %s begin at %s here, found \"%s\"",
 		                periods[period].duration, periods[period].begins,
-		                json_string_value(value));
+		                hr_quoted(json_string_value(value)).text);
 }
 
 static void read_calendar(struct hr_config_reader *reader, json_t *value, size_t period,
@@ -121,10 +122,9 @@ static void read_duration(struct hr_config_reader *reader, const struct window *
 	while (by_calendar && *period < PERIODS && strcmp(text, periods[*period].duration) != 0)
 		(*period)++;
 	if (by_calendar && *period == PERIODS) {
-		hr_config_wrong(
-		        reader,
-		        "found a calendar period of \"%.40s\", expected 1d, 1w, 1M, 1Q or 1Y",
-		        text);
+		hr_config_wrong(reader,
+		                "found a calendar period of \"%s\", expected 1d, 1w, 1M, 1Q or 1Y",
+		                hr_quoted(text).text);
 		return;
 	}
 	if (hr_slo_window_parse(by_calendar ? periods[*period].window : text, &slo->window,
@@ -132,9 +132,9 @@ static void read_duration(struct hr_config_reader *reader, const struct window *
 		hr_config_wrong(reader, "%s", error.text);
 	else if (!by_calendar && slo->window.kind != HR_SLO_WINDOW_ROLLING)
 		hr_config_wrong(reader,
-		                "found a rolling window of \"%.40s\", which has no one length: "
+		                "found a rolling window of \"%s\", which has no one length: "
 		                "expected m, h, d or w",
-		                text);
+		                hr_quoted(text).text);
 }
 
 static void read_window(struct hr_config_reader *reader, json_t *value, struct hr_config_slo *slo)

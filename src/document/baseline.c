@@ -10,6 +10,7 @@
 #include "base/input.h"
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/str.h"
 #include "document/document.h"
 #include "document/json_place.h"
@@ -87,8 +88,8 @@ enum hr_err hr_baseline_read(const json_t *value, const char *source, struct hr_
 
 	*out = (struct hr_baseline){ 0 };
 	if (!hr_place_failed(&root) && !hr_slice_is(found, HR_BASELINE_SCHEMA))
-		hr_place_fail(&schema, "found \"%.*s\", expected \"%s\"", (int)found.length,
-		              found.ptr, HR_BASELINE_SCHEMA);
+		hr_place_fail(&schema, "found \"%s\", expected \"%s\"", hr_quoted_slice(found).text,
+		              HR_BASELINE_SCHEMA);
 	out->name = hr_member_copy(&root, "name", HR_STORE_NAME_BYTES);
 	out->created = hr_member_copy(&root, "created", TEXT_BYTES);
 	out->environment = hr_member_copy(&root, "environment", TEXT_BYTES);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "document/document_part.h"
 #include "document/json_parse.h"
 #include "document/jsonx.h"
@@ -95,8 +96,8 @@ static enum hr_err check_schema(const json_t *document, const char *source, stru
 		                   HR_DOCUMENT_SCHEMA);
 	if (strcmp(schema, HR_DOCUMENT_SCHEMA) != 0)
 		return hr_error_at(err, HR_EPARSE, source, 0, 0,
-		                   "/schema: found \"%.40s\", this version reads \"%s\"", schema,
-		                   HR_DOCUMENT_SCHEMA);
+		                   "/schema: found \"%s\", this version reads \"%s\"",
+		                   hr_quoted(schema).text, HR_DOCUMENT_SCHEMA);
 	return HR_OK;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/count.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/num.h"
 #include "document/jsonx.h"
 
@@ -259,8 +260,8 @@ static void read_source(const struct hr_json_place *stats, struct hr_label *labe
 			return;
 		}
 	}
-	hr_place_fail(&place, "found '%.*s', expected samples, histogram or aggregate",
-	              (int)name.length, name.ptr);
+	hr_place_fail(&place, "found '%s', expected samples, histogram or aggregate",
+	              hr_quoted_slice(name).text);
 }
 
 /* Whatever is known of requests is known of those that were counted. */

@@ -9,12 +9,12 @@
 #include "base/count.h"
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/num.h"
 #include "base/str.h"
 #include "base/utf8.h"
 
 #define POINTER_BYTES_MAX 200
-#define SHOWN_BYTES_MAX   60 /* of a text in a message */
 
 struct hr_json_place hr_place_root(struct hr_json_read *read, const json_t *value)
 {
@@ -56,7 +56,7 @@ void hr_place_fail(const struct hr_json_place *place, const char *format, ...)
 	if (place->read->status != HR_OK)
 		return;
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	hr_message_vprint(text, sizeof(text), format, args);
 	va_end(args);
 	add_pointer(&pointer, place);
 	place->read->status = hr_error_set(place->read->err, HR_EPARSE, "%s: %s",
@@ -192,9 +192,7 @@ uint64_t hr_place_count(const struct hr_json_place *place)
 
 static void fail_text(const struct hr_json_place *place, struct hr_slice text, const char *expected)
 {
-	struct hr_slice shown = hr_utf8_cut(text, SHOWN_BYTES_MAX);
-
-	hr_place_fail(place, "found '%.*s', expected %s", (int)shown.length, shown.ptr, expected);
+	hr_place_fail(place, "found '%s', expected %s", hr_quoted_slice(text).text, expected);
 }
 
 hr_u128 hr_place_u128(const struct hr_json_place *place)

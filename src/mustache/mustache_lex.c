@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/message.h"
+
 #define DELIMITER_BYTES 16
 
 void hr_mustache_lexer_init(struct hr_mustache_lexer *lexer, const char *source,
@@ -136,8 +138,8 @@ static enum hr_err check_name(const struct hr_mustache_lexer *lexer,
 	for (size_t i = 0; i < name.length; i++)
 		if (is_space(name.ptr[i]) || name.ptr[i] == '\0')
 			return hr_error_at(err, HR_EPARSE, lexer->source, piece->line,
-			                   piece->column, "blank inside the name of a tag: '%.*s'",
-			                   (int)(name.length < 60 ? name.length : 60), name.ptr);
+			                   piece->column, "blank inside the name of a tag: '%s'",
+			                   hr_quoted_slice(name).text);
 	return HR_OK;
 }
 
@@ -168,9 +170,8 @@ static enum hr_err lex_tag(struct hr_mustache_lexer *lexer, struct hr_mustache_p
 	}
 	if (end >= text.length)
 		return hr_error_at(err, HR_EPARSE, lexer->source, piece->line, piece->column,
-		                   "tag is not closed: expected '%.*s'",
-		                   (int)(lexer->close.length < 40 ? lexer->close.length : 40),
-		                   lexer->close.ptr);
+		                   "tag is not closed: expected '%s'",
+		                   hr_quoted_slice(lexer->close).text);
 	inside = (struct hr_slice){ text.ptr + start, end - start };
 	advance(lexer, end + lexer->close.length);
 	piece->last = rest_of_line(text, lexer->position, &after);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "mustache/mustache.h"
 #include "mustache/mustache_lex.h"
 
@@ -129,9 +130,8 @@ static bool name_is_dotted_well(struct hr_slice name)
 static enum hr_err fail(const struct parser *parser, const struct hr_mustache_piece *piece,
                         const char *what, struct hr_error *err)
 {
-	return hr_error_at(
-	        err, HR_EPARSE, parser->lexer.source, piece->line, piece->column, "%s: '%.*s'",
-	        what, (int)(piece->name.length < 80 ? piece->name.length : 80), piece->name.ptr);
+	return hr_error_at(err, HR_EPARSE, parser->lexer.source, piece->line, piece->column,
+	                   "%s: '%s'", what, hr_quoted_slice(piece->name).text);
 }
 
 static struct hr_mustache_node *add_tag(struct parser *parser, enum hr_mustache_kind kind,
@@ -266,10 +266,10 @@ static enum hr_err check_close(const struct parser *parser, const struct hr_must
 		return fail(parser, piece, "closing tag without an opening one", err);
 	if (!hr_slice_equal(node->text, piece->name))
 		return hr_error_at(err, HR_EPARSE, parser->lexer.source, piece->line, piece->column,
-		                   "closing tag '%.*s' where '%.80s' of line %" PRIu32
+		                   "closing tag '%s' where '%s' of line %" PRIu32
 		                   " is to be closed",
-		                   (int)(piece->name.length < 80 ? piece->name.length : 80),
-		                   piece->name.ptr, node->text.ptr, node->line);
+		                   hr_quoted_slice(piece->name).text,
+		                   hr_quoted_slice(node->text).text, node->line);
 	return HR_OK;
 }
 
@@ -401,7 +401,8 @@ enum hr_err hr_mustache_parse(struct hr_slice text, const char *name, struct hr_
 	open = top(&parser)->node;
 	if (rc == HR_OK && open != NULL)
 		rc = hr_error_at(err, HR_EPARSE, name, open->line, open->column,
-		                 "'%.80s' is opened here and never closed", open->text.ptr);
+		                 "'%s' is opened here and never closed",
+		                 hr_quoted_slice(open->text).text);
 	return rc;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "mustache/mustache_tree.h"
 #include "mustache/mustache_value.h"
 
@@ -299,7 +300,7 @@ static enum hr_err too_deep(struct renderer *r, const struct hr_mustache_node *n
 	enum hr_err rc;
 
 	for (size_t i = 0; i < 8 && i < r->call_count; i++)
-		hr_str_printf(&chain, "%.60s > ", r->calls[i].template->name);
+		hr_str_printf(&chain, "%s > ", hr_quoted(r->calls[i].template->name).text);
 	rc = hr_error_at(r->err, HR_ELIMIT, top_call(r)->template->name, node->line, node->column,
 	                 "templates nest too deep (%d levels, %d sections): %s...",
 	                 HR_MUSTACHE_DEPTH_MAX, LEVELS_MAX, hr_str_text(&chain));

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/num.h"
 #include "read/csv_reader.h"
 #include "record/sample.h"
@@ -267,11 +268,12 @@ static enum hr_err collectd_finish(struct hr_reader *reader, struct hr_error *er
 {
 	hr_csv_finish(reader->base.csv);
 	if (reader->begun)
-		hr_read_assume(reader->base.context,
-		               "series and host by the path: %.200s, host %.*s",
-		               hr_str_text(&reader->names[0]),
-		               reader->place.host.length > 0 ? (int)reader->place.host.length : 7,
-		               reader->place.host.length > 0 ? reader->place.host.ptr : "unknown");
+		hr_read_assume(reader->base.context, "series and host by the path: %s, host %s",
+		               hr_quoted_slice(hr_str_slice(&reader->names[0])).text,
+		               hr_quoted_slice(reader->place.host.length > 0
+		                                       ? reader->place.host
+		                                       : HR_SLICE_LITERAL("unknown"))
+		                       .text);
 	return result_of(reader, err);
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/digest.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "read/jmx_property.h"
 #include "read/xml_library.h"
 #include "record/clean.h"
@@ -349,14 +350,15 @@ static enum hr_err take_document(xmlDoc *document, struct hr_plan *plan, struct 
 		                    "the plan declares a document type, which JMeter never writes");
 	if (root == NULL || !hr_jmx_is(root, "jmeterTestPlan"))
 		return hr_error_set(err, HR_EPARSE,
-		                    "expected a JMeter plan (jmeterTestPlan), found <%.40s>",
-		                    root != NULL ? (const char *)root->name : "");
+		                    "expected a JMeter plan (jmeterTestPlan), found <%s>",
+		                    hr_quoted(root != NULL ? (const char *)root->name : NULL).text);
 	version = hr_jmx_attribute(root, "jmeter");
 	if (version != NULL) {
-		char text[64];
+		struct hr_str text = { 0 };
 
-		snprintf(text, sizeof(text), "JMeter %.40s", version);
-		plan->tool = hr_clean_copy(hr_slice_of(text), HR_PLAN_TEXT_BYTES);
+		hr_str_printf(&text, "JMeter %s", version);
+		plan->tool = hr_clean_copy(hr_str_slice(&text), HR_PLAN_TEXT_BYTES);
+		hr_str_release(&text);
 	}
 	free(version);
 	tree = hr_jmx_element(root->children);
@@ -390,7 +392,7 @@ static enum hr_err parse(struct hr_slice text, xmlDoc **out, struct hr_error *er
 		error = hr_xml()->last_error(parser);
 		hr_error_at(err, HR_EPARSE, NULL,
 		            error != NULL && error->line > 0 ? (uint64_t)error->line : 0, 0,
-		            "the plan is not well-formed XML: %.200s",
+		            "the plan is not well-formed XML: %s",
 		            error != NULL && error->message != NULL ? error->message : "empty");
 		if (err != NULL && err->text[0] != '\0' && err->text[strlen(err->text) - 1] == '\n')
 			err->text[strlen(err->text) - 1] = '\0';

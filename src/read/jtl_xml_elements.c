@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "read/xml_library.h"
 
 #define STRAY_MAX     65536 /* elements left open by damage */
@@ -225,7 +226,7 @@ static void on_start(void *context, const xmlChar *local, const xmlChar *prefix,
 		return;
 	}
 	if (reader->first_element[0] == '\0')
-		snprintf(reader->first_element, sizeof(reader->first_element), "%s", name);
+		hr_message_print(reader->first_element, sizeof(reader->first_element), "%s", name);
 	if (strcmp(name, "testResults") == 0) {
 		hr_jtl_xml_close_all(reader, "the end of the sample is missing");
 		reader->results_seen = true;

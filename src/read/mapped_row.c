@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/num.h"
 #include "read/sample_row.h"
 
@@ -228,7 +229,7 @@ static void assume_time(struct hr_read_context *context, const struct hr_mapping
 	const struct hr_zone *zone = mapping->zone != NULL ? mapping->zone : options->zone;
 
 	if (mapping->time_format_text != NULL)
-		hr_read_assume(context, "times: %.100s", mapping->time_format_text);
+		hr_read_assume(context, "times: %s", hr_quoted(mapping->time_format_text).text);
 	else if (options->time_format != NULL)
 		hr_read_assume(context, "times: by the time format that was asked for");
 	else if (mapping->shift[HR_FIELD_TIME] != 0)
@@ -247,8 +248,8 @@ void hr_mapped_row_assume(struct hr_read_context *context, const struct hr_mappi
 
 	for (size_t i = 0; i < sizeof(durations) / sizeof(durations[0]); i++)
 		if (mapping->columns[durations[i]] != NULL)
-			hr_read_assume(context, "%s: \"%.100s\", in %s",
-			               hr_field_name(durations[i]), mapping->columns[durations[i]],
+			hr_read_assume(context, "%s: \"%s\", in %s", hr_field_name(durations[i]),
+			               hr_quoted(mapping->columns[durations[i]]).text,
 			               unit_of(mapping->shift[durations[i]]));
 	if (mapping->columns[HR_FIELD_TIME] != NULL)
 		assume_time(context, mapping);

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/message.h"
 #include "base/num.h"
 #include "record/diag.h"
 #include "record/sink.h"
@@ -162,7 +163,7 @@ void hr_read_assume(struct hr_read_context *context, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(line, sizeof(line), format, args);
+	hr_message_vprint(line, sizeof(line), format, args);
 	va_end(args);
 	/* A file of nothing but headers must not grow this without end. */
 	context->assumptions.limit = ASSUMPTIONS_BYTES;

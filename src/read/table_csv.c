@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/num.h"
 #include "read/csv_reader.h"
 #include "read/mapped_row.h"
@@ -116,8 +117,8 @@ static void check_layout(struct hr_reader *reader, const struct hr_csv_row *row)
 		}
 		if (mapping->columns[i] == NULL || reader->layout.at[i] != ABSENT)
 			continue;
-		snprintf(reader->reason, sizeof(reader->reason), "no column for \"%s\"",
-		         hr_field_name((enum hr_field)i));
+		hr_message_print(reader->reason, sizeof(reader->reason), "no column for \"%s\"",
+		                 hr_field_name((enum hr_field)i));
 		hr_read_note(reader->base.context, reader->reason, row->line,
 		             hr_csv_reader_text(&reader->base, row));
 	}
@@ -125,7 +126,8 @@ static void check_layout(struct hr_reader *reader, const struct hr_csv_row *row)
 		return;
 	reader->useless = true;
 	hr_error_at(&reader->error, HR_EPARSE, NULL, row->line, 0,
-	            "the table has no column \"%.100s\" that its mapping asks for", lacking);
+	            "the table has no column \"%s\" that its mapping asks for",
+	            hr_quoted(lacking).text);
 }
 
 static void begin(struct hr_reader *reader, const struct hr_csv_row *row)
@@ -147,9 +149,9 @@ static void begin(struct hr_reader *reader, const struct hr_csv_row *row)
 	check_layout(reader, row);
 	for (size_t i = 0; i < HR_FIELD_COUNT; i++)
 		if (reader->layout.at[i] != ABSENT)
-			hr_read_assume(reader->base.context, "%s: column %d, \"%.100s\"",
+			hr_read_assume(reader->base.context, "%s: column %d, \"%s\"",
 			               hr_field_name((enum hr_field)i), reader->layout.at[i] + 1,
-			               reader->mapping->columns[i]);
+			               hr_quoted(reader->mapping->columns[i]).text);
 	hr_mapped_row_assume(reader->base.context, reader->mapping);
 }
 

@@ -1,6 +1,7 @@
 /* Adding one run to another: a sum of everything, once both have the same grid. */
 #include <config.h>
 #include "base/instant.h"
+#include "base/message.h"
 #include "record/run.h"
 
 #include <inttypes.h>
@@ -44,9 +45,9 @@ static enum hr_err check_aggregates(const struct hr_run *into, const struct hr_r
 		if (other != NULL &&
 		    (other->source == HR_SOURCE_AGGREGATE || label->source == HR_SOURCE_AGGREGATE))
 			return hr_error_set(err, HR_EINVAL,
-			                    "label \"%.80s\" holds aggregated figures, which "
+			                    "label \"%s\" holds aggregated figures, which "
 			                    "cannot be merged with another run's",
-			                    label->name);
+			                    hr_quoted(label->name).text);
 	}
 	return HR_OK;
 }

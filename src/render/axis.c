@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/instant.h"
+#include "base/message.h"
 #include "render/svg.h"
 #include "render/text_width.h"
 
@@ -112,7 +113,7 @@ static void add_tick(struct hr_axis *axis, double value, const char *text)
 	struct hr_tick *tick = &axis->ticks[axis->tick_count++];
 
 	tick->at = value;
-	snprintf(tick->text, sizeof(tick->text), "%.*s", (int)sizeof(tick->text) - 1, text);
+	hr_message_print(tick->text, sizeof(tick->text), "%s", text);
 }
 
 void hr_axis_linear(struct hr_axis *axis, double low, double high, enum hr_quantity quantity,

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/message.h"
+#include "base/shown.h"
 #include "base/str.h"
 #include "document/jsonx.h"
 #include "record/metric.h"
@@ -40,7 +42,7 @@ static const struct word *word_of(const char *verdict)
 
 static void copy(char *out, size_t size, const char *text)
 {
-	snprintf(out, size, "%s", text);
+	hr_message_print(out, size, "%s", text);
 }
 
 static void put_value(const json_t *change, const char *key, enum hr_unit_style style, char *out,
@@ -60,7 +62,7 @@ static void put_value(const json_t *change, const char *key, enum hr_unit_style 
 	quantity = metric != NULL ? metric->quantity : HR_QUANTITY_NUMBER;
 	hr_unit_format(value, quantity, style, text);
 	if (quantity == HR_QUANTITY_NUMBER && unit != NULL && isfinite(value))
-		snprintf(out, size, "%s %.20s", text, unit);
+		hr_message_print(out, size, "%s %s", text, unit);
 	else
 		copy(out, size, text);
 }
@@ -137,7 +139,7 @@ static void put_since(const json_t *change, char *out, size_t size)
 	struct hr_str text = { .limit = size - 1 };
 
 	if (started != NULL)
-		hr_str_printf(&text, "%.10s", started);
+		hr_str_puts(&text, hr_shown_day(started).text);
 	if (started != NULL && version != NULL)
 		hr_str_printf(&text, ", %s", version);
 	copy(out, size, hr_str_text(&text));

@@ -9,12 +9,14 @@
 #include <string.h>
 
 #include "document/jsonx.h"
+#include "base/utf8.h"
 #include "render/escape.h"
 #include "render/exported.h"
 #include "render/form_part.h"
 #include "render/model_part.h"
 
-#define MS_PER_S 1000.0
+#define MS_PER_S      1000.0
+#define SECOND_LENGTH (sizeof("2026-11-20T02:00:00") - 1)
 
 /* How many checks of each outcome. */
 struct tally {
@@ -60,8 +62,11 @@ static void put_figures(const struct hr_scene *scene, const struct tally *tally,
 	              tally->all, tally->failed, tally->skipped);
 	hr_str_printf(out, " time=\"%.3f\"", isfinite(duration_s) ? duration_s : 0);
 	/* Schemas of JUnit know seconds without a zone. */
-	if (started != NULL && strlen(started) >= 19)
-		hr_str_printf(out, " timestamp=\"%.19s\"", started);
+	if (started != NULL && strlen(started) >= SECOND_LENGTH) {
+		hr_str_puts(out, " timestamp=\"");
+		hr_escape_html(hr_utf8_cut(hr_slice_of(started), SECOND_LENGTH), out);
+		hr_str_putc(out, '"');
+	}
 }
 
 static void put_properties(const struct hr_scene *scene, struct hr_str *out)

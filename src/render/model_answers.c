@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/instant.h"
+#include "base/shown.h"
 #include "document/jsonx.h"
 #include "render/comparison_rows.h"
 #include "render/model_part.h"
@@ -76,7 +77,8 @@ static void put_reached(const json_t *scenarios, struct hr_str *out)
 	hr_str_puts(out, "; not in scenario ");
 	hr_put_cut(out, hr_name_at(soonest, "name"), HR_LABEL_SHOWN);
 	if (at_ns != HR_INSTANT_NONE)
-		hr_str_printf(out, " (%.10s)", hr_json_text_at(soonest, "breach.expected"));
+		hr_str_printf(out, " (%s)",
+		              hr_shown_day(hr_json_text_at(soonest, "breach.expected")).text);
 	if (count > 1)
 		hr_str_printf(out, " and %zu other%s", count - 1, count == 2 ? "" : "s");
 }

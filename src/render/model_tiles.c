@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/shown.h"
 #include "document/jsonx.h"
 #include "render/comparison_rows.h"
 #include "render/model_part.h"
@@ -433,7 +434,7 @@ static void add_headroom(json_t *list, const struct hr_scene *scene)
 	if (state != NULL && strcmp(state, "already_crossed") == 0)
 		hr_str_puts(&text, ": limit passed");
 	else if (expected != NULL)
-		hr_str_printf(&text, ": limit %.10s", expected);
+		hr_str_printf(&text, ": limit %s", hr_shown_day(expected).text);
 	else
 		hr_str_puts(&text, ": limit not in sight");
 	put_sub(tile, hr_stat(tightest, "headroom_ratio") <= 0 ? "bad" : "", &text);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "document/jsonx.h"
+#include "base/shown.h"
 #include "render/model_part.h"
 #include "render/sparkline.h"
 #include "render/trend_view.h"
@@ -199,7 +200,7 @@ static json_t *happened(const json_t *event)
 	struct hr_str since = { 0 }, name = { 0 };
 	json_t *out = json_object();
 
-	hr_str_printf(&since, "%.10s", started != NULL ? started : ""); /* the message says more */
+	hr_str_puts(&since, hr_shown_day(started).text); /* the message says more */
 	hr_trend_view_name(event, &name);
 	hr_object_put_text(out, "since", hr_str_text(&since));
 	hr_object_put_text(out, "name", hr_str_text(&name));

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/suggest.h"
 #include "mustache/mustache.h"
 #include "mustache/mustache_tree.h"
@@ -101,7 +102,7 @@ static void tell(struct checker *checker, struct hr_mustache_node *node, bool is
 		return;
 	node->told = true;
 	va_start(args, format);
-	vsnprintf(message, sizeof(message), format, args);
+	hr_message_vprint(message, sizeof(message), format, args);
 	va_end(args);
 	add_finding(checker, is_error, current_name(checker), node->line, node->column, message);
 }
@@ -211,12 +212,12 @@ static enum found find_name(struct checker *checker, struct hr_mustache_node *no
 		return NOT_KNOWN;
 	if (near.best != NULL)
 		tell(checker, node, checker->options->strict,
-		     "the model has no '%.120s': did you mean '%.120s' for '%.*s'?", node->text.ptr,
-		     near.best, (int)(near.wrong.length < 120 ? near.wrong.length : 120),
-		     near.wrong.ptr);
+		     "the model has no '%s': did you mean '%s' for '%s'?",
+		     hr_quoted_slice(node->text).text, hr_quoted(near.best).text,
+		     hr_quoted_slice(near.wrong).text);
 	else
-		tell(checker, node, checker->options->strict, "the model has no '%.120s'",
-		     node->text.ptr);
+		tell(checker, node, checker->options->strict, "the model has no '%s'",
+		     hr_quoted_slice(node->text).text);
 	return NOT_KNOWN;
 }
 
@@ -226,19 +227,20 @@ static void check_variable(struct checker *checker, struct hr_mustache_node *nod
 
 	if (node->kind == HR_MUSTACHE_RAW && !is_ours(node->text.ptr))
 		tell(checker, node, checker->options->strict,
-		     "'%.120s' is inserted unescaped: a label could become markup; "
-		     "write {{%.120s}}",
-		     node->text.ptr, node->text.ptr);
+		     "'%s' is inserted unescaped: a label could become markup; "
+		     "write {{%s}}",
+		     hr_quoted_slice(node->text).text, hr_quoted_slice(node->text).text);
 	if (find_name(checker, node, &value) != FOUND)
 		return;
 	if (json_is_object(value) && json_object_get(value, "text") != NULL)
 		tell(checker, node, checker->options->strict,
-		     "'%.120s' is an object, which has no text of its own: "
-		     "did you mean '%.120s.text'?",
-		     node->text.ptr, node->text.ptr);
+		     "'%s' is an object, which has no text of its own: "
+		     "did you mean '%s.text'?",
+		     hr_quoted_slice(node->text).text, hr_quoted_slice(node->text).text);
 	else if (json_is_object(value) || json_is_array(value))
-		tell(checker, node, checker->options->strict, "'%.120s' is %s, which has no text",
-		     node->text.ptr, json_is_array(value) ? "a list" : "an object");
+		tell(checker, node, checker->options->strict, "'%s' is %s, which has no text",
+		     hr_quoted_slice(node->text).text,
+		     json_is_array(value) ? "a list" : "an object");
 }
 
 static void check_section(struct checker *checker, struct hr_mustache_node *node)
@@ -334,9 +336,10 @@ static void check_overrides(struct checker *checker, struct hr_mustache_node *pa
 
 		suggest_keys(&near, checker->blocks);
 		tell(checker, block, checker->options->strict,
-		     "no block '%.120s' in '%.120s' to override%s%.120s%s", block->text.ptr,
-		     parent->text.ptr, near.best != NULL ? ": did you mean '" : "",
-		     near.best != NULL ? near.best : "", near.best != NULL ? "'?" : "");
+		     "no block '%s' in '%s' to override%s%s%s", hr_quoted_slice(block->text).text,
+		     hr_quoted_slice(parent->text).text,
+		     near.best != NULL ? ": did you mean '" : "", hr_quoted(near.best).text,
+		     near.best != NULL ? "'?" : "");
 	}
 }
 

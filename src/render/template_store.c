@@ -12,6 +12,7 @@
 
 #include "base/data_dir.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/str.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
@@ -181,7 +182,7 @@ static enum hr_err not_found(struct hr_template_store *store, const char *name,
 		hr_suggest_try(&near, *one);
 	for (size_t i = 0; i < store->folder_count; i++)
 		hr_str_printf(&folders, "%s%s", i > 0 ? ", " : "", store->folders[i]);
-	rc = hr_error_set(err, HR_ENODATA, "no template '%.80s' in %s%s", name,
+	rc = hr_error_set(err, HR_ENODATA, "no template '%s' in %s%s", hr_quoted(name).text,
 	                  hr_str_text(&folders), hr_suggest_hint(&near, "headroom template list"));
 	for (char **one = names; *one != NULL; one++)
 		free(*one);
@@ -239,9 +240,9 @@ static enum hr_err find(struct hr_template_store *store, const char *name, struc
 	}
 	if (!name_is_safe(name))
 		return hr_error_set(err, HR_EINVAL,
-		                    "'%.80s' is no name of a template: a file name without '/' "
+		                    "'%s' is no name of a template: a file name without '/' "
 		                    "and '..' was expected",
-		                    name);
+		                    hr_quoted(name).text);
 	rc = load(store, name, &entry, err);
 	if (rc != HR_OK)
 		return rc;

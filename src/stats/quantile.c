@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "base/instant.h"
+#include "base/message.h"
 
 static const char *const method_names[] = {
 	[HR_QUANTILE_R6] = "R6",
@@ -27,9 +28,9 @@ enum hr_err hr_quantile_method_parse(struct hr_slice text, enum hr_quantile_meth
 			*out = (enum hr_quantile_method)i;
 			return HR_OK;
 		}
-	return hr_error_set(
-	        err, HR_EINVAL, "quantile method \"%.*s\" is unknown: expected R6, R7 or nearest",
-	        (int)(text.length < 40 ? text.length : 40), text.ptr != NULL ? text.ptr : "");
+	return hr_error_set(err, HR_EINVAL,
+	                    "quantile method \"%s\" is unknown: expected R6, R7 or nearest",
+	                    hr_quoted_slice(text).text);
 }
 
 /* Between which two order statistics (from 1) a quantile lies, and where between them. */

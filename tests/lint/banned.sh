@@ -29,4 +29,10 @@ verdict "memory comes from base/mem" \
 verdict "only main exits" "$(calls 'exit|_exit|abort|quick_exit|_Exit' 'src/main.c src/base/mem.c')"
 verdict "only cli, log and progress write to the terminal" \
 	"$(calls 'printf|puts|putchar|perror' '')"
+# A number of bytes may end inside a character; those of a recurrence are digits by then.
+verdict "texts are cut by base/message, not by formats" \
+	"$(grep -E '"[^"]*%-?[0-9]*\.[0-9]+s' "$code" | grep -v '^src/base/recurrence\.c:')"
+verdict "no text is cut to what an expression says" \
+	"$(grep -E '\(int\)\(?[a-z_>.-]+(length)? < [A-Z0-9]|[?] \(int\)[a-z_>.-]*length : [A-Z0-9]' "$code")"
+verdict "sentences are printed by base/message and base/str" "$(calls 'vsnprintf' 'src/base/message.c src/base/str.c')"
 finish

@@ -101,6 +101,7 @@ UNIT_TESTS = \
 	tests/unit/test_log \
 	tests/unit/test_mask \
 	tests/unit/test_methods \
+	tests/unit/test_message \
 	tests/unit/test_metric \
 	tests/unit/test_mistakes \
 	tests/unit/test_model \

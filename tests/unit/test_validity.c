@@ -334,13 +334,21 @@ END_TEST
 /* A label may be as long as it likes; of its characters a message shows whole ones. */
 START_TEST(cuts_names_between_characters)
 {
-	char name[3 * 100 + 1] = "";
+	struct hr_run_quality_finding finding = { .state = HR_RUN_QUALITY_OK };
+	char name[3 * 500 + 1] = "";
+	size_t length;
 
-	for (int i = 0; i < 100; i++)
+	for (int i = 0; i < 500; i++)
 		memcpy(name + 3 * i, "\xe6\xbc\xa2", 4); /* U+6F22 */
-	ck_assert_int_eq(hr_quality_name_bytes(name), 198);
-	ck_assert_int_eq(hr_quality_name_bytes("Logout"), 6);
-	ck_assert_int_eq(hr_quality_name_bytes(""), 0);
+	hr_quality_warn(&finding, "%s rests on few requests", name);
+	ck_assert_int_eq(finding.state, HR_RUN_QUALITY_WARN);
+	length = strlen(finding.message);
+	ck_assert_uint_lt(length, 1000);
+	ck_assert_uint_gt(length, 1000 - 1 - 3);
+	ck_assert_int_eq(strncmp(finding.message, name, length - 3), 0);
+	ck_assert_uint_eq((length - 3) % 3, 0);
+	ck_assert_str_eq(finding.message + length - 3, "...");
+	free(finding.message);
 }
 END_TEST
 
