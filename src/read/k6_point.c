@@ -4,13 +4,12 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "read/increments.h"
 #include "record/sample.h"
 #include "stats/moments.h"
 
-#define TEXT_BYTES      4096 /* of a label, code or message */
-#define COUNTERS_MAX    256
+#define TEXT_BYTES      4096               /* of a label, code or message */
 #define USERS_AGE_NS    (10 * HR_NS_PER_S) /* an older number of users is not believed */
-#define DISORDER_NS     (60 * HR_NS_PER_S) /* points further back belong to another run */
 #define ROUNDING_NS     10                 /* parts are rounded one by one */
 #define GROUP_SEPARATOR "::"
 #define REASON_TIME     "no usable time"
@@ -89,19 +88,11 @@ struct pending {
 	struct hr_str label, code, message;
 };
 
-/* k6 writes increments; a series of this kind holds the total so far. */
-struct counter {
-	char *name;
-	int64_t total_micro;
-	int64_t time_ns; /* the latest */
-};
-
 struct hr_k6_points {
 	struct hr_read_context *context;
 	const struct metric *last; /* met; the next one comes behind it in most cases */
 	struct pending pending;
-	struct counter counters[COUNTERS_MAX];
-	size_t counter_count;
+	struct hr_increments *counters;
 	int32_t users;
 	int64_t users_ns;
 	struct hr_str text;
@@ -112,6 +103,7 @@ struct hr_k6_points *hr_k6_points_new(struct hr_read_context *context)
 	struct hr_k6_points *points = hr_zalloc(1, sizeof(*points));
 
 	points->context = context;
+	points->counters = hr_increments_new(context);
 	points->last = known;
 	points->users = HR_UNKNOWN;
 	return points;
@@ -121,8 +113,7 @@ void hr_k6_points_free(struct hr_k6_points *points)
 {
 	if (points == NULL)
 		return;
-	for (size_t i = 0; i < points->counter_count; i++)
-		free(points->counters[i].name);
+	hr_increments_free(points->counters);
 	hr_str_release(&points->pending.label);
 	hr_str_release(&points->pending.code);
 	hr_str_release(&points->pending.message);
@@ -414,62 +405,13 @@ static const char *observe(struct hr_k6_points *points, const struct hr_k6_point
 	return NULL;
 }
 
-static struct counter *find_counter(struct hr_k6_points *points, struct hr_slice name)
-{
-	struct counter *counter;
-
-	for (size_t i = 0; i < points->counter_count; i++)
-		if (hr_slice_is(name, points->counters[i].name))
-			return &points->counters[i];
-	if (points->counter_count == COUNTERS_MAX)
-		return NULL;
-	counter = &points->counters[points->counter_count++];
-	*counter = (struct counter){ hr_strndup(name.ptr, name.length), 0, HR_INSTANT_NONE };
-	return counter;
-}
-
-static void push_total(struct hr_k6_points *points, const struct counter *counter,
-                       struct hr_slice unit)
-{
-	struct hr_observation observation = { .time_ns = counter->time_ns,
-		                              .value_micro = counter->total_micro,
-		                              .kind = HR_SERIES_COUNTER,
-		                              .name = hr_slice_of(counter->name),
-		                              .unit = unit,
-		                              .host = points->context->options.host };
-
-	hr_read_observation(points->context, &observation);
-}
-
-/* Increments come a little out of order, which must not look like a counter that was reset; much
- * earlier ones are another run appended. */
 static const char *count_up(struct hr_k6_points *points, const struct hr_k6_point *point,
                             struct hr_slice unit)
 {
-	struct counter *counter;
-	uint64_t back;
-
 	if (point->time_ns == HR_INSTANT_NONE)
 		return REASON_TIME;
-	if (point->value_micro < 0)
-		return "a counter's increment is negative";
-	counter = find_counter(points, point->metric);
-	if (counter == NULL)
-		return "a counter beyond the first 256";
-	back = point->time_ns < counter->time_ns
-	               ? (uint64_t)counter->time_ns - (uint64_t)point->time_ns
-	               : 0;
-	if (counter->time_ns == HR_INSTANT_NONE || back > DISORDER_NS) {
-		counter->time_ns = point->time_ns;
-		counter->total_micro = 0;
-		push_total(points, counter, unit);
-	}
-	if (point->time_ns > counter->time_ns)
-		counter->time_ns = point->time_ns;
-	if (__builtin_add_overflow(counter->total_micro, point->value_micro, &counter->total_micro))
-		counter->total_micro = INT64_MAX;
-	push_total(points, counter, unit);
-	return NULL;
+	return hr_increments_add(points->counters, point->metric, unit, point->time_ns,
+	                         point->value_micro);
 }
 
 static const char *take_counter(struct hr_k6_points *points, const struct hr_k6_point *point,

@@ -32,6 +32,7 @@ libheadroom_a_SOURCES += \
 	%D%/hdr_percentiles.c \
 	%D%/hey_csv.c \
 	%D%/hyperfine.c \
+	%D%/increments.c %D%/increments.h \
 	%D%/instruction_set.c %D%/instruction_set.h \
 	%D%/jmeter_aggregate.c \
 	%D%/jmeter_statistics.c \
