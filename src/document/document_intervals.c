@@ -37,22 +37,64 @@ enum column_type {
 	TYPE_TIME,    /* a duration, in units of scale_ns; 0 where none is known */
 };
 
+/* Whether a column of a cell goes with those that are read before it. */
+static bool errors_fit(const struct hr_cell *cell)
+{
+	return cell->errors <= cell->count;
+}
+
+static bool timed_fit(const struct hr_cell *cell)
+{
+	return cell->timed <= cell->count;
+}
+
+static bool times_fit(const struct hr_cell *cell)
+{
+	hr_u128 timed = cell->timed;
+
+	return cell->max_ns >= cell->min_ns && cell->sum_ns >= timed * (uint64_t)cell->min_ns &&
+	       cell->sum_ns <= timed * (uint64_t)cell->max_ns;
+}
+
+static bool latencies_fit(const struct hr_cell *cell)
+{
+	return cell->latency_count <= cell->count;
+}
+
+static bool latency_sum_fits(const struct hr_cell *cell)
+{
+	return hr_moments_has_sum(cell->latency_count, cell->latency_sum_ns);
+}
+
+static bool connects_fit(const struct hr_cell *cell)
+{
+	return cell->connect_count <= cell->count;
+}
+
+static bool connect_sum_fits(const struct hr_cell *cell)
+{
+	return hr_moments_has_sum(cell->connect_count, cell->connect_sum_ns);
+}
+
 static const struct {
 	const char *key;
 	size_t offset; /* in a cell */
 	enum column_type type;
+	bool (*fits)(const struct hr_cell *cell); /* NULL: whatever its type allows */
 } columns[COLUMNS] = {
 #define FIELD(name) offsetof(struct hr_cell, name)
 	[COLUMN_COUNT] = { "count", FIELD(count), TYPE_COUNT },
-	[COLUMN_ERRORS] = { "errors", FIELD(errors), TYPE_COUNT },
-	[COLUMN_UNTIMED] = { "untimed", FIELD(timed), TYPE_UNTIMED },
+	[COLUMN_ERRORS] = { "errors", FIELD(errors), TYPE_COUNT, errors_fit },
+	[COLUMN_UNTIMED] = { "untimed", FIELD(timed), TYPE_UNTIMED, timed_fit },
 	[COLUMN_SUM] = { "sum", FIELD(sum_ns), TYPE_SUM },
 	[COLUMN_MIN] = { "min", FIELD(min_ns), TYPE_TIME },
-	[COLUMN_MAX] = { "max", FIELD(max_ns), TYPE_TIME },
-	[COLUMN_LATENCY_COUNT] = { "latency_count", FIELD(latency_count), TYPE_COUNT },
-	[COLUMN_LATENCY_SUM] = { "latency_sum", FIELD(latency_sum_ns), TYPE_SUM },
-	[COLUMN_CONNECT_COUNT] = { "connect_count", FIELD(connect_count), TYPE_COUNT },
-	[COLUMN_CONNECT_SUM] = { "connect_sum", FIELD(connect_sum_ns), TYPE_SUM },
+	[COLUMN_MAX] = { "max", FIELD(max_ns), TYPE_TIME, times_fit },
+	[COLUMN_LATENCY_COUNT] = { "latency_count", FIELD(latency_count), TYPE_COUNT,
+	                           latencies_fit },
+	[COLUMN_LATENCY_SUM] = { "latency_sum", FIELD(latency_sum_ns), TYPE_SUM, latency_sum_fits },
+	[COLUMN_CONNECT_COUNT] = { "connect_count", FIELD(connect_count), TYPE_COUNT,
+	                           connects_fit },
+	[COLUMN_CONNECT_SUM] = { "connect_sum", FIELD(connect_sum_ns), TYPE_SUM, connect_sum_fits },
 	[COLUMN_RECEIVED] = { "received_bytes", FIELD(received_bytes), TYPE_COUNT },
 	[COLUMN_SENT] = { "sent_bytes", FIELD(sent_bytes), TYPE_COUNT },
 #undef FIELD
@@ -117,39 +159,15 @@ static size_t set_column(struct hr_cell *cells, enum column column, uint64_t sca
 	return i;
 }
 
-/* Whether a column of a cell goes with those that were read before it. */
-static bool is_plausible(const struct hr_cell *cell, enum column column)
+/* The first cell whose value of a column does not fit; @count when there is none. */
+static size_t find_unfitting(const struct hr_cell *cells, enum column column, size_t count)
 {
-	hr_u128 timed = cell->timed;
-
-	switch (column) {
-	case COLUMN_ERRORS:
-		return cell->errors <= cell->count;
-	case COLUMN_UNTIMED:
-		return cell->timed <= cell->count;
-	case COLUMN_MAX:
-		return cell->max_ns >= cell->min_ns &&
-		       cell->sum_ns >= timed * (uint64_t)cell->min_ns &&
-		       cell->sum_ns <= timed * (uint64_t)cell->max_ns;
-	case COLUMN_LATENCY_COUNT:
-		return cell->latency_count <= cell->count;
-	case COLUMN_LATENCY_SUM:
-		return hr_moments_has_sum(cell->latency_count, cell->latency_sum_ns);
-	case COLUMN_CONNECT_COUNT:
-		return cell->connect_count <= cell->count;
-	case COLUMN_CONNECT_SUM:
-		return hr_moments_has_sum(cell->connect_count, cell->connect_sum_ns);
-	default:
-		return true;
-	}
-}
-
-/* The first cell of which a column is not plausible; @count when there is none. */
-static size_t find_implausible(const struct hr_cell *cells, enum column column, size_t count)
-{
+	bool (*fits)(const struct hr_cell *cell) = columns[column].fits;
 	size_t i = 0;
 
-	while (i < count && is_plausible(&cells[i], column))
+	if (fits == NULL)
+		return count;
+	while (i < count && fits(&cells[i]))
 		i++;
 	return i;
 }
@@ -354,7 +372,7 @@ static bool read_long(const struct hr_json_place *place, struct hr_vlq_reader *r
 		hr_place_fail(place, "the coded column breaks off at cell %zu", i);
 	else if (columns[column].type != TYPE_SUM ||
 	         __builtin_mul_overflow(value, (hr_u128)scale, (hr_u128 *)field) ||
-	         !is_plausible(&cells->cells[i], column))
+	         find_unfitting(&cells->cells[i], column, 1) == 0)
 		hr_place_fail(place, "the value of cell %zu is out of range", i);
 	return !hr_place_failed(place);
 }
@@ -378,7 +396,7 @@ static void read_column(const struct hr_json_place *place, struct hr_cells *cell
 		size_t n = zeros ? left : hr_vlq_get_each(&reader, values, left);
 		size_t fitting = set_column(&cells->cells[i], column, scale, values, n);
 
-		fitting = find_implausible(&cells->cells[i], column, fitting);
+		fitting = find_unfitting(&cells->cells[i], column, fitting);
 		i += fitting;
 		if (fitting < n) {
 			hr_place_fail(&member, "the value of cell %zu is out of range", i);
