@@ -295,11 +295,12 @@ void hr_axis_zone_text(int64_t instant_ns, const struct hr_zone *zone, char out[
 	         abs(offset) / 3600, abs(offset) / 60 % 60);
 }
 
-/* Ticks in time are few enough for texts as wide as "02:24:10" or "21 Nov". */
-static size_t most_times(const struct hr_axis *axis)
+/* Ticks in time are few enough for texts as wide as "02:24:10" or "21 Nov", over several years for
+ * one that names its year beside one that does not. */
+static size_t most_times(const struct hr_axis *axis, bool years)
 {
 	double room = fabs(axis->scale.to - axis->scale.from);
-	size_t most = (size_t)(room / 70);
+	size_t most = (size_t)(room / (years ? 90 : 70));
 
 	return most < 2 ? 2 : most > HR_TICKS_MAX ? HR_TICKS_MAX : most;
 }
@@ -307,11 +308,9 @@ static size_t most_times(const struct hr_axis *axis)
 void hr_axis_time(struct hr_axis *axis, int64_t from_ns, int64_t to_ns, const struct hr_zone *zone)
 {
 	double span_s = hr_span_s(from_ns, to_ns);
-	int64_t step_s = hr_scale_time_step(span_s, most_times(axis));
-	int64_t times[HR_TICKS_MAX];
-	size_t n = hr_scale_time_ticks((double)from_ns / 1e9, (double)to_ns / 1e9, step_s, zone,
-	                               times);
+	int64_t times[HR_TICKS_MAX], step_s;
 	struct hr_civil first, last;
+	size_t n;
 	int year;
 
 	axis->scale.kind = HR_SCALE_LINEAR;
@@ -323,6 +322,8 @@ void hr_axis_time(struct hr_axis *axis, int64_t from_ns, int64_t to_ns, const st
 	hr_axis_zone_text(from_ns, zone, axis->unit);
 	hr_instant_civil(from_ns, zone, &first);
 	hr_instant_civil(to_ns, zone, &last);
+	step_s = hr_scale_time_step(span_s, most_times(axis, first.year != last.year));
+	n = hr_scale_time_ticks((double)from_ns / 1e9, (double)to_ns / 1e9, step_s, zone, times);
 	/* A year is named where it begins, and at the left end, when there are several. */
 	year = first.year == last.year ? first.year : INT_MIN;
 	for (size_t i = 0; i < n; i++) {

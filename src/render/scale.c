@@ -3,7 +3,9 @@
 
 #include <math.h>
 
-#define DAY_S INT64_C(86400)
+#define DAY_S    INT64_C(86400)
+#define WEEK_S   (7 * DAY_S)
+#define MONDAY_S (4 * DAY_S) /* 5 January 1970 */
 /* Ticks this near to an end, as a part of the step, count as inside. */
 #define END_SLACK 1e-6
 
@@ -137,8 +139,8 @@ void hr_scale_log_ends(double *low, double *high)
 int64_t hr_scale_time_step(double span_s, size_t most)
 {
 	static const int64_t steps[] = {
-		1,    2,    5,    10,    15,    30,    60,    120,       300,       600,        900,
-		1800, 3600, 7200, 10800, 21600, 43200, DAY_S, 2 * DAY_S, 7 * DAY_S, 14 * DAY_S,
+		1,    2,    5,    10,    15,    30,    60,    120,       300,    600,        900,
+		1800, 3600, 7200, 10800, 21600, 43200, DAY_S, 2 * DAY_S, WEEK_S, 2 * WEEK_S,
 	};
 	const size_t count = sizeof(steps) / sizeof(steps[0]);
 	double parts = (double)(most > 0 ? most : 1);
@@ -148,12 +150,11 @@ int64_t hr_scale_time_step(double span_s, size_t most)
 		if (span_s / (double)steps[i] > parts)
 			continue;
 		/* One or two weeks alone say little of what lies between them. */
-		if (steps[i] == 7 * DAY_S && span_s < 3.0 * 7 * DAY_S &&
-		    span_s / (4.0 * DAY_S) <= parts)
+		if (steps[i] == WEEK_S && span_s < 3.0 * WEEK_S && span_s / (4.0 * DAY_S) <= parts)
 			return 4 * DAY_S;
 		return steps[i];
 	}
-	step = 28 * DAY_S;
+	step = 4 * WEEK_S;
 	while (span_s / (double)step > parts && step < INT64_MAX / 4)
 		step *= 2;
 	return step;
@@ -170,9 +171,12 @@ size_t hr_scale_time_ticks(double from_s, double to_s, int64_t step_s, const str
                            int64_t out[HR_TICKS_MAX])
 {
 	int64_t start = (int64_t)floor(from_s);
-	int64_t local = floor_to(start + hr_zone_offset_s(zone, start, NULL), step_s);
+	/* Weeks begin on Mondays (ISO 8601); the epoch began on a Thursday. */
+	int64_t anchor = step_s % WEEK_S == 0 ? MONDAY_S : 0;
+	int64_t local = start + hr_zone_offset_s(zone, start, NULL);
 	size_t n = 0;
 
+	local = floor_to(local - anchor, step_s) + anchor;
 	/* A change of the clocks may put two local times on one instant, never more. */
 	for (size_t i = 0; i < 4 * HR_TICKS_MAX && n < HR_TICKS_MAX; i++, local += step_s) {
 		int64_t at = hr_zone_to_epoch_s(zone, local);

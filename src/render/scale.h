@@ -46,8 +46,8 @@ void hr_scale_log_ends(double *low, double *high);
  * @span_s: 1 2 5 10 15 30 s, the same in minutes, 1 2 3 6 12 h, 1 2 7 14 days and on by weeks.
  */
 int64_t hr_scale_time_step(double span_s, size_t most);
-/* Instants at multiples of the step by the clocks of @zone; a day of 23 or 25 hours moves the next
- * tick with it. Epoch seconds within [from_s, to_s]. */
+/* Instants at multiples of the step by the clocks of @zone, those of weeks on Mondays (ISO 8601); a
+ * day of 23 or 25 hours moves the next tick with it. Epoch seconds within [from_s, to_s]. */
 size_t hr_scale_time_ticks(double from_s, double to_s, int64_t step_s, const struct hr_zone *zone,
                            int64_t out[HR_TICKS_MAX]);
 

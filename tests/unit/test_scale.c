@@ -142,6 +142,52 @@ START_TEST(time_ticks_stand_at_local_hours)
 }
 END_TEST
 
+/* Weeks begin on Mondays (ISO 8601-1, 3.1.1.23); the instants are those of `date -u -d DATE +%s`.
+ */
+static const struct {
+	int64_t from_s, to_s, step_s;
+	size_t count;
+	int64_t first_s, last_s;
+} weeks[] = {
+	/* 2026-11-01 to 2026-11-30: from Monday 2 to Monday 30 November */
+	{ 1793491200, 1795996800, 7 * 86400, 5, 1793577600, 1795996800 },
+	/* the same in steps of two weeks: 9 and 23 November */
+	{ 1793491200, 1795996800, 14 * 86400, 2, 1794182400, 1795392000 },
+	/* 1969-12-20 to 1970-01-06: 22 and 29 December, 5 January */
+	{ -1036800, 432000, 7 * 86400, 3, -864000, 345600 },
+	/* Steps of days count from the epoch: 1 November is its day 20,758 */
+	{ 1793491200, 1793836800, 2 * 86400, 3, 1793491200, 1793836800 },
+};
+
+START_TEST(weeks_begin_on_mondays)
+{
+	int64_t ticks[HR_TICKS_MAX];
+	size_t n = hr_scale_time_ticks((double)weeks[_i].from_s, (double)weeks[_i].to_s,
+	                               weeks[_i].step_s, hr_zone_utc(), ticks);
+
+	ck_assert_uint_eq(n, weeks[_i].count);
+	ck_assert_int_eq(ticks[0], weeks[_i].first_s);
+	ck_assert_int_eq(ticks[n - 1], weeks[_i].last_s);
+}
+END_TEST
+
+START_TEST(weeks_begin_at_local_midnight)
+{
+	/* 2026-10-25: Berlin's clocks go back, so its Mondays begin at 22:00 UTC, then at 23:00. */
+	struct hr_zone *berlin = NULL;
+	int64_t ticks[HR_TICKS_MAX];
+	size_t n;
+
+	if (hr_zone_open(HR_SLICE_LITERAL("Europe/Berlin"), &berlin, NULL) != HR_OK)
+		return; /* no tz database here */
+	n = hr_scale_time_ticks(1792274400, 1793000000, 7 * 86400, berlin, ticks);
+	ck_assert_uint_eq(n, 2);
+	ck_assert_int_eq(ticks[0], 1792360800); /* TZ=Europe/Berlin date -d 2026-10-19 +%s */
+	ck_assert_int_eq(ticks[1], 1792969200); /* 2026-10-26 */
+	hr_zone_free(berlin);
+}
+END_TEST
+
 START_TEST(nines_have_ticks_of_their_own)
 {
 	double ticks[HR_TICKS_MAX];
@@ -291,6 +337,8 @@ static Suite *scale_suite(void)
 	tcase_add_test(tcase, maps_ends_and_middle);
 	HR_ADD_ROWS(tcase, time_steps_follow_clocks, times);
 	tcase_add_test(tcase, time_ticks_stand_at_local_hours);
+	HR_ADD_ROWS(tcase, weeks_begin_on_mondays, weeks);
+	tcase_add_test(tcase, weeks_begin_at_local_midnight);
 	tcase_add_test(tcase, nines_have_ticks_of_their_own);
 	HR_ADD_ROWS(tcase, linear_axes_choose_one_unit, axes);
 	tcase_add_test(tcase, below_zero_has_a_true_minus);
