@@ -13,6 +13,11 @@
 
 #define HR_QUOTED_BYTES 80 /* of a text, in a message */
 
+/* The number that a macro stands for, as a piece of a constant message: "at most " HR_DIGITS(MAX).
+ */
+#define HR_DIGITS_OF(number) #number
+#define HR_DIGITS(macro)     HR_DIGITS_OF(macro)
+
 /* A text as a message quotes it. It lives until the end of the full expression it is written in:
  *   hr_error_set(err, HR_EPARSE, "unknown method '%s'", hr_quoted(name).text); */
 struct hr_quoted {

@@ -286,8 +286,10 @@ static enum hr_err compile_expression(struct hr_pattern *pattern, const char *te
 	if (has_back_reference(text))
 		return pattern_error(pattern, "back references are not supported", err);
 	if (repeats_too_often(text))
-		return pattern_error(
-		        pattern, "its repetitions come to more than 1000, or nest too often", err);
+		return pattern_error(pattern,
+		                     "its repetitions come to more than " HR_DIGITS(
+		                             MAX_STATES) ", or nest too often",
+		                     err);
 	failure = regcomp(&pattern->expression, text, REG_EXTENDED | REG_NOSUB);
 	if (failure != 0) {
 		regerror(failure, &pattern->expression, why, sizeof(why));

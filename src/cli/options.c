@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#include "base/message.h"
+#include "base/threads.h"
 #include "config/config.h"
 
 #define MEMBER(name) offsetof(struct hr_settings, name)
@@ -66,7 +68,7 @@ const struct hr_option hr_options[] = {
 	FLAG("reference-parser", 0, HR_GROUP(READ), reference_parser,
 	     "read by the parsers of libraries alone: slower, the same result"),
 	TEXT("threads", 0, HR_GROUP(READ), threads, "N", HR_COMPLETES_NOTHING,
-	     "threads that read (default: one for each processor, at most 16)"),
+	     "threads that read (default: one for each processor, at most " HR_DIGITS(HR_THREADS_MAX) ")"),
 	TEXT("tz", 0, HR_GROUP(READ), zone, "ZONE", HR_COMPLETES_NOTHING,
 	     "time zone of times without one, and of the report"),
 	TEXT("time-format", 0, HR_GROUP(READ), time_format, "PATTERN", HR_COMPLETES_NOTHING,
@@ -282,7 +284,7 @@ const struct hr_option hr_options[] = {
 	LIST("scenario", 0, HR_GROUP(CAPTURE_HTTP), scenarios, "NAME", HR_COMPLETES_NOTHING,
 	     "only this scenario of the configuration"),
 	TEXT("threads", 0, HR_GROUP(CAPTURE_HTTP), threads, "N", HR_COMPLETES_NOTHING,
-	     "threads that send (default: one for each processor, at most 16)"),
+	     "threads that send (default: one for each processor, at most " HR_DIGITS(HR_THREADS_MAX) ")"),
 	TEXT("seed", 0, HR_GROUP(CAPTURE_HTTP), seed, "N", HR_COMPLETES_NOTHING,
 	     "of choices and think times (default 0)"),
 	TEXT("format", 'f', HR_GROUP(CAPTURE_HTTP), form, "NAME", HR_COMPLETES_RECORD_FORMS,

@@ -16,17 +16,18 @@
 #include "document/document_trend.h"
 #include "document/jsonx.h"
 
-#define ACK_MIN 4 /* characters of an id's beginning that name it */
+#define EFFECT_MAX 10 /* times the level */
+#define ACK_MIN    4  /* characters of an id's beginning that name it */
 
 static enum hr_err take_effect(const char *text, double *out, struct hr_error *err)
 {
 	enum hr_err code = hr_unit_parse(hr_slice_of(text), HR_QUANTITY_RATIO, out, err);
 
-	if (code == HR_OK && !(*out > 0 && *out <= 10))
+	if (code == HR_OK && !(*out > 0 && *out <= EFFECT_MAX))
 		code = hr_error_set(err, HR_EINVAL,
 		                    "'%s' is no change worth looking for: expected more than 0 "
-		                    "and at most 1000%%",
-		                    text);
+		                    "and at most %d%%",
+		                    text, 100 * EFFECT_MAX);
 	hr_error_locate(err, "--min-effect");
 	return code;
 }

@@ -18,7 +18,8 @@
 #define DEFAULT_MAX_BYTES  (UINT64_C(10) << 20)
 #define DEFAULT_KEEP       5
 #define DEFAULT_TIMEOUT_NS INT64_C(10000000000)
-#define TIMEOUT_MAX_NS     INT64_C(600000000000)
+#define TIMEOUT_MAX_MIN    10
+#define TIMEOUT_MAX_NS     (TIMEOUT_MAX_MIN * INT64_C(60000000000))
 
 const char *const hr_channel_types[] = { "console",   "file",         "webhook", "slack", "teams",
 	                                 "pagerduty", "alertmanager", "email",   "exec",  NULL };
@@ -182,7 +183,8 @@ static void check_channel(struct hr_config_reader *reader, const json_t *value,
 	check_secret(reader, "routing_key", channel->routing_key);
 	check_secret(reader, "password", channel->password);
 	if (channel->timeout_ns <= 0 || channel->timeout_ns > TIMEOUT_MAX_NS)
-		hr_config_wrong(reader, "the timeout must be above 0 and at most 10 minutes");
+		hr_config_wrong(reader, "the timeout must be above 0 and at most %d minutes",
+		                TIMEOUT_MAX_MIN);
 }
 
 static void read_channel(struct hr_config_reader *reader, json_t *item, void *target)
@@ -263,10 +265,8 @@ static void read_escalation(struct hr_config_reader *reader, json_t *value, void
 	json_t *item;
 	size_t i;
 
-	if (!json_is_array(value) || json_array_size(value) > HR_CONFIG_LEVELS_MAX) {
-		hr_config_wrong_type(reader, value, "a list of at most 20 levels");
+	if (!hr_config_is_list(reader, value, HR_CONFIG_LEVELS_MAX, "a list of levels"))
 		return;
-	}
 	escalation->items = hr_zalloc(json_array_size(value) + 1, sizeof(*escalation->items));
 	json_array_foreach(value, i, item)
 	{

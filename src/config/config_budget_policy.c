@@ -6,10 +6,11 @@
 
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "config/config_list.h"
 #include "config/config_share.h"
 
-#define LONG_MAX_S  (INT64_C(388) * 86400)
+#define LONG_MAX_S  (HR_SLO_DAYS_MAX * INT64_C(86400))
 #define SHORT_PARTS 12 /* a short window is a twelfth of the long one */
 #define EVENTS_MAX  1e15
 
@@ -22,7 +23,8 @@ static void read_seconds(struct hr_config_reader *reader, json_t *value, void *t
 	if (!hr_config_read_duration(reader, value, &length_ns))
 		return;
 	if (length_ns % HR_NS_PER_S != 0 || length_ns / HR_NS_PER_S > LONG_MAX_S)
-		hr_config_wrong_type(reader, value, "whole seconds, at most \"388d\"");
+		hr_config_wrong_type(reader, value,
+		                     "whole seconds, at most \"" HR_DIGITS(HR_SLO_DAYS_MAX) "d\"");
 	else
 		*(int64_t *)target = length_ns / HR_NS_PER_S;
 }

@@ -8,6 +8,8 @@
 #include "base/fraction.h"
 #include "config/config_read.h"
 
+#define HR_SLO_DAYS_MAX 388 /* of a window and of what looks back */
+
 #define HR_BURN_RULES_MAX      20
 #define HR_BUDGET_STEPS_MAX    20
 #define HR_GATE_EXCEPTIONS_MAX 50

@@ -212,7 +212,7 @@ static void read_models(struct hr_config_reader *reader, json_t *value, void *ta
 	struct hr_config_capacity *capacity = target;
 
 	capacity->models = hr_config_read_good(
-	        reader, value, HR_DEMAND_MODELS_MAX, "a list of at most 12 models",
+	        reader, value, HR_DEMAND_MODELS_MAX, "a list of models, [\"auto\"]",
 	        sizeof(*capacity->models), &capacity->model_count, read_model);
 }
 

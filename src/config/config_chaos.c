@@ -8,6 +8,7 @@
 #include "base/duration.h"
 #include "base/instant.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "config/config_list.h"
 
 #define MARKER        "marker:"
@@ -107,7 +108,7 @@ static void read_observations(struct hr_config_reader *reader, json_t *value, vo
 	if (!json_is_object(value) || count > HR_CHAOS_OBSERVATIONS_MAX) {
 		hr_config_wrong_type(reader, value,
 		                     "an object such as {\"the circuit breaker opened\": true}, of "
-		                     "at most 100 members");
+		                     "at most " HR_DIGITS(HR_CHAOS_OBSERVATIONS_MAX) " members");
 		return;
 	}
 	experiment->observations = hr_zalloc(count + 1, sizeof(*experiment->observations));

@@ -3,20 +3,28 @@
 
 #include "base/mem.h"
 
-/* Room for all elements and one more. */
-static char *make_items(struct hr_config_reader *reader, const json_t *value, size_t max,
-                        const char *expected, size_t size)
+bool hr_config_is_list(struct hr_config_reader *reader, const json_t *value, size_t max,
+                       const char *expected)
 {
 	if (!json_is_array(value)) {
 		hr_config_wrong_type(reader, value, expected);
-		return NULL;
+		return false;
 	}
 	if (json_array_size(value) > max) {
 		hr_config_wrong(reader, "found %zu elements, at most %zu are read",
 		                json_array_size(value), max);
-		return NULL;
+		return false;
 	}
-	return hr_zalloc(json_array_size(value) + 1, size);
+	return true;
+}
+
+/* Room for all elements and one more. */
+static char *make_items(struct hr_config_reader *reader, const json_t *value, size_t max,
+                        const char *expected, size_t size)
+{
+	return hr_config_is_list(reader, value, max, expected)
+	               ? hr_zalloc(json_array_size(value) + 1, size)
+	               : NULL;
 }
 
 void *hr_config_read_list(struct hr_config_reader *reader, json_t *value, size_t max,

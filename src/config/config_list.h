@@ -7,6 +7,10 @@
 
 #include "config/config_reader.h"
 
+/* A list of at most @max elements; false, and reported, for any other value. */
+bool hr_config_is_list(struct hr_config_reader *reader, const json_t *value, size_t max,
+                       const char *expected);
+
 /*
  * hr_config_read_list - a list whose elements are structs.
  * @max       more elements are an error          @expected  "a list of steps"

@@ -15,7 +15,7 @@
 #include "config/expression.h"
 
 #define DAY_S      INT64_C(86400)
-#define WINDOW_MAX (INT64_C(388) * DAY_S)
+#define WINDOW_MAX (HR_SLO_DAYS_MAX * DAY_S)
 #define GAP_S      3600
 #define SLICE_S    60
 #define PROJECTION (30 * DAY_S)
@@ -75,8 +75,8 @@ enum hr_err hr_slo_window_parse(const char *text, struct hr_slo_window *out, str
 	out->length_s = length_ns / HR_NS_PER_S;
 	if (out->length_s < 1 || length_ns % HR_NS_PER_S != 0 || out->length_s > WINDOW_MAX)
 		return hr_error_set(err, HR_EPARSE,
-		                    "a window has whole seconds, 1s to 388d, not \"%s\"",
-		                    hr_quoted(text).text);
+		                    "a window has whole seconds, 1s to %dd, not \"%s\"",
+		                    HR_SLO_DAYS_MAX, hr_quoted(text).text);
 	return HR_OK;
 }
 
@@ -105,7 +105,9 @@ static void read_seconds(struct hr_config_reader *reader, json_t *value, void *t
 		return;
 	if (length_ns < HR_NS_PER_S || length_ns % HR_NS_PER_S != 0 ||
 	    length_ns / HR_NS_PER_S > WINDOW_MAX)
-		hr_config_wrong_type(reader, value, "whole seconds, from \"1s\" to \"388d\"");
+		hr_config_wrong_type(
+		        reader, value,
+		        "whole seconds, from \"1s\" to \"" HR_DIGITS(HR_SLO_DAYS_MAX) "d\"");
 	else
 		*(int64_t *)target = length_ns / HR_NS_PER_S;
 }

@@ -154,7 +154,8 @@ static int add_test(struct parser *parser, size_t at, const struct field *field,
 	if (number < 0)
 		return -1;
 	if (parser->tests++ == HR_PREDICATE_TESTS_MAX)
-		return fail_at(parser, at, HR_ELIMIT, "a filter has at most 256 tests");
+		return fail_at(parser, at, HR_ELIMIT,
+		               "a filter has at most " HR_DIGITS(HR_PREDICATE_TESTS_MAX) " tests");
 	test = &parser->nodes[number].test;
 	test->field = field->field;
 	test->op = op;
@@ -162,7 +163,9 @@ static int add_test(struct parser *parser, size_t at, const struct field *field,
 	if (field->field != HR_ASK_LABEL)
 		return number;
 	if (parser->labels == HR_PREDICATE_LABELS_MAX)
-		return fail_at(parser, at, HR_ELIMIT, "a filter asks a label at most 64 things");
+		return fail_at(parser, at, HR_ELIMIT,
+		               "a filter asks a label at most " HR_DIGITS(
+		                       HR_PREDICATE_LABELS_MAX) " things");
 	test->bit = UINT64_C(1) << parser->labels++;
 	return number;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "config/config_list.h"
 #include "config/config_share.h"
 
 #define POLICY_ENTRIES_MAX 20
@@ -228,9 +229,7 @@ static void each_of(struct hr_openslo *all, const char *name, json_t *list,
 	size_t mark = hr_config_enter(reader, name), i;
 	json_t *entry;
 
-	if (!json_is_array(list) || json_array_size(list) > POLICY_ENTRIES_MAX)
-		hr_config_wrong_type(reader, list, "a list of at most 20");
-	else
+	if (hr_config_is_list(reader, list, POLICY_ENTRIES_MAX, "a list"))
 		json_array_foreach(list, i, entry)
 		{
 			size_t inner = hr_config_enter_index(reader, i);

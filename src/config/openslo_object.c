@@ -12,7 +12,7 @@
 #include "base/suggest.h"
 
 #define OBJECTS_MAX  1000
-#define LENGTH_MAX_S (INT64_C(388) * 86400)
+#define LENGTH_MAX_S (HR_SLO_DAYS_MAX * INT64_C(86400))
 
 static const char *const kind_names[] = {
 	[HR_OPENSLO_SLO] = "SLO",

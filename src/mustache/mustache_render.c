@@ -277,7 +277,9 @@ static enum hr_err find_target(struct renderer *r, struct hr_mustache_node *node
 		return HR_OK;
 	}
 	if (r->template_count == TEMPLATES_MAX)
-		return fail_at(r, node, "more than 1024 different templates in one output");
+		return fail_at(
+		        r, node,
+		        "more than " HR_DIGITS(TEMPLATES_MAX) " different templates in one output");
 	template = hr_arena_alloc(&r->arena, sizeof(*template));
 	template->name = hr_arena_strndup(&r->arena, node->text.ptr, node->text.length);
 	r->templates = hr_grow(r->templates, r->template_count, &r->template_capacity,

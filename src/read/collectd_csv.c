@@ -169,8 +169,10 @@ static void take_header(struct hr_reader *reader, const struct hr_csv_row *row)
 	reader->count = row->count - 1;
 	if (reader->count > SOURCES_MAX) {
 		reader->count = SOURCES_MAX;
-		hr_read_note(reader->base.context, "more than 32 data sources; the first are read",
-		             row->line, none);
+		hr_read_note(
+		        reader->base.context,
+		        "more than " HR_DIGITS(SOURCES_MAX) " data sources; the first are read",
+		        row->line, none);
 	}
 	for (size_t i = 0; i < reader->count; i++) {
 		struct hr_str *name = &reader->names[i];

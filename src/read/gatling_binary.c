@@ -12,13 +12,15 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "read/gatling_record.h"
 #include "read/jvm_string.h"
 #include "record/sample.h"
 
 #define STRING_BYTES   ((size_t)16 << 20)
 #define TEXTS_MAX      4000000
-#define TEXTS_BYTES    ((size_t)256 << 20)
+#define TEXTS_MIB      256
+#define TEXTS_BYTES    ((size_t)TEXTS_MIB << 20)
 #define GROUPS_MAX     64    /* one inside the other */
 #define SCENARIOS_MAX  10000 /* assertions, too */
 #define VERSION_BYTES  32
@@ -381,9 +383,11 @@ static size_t take_records(struct hr_reader *reader, struct hr_slice bytes)
 static enum hr_err check_texts(const struct hr_reader *reader, struct hr_error *err)
 {
 	if (reader->text_count > TEXTS_MAX || reader->texts_memory.bytes > TEXTS_BYTES)
-		return hr_error_set(err, HR_ELIMIT,
-		                    "the log has more than 4000000 different names and messages, "
-		                    "or more than 256 MiB of them");
+		return hr_error_set(
+		        err, HR_ELIMIT,
+		        "the log has more than " HR_DIGITS(
+		                TEXTS_MAX) " different names and messages, "
+		                           "or more than " HR_DIGITS(TEXTS_MIB) " MiB of them");
 	return HR_OK;
 }
 

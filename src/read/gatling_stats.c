@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/num.h"
 #include "read/json_text.h"
 #include "record/run.h"
@@ -138,7 +139,7 @@ static void take_node(struct hr_reader *reader, const json_t *node, unsigned dep
 	json_t *child;
 
 	if (depth > DEPTH_MAX) {
-		hr_read_reject(reader->context, "groups more than 64 deep", 0,
+		hr_read_reject(reader->context, "groups more than " HR_DIGITS(DEPTH_MAX) " deep", 0,
 		               label_of(node, depth));
 		return;
 	}

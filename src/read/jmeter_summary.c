@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/num.h"
 #include "read/line_split.h"
 #include "record/sample.h"
@@ -119,8 +120,9 @@ static void take_line(void *context, const struct hr_line *line)
 		return;
 	result = result_of(reader, summary.name);
 	if (result == NULL)
-		hr_read_reject(reader->context, "more than 100 names of summaries", line->number,
-		               hr_line_start(line->text));
+		hr_read_reject(reader->context,
+		               "more than " HR_DIGITS(NAMES_MAX) " names of summaries",
+		               line->number, hr_line_start(line->text));
 	else if (summary.whole || !result->last.whole)
 		result->last = summary;
 }

@@ -224,6 +224,8 @@ static const struct fault {
 	  "\"auto\", \"auto\", "
 	  "\"auto\", \"auto\", \"auto\", \"auto\", \"auto\", \"auto\"]}}",
 	  "c.json:1:25: /capacity/models: found 13 elements, at most 12 are read\n" },
+	{ "{\"alerts\": {\"escalation\": [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]}}",
+	  "c.json:1:27: /alerts/escalation: found 21 elements, at most 20 are read\n" },
 	{ "{\"capacity\": {\"horizon\": \"3650d\", \"season\": \"3651d\"}}",
 	  "c.json:1:45: /capacity/season: at most 3650d are planned\n" },
 	{ "{\"trend\": {\"metrics\": \"p95\"}}",
