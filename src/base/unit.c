@@ -8,6 +8,7 @@
 #include "base/duration.h"
 #include "base/message.h"
 #include "base/num.h"
+#include "base/utf8.h"
 
 #define NARROW_BLANK "\xe2\x80\xaf" /* U+202F NARROW NO-BREAK SPACE */
 #define MINUS        "\xe2\x88\x92" /* U+2212 MINUS SIGN */
@@ -16,8 +17,10 @@
 
 #define SIGNIFICANT  3
 #define MAX_DECIMALS 9
+#define WHOLE_MAX    1e9  /* beyond, a part of a whole unit is of no account */
+#define PLAIN_MAX    1e18 /* from here on digits only fill the line */
 
-/* Text under construction; it never writes beyond HR_UNIT_TEXT_SIZE. */
+/* Text under construction; it never goes beyond HR_UNIT_TEXT_SIZE, nor ends inside a character. */
 struct text {
 	char *out;
 	size_t length;
@@ -26,12 +29,11 @@ struct text {
 
 static void put(struct text *text, const char *piece)
 {
-	size_t n = strlen(piece);
+	struct hr_slice kept = hr_utf8_cut(hr_slice_of(piece),
+	                                   HR_UNIT_TEXT_SIZE - 1 - text->length);
 
-	if (n >= HR_UNIT_TEXT_SIZE - text->length)
-		n = HR_UNIT_TEXT_SIZE - 1 - text->length;
-	memcpy(text->out + text->length, piece, n);
-	text->length += n;
+	memcpy(text->out + text->length, kept.ptr, kept.length);
+	text->length += kept.length;
 	text->out[text->length] = '\0';
 }
 
@@ -68,9 +70,9 @@ static int decimals_for(double magnitude, int digits)
 }
 
 /* A finite magnitude with grouped thousands; zeros at the end of the decimals are left out. */
-static void put_number(struct text *text, double magnitude, int decimals)
+static void put_plainly(struct text *text, double magnitude, int decimals)
 {
-	char digits[400];
+	char digits[32]; /* below PLAIN_MAX */
 	size_t length = hr_format_fixed(magnitude, decimals, digits, sizeof(digits));
 	char *point = memchr(digits, '.', length);
 	size_t whole = point != NULL ? (size_t)(point - digits) : length;
@@ -89,15 +91,39 @@ static void put_number(struct text *text, double magnitude, int decimals)
 	put(text, digits + whole);
 }
 
+/* "1.23e+300": a large magnitude times 10^@shift, which may be more than a double holds. */
+static void put_powers(struct text *text, double magnitude, int shift)
+{
+	int exponent = (int)floor(log10(magnitude));
+	double first = magnitude / pow(10.0, exponent);
+	char power[16];
+
+	if (first >= 9.995) { /* would read 10.0 */
+		first /= 10.0;
+		exponent++;
+	}
+	put_plainly(text, first, decimals_for(first, SIGNIFICANT));
+	snprintf(power, sizeof(power), "e+%d", exponent + shift);
+	put(text, power);
+}
+
+static void put_number(struct text *text, double magnitude, int decimals)
+{
+	if (magnitude >= PLAIN_MAX)
+		put_powers(text, magnitude, 0);
+	else
+		put_plainly(text, magnitude, decimals);
+}
+
 static void put_significant(struct text *text, double magnitude)
 {
 	put_number(text, magnitude, decimals_for(magnitude, SIGNIFICANT));
 }
 
 /* Near 100 % the distance from it is what counts: 99.987 % must not read 100 %. */
-static void put_percent(struct text *text, double percent)
+static void put_percent(struct text *text, double ratio)
 {
-	double distance = 100.0 - percent;
+	double percent = 100.0 * ratio, distance = 100.0 - percent;
 	int decimals = decimals_for(percent, SIGNIFICANT);
 
 	if (percent > 99.0 && distance > 0.0) {
@@ -105,7 +131,10 @@ static void put_percent(struct text *text, double percent)
 
 		decimals = wanted > decimals ? wanted : decimals;
 	}
-	put_number(text, percent, decimals);
+	if (percent >= PLAIN_MAX)
+		put_powers(text, ratio, 2);
+	else
+		put_plainly(text, percent, decimals);
 	put_unit(text, "%");
 }
 
@@ -129,7 +158,7 @@ static void put_two_units(struct text *text, double seconds)
 		put_number(text, whole, 0);
 		put_unit(text, pairs[i].name);
 		parts -= whole * per_whole;
-		if (parts > 0.0) {
+		if (parts > 0.0 && whole < WHOLE_MAX) {
 			if (text->style == HR_STYLE_UNICODE)
 				put(text, NARROW_BLANK);
 			put_number(text, parts, 0);
@@ -225,7 +254,7 @@ size_t hr_unit_format(double value, enum hr_quantity quantity, enum hr_unit_styl
 		put_duration(&inner, magnitude);
 		break;
 	case HR_QUANTITY_RATIO:
-		put_percent(&inner, magnitude * 100.0);
+		put_percent(&inner, magnitude);
 		break;
 	case HR_QUANTITY_PER_S:
 		put_significant(&inner, magnitude);

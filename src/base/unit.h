@@ -1,6 +1,7 @@
 /*
  * Numbers for people: three significant digits, one unit, thousands by U+202F, true minus. For
- * rendered text only; data keeps plain numbers.
+ * rendered text only; data keeps plain numbers. From 10^18 on a number stands with its power of
+ * ten.
  */
 #ifndef HR_BASE_UNIT_H
 #define HR_BASE_UNIT_H

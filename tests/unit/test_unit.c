@@ -1,11 +1,13 @@
 #include <config.h>
 #include "base/unit.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/shown.h"
+#include "base/utf8.h"
 #include "unit.h"
 
 #define B "\xe2\x80\xaf" /* U+202F */
@@ -70,6 +72,19 @@ static const struct {
 	{ 0.000123456, HR_QUANTITY_NUMBER, "0.000123", "0.000123" },
 	{ 1e-12, HR_QUANTITY_NUMBER, "1e-12", "1e-12" },
 	{ -0.0, HR_QUANTITY_NUMBER, "0", "0" },
+	/* From 10^18 on, powers of ten. */
+	{ 123456789012345678.0, HR_QUANTITY_COUNT, "123" B "456" B "789" B "012" B "345" B "680",
+	  "123456789012345680" },
+	{ 1e18, HR_QUANTITY_COUNT, "1e+18", "1e+18" },
+	{ DBL_MAX, HR_QUANTITY_NUMBER, "1.8e+308", "1.8e+308" },
+	{ -9.996e99, HR_QUANTITY_PER_S, M "1e+100/s", "-1e+100/s" },
+	{ DBL_MAX, HR_QUANTITY_RATIO, "1.8e+310" B "%", "1.8e+310%" },
+	{ 1e300, HR_QUANTITY_DURATION_MS, "1.16e+292" B "d", "1.16e+292d" },
+	{ 1e21, HR_QUANTITY_DURATION_MS, "11" B "574" B "074" B "074" B "074" B "d",
+	  "11574074074074d" },
+	{ DBL_MAX, HR_QUANTITY_BYTES, "1.63e+296" B "TiB", "1.63e+296TiB" },
+	{ DBL_MIN, HR_QUANTITY_DURATION_MS, "0" B "ns", "0ns" },
+	{ 5e-324, HR_QUANTITY_NUMBER, "5e-324", "5e-324" },
 	{ NAN, HR_QUANTITY_NUMBER, "\xe2\x80\x93", "-" },
 	{ INFINITY, HR_QUANTITY_DURATION_MS, "\xe2\x80\x93", "-" },
 };
@@ -87,23 +102,57 @@ START_TEST(writes)
 }
 END_TEST
 
-/* Nothing overflows its buffer: the longest values of every quantity. */
+/* Every finite double in every quantity: digits with their unit, of whole characters. */
 START_TEST(fits_its_buffer)
 {
-	static const double values[] = {
-		1.7976931348623157e308, -1.7976931348623157e308, 5e-324, -5e-324, 1e22,
-		123456789012345678.0
-	};
+	static const double values[] = { DBL_MAX,  DBL_MIN,  5e-324, 1e300,
+		                         1e22,     9.999e17, 1e18,   123456789012345678.0,
+		                         2.5e-310, 1e-18 };
+	static const char *const units[] = { "ms", "ratio", "1/s", "B", "B/s", "1", "rpm", NULL };
 	char text[HR_UNIT_TEXT_SIZE];
 
-	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
-		for (int q = HR_QUANTITY_COUNT; q <= HR_QUANTITY_NUMBER; q++) {
-			size_t n = hr_unit_format(values[i], (enum hr_quantity)q, HR_STYLE_UNICODE,
-			                          text);
+	for (size_t i = 0; i < 2 * sizeof(values) / sizeof(values[0]); i++) {
+		double value = i % 2 == 0 ? values[i / 2] : -values[i / 2];
 
-			ck_assert_uint_lt(n, sizeof(text));
-			ck_assert_uint_eq(strlen(text), n);
+		for (int style = HR_STYLE_UNICODE; style <= HR_STYLE_ASCII; style++) {
+			for (int q = HR_QUANTITY_COUNT; q <= HR_QUANTITY_NUMBER; q++) {
+				size_t n = hr_unit_format(value, (enum hr_quantity)q,
+				                          (enum hr_unit_style)style, text);
+
+				ck_assert_uint_eq(strlen(text), n);
+				ck_assert_uint_lt(n, sizeof(text) - 1);
+				ck_assert(hr_utf8_valid(hr_slice_of(text)));
+				ck_assert(strpbrk(text, "0123456789") != NULL);
+				ck_assert(strstr(text, "inf") == NULL);
+			}
+			for (size_t u = 0; u < sizeof(units) / sizeof(units[0]); u++) {
+				size_t n = hr_unit_format_in(value, units[u],
+				                             (enum hr_unit_style)style, text);
+
+				ck_assert_uint_eq(strlen(text), n);
+				ck_assert_uint_lt(n, sizeof(text) - 1);
+				ck_assert(hr_utf8_valid(hr_slice_of(text)));
+			}
 		}
+	}
+}
+END_TEST
+
+/* A unit is input, and may be longer than the room: it ends between characters. */
+START_TEST(cuts_a_long_unit_between_characters)
+{
+	char unit[200] = "", text[HR_UNIT_TEXT_SIZE];
+
+	for (size_t lead = 0; lead < 3; lead++) {
+		memset(unit, 'x', lead);
+		for (size_t at = lead; at + 3 < sizeof(unit); at += 3)
+			memcpy(unit + at, "\xe2\x82\xac", 4); /* the euro sign */
+		ck_assert_uint_eq(hr_unit_format_in(12, unit, HR_STYLE_UNICODE, text),
+		                  strlen(text));
+		ck_assert(hr_utf8_valid(hr_slice_of(text)));
+		ck_assert_uint_ge(strlen(text), HR_UNIT_TEXT_SIZE - 3);
+		ck_assert_int_eq(strncmp(text, "12" B, 5), 0);
+		ck_assert_int_eq(strncmp(text + 5, unit, strlen(text) - 5), 0);
 	}
 }
 END_TEST
@@ -184,6 +233,7 @@ static Suite *unit_suite(void)
 
 	HR_ADD_ROWS(tcase, writes, formats);
 	tcase_add_test(tcase, fits_its_buffer);
+	tcase_add_test(tcase, cuts_a_long_unit_between_characters);
 	HR_ADD_ROWS(tcase, reads, parses);
 	tcase_add_test(tcase, stands_in_sentences);
 	suite_add_tcase(suite, tcase);
