@@ -116,8 +116,7 @@ static enum hr_err check_horizon(const json_t *document, const char *source, str
 	horizon = hr_place_member(&capacity, "horizon_days");
 	days = hr_place_number(&horizon);
 	if (days < 0 || days > HR_CAPACITY_DAYS_MAX)
-		hr_place_fail(&horizon, "found %g, expected 0 to %d", days,
-		              HR_CAPACITY_DAYS_MAX);
+		hr_place_fail(&horizon, "found %g, expected 0 to %d", days, HR_CAPACITY_DAYS_MAX);
 	hr_error_locate(err, source);
 	return read.status;
 }
