@@ -60,12 +60,16 @@ enum hr_err hr_probe_target_parse(const char *text, struct hr_probe_target *out,
                                   struct hr_error *err)
 {
 	struct hr_slice whole = hr_slice_of(text), rest = { whole.ptr + 6, 0 };
+	struct hr_error fault = { 0 };
 	struct hr_str label = { 0 };
 
 	hr_mask_text(whole, false, &label);
 	*out = (struct hr_probe_target){ .text = hr_strdup(text), .label = hr_str_detach(&label) };
-	if (hr_url_check(text, HR_URL_HTTP, NULL) == HR_OK)
+	if (hr_url_check(text, HR_URL_HTTP, &fault) == HR_OK)
 		return HR_OK;
+	if (strncasecmp(text, "http", strlen("http")) == 0)
+		return hr_error_set(err, HR_EINVAL, "'%s' is no target: %s", out->label,
+		                    fault.text);
 	if (whole.length <= 6)
 		return bad_target(out, err);
 	rest.length = whole.length - 6; /* "tcp://", "dns://" */

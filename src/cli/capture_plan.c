@@ -137,7 +137,7 @@ static enum hr_err make_plan(const struct hr_settings *settings, struct hr_confi
 	target->url = hr_strdup(settings->url);
 	request->weight = 1;
 	request->method = copy(settings->method);
-	if (hr_url_check(settings->url, HR_URL_HTTP, &inner) != HR_OK)
+	if (hr_url_check_given(settings->url, HR_URL_HTTP, &inner) != HR_OK)
 		return hr_error_set(err, HR_EINVAL, "--url: %s", inner.text);
 	/* As a path it is sent as it is, and names the label. */
 	if (strstr(settings->url, "://") != NULL)

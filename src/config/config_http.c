@@ -188,7 +188,7 @@ void hr_config_check_url(struct hr_config_reader *reader, const char *name, cons
 	struct hr_error error = { 0 };
 	size_t mark;
 
-	if (url == NULL || hr_url_check(url, kind, &error) == HR_OK)
+	if (url == NULL || hr_url_check_given(url, kind, &error) == HR_OK)
 		return;
 	mark = hr_config_enter(reader, name);
 	hr_config_wrong(reader, "%s", error.text);

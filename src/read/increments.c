@@ -4,9 +4,10 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/message.h"
 
 #define COUNTERS_MAX    256
-#define REASON_TOO_MANY "a counter beyond the first 256"
+#define REASON_TOO_MANY "a counter beyond the first " HR_DIGITS(COUNTERS_MAX)
 #define DISORDER_NS     (60 * HR_NS_PER_S) /* increments further back belong to another run */
 
 struct counter {

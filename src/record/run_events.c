@@ -8,6 +8,7 @@
 #include "base/count.h"
 #include "base/digest.h"
 #include "base/mem.h"
+#include "base/message.h"
 #include "record/clean.h"
 #include "record/series.h"
 
@@ -70,7 +71,9 @@ void hr_run_add_event(struct hr_run *run, int64_t start_ns, int64_t end_ns, stru
 			high = middle;
 	}
 	if (run->event_count == HR_EVENTS_MAX) {
-		count_dropped(run, "event beyond the first 10000 that a run keeps", 1);
+		count_dropped(
+		        run, "event beyond the first " HR_DIGITS(HR_EVENTS_MAX) " that a run keeps",
+		        1);
 		if (low == run->event_count) {
 			release_event(&event);
 			return;

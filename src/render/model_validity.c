@@ -101,8 +101,9 @@ static json_t *remarks_of(const struct hr_scene *scene)
 	}
 	if (run->inputs_rest.count > 0) {
 		hr_put_count(&text, run->inputs_rest.count, "input", "inputs");
-		hr_str_printf(&text, " beyond the first %d are counted and not listed",
-		              HR_INPUTS_MAX);
+		hr_str_puts(&text, " beyond the first ");
+		hr_put_value(&text, HR_INPUTS_MAX, HR_QUANTITY_COUNT);
+		hr_str_puts(&text, " are counted and not listed");
 		if (run->inputs_rest.truncated > 0)
 			hr_str_printf(&text, "; %" PRIu64 " of them end too early",
 			              run->inputs_rest.truncated);
@@ -110,8 +111,9 @@ static json_t *remarks_of(const struct hr_scene *scene)
 	}
 	if (run->labels_folded > 0) {
 		hr_put_count(&text, run->labels_folded, "request", "requests");
-		hr_str_printf(&text, " of labels beyond the first %d are counted under %s",
-		              HR_LABELS_MAX, HR_OTHER_LABEL);
+		hr_str_puts(&text, " of labels beyond the first ");
+		hr_put_value(&text, HR_LABELS_MAX, HR_QUANTITY_COUNT);
+		hr_str_puts(&text, " are counted under " HR_OTHER_LABEL);
 		add_remark(remarks, &text);
 	}
 	if (scene->options.window_snapped) {

@@ -89,7 +89,7 @@ static unsigned units_of(uint32_t code_point, struct hr_slice bytes)
 	return hr_utf8_width(bytes) == 0 ? 0 : UNITS_PER_EM;
 }
 
-double hr_text_width(struct hr_slice text, double size)
+static unsigned long units_of_text(struct hr_slice text)
 {
 	unsigned long units = 0;
 
@@ -103,7 +103,17 @@ double hr_text_width(struct hr_slice text, double size)
 		text.ptr += n;
 		text.length -= n;
 	}
+	return units;
+}
+
+static double width_of(unsigned long units, double size)
+{
 	return (double)units * size / UNITS_PER_EM;
+}
+
+double hr_text_width(struct hr_slice text, double size)
+{
+	return width_of(units_of_text(text), size);
 }
 
 bool hr_text_fit(struct hr_slice text, double size, double room, struct hr_str *out)
@@ -161,13 +171,16 @@ static struct hr_slice head_of(struct hr_slice text, double size, double room)
  * letter before it. */
 static struct hr_slice tail_of(struct hr_slice text, double size, double room)
 {
+	unsigned long units = units_of_text(text);
+
 	while (text.length > 0) {
 		uint32_t code_point;
 		size_t n = hr_utf8_next(text, &code_point);
-		bool is_mark = n > 0 && hr_utf8_width((struct hr_slice){ text.ptr, n }) == 0;
+		struct hr_slice first = { text.ptr, n };
 
-		if (n == 0 || (!is_mark && hr_text_width(text, size) <= room))
+		if (n == 0 || (hr_utf8_width(first) > 0 && width_of(units, size) <= room))
 			break;
+		units -= units_of(code_point, first);
 		text.ptr += n;
 		text.length -= n;
 	}

@@ -152,7 +152,7 @@ is "the first 10,000 are listed" "$(value '(len(run["inputs"]), run["inputs"][-1
 is "the others are counted" "$(value '[run["inputs_left_out"][key] for key in ("inputs", "records", "truncated")]' listed.json)" "[3, 3, 0]"
 is "and their samples" "$(value 'run["samples"]' listed.json)" 10003
 is "one that is not listed counts once, too" "$(cat error)" 'headroom: warning: many/again.jtl: same content as an earlier input: counted once'
-verdict "the page says so" "$("$HEADROOM" render listed.json | grep -q '^note: 3 inputs beyond the first 10000' || echo 'no note')"
+verdict "the page says so" "$("$HEADROOM" render listed.json | grep -q "^note: 3 inputs beyond the first 10$(printf '\342\200\257')000 are" || echo 'no note')"
 for i in 1 2 3 4 5 6 7 8 9 10 11 12; do cp many/00001.jtl "again-$i.jtl"; done
 "$HEADROOM" summarize again-*.jtl >again.json 2>error
 is "inputs given over and over are named ten times" "$(wc -l <error) $(tail -1 error)" '11 headroom: warning: and 1 more input with the content of earlier ones'

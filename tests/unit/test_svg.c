@@ -197,6 +197,21 @@ START_TEST(cut_names_stay_apart)
 }
 END_TEST
 
+/* In time that grows as the name does: this one would take minutes otherwise. */
+START_TEST(cuts_a_long_name)
+{
+	static char name[1000001];
+	struct hr_str cut = { 0 };
+
+	memset(name, 'm', sizeof(name) - 1);
+	memcpy(name + sizeof(name) - 5, "last", 4);
+	ck_assert(!hr_text_fit_name(hr_slice_of(name), 11, 100, &cut));
+	ck_assert_str_eq(hr_str_text(&cut), "mm\xe2\x80\xa6"
+	                                    "mmmmlast");
+	hr_str_release(&cut);
+}
+END_TEST
+
 START_TEST(names_keep_apart)
 {
 	struct hr_name names[] = {
@@ -234,6 +249,7 @@ static Suite *svg_suite(void)
 	HR_ADD_ROWS(tcase, widths_are_those_of_the_font, widths);
 	tcase_add_test(tcase, texts_are_cut_at_character_borders);
 	tcase_add_test(tcase, cut_names_stay_apart);
+	tcase_add_test(tcase, cuts_a_long_name);
 	tcase_add_test(tcase, names_keep_apart);
 	suite_add_tcase(suite, tcase);
 	return suite;

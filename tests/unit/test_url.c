@@ -17,11 +17,17 @@ static const struct {
 	{ "http://[::1]/?q=a%20b", HR_URL_HTTP, NULL },
 	{ "smtp://mail.example.org:587", HR_URL_MAIL, NULL },
 	{ "smtps://mail.example.org", HR_URL_MAIL, NULL },
-	{ "${SLACK_WEBHOOK}", HR_URL_HTTP, NULL },
-	{ "https://${HOST}/hook", HR_URL_HTTP, NULL },
-	{ "${SCHEME}://host/", HR_URL_HTTP, NULL },
+	{ "${SLACK_WEBHOOK}", HR_URL_HTTP,
+	  "found ${SLACK_WEBHOOK}, which nothing fills in here: write the value itself (a shell "
+	  "does in double quotes)" },
+	{ "https://host/?a=${TOKEN}", HR_URL_HTTP,
+	  "found ${TOKEN}, which nothing fills in here: write the value itself (a shell does in "
+	  "double quotes)" },
+	{ "https://host/${a secret", HR_URL_HTTP,
+	  "found \"${\", which nothing fills in here: write the value itself (a shell does in "
+	  "double quotes)" },
+	{ "https://host/$a{b}", HR_URL_HTTP, NULL },
 	{ "file:///etc/passwd", HR_URL_HTTP, "found \"file://\", expected http:// or https://" },
-	{ "file://${HOME}/x", HR_URL_HTTP, "found \"file://\", expected http:// or https://" },
 	{ "ftp://host/", HR_URL_HTTP, "found \"ftp://\", expected http:// or https://" },
 	{ "smtp://host", HR_URL_HTTP, "found \"smtp://\", expected http:// or https://" },
 	{ "http://host", HR_URL_MAIL, "found \"http://\", expected smtp:// or smtps://" },
@@ -42,6 +48,37 @@ static const struct {
 	{ "http://host/\n", HR_URL_HTTP,
 	  "found a blank in the address: as a part of it it is written %20" },
 };
+
+/* As a configuration gives them. */
+static const struct {
+	const char *url;
+	const char *fault; /* NULL: none */
+} given[] = {
+	{ "${SLACK_WEBHOOK}", NULL },
+	{ "https://${HOST}/hook", NULL },
+	{ "https://${HOST}:${PORT}/", NULL },
+	{ "${SCHEME}://host/", NULL },
+	{ "https://host/", NULL },
+	{ "https:///x", "found no host behind \"https://\"" },
+	{ "file://${HOME}/x", "found \"file://\", expected http:// or https://" },
+	{ "https://${HOST",
+	  "found \"${\" without a name and its \"}\", expected a variable such as "
+	  "${HOST}" },
+	{ "https://${HOST}/${}", "found \"${\" without a name and its \"}\", expected a variable "
+	                         "such as ${HOST}" },
+	{ "${A B}",
+	  "found \"${\" without a name and its \"}\", expected a variable such as ${HOST}" },
+};
+
+START_TEST(variables)
+{
+	struct hr_error err = { 0 };
+	enum hr_err code = hr_url_check_given(given[_i].url, HR_URL_HTTP, &err);
+
+	ck_assert_int_eq(code, given[_i].fault == NULL ? HR_OK : HR_EINVAL);
+	ck_assert_str_eq(err.text, given[_i].fault == NULL ? "" : given[_i].fault);
+}
+END_TEST
 
 START_TEST(kinds)
 {
@@ -93,6 +130,7 @@ static Suite *url_suite(void)
 	TCase *tcase = tcase_create("url");
 
 	HR_ADD_ROWS(tcase, kinds, cases);
+	HR_ADD_ROWS(tcase, variables, given);
 	tcase_add_test(tcase, length);
 	tcase_add_test(tcase, origin);
 	suite_add_tcase(suite, tcase);
