@@ -48,7 +48,7 @@ struct hr_http_worker {
 	struct hr_http_counts counts;
 };
 
-/* How long the load lasts at a moment of the monotonic clock. */
+/* How long the load has lasted at a moment of the monotonic clock. */
 static inline int64_t hr_http_since_start(const struct hr_http_worker *worker, int64_t now_ns)
 {
 	return now_ns - worker->shared->start_ns;

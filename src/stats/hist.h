@@ -30,7 +30,7 @@ void hr_hist_free(struct hr_hist *hist);
 void hr_hist_add(struct hr_hist *hist, int64_t value_ns, uint64_t weight);
 /* Many values at once, each counted once. */
 void hr_hist_add_each(struct hr_hist *hist, const int64_t *values_ns, size_t count);
-/* The same for whole milliseconds. @max_ms  the largest */
+/* The same for whole milliseconds, none beyond HR_DURATION_MAX_NS. @max_ms  the largest */
 void hr_hist_add_each_ms(struct hr_hist *hist, const uint32_t *values_ms, size_t count,
                          uint32_t max_ms);
 /* @from is another histogram than @into. */

@@ -26,8 +26,8 @@ void hr_sketch_add(struct hr_sketch *sketch, int64_t value_ns,
                    uint32_t weight); /* counts saturate */
 /* Many values at once, each counted once. */
 void hr_sketch_add_each(struct hr_sketch *sketch, const int64_t *values_ns, size_t count);
-/* The same for whole milliseconds below 2^31, at least one of them. @min_ms, @max_ms  the extremes
- */
+/* The same for at least one whole number of milliseconds, none beyond HR_DURATION_MAX_NS.
+ * @min_ms, @max_ms  the extremes */
 void hr_sketch_add_each_ms(struct hr_sketch *sketch, const uint32_t *values_ms, size_t count,
                            uint32_t min_ms, uint32_t max_ms);
 void hr_sketch_merge(struct hr_sketch *into, const struct hr_sketch *from);

@@ -155,6 +155,7 @@ UNIT_TESTS = \
 	tests/unit/test_server_series \
 	tests/unit/test_siege \
 	tests/unit/test_sketch \
+	tests/unit/test_sketch_reference \
 	tests/unit/test_sli \
 	tests/unit/test_slice \
 	tests/unit/test_slo \
