@@ -27,7 +27,7 @@ verdict "no unseeded randomness" "$(calls 'rand|random|srand|srandom|drand48' ''
 verdict "memory comes from base/mem" \
 	"$(calls 'malloc|calloc|realloc|strdup|strndup|alloca' 'src/base/mem.c')"
 verdict "only main exits" "$(calls 'exit|_exit|abort|quick_exit|_Exit' 'src/main.c src/base/mem.c')"
-verdict "only cli, log and progress write to the terminal" \
+verdict "what is printed goes by base/output, base/log or base/progress" \
 	"$(calls 'printf|puts|putchar|perror' '')"
 # A number of bytes may end inside a character; those of a recurrence are digits by then.
 verdict "texts are cut by base/message, not by formats" \

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The manual: mandoc finds nothing, every command has a page, and pages and options agree.
+# The manual: mandoc finds nothing, every command has a page, pages and options agree, and what the
+# tables of the program name has its place.
 . "$top_srcdir/tests/lint/tap.sh"
 
 cd "$top_srcdir" || exit 1
@@ -33,4 +34,30 @@ for command in $commands; do
 	verdict "$page has the sections" "$(cat "${TMPDIR:-/tmp}/headroom-options.$$")"
 done
 rm -f "${TMPDIR:-/tmp}/headroom-options.$$"
+
+# names_all PAGE WHAT NAMES: the page has each of them as a word, and there are some.
+names_all()
+{
+	verdict "$1 names every $2" "$(printf '%s\n' "$3" | awk -v page="$1" '
+		BEGIN {
+			while ((getline line < page) > 0) {
+				n = split(line, words, /[^A-Za-z0-9_-]+/)
+				for (i = 1; i <= n; i++) has[words[i]] = 1
+			}
+		}
+		NF == 0 { print "no name was found" }
+		NF > 0 && !($0 in has)')"
+}
+names_all man/headroom.1 command "$commands"
+names_all man/headroom-capture.1.in "kind of capture" "$("$HEADROOM" __complete capture '' | grep -v '^-')"
+names_all man/headroom-formats.5 format "$("$HEADROOM" help formats | sed -n 's/^  \([a-z0-9-]*\)  .*/\1/p')"
+names_all man/headroom-config.5 section "$("$HEADROOM" config schema |
+	sed -n '/^  "properties"/,/^  }/s/^    "\([a-z_]*\)": {.*/\1/p')"
+names_all man/headroom-channels.5 "type of channel" "$(tr -d '\n' <src/config/config_alerts.c |
+	sed 's/.*hr_channel_types\[\] = {\([^}]*\)NULL.*/\1/' | grep -o '[a-z]\{2,\}')"
+names_all man/headroom-methods.7 "rule of validity" \
+	"$(sed -n 's/^	{ "\([a-z_]*\)", hr_quality_[a-z_]* },$/\1/p' src/analyse/run_quality.c)"
+models=$(sed -n -e 's/^	\.name = "\(.*\)",$/\1/p' -e 's/^METHOD([^"]*"\([^"]*\)".*/\1/p' src/model/*.c)
+names_all man/headroom-forecasting.7 model "$models"
+names_all man/headroom-forecast.1.in model "$models"
 finish
