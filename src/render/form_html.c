@@ -19,6 +19,7 @@ const char *const hr_form_assets[] = { "headroom.css", "headroom.js", NULL };
 
 struct context {
 	const struct hr_scene *scene;
+	const json_t *model;
 	struct hr_template_store *store;
 	bool strict;
 	struct hr_error *err; /* of the first missing name when strict */
@@ -53,6 +54,17 @@ bool hr_form_html_knows(const char *name)
 	return strcmp(name, STYLE_NAME) == 0 || chart_named(name) != NULL;
 }
 
+/* As wide as the model has room for it. */
+static void draw_chart(const struct context *page, const struct hr_chart *chart, struct hr_str *out)
+{
+	const json_t *charts = json_object_get(page->model, "charts");
+	const json_t *item = json_object_get(charts, chart->name);
+	struct hr_chart placed = *chart;
+
+	placed.wide = chart->wide || json_is_true(json_object_get(item, "wide"));
+	chart->draw(page->scene, &placed, out);
+}
+
 static bool find_text(void *context, const char *name, struct hr_str *out)
 {
 	struct context *page = context;
@@ -72,7 +84,7 @@ static bool find_text(void *context, const char *name, struct hr_str *out)
 	if (chart == NULL)
 		return false;
 	if (chart->has_data(page->scene))
-		chart->draw(page->scene, chart, out);
+		draw_chart(page, chart, out);
 	return true;
 }
 
@@ -116,6 +128,7 @@ enum hr_err hr_form_html_page(const struct hr_scene *scene, const struct hr_rend
 {
 	struct context page = {
 		.scene = scene,
+		.model = model,
 		.store = hr_template_store_new(options->template_dir),
 		.strict = options->strict_templates,
 		.err = err,

@@ -126,6 +126,62 @@ static json_t *table_of(const char *title, json_t *rows)
 	return table;
 }
 
+/* Sections that list checks of their own, in the order of the page. */
+static const struct place {
+	const char *anchor, *title;
+	bool (*lists)(const struct hr_scene *scene, const char *kind);
+} places[] = {
+	{ "comparison", "Comparison", hr_check_is_of_comparison },
+	{ "trend", "History", hr_check_is_of_trend },
+};
+#define PLACES (sizeof(places) / sizeof(places[0]))
+
+static size_t failed_in(const struct hr_scene *scene, const struct place *place)
+{
+	const json_t *check;
+	size_t i, failed = 0;
+
+	json_array_foreach(json_object_get(scene->document, "checks"), i, check)
+	{
+		failed += mark_of(hr_json_text_at(check, "verdict")) == 0 &&
+		          place->lists(scene, hr_json_text_at(check, "kind"));
+	}
+	return failed;
+}
+
+/* "12 under History": checks that failed and are not in the table. */
+static json_t *elsewhere(const struct hr_scene *scene)
+{
+	json_t *list = json_array();
+
+	for (size_t k = 0; k < PLACES; k++) {
+		size_t failed = failed_in(scene, &places[k]);
+		struct hr_str text = { 0 };
+		json_t *item;
+
+		if (failed == 0)
+			continue;
+		hr_put_value(&text, (double)failed, HR_QUANTITY_COUNT);
+		hr_str_printf(&text, " under %s", places[k].title);
+		item = json_object();
+		hr_object_put_text(item, "text", hr_str_text(&text));
+		hr_object_put_text(item, "href", places[k].anchor);
+		hr_object_put_text(item, "page", "");
+		json_array_append_new(list, item);
+		hr_str_release(&text);
+	}
+	hr_list_finish(list);
+	return list;
+}
+
+static void put_elsewhere(json_t *section, const struct hr_scene *scene)
+{
+	json_t *list = elsewhere(scene);
+
+	hr_object_put(section, "has_elsewhere", json_boolean(json_array_size(list) > 0));
+	hr_object_put(section, "elsewhere", list);
+}
+
 /* What passed is folded away where it would hide what did not. */
 json_t *hr_model_checks(const struct hr_scene *scene)
 {
@@ -153,5 +209,7 @@ json_t *hr_model_checks(const struct hr_scene *scene)
 			json_decref(passed);
 		hr_str_release(&title);
 	}
+	if (section != NULL)
+		put_elsewhere(section, scene);
 	return section;
 }

@@ -157,17 +157,17 @@ static enum hr_err put_sections(const struct pages *pages, const char *file, str
 	return code;
 }
 
-/* Findings lead to where their section is now. */
-static void link_findings(json_t *model)
+/* Links of @list lead to where their section is now. */
+static void link_items(const json_t *list)
 {
-	json_t *finding;
+	json_t *item;
 	size_t i;
 
-	json_array_foreach(json_object_get(model, "findings"), i, finding)
+	json_array_foreach(list, i, item)
 	{
 		for (size_t p = 0; p < PARTS; p++)
-			if (strcmp(hr_json_text_at(finding, "href"), parts[p].anchor) == 0)
-				hr_object_put_text(finding, "page", parts[p].file);
+			if (strcmp(hr_json_text_at(item, "href"), parts[p].anchor) == 0)
+				hr_object_put_text(item, "page", parts[p].file);
 	}
 }
 
@@ -242,7 +242,8 @@ enum hr_err hr_pages_render(const struct hr_scene *scene, const struct hr_render
 	enum hr_err code = HR_OK;
 	size_t i;
 
-	link_findings(pages.model);
+	link_items(json_object_get(pages.model, "findings"));
+	link_items(hr_json_at(pages.model, "checks.elsewhere"));
 	json_array_foreach(hr_json_at(pages.model, "labels.groups"), i, group)
 	{
 		if (code == HR_OK)

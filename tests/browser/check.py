@@ -17,9 +17,10 @@ from webdriver import Browser, find_programs
 # What Jenkins sends with every archived file: hudson.model.DirectoryBrowserSupport, DEFAULT_CSP_VALUE.
 JENKINS = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';"
 PLAIN, POLICED, SCRIPTLESS = 'plain', 'policed', 'scriptless'
+A4 = 717  # px between the margins of a page that Chromium prints; Letter has 739
 HEIGHT_MAX = 16000  # px of a picture; what is below it is on no screen at once
 
-LOOKS = (('light', {}), ('dark', {'scheme': 'dark'}), ('print', {'medium': 'print'}), ('narrow', {'width': 360}),
+LOOKS = (('light', {}), ('dark', {'scheme': 'dark'}), ('print', {'medium': 'print', 'width': A4}), ('narrow', {'width': 360}),
          ('narrow-dark', {'width': 360, 'scheme': 'dark'}))
 WAYS = (('light', {}), ('dark', {'scheme': 'dark'}), ('narrow', {'width': 360}), ('with the script', {'way': PLAIN}))
 # Pages with nothing that others lack but their odd runs or another order: one look at each is enough.
@@ -147,6 +148,24 @@ class Checks:
             return [...document.querySelectorAll('svg.chart')].map(svg => [svg.querySelector('title').textContent,
                 svg.getBoundingClientRect().width / svg.viewBox.baseVal.width])
                 .filter(([name, scale]) => scale < 0.75 || scale > 1.15).map(one => one.join(' ')).join('\n');'''))
+
+    def rows(self, page):
+        """Charts of a row fill it where two stand side by side; checks fit a phone without their own scrolling."""
+        self.show(page)
+        verdict(f'{page}: no half of a row of charts is empty', self.browser.run(r'''
+            return [...document.querySelectorAll('.figures')].flatMap(grid => {
+                const right = grid.getBoundingClientRect().right, rows = new Map();
+                for (const figure of grid.children) {
+                    const box = figure.getBoundingClientRect();
+                    rows.set(Math.round(box.top), Math.max(rows.get(Math.round(box.top)) || 0, box.right));
+                }
+                return [...rows.values()].filter(end => end < right - 1).map(end => grid.closest('section').id);
+            }).join('\n');'''))
+        for width in (360, 390):
+            self.show(page, width=width)
+            verdict(f'{page}: checks fit {width} px', self.browser.run(r'''
+                return [...document.querySelectorAll('#checks > .scroll')].filter(e => e.scrollWidth > e.clientWidth)
+                    .map(e => e.scrollWidth).join('\n');'''))
 
     def title(self, page):
         self.show(page)
@@ -308,6 +327,7 @@ class Checks:
             self.policy(page)
         self.looks(page, LOOKS if whole else BRIEF_LOOKS)
         self.sizes(page)
+        self.rows(page)
         self.title(page)
         self.accessible(page, WAYS if whole else BRIEF_WAYS)
         self.overlap(page)

@@ -138,6 +138,50 @@ START_TEST(is_well_formed)
 }
 END_TEST
 
+/* The class of a figure; that of a wide one is "wide". */
+static bool is_wide(xmlNodePtr figure)
+{
+	xmlChar *cls = xmlGetProp(figure, (const xmlChar *)"class");
+	bool wide = cls != NULL && strcmp((const char *)cls, "wide") == 0;
+
+	xmlFree(cls);
+	return wide;
+}
+
+/* Charts of half a row come in pairs, whatever the run has charts of. */
+START_TEST(leaves_no_half_of_a_row_empty)
+{
+	struct fixture fixture;
+	struct hr_str page, errors = { 0 };
+	htmlDocPtr document;
+	xmlXPathContextPtr context;
+	xmlXPathObjectPtr grids;
+
+	make(&fixture, _i);
+	page = rendered(&fixture, false);
+	document = parsed(&page, &errors);
+	context = xmlXPathNewContext(document);
+	grids = xmlXPathEvalExpression((const xmlChar *)"//div[@class = 'figures']", context);
+	for (int i = 0; i < xmlXPathNodeSetGetLength(grids->nodesetval); i++) {
+		bool open = false; /* the second half of a row */
+
+		for (xmlNodePtr figure = xmlFirstElementChild(grids->nodesetval->nodeTab[i]);
+		     figure != NULL; figure = xmlNextElementSibling(figure)) {
+			ck_assert_msg(!open || !is_wide(figure), "%s: half a row before one",
+			              fixture_names[_i / 2]);
+			open = !is_wide(figure) && !open;
+		}
+		ck_assert_msg(!open, "%s: half a row at the end", fixture_names[_i / 2]);
+	}
+	xmlXPathFreeObject(grids);
+	xmlXPathFreeContext(context);
+	xmlFreeDoc(document);
+	hr_str_release(&page);
+	hr_str_release(&errors);
+	fixture_release(&fixture);
+}
+END_TEST
+
 START_TEST(shows_hostile_labels_as_text)
 {
 	struct fixture fixture;
@@ -213,6 +257,7 @@ static Suite *html_suite(void)
 
 	tcase_add_loop_test(tcase, has_nothing_a_policy_forbids, 0, 2 * FIXTURE_KINDS);
 	tcase_add_loop_test(tcase, is_well_formed, 0, 2 * FIXTURE_KINDS);
+	tcase_add_loop_test(tcase, leaves_no_half_of_a_row_empty, 0, 2 * FIXTURE_KINDS);
 	tcase_add_test(tcase, shows_hostile_labels_as_text);
 	tcase_add_test(tcase, keeps_within_its_sizes);
 	tcase_add_test(tcase, renders_the_same_bytes_again);

@@ -190,6 +190,53 @@ START_TEST(orders_checks_by_gravity)
 }
 END_TEST
 
+/* The comparison and the history list their checks themselves; the table says how many failed. */
+START_TEST(says_where_other_failed_checks_stand)
+{
+	static const struct {
+		const char *kind, *verdict;
+	} others[] = { { "trend", "fail" },
+		       { "trend", "fail" },
+		       { "trend", "pass" },
+		       { "regression", "fail" },
+		       { "regression", "warn" } };
+	static const char *const expected[][2] = { { "1 under Comparison", "comparison" },
+		                                   { "2 under History", "trend" } };
+	struct fixture fixture;
+	json_t *section, *checks;
+	const json_t *list;
+
+	fixture_make(&fixture, FIXTURE_TYPICAL);
+	fixture_add_checks(&fixture);
+	section = hr_model_checks(&fixture.scene);
+	ck_assert(json_is_false(json_object_get(section, "has_elsewhere")));
+	ck_assert_uint_eq(json_array_size(json_object_get(section, "elsewhere")), 0);
+	json_decref(section);
+
+	checks = json_object_get(fixture.document, "checks");
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		json_array_append_new(
+		        checks, json_pack("{s:s, s:s, s:s, s:s}", "kind", others[i].kind, "verdict",
+		                          others[i].verdict, "metric", "p95", "subject", "total"));
+	json_object_set_new(fixture.document, "trend", json_pack("{s:[{}, {}]}", "runs"));
+	json_object_set_new(fixture.document, "comparison", json_pack("{s:[{}]}", "changes"));
+	section = hr_model_checks(&fixture.scene);
+	ck_assert(json_is_true(json_object_get(section, "has_elsewhere")));
+	ck_assert_uint_eq(json_array_size(json_object_get(section, "rows")), 5);
+	list = json_object_get(section, "elsewhere");
+	ck_assert_uint_eq(json_array_size(list), 2);
+	for (size_t i = 0; i < 2; i++) {
+		const json_t *item = json_array_get(list, i);
+
+		ck_assert_str_eq(hr_json_text_at(item, "text"), expected[i][0]);
+		ck_assert_str_eq(hr_json_text_at(item, "href"), expected[i][1]);
+		ck_assert_str_eq(hr_json_text_at(item, "page"), "");
+	}
+	json_decref(section);
+	fixture_release(&fixture);
+}
+END_TEST
+
 START_TEST(finds_the_notable_without_checks)
 {
 	struct fixture fixture;
@@ -497,6 +544,7 @@ static Suite *model_suite(void)
 	tcase_add_loop_test(tcase, says_the_verdict_without_checks, 0, FIXTURE_KINDS);
 	tcase_add_test(tcase, says_the_verdict_of_checks);
 	tcase_add_test(tcase, orders_checks_by_gravity);
+	tcase_add_test(tcase, says_where_other_failed_checks_stand);
 	tcase_add_test(tcase, finds_the_notable_without_checks);
 	tcase_add_test(tcase, keeps_figures_of_the_document);
 	tcase_add_test(tcase, numbers_lists);
