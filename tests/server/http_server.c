@@ -5,7 +5,7 @@
  *   seed=N            of the delays (default 1)
  *   scale=X           every delay times X (default 1)
  *   stall_at=S stall_for=S  from S seconds after the first request on it answers nothing for S
- *   life=S            ends after S seconds (default 120), as if killed
+ *   life=S            ends after S seconds (default 1200: with an instrument tests take minutes)
  *   port=N            listen there (default: any)
  * FOLDER/port appears when it listens; FOLDER/delays gets the delay of every answer to those, in
  * milliseconds, when it ends.
@@ -58,7 +58,7 @@ struct client {
 static struct client clients[CLIENTS_MAX];
 static size_t top; /* clients above are free */
 static int loop;
-static double scale = 1, stall_at_s = INFINITY, stall_for_s, life_s = 120, first_s = INFINITY;
+static double scale = 1, stall_at_s = INFINITY, stall_for_s, life_s = 1200, first_s = INFINITY;
 static uint64_t state = 1;
 static double *delays_ms;
 static size_t delay_count;

@@ -15,10 +15,12 @@ start_server() # FOLDER [OPTION=VALUE ...]
 	port=$(cat "$1/port")
 }
 
+# Stops the last one. Its number may soon be another program's.
 stop_server()
 {
 	kill "$server" 2>/dev/null
 	wait "$server" 2>/dev/null
+	servers=${servers% "$server"}
 }
 
 stop_servers()
