@@ -12,18 +12,11 @@
 #include "base/pattern.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "config/scan.h"
 #include "record/resource.h"
 #include "stats/quantile.h"
 
 #define TEXT_BYTES_MAX 4096
-
-/* Reading position; the text is folded and trimmed already. */
-struct scan {
-	const char *text;
-	size_t at;
-	size_t length;
-	struct hr_error *err;
-};
 
 static const struct {
 	const char *text;
@@ -65,31 +58,6 @@ enum hr_operator hr_operator_opposite(enum hr_operator op)
 	return opposites[op];
 }
 
-/* Columns count characters from 1, as an editor shows them. */
-static size_t column_of(const struct scan *scan, size_t at)
-{
-	size_t column = 1;
-
-	for (size_t i = 0; i < at && i < scan->length; i++)
-		column += ((unsigned char)scan->text[i] & 0xc0) != 0x80;
-	return column;
-}
-
-static enum hr_err fail_at(struct scan *scan, size_t at, const char *what)
-{
-	struct hr_slice all = { scan->text, scan->length };
-	struct hr_quoted shown = hr_quoted_slice(all);
-	size_t column = column_of(scan, at);
-
-	return hr_error_at(scan->err, HR_EPARSE, NULL, 0, column, "criterion '%s', column %zu: %s",
-	                   shown.text, column, what);
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* Blanks outside quotes become one; those at both ends go. */
 static void fold_blanks(struct hr_slice text, struct hr_str *out)
 {
@@ -99,7 +67,7 @@ static void fold_blanks(struct hr_slice text, struct hr_str *out)
 	for (size_t i = 0; i < text.length; i++) {
 		char c = text.ptr[i];
 
-		if (quote == '\0' && is_blank(c)) {
+		if (quote == '\0' && hr_scan_is_blank(c)) {
 			pending = out->length > 0;
 			continue;
 		}
@@ -116,55 +84,24 @@ static void fold_blanks(struct hr_slice text, struct hr_str *out)
 	}
 }
 
-static void skip_blanks(struct scan *scan)
-{
-	while (scan->at < scan->length && is_blank(scan->text[scan->at]))
-		scan->at++;
-}
-
 static bool is_operator_char(char c)
 {
 	return c == '<' || c == '>' || c == '=' || c == '!';
 }
 
 /* Length of the operator at @at; 0 when there is none. */
-static size_t operator_at(const struct scan *scan, size_t at, enum hr_operator *op)
+static size_t operator_at(const struct hr_scan *scan, size_t at, enum hr_operator *op)
 {
 	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++) {
 		size_t n = strlen(operators[i].text);
 
-		if (n <= scan->length - at && memcmp(scan->text + at, operators[i].text, n) == 0) {
+		if (n <= scan->text.length - at &&
+		    memcmp(scan->text.ptr + at, operators[i].text, n) == 0) {
 			*op = operators[i].op;
 			return n;
 		}
 	}
 	return 0;
-}
-
-/* A backslash protects the quote; before anything else it belongs to the pattern. */
-static enum hr_err scan_quoted(struct scan *scan, struct hr_str *text)
-{
-	size_t start = scan->at;
-	char quote = scan->text[scan->at++];
-
-	while (scan->at < scan->length && scan->text[scan->at] != quote) {
-		if (scan->text[scan->at] == '\\' && scan->at + 1 < scan->length) {
-			scan->at++;
-			if (scan->text[scan->at] != quote)
-				hr_str_putc(text, '\\');
-		}
-		hr_str_putc(text, scan->text[scan->at++]);
-	}
-	if (scan->at >= scan->length)
-		return fail_at(scan, start, "the quote has no end");
-	scan->at++;
-	return HR_OK;
-}
-
-static bool at_quote(const struct scan *scan)
-{
-	return scan->at < scan->length &&
-	       (scan->text[scan->at] == '"' || scan->text[scan->at] == '\'');
 }
 
 /* --- what is judged --- */
@@ -188,16 +125,16 @@ static void set_names(struct hr_criterion *out, const char *name, const char *ke
 	out->metric.key = out->metric_key;
 }
 
-static enum hr_err set_resource(struct scan *scan, size_t start, struct hr_slice name,
+static enum hr_err set_resource(struct hr_scan *scan, size_t start, struct hr_slice name,
                                 const char *function, struct hr_criterion *out)
 {
 	struct hr_str shown = { 0 };
 	struct hr_error inner = { 0 };
 
 	if (name.length == 0)
-		return fail_at(scan, start, "the name of a resource is expected");
+		return hr_scan_fail(scan, start, HR_EPARSE, "the name of a resource is expected");
 	if (hr_pattern_compile(name, &out->resource_pattern, &inner) != HR_OK)
-		return fail_at(scan, start, inner.text);
+		return hr_scan_fail(scan, start, HR_EPARSE, inner.text);
 	out->resource = hr_strndup(name.ptr, name.length);
 	out->metric = (struct hr_metric){ .title = "Resource",
 		                          .value = not_of_labels,
@@ -234,30 +171,32 @@ static bool find_figure(struct hr_slice name, struct hr_criterion *out)
 }
 
 /* "mean(cpu)", from the bracket on. */
-static enum hr_err scan_figure(struct scan *scan, size_t start, struct hr_criterion *out)
+static enum hr_err scan_figure(struct hr_scan *scan, size_t start, struct hr_criterion *out)
 {
-	struct hr_slice name = { scan->text + start, scan->at - start };
+	struct hr_slice name = { scan->text.ptr + start, scan->at - start };
 	struct hr_str text = { 0 };
 	char *function;
 	enum hr_err rc = HR_OK;
 	size_t inner;
 
 	if (!find_figure(name, out))
-		return fail_at(scan, start,
-		               "mean, min, max or a percentile is expected before the bracket");
+		return hr_scan_fail(
+		        scan, start, HR_EPARSE,
+		        "mean, min, max or a percentile is expected before the bracket");
 	scan->at++;
-	skip_blanks(scan);
+	hr_scan_skip_blanks(scan);
 	inner = scan->at;
-	if (at_quote(scan))
-		rc = scan_quoted(scan, &text);
+	if (hr_scan_at_quote(scan))
+		rc = hr_scan_quoted(scan, &text);
 	else
-		while (scan->at < scan->length && scan->text[scan->at] != ')' &&
-		       !is_blank(scan->text[scan->at]))
-			hr_str_putc(&text, scan->text[scan->at++]);
+		while (scan->at < scan->text.length && scan->text.ptr[scan->at] != ')' &&
+		       !hr_scan_is_blank(scan->text.ptr[scan->at]))
+			hr_str_putc(&text, scan->text.ptr[scan->at++]);
 	if (rc == HR_OK) {
-		skip_blanks(scan);
-		if (scan->at >= scan->length || scan->text[scan->at] != ')')
-			rc = fail_at(scan, scan->at, "a closing bracket is expected");
+		hr_scan_skip_blanks(scan);
+		if (scan->at >= scan->text.length || scan->text.ptr[scan->at] != ')')
+			rc = hr_scan_fail(scan, scan->at, HR_EPARSE,
+			                  "a closing bracket is expected");
 	}
 	if (rc == HR_OK) {
 		scan->at++;
@@ -293,9 +232,9 @@ static bool is_misspelt(struct hr_slice name, struct hr_str *message)
 	return true;
 }
 
-static enum hr_err scan_name(struct scan *scan, size_t start, struct hr_criterion *out)
+static enum hr_err scan_name(struct hr_scan *scan, size_t start, struct hr_criterion *out)
 {
-	struct hr_slice name = { scan->text + start, scan->at - start };
+	struct hr_slice name = { scan->text.ptr + start, scan->at - start };
 	struct hr_metric made = { 0 };
 	const struct hr_metric *found = hr_metric_find(name, &made);
 	struct hr_str message = { 0 };
@@ -307,31 +246,31 @@ static enum hr_err scan_name(struct scan *scan, size_t start, struct hr_criterio
 	}
 	if (!is_misspelt(name, &message))
 		return set_resource(scan, start, name, NULL, out);
-	fail_at(scan, start, hr_str_text(&message));
+	hr_scan_fail(scan, start, HR_EPARSE, hr_str_text(&message));
 	hr_str_release(&message);
 	return HR_EPARSE;
 }
 
-static enum hr_err scan_metric(struct scan *scan, struct hr_criterion *out)
+static enum hr_err scan_metric(struct hr_scan *scan, struct hr_criterion *out)
 {
 	size_t start = scan->at;
 	struct hr_str quoted = { 0 };
 	enum hr_err rc;
 
-	if (at_quote(scan)) {
-		rc = scan_quoted(scan, &quoted);
+	if (hr_scan_at_quote(scan)) {
+		rc = hr_scan_quoted(scan, &quoted);
 		if (rc == HR_OK)
 			rc = set_resource(scan, start, hr_str_slice(&quoted), NULL, out);
 		hr_str_release(&quoted);
 		return rc;
 	}
-	while (scan->at < scan->length && !is_blank(scan->text[scan->at]) &&
-	       !is_operator_char(scan->text[scan->at]) && scan->text[scan->at] != '(')
+	while (scan->at < scan->text.length && !hr_scan_is_blank(scan->text.ptr[scan->at]) &&
+	       !is_operator_char(scan->text.ptr[scan->at]) && scan->text.ptr[scan->at] != '(')
 		scan->at++;
 	if (scan->at == start)
-		return fail_at(scan, start,
-		               "a metric is expected, such as p95, error_ratio or cpu");
-	if (scan->at < scan->length && scan->text[scan->at] == '(')
+		return hr_scan_fail(scan, start, HR_EPARSE,
+		                    "a metric is expected, such as p95, error_ratio or cpu");
+	if (scan->at < scan->text.length && scan->text.ptr[scan->at] == '(')
 		return scan_figure(scan, start, out);
 	return scan_name(scan, start, out);
 }
@@ -339,15 +278,15 @@ static enum hr_err scan_metric(struct scan *scan, struct hr_criterion *out)
 /* --- of which label or host --- */
 
 /* Up to a blank; cut at its first operator when none follows ("p95 of checkout<800ms"). */
-static void scan_bare(struct scan *scan, struct hr_str *label)
+static void scan_bare(struct hr_scan *scan, struct hr_str *label)
 {
 	size_t start = scan->at, end = start, after;
 	enum hr_operator op;
 
-	while (end < scan->length && !is_blank(scan->text[end]))
+	while (end < scan->text.length && !hr_scan_is_blank(scan->text.ptr[end]))
 		end++;
 	after = end;
-	while (after < scan->length && is_blank(scan->text[after]))
+	while (after < scan->text.length && hr_scan_is_blank(scan->text.ptr[after]))
 		after++;
 	if (operator_at(scan, after, &op) == 0) {
 		size_t cut = start;
@@ -356,29 +295,29 @@ static void scan_bare(struct scan *scan, struct hr_str *label)
 			cut++;
 		end = cut;
 	}
-	hr_str_add(label, scan->text + start, end - start);
+	hr_str_add(label, scan->text.ptr + start, end - start);
 	scan->at = end;
 }
 
-static enum hr_err scan_label(struct scan *scan, struct hr_criterion *out)
+static enum hr_err scan_label(struct hr_scan *scan, struct hr_criterion *out)
 {
 	struct hr_str label = { 0 };
 	struct hr_error inner = { 0 };
 	size_t start;
 	enum hr_err rc = HR_OK;
 
-	skip_blanks(scan);
+	hr_scan_skip_blanks(scan);
 	start = scan->at;
-	if (at_quote(scan))
-		rc = scan_quoted(scan, &label);
+	if (hr_scan_at_quote(scan))
+		rc = hr_scan_quoted(scan, &label);
 	else
 		scan_bare(scan, &label);
 	if (rc == HR_OK && label.length == 0)
-		rc = fail_at(scan, start,
-		             out->resource != NULL ? "a host is expected after 'of'"
-		                                   : "a label is expected after 'of'");
+		rc = hr_scan_fail(scan, start, HR_EPARSE,
+		                  out->resource != NULL ? "a host is expected after 'of'"
+		                                        : "a label is expected after 'of'");
 	if (rc == HR_OK && hr_pattern_compile(hr_str_slice(&label), &out->pattern, &inner) != HR_OK)
-		rc = fail_at(scan, start, inner.text);
+		rc = hr_scan_fail(scan, start, HR_EPARSE, inner.text);
 	if (rc == HR_OK)
 		out->label = hr_str_detach(&label);
 	hr_str_release(&label);
@@ -386,16 +325,16 @@ static enum hr_err scan_label(struct scan *scan, struct hr_criterion *out)
 }
 
 /* "of" counts only as a word of its own. */
-static bool at_of(const struct scan *scan)
+static bool at_of(const struct hr_scan *scan)
 {
 	size_t at = scan->at;
 
-	return scan->length - at >= 2 && memcmp(scan->text + at, "of", 2) == 0 &&
-	       (scan->length - at == 2 || is_blank(scan->text[at + 2]));
+	return scan->text.length - at >= 2 && memcmp(scan->text.ptr + at, "of", 2) == 0 &&
+	       (scan->text.length - at == 2 || hr_scan_is_blank(scan->text.ptr[at + 2]));
 }
 
 /* Cuts "for DURATION" off the end of a value. */
-static enum hr_err scan_for(struct scan *scan, struct hr_slice *value, struct hr_criterion *out)
+static enum hr_err scan_for(struct hr_scan *scan, struct hr_slice *value, struct hr_criterion *out)
 {
 	const char *found = memmem(value->ptr, value->length, " for ", 5);
 	struct hr_error inner = { 0 };
@@ -407,12 +346,13 @@ static enum hr_err scan_for(struct scan *scan, struct hr_slice *value, struct hr
 	duration.length = (size_t)(value->ptr + value->length - duration.ptr);
 	value->length = (size_t)(found - value->ptr);
 	if (hr_duration_parse(duration, &out->for_ns, &inner) != HR_OK)
-		return fail_at(scan, (size_t)(duration.ptr - scan->text), inner.text);
+		return hr_scan_fail(scan, (size_t)(duration.ptr - scan->text.ptr), HR_EPARSE,
+		                    inner.text);
 	return HR_OK;
 }
 
 /* What a resource is in shows when it is judged; the unit of its limit says what it must be. */
-static enum hr_err read_limit_of_resource(struct scan *scan, struct hr_slice value,
+static enum hr_err read_limit_of_resource(struct hr_scan *scan, struct hr_slice value,
                                           struct hr_criterion *out)
 {
 	static const enum hr_quantity quantities[] = {
@@ -426,52 +366,55 @@ static enum hr_err read_limit_of_resource(struct scan *scan, struct hr_slice val
 			return HR_OK;
 		}
 	}
-	return fail_at(scan, scan->at,
-	               "a value is expected: a number in the unit of the recording, or one with "
-	               "%, /s, ms, s, B, KiB, MiB, GiB, kB, MB, GB or these a second");
+	return hr_scan_fail(
+	        scan, scan->at, HR_EPARSE,
+	        "a value is expected: a number in the unit of the recording, or one with "
+	        "%, /s, ms, s, B, KiB, MiB, GiB, kB, MB, GB or these a second");
 }
 
-static enum hr_err scan_condition(struct scan *scan, struct hr_criterion *out)
+static enum hr_err scan_condition(struct hr_scan *scan, struct hr_criterion *out)
 {
 	struct hr_error inner = { 0 };
 	struct hr_slice value;
 	size_t n;
 
-	skip_blanks(scan);
+	hr_scan_skip_blanks(scan);
 	n = operator_at(scan, scan->at, &out->op);
 	if (n == 0)
-		return fail_at(scan, scan->at,
-		               out->label != NULL
-		                       ? "one of < <= > >= = != is expected (a label with blanks "
-		                         "goes in quotes)"
-		                       : "'of LABEL' or one of < <= > >= = != is expected");
+		return hr_scan_fail(
+		        scan, scan->at, HR_EPARSE,
+		        out->label != NULL
+		                ? "one of < <= > >= = != is expected (a label with blanks "
+		                  "goes in quotes)"
+		                : "'of LABEL' or one of < <= > >= = != is expected");
 	scan->at += n;
-	skip_blanks(scan);
-	value = (struct hr_slice){ scan->text + scan->at, scan->length - scan->at };
+	hr_scan_skip_blanks(scan);
+	value = hr_scan_rest(scan);
 	if (value.length == 0)
-		return fail_at(scan, scan->at, "a value is expected, such as 800ms or 1%");
+		return hr_scan_fail(scan, scan->at, HR_EPARSE,
+		                    "a value is expected, such as 800ms or 1%");
 	if (scan_for(scan, &value, out) != HR_OK)
 		return HR_EPARSE;
 	/* "errors < 1%" means the share. */
 	if (strcmp(out->metric.name, "errors") == 0 && value.length > 0 &&
 	    value.ptr[value.length - 1] == '%')
-		return fail_at(scan, scan->at,
-		               "errors is a number of requests; their share is "
-		               "error_rate, as in error_rate < 1%");
+		return hr_scan_fail(scan, scan->at, HR_EPARSE,
+		                    "errors is a number of requests; their share is "
+		                    "error_rate, as in error_rate < 1%");
 	if (out->resource != NULL)
 		return read_limit_of_resource(scan, value, out);
 	if (hr_unit_parse(value, out->metric.quantity, &out->limit, &inner) != HR_OK)
-		return fail_at(scan, scan->at, inner.text);
+		return hr_scan_fail(scan, scan->at, HR_EPARSE, inner.text);
 	return HR_OK;
 }
 
-static enum hr_err scan_all(struct scan *scan, struct hr_criterion *out)
+static enum hr_err scan_all(struct hr_scan *scan, struct hr_criterion *out)
 {
 	enum hr_err rc = scan_metric(scan, out);
 
 	if (rc != HR_OK)
 		return rc;
-	skip_blanks(scan);
+	hr_scan_skip_blanks(scan);
 	if (at_of(scan)) {
 		scan->at += 2;
 		rc = scan_label(scan, out);
@@ -484,7 +427,7 @@ static enum hr_err scan_all(struct scan *scan, struct hr_criterion *out)
 enum hr_err hr_criterion_parse(struct hr_slice text, struct hr_criterion *out, struct hr_error *err)
 {
 	struct hr_str folded = { 0 };
-	struct scan scan = { .err = err };
+	struct hr_scan scan = { .what = "criterion", .err = err };
 	enum hr_err rc;
 
 	*out = (struct hr_criterion){ 0 };
@@ -495,8 +438,7 @@ enum hr_err hr_criterion_parse(struct hr_slice text, struct hr_criterion *out, s
 	if (!hr_utf8_valid(text))
 		return hr_error_set(err, HR_EPARSE, "a criterion must be UTF-8 text");
 	fold_blanks(text, &folded);
-	scan.text = hr_str_text(&folded);
-	scan.length = folded.length;
+	scan.text = hr_str_slice(&folded);
 	rc = scan_all(&scan, out);
 	if (rc == HR_OK)
 		out->text = hr_str_detach(&folded);

@@ -13,8 +13,8 @@
  * HOST      as LABEL; without it all hosts are judged, each on its own
  * OP        < <= > >= = (or ==) !=
  * VALUE     a number with a unit that fits the metric: 800ms, 1.5 s, 1%, 0.01, 100/s, 20 KiB/s; of
- * a resource one that fits its unit (80%, 2GiB, 10ms), or a number in that unit DURATION  how long
- * it must be missed without a break, interval by interval, to count as missed
+ *           a resource one that fits its unit (80%, 2GiB, 10ms), or a number in that unit
+ * DURATION  how long it must be missed without a break, interval by interval, to count as missed
  */
 #ifndef HR_CONFIG_CRITERION_H
 #define HR_CONFIG_CRITERION_H

@@ -17,6 +17,7 @@
 #include "base/suggest.h"
 #include "base/unit.h"
 #include "base/utf8.h"
+#include "config/scan.h"
 
 #define DEPTH_MAX 50
 #define NODES_MAX (4 * HR_PREDICATE_TESTS_MAX)
@@ -47,88 +48,27 @@ struct node {
 };
 
 struct parser {
-	const char *text;
-	size_t length, at;
+	struct hr_scan scan;
 	int depth;
 	struct node *nodes;
 	size_t count, capacity;
 	size_t tests, labels;
 	enum hr_err status; /* of the first error */
-	struct hr_error *err;
 };
 
 /* --- errors --- */
 
-static size_t column_of(const struct parser *parser, size_t at)
-{
-	size_t column = 1;
-
-	for (size_t i = 0; i < at && i < parser->length; i++)
-		column += ((unsigned char)parser->text[i] & 0xc0) != 0x80;
-	return column;
-}
-
+/* The first error stays. */
 static int fail_at(struct parser *parser, size_t at, enum hr_err code, const char *what)
 {
-	struct hr_slice all = { parser->text, parser->length };
-	struct hr_quoted shown = hr_quoted_slice(all);
-	size_t column = column_of(parser, at);
-
 	if (parser->status == HR_OK)
-		parser->status = hr_error_at(parser->err, code, NULL, 0, column,
-		                             "filter '%s', column %zu: %s", shown.text, column,
-		                             what);
+		parser->status = hr_scan_fail(&parser->scan, at, code, what);
 	return -1;
 }
 
-/* --- words --- */
-
-static char peek(const struct parser *parser)
-{
-	return parser->at < parser->length ? parser->text[parser->at] : '\0';
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static bool is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || ((unsigned char)c & 0x80) != 0;
-}
-
-static void skip_blanks(struct parser *parser)
-{
-	while (parser->at < parser->length && is_blank(parser->text[parser->at]))
-		parser->at++;
-}
-
-/* Take @token if it comes next; a word only as a whole word. */
 static bool take(struct parser *parser, const char *token)
 {
-	size_t n = strlen(token);
-
-	skip_blanks(parser);
-	if (parser->length - parser->at < n || memcmp(parser->text + parser->at, token, n) != 0)
-		return false;
-	if (is_word(token[0]) && parser->at + n < parser->length &&
-	    is_word(parser->text[parser->at + n]))
-		return false;
-	parser->at += n;
-	return true;
-}
-
-static struct hr_slice take_word(struct parser *parser)
-{
-	size_t start;
-
-	skip_blanks(parser);
-	start = parser->at;
-	while (is_word(peek(parser)))
-		parser->at++;
-	return (struct hr_slice){ parser->text + start, parser->at - start };
+	return hr_scan_take(&parser->scan, token);
 }
 
 /* --- nodes --- */
@@ -138,7 +78,7 @@ static int add_node(struct parser *parser, enum node_kind kind, int left, int ri
 	if (parser->status != HR_OK)
 		return -1;
 	if (parser->count == NODES_MAX)
-		return fail_at(parser, parser->at, HR_ELIMIT, "the filter is too long");
+		return fail_at(parser, parser->scan.at, HR_ELIMIT, "the filter is too long");
 	parser->nodes = hr_grow(parser->nodes, parser->count, &parser->capacity,
 	                        sizeof(*parser->nodes));
 	parser->nodes[parser->count] = (struct node){ .kind = kind, .left = left, .right = right };
@@ -172,70 +112,15 @@ static int add_test(struct parser *parser, size_t at, const struct field *field,
 
 /* --- values --- */
 
-/* In quotes a backslash protects the quote; before anything else it stays. */
 static bool scan_text(struct parser *parser, struct hr_str *out)
 {
-	size_t start;
-	char quote;
-
-	skip_blanks(parser);
-	start = parser->at;
-	quote = peek(parser);
-	if (quote != '\'' && quote != '"') {
-		fail_at(parser, start, HR_EPARSE,
+	hr_scan_skip_blanks(&parser->scan);
+	if (!hr_scan_at_quote(&parser->scan))
+		fail_at(parser, parser->scan.at, HR_EPARSE,
 		        "a text in quotes is expected, such as 'checkout'");
-		return false;
-	}
-	for (parser->at++; parser->at < parser->length && peek(parser) != quote; parser->at++) {
-		if (peek(parser) == '\\' && parser->at + 1 < parser->length) {
-			parser->at++;
-			if (peek(parser) != quote)
-				hr_str_putc(out, '\\');
-		}
-		hr_str_putc(out, peek(parser));
-	}
-	if (parser->at >= parser->length) {
-		fail_at(parser, start, HR_EPARSE, "the text has no closing quote");
-		return false;
-	}
-	parser->at++;
-	return true;
-}
-
-/* "300ms", "1.5 s", "20 KiB", "404": up to what no number holds; ".." ends it. */
-static struct hr_slice scan_amount(struct parser *parser)
-{
-	size_t start, end;
-
-	skip_blanks(parser);
-	start = end = parser->at;
-	while (parser->at < parser->length) {
-		char c = peek(parser);
-
-		if (c == '.' && parser->at + 1 < parser->length &&
-		    parser->text[parser->at + 1] == '.')
-			break;
-		if (!is_word(c) && c != '.' && !(c == ' ' && end == parser->at))
-			break;
-		/* A blank before the unit is part of it, one before "and" is not. */
-		if (c == ' ') {
-			size_t after = parser->at;
-
-			while (after < parser->length && parser->text[after] == ' ')
-				after++;
-			if (after == parser->length || !is_word(parser->text[after]) ||
-			    (parser->length - after >= 2 &&
-			     memcmp(parser->text + after, "or", 2) == 0) ||
-			    (parser->length - after >= 3 &&
-			     memcmp(parser->text + after, "and", 3) == 0))
-				break;
-			parser->at = after;
-			end = after;
-			continue;
-		}
-		end = ++parser->at;
-	}
-	return (struct hr_slice){ parser->text + start, end - start };
+	else if (parser->status == HR_OK)
+		parser->status = hr_scan_quoted(&parser->scan, out);
+	return parser->status == HR_OK;
 }
 
 static bool scan_number(struct parser *parser, const struct field *field, int64_t *out)
@@ -245,9 +130,9 @@ static bool scan_number(struct parser *parser, const struct field *field, int64_
 	double bytes;
 	size_t start;
 
-	skip_blanks(parser);
-	start = parser->at;
-	amount = scan_amount(parser);
+	hr_scan_skip_blanks(&parser->scan);
+	start = parser->scan.at;
+	amount = hr_scan_amount(&parser->scan);
 	if (amount.length == 0) {
 		fail_at(parser, start, HR_EPARSE,
 		        field->kind == KIND_DURATION ? "a duration is expected, such as 300ms"
@@ -285,8 +170,8 @@ static int text_test(struct parser *parser, const struct field *field, bool patt
 	size_t start;
 	int number = -1;
 
-	skip_blanks(parser);
-	start = parser->at;
+	hr_scan_skip_blanks(&parser->scan);
+	start = parser->scan.at;
 	if (scan_text(parser, &text))
 		number = add_test(parser, start, field, pattern ? HR_TEST_MATCHES : HR_TEST_IS,
 		                  opposite);
@@ -306,7 +191,7 @@ static int number_test(struct parser *parser, const struct field *field,
                        enum hr_predicate_test_op op, bool opposite)
 {
 	int64_t value;
-	size_t start = parser->at;
+	size_t start = parser->scan.at;
 	int number;
 
 	if (!scan_number(parser, field, &value))
@@ -321,7 +206,7 @@ static int number_test(struct parser *parser, const struct field *field,
 static int element(struct parser *parser, const struct field *field)
 {
 	int64_t from, to;
-	size_t start = parser->at;
+	size_t start = parser->scan.at;
 	int low, high;
 
 	if (field->kind == KIND_TEXT)
@@ -353,7 +238,7 @@ static int list_test(struct parser *parser, const struct field *field)
 
 	if (!take(parser, "("))
 		return fail_at(
-		        parser, parser->at, HR_EPARSE,
+		        parser, parser->scan.at, HR_EPARSE,
 		        "a list in brackets is expected after 'in', such as (200..299, 304)");
 	do {
 		int one = element(parser, field);
@@ -363,7 +248,7 @@ static int list_test(struct parser *parser, const struct field *field)
 		all = all < 0 ? one : add_node(parser, NODE_OR, all, one);
 	} while (take(parser, ","));
 	if (!take(parser, ")"))
-		return fail_at(parser, parser->at, HR_EPARSE, "',' or ')' is expected");
+		return fail_at(parser, parser->scan.at, HR_EPARSE, "',' or ')' is expected");
 	return all;
 }
 
@@ -372,14 +257,15 @@ static int boolean_test(struct parser *parser, const struct field *field, size_t
 	bool opposite = false;
 
 	if (take(parser, "==") || take(parser, "!=")) {
-		bool unequal = parser->text[parser->at - 2] == '!';
+		bool unequal = parser->scan.text.ptr[parser->scan.at - 2] == '!';
 
 		if (take(parser, "true"))
 			opposite = unequal;
 		else if (take(parser, "false"))
 			opposite = !unequal;
 		else
-			return fail_at(parser, parser->at, HR_EPARSE, "true or false is expected");
+			return fail_at(parser, parser->scan.at, HR_EPARSE,
+			               "true or false is expected");
 	}
 	return add_test(parser, at, field, HR_TEST_IS, opposite);
 }
@@ -410,8 +296,8 @@ static int compare(struct parser *parser, const struct field *field, size_t at)
 		return number_test(parser, field, HR_TEST_LESS, false);
 	if (!text && take(parser, ">"))
 		return number_test(parser, field, HR_TEST_AT_MOST, true);
-	skip_blanks(parser);
-	return fail_at(parser, parser->at, HR_EPARSE,
+	hr_scan_skip_blanks(&parser->scan);
+	return fail_at(parser, parser->scan.at, HR_EPARSE,
 	               text ? "one of == != ~ !~ in is expected after a text"
 	                    : "one of == != < <= > >= in is expected after a number");
 }
@@ -419,7 +305,6 @@ static int compare(struct parser *parser, const struct field *field, size_t at)
 static int unknown_field(struct parser *parser, size_t at, struct hr_slice word)
 {
 	struct hr_suggestion suggestion = { .wrong = word };
-	struct hr_quoted shown = hr_quoted_slice(word);
 	struct hr_str message = { 0 };
 
 	if (word.length == 0)
@@ -427,12 +312,8 @@ static int unknown_field(struct parser *parser, size_t at, struct hr_slice word)
 		               "a field is expected, such as success, status or label");
 	for (size_t i = 0; i < FIELDS; i++)
 		hr_suggest_try(&suggestion, fields[i].name);
-	hr_str_printf(&message, "unknown field '%s', ", shown.text);
-	if (suggestion.best != NULL)
-		hr_str_printf(&message, "did you mean %s?", suggestion.best);
-	else
-		hr_str_puts(&message, "expected one of success label code message failure host "
-		                      "status elapsed latency connect received sent");
+	hr_str_printf(&message, "unknown field '%s'%s", hr_quoted_slice(word).text,
+	              hr_suggest_hint(&suggestion, NULL));
 	fail_at(parser, at, HR_EPARSE, hr_str_text(&message));
 	hr_str_release(&message);
 	return -1;
@@ -451,16 +332,16 @@ static int parse_primary(struct parser *parser)
 	if (take(parser, "(")) {
 		inner = parse_or(parser);
 		if (inner >= 0 && !take(parser, ")"))
-			return fail_at(parser, parser->at, HR_EPARSE, "')' is expected");
+			return fail_at(parser, parser->scan.at, HR_EPARSE, "')' is expected");
 		return inner;
 	}
 	if (take(parser, "true"))
 		return add_node(parser, NODE_ALWAYS, -1, -1);
 	if (take(parser, "false"))
 		return add_node(parser, NODE_NEVER, -1, -1);
-	skip_blanks(parser);
-	at = parser->at;
-	word = take_word(parser);
+	hr_scan_skip_blanks(&parser->scan);
+	at = parser->scan.at;
+	word = hr_scan_word(&parser->scan);
 	for (size_t i = 0; i < FIELDS; i++)
 		if (hr_slice_is(word, fields[i].name))
 			return compare(parser, &fields[i], at);
@@ -474,7 +355,7 @@ static int parse_not(struct parser *parser)
 	if (!take(parser, "!") && !take(parser, "not"))
 		return parse_primary(parser);
 	if (++parser->depth > DEPTH_MAX)
-		return fail_at(parser, parser->at, HR_ELIMIT, "the filter nests too deep");
+		return fail_at(parser, parser->scan.at, HR_ELIMIT, "the filter nests too deep");
 	inner = parse_not(parser);
 	parser->depth--;
 	return inner < 0 ? -1 : add_node(parser, NODE_NOT, inner, -1);
@@ -497,7 +378,7 @@ static int parse_or(struct parser *parser)
 	int left;
 
 	if (++parser->depth > DEPTH_MAX)
-		return fail_at(parser, parser->at, HR_ELIMIT, "the filter nests too deep");
+		return fail_at(parser, parser->scan.at, HR_ELIMIT, "the filter nests too deep");
 	left = parse_and(parser);
 	while (left >= 0 && (take(parser, "||") || take(parser, "or"))) {
 		int right = parse_and(parser);
@@ -558,7 +439,7 @@ static void release_nodes(struct parser *parser)
 enum hr_err hr_expression_compile(struct hr_slice text, struct hr_predicate *out,
                                   struct hr_error *err)
 {
-	struct parser parser = { .text = text.ptr, .length = text.length, .err = err };
+	struct parser parser = { .scan = { .what = "filter", .text = text, .err = err } };
 	int root;
 
 	*out = (struct hr_predicate){ 0 };
@@ -569,9 +450,9 @@ enum hr_err hr_expression_compile(struct hr_slice text, struct hr_predicate *out
 	if (!hr_utf8_valid(text))
 		return hr_error_set(err, HR_EPARSE, "a filter must be UTF-8 text");
 	root = parse_or(&parser);
-	skip_blanks(&parser);
-	if (root >= 0 && parser.at < parser.length)
-		fail_at(&parser, parser.at, HR_EPARSE, "&& or || is expected");
+	hr_scan_skip_blanks(&parser.scan);
+	if (root >= 0 && parser.scan.at < text.length)
+		fail_at(&parser, parser.scan.at, HR_EPARSE, "&& or || is expected");
 	if (parser.status == HR_OK) {
 		out->tests = hr_zalloc(parser.tests + 1, sizeof(*out->tests));
 		out->entry = write_node(&parser, root, out, HR_PREDICATE_YES, HR_PREDICATE_NO);

@@ -44,4 +44,5 @@ libheadroom_a_SOURCES += \
 	%D%/openslo_sli.c \
 	%D%/openslo_slo.c %D%/openslo_slo.h \
 	%D%/openslo_window.c \
+	%D%/scan.c %D%/scan.h \
 	%D%/yaml_tree.c %D%/yaml_tree.h
