@@ -16,7 +16,7 @@ uint64_t sample_next(uint64_t *state);
 void sample_count(struct hr_run *run, struct hr_label *label, int64_t end_ns, int64_t elapsed_ns,
                   bool ok);
 void sample_run_fill(struct hr_run *run);
-/* Texts to be freed. */
+/* Texts to be freed; that of a run says a fixed moment. */
 char *sample_dump(const json_t *document);
 char *sample_run_dump(const struct hr_run *run);
 
