@@ -25,8 +25,10 @@ bool hr_chaos_counts_during(const struct hr_chaos_result *result,
 void hr_chaos_put_missing(const struct hr_run *run, const struct hr_chaos_criterion *row,
                           int64_t from_ns, int64_t to_ns, const char *when, struct hr_str *out);
 
-/* When the hypothesis held again for as long as it must, and when it should have been stopped. */
+/* When the hypothesis held again for as long as it must; not known where a row cannot be judged or
+ * nothing was recorded after the fault. */
 void hr_chaos_find_recovery(const struct hr_run *run, struct hr_chaos_result *result);
+/* When the experiment should have been stopped. */
 void hr_chaos_find_abort(const struct hr_run *run, const struct hr_label *total,
                          struct hr_chaos_result *result);
 

@@ -121,7 +121,7 @@ struct hr_comparison {
 };
 
 /*
- * hr_compare - every metric of every row.
+ * hr_compare - every metric of every row; or why that cannot be, as out->refusal.
  * @out  ends with hr_comparison_release(); borrows rows of @input
  */
 void hr_compare(const struct hr_compare_input *input, struct hr_comparison *out);
@@ -134,6 +134,7 @@ const struct hr_change *hr_comparison_worst(const struct hr_comparison *comparis
  * improved pass, everything else has no verdict. Evidence holds the arithmetic. */
 void hr_comparison_check(const struct hr_comparison *comparison,
                          const struct hr_compare_input *input, struct hr_checks *checks);
+/* What the row of a change is, for its check. */
 enum hr_subject_kind hr_change_subject_kind(const struct hr_change *change);
 /* "p99 of all requests is 520 ms, 50 % slower than the baseline (346 ms; 95 % interval +44 to +57
  * %)". Gives a text (free()). */

@@ -18,20 +18,22 @@ struct hr_compare_rows {
 /*
  * hr_compare_change - one metric of one row.
  * @change  row and figure are set; everything else is filled
- * False when neither side knows the metric, so that there is nothing to say.
+ * False when there is nothing to say: neither side has the row, the policy leaves it out, or the
+ * baseline is one of fixed values and names none of this metric.
  */
 bool hr_compare_change(const struct hr_compare_rows *rows, struct hr_change *change);
 /* The same of error_ratio, where counts say more than ratios. */
 bool hr_compare_errors(const struct hr_compare_rows *rows, struct hr_change *change);
 /* By how many thresholds a change is bad, as a severity. @ratio  change over threshold */
 enum hr_change_severity hr_compare_severity(double ratio, bool certain, bool critical);
-/* Of the total and of labels, from their histograms. */
+/* Cliff's delta and the Kolmogorov-Smirnov distance of the total and of at most
+ * HR_COMPARE_EFFECTS_MAX labels, from their histograms; sets the effects of @out. */
 void hr_compare_effects(const struct hr_compare_input *input, struct hr_comparison *out);
 /* Since when changes are there, where the timeline is long enough to say. */
 void hr_compare_since(const struct hr_compare_input *input, struct hr_comparison *out);
 /* Everything unknown but row and figure. */
 void hr_change_clear(struct hr_change *change);
-/* Set verdict and reason, nothing else. */
+/* Set verdict and reason (borrowed for good: a literal), nothing else. */
 void hr_change_conclude(struct hr_change *change, enum hr_change_verdict verdict,
                         const char *reason);
 

@@ -37,6 +37,8 @@ struct hr_compare_policy {
 	bool has_fixed;
 };
 
+/* The defaults of headroom-compare(1): statistics decide, no entries, no control, no fixed values.
+ */
 void hr_compare_policy_init(struct hr_compare_policy *policy);
 
 /* What holds for one metric of one row. */

@@ -40,6 +40,7 @@ void hr_alert_state_forget(struct hr_alert_state *state, const char *key);
 /* When a channel was last told of a notice, HR_INSTANT_NONE = never; and of which level. */
 int64_t hr_alert_state_told(const struct hr_alert_state *state, const char *key,
                             const char *channel, unsigned *level);
+/* Note that @channel was told of @notice at its present level. */
 void hr_alert_state_tell(struct hr_alert_state *state, const struct hr_notice *notice,
                          const char *channel, int64_t now_ns);
 

@@ -9,7 +9,7 @@
 #include "analyse/endurance.h"
 #include "analyse/spike.h"
 
-/* Either may be NULL. Gives a reference. */
+/* The section "stability": {spike, endurance}, null for what is NULL. Gives a reference. */
 json_t *hr_document_stability(const struct hr_spike *spike, const struct hr_endurance *endurance);
 
 #endif

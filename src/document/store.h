@@ -66,7 +66,11 @@ enum hr_err hr_store_find(const struct hr_store *store, enum hr_store_kind kind,
  */
 enum hr_err hr_store_load(const struct hr_store *store, enum hr_store_kind kind, const char *name,
                           json_t **out, struct hr_error *err) HR_MUST_CHECK;
-/* Write or replace, remove. Only after hr_store_lock(). Removing what is not there is no error. */
+/*
+ * Write or replace, remove. Only after hr_store_lock(). A file appears whole or not at all;
+ * removing what is not there is no error.
+ * Errors: HR_EINVAL when @name cannot be one (hr_store_is_name()); HR_EIO.
+ */
 enum hr_err hr_store_write(struct hr_store *store, enum hr_store_kind kind, const char *name,
                            struct hr_slice text, struct hr_error *err) HR_MUST_CHECK;
 enum hr_err hr_store_remove(struct hr_store *store, enum hr_store_kind kind, const char *name,

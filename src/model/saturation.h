@@ -26,7 +26,8 @@ double hr_bass_value(const struct hr_bass *curve, double x);
 extern const struct hr_method hr_method_logistic;
 extern const struct hr_method hr_method_bass;
 
-/* The parameters of a fit by one of these methods; x = 1 is the first value. */
+/* The parameters of a fit by the method of that name, no other; x = 1 is the first value. Borrowed
+ * from the fit. */
 const struct hr_logistic *hr_fit_logistic(const struct hr_fit *fit);
 const struct hr_bass *hr_fit_bass(const struct hr_fit *fit);
 

@@ -36,7 +36,7 @@ const xmlNode *hr_jmx_property(const xmlNode *element, const char *name);
 /* The text of a property with variables put in; NULL when absent or empty. free(). What cannot be
  * put in stays as it is written, and is noted in the plan as unresolved under @what ("threads"). */
 char *hr_jmx_text(struct hr_jmx *jmx, const xmlNode *element, const char *name, const char *what);
-/* The same of any text. */
+/* The same of any text; never NULL. */
 char *hr_jmx_expand(struct hr_jmx *jmx, const char *text, const char *what);
 /* A number: NaN when absent, unresolved or none. */
 double hr_jmx_number(struct hr_jmx *jmx, const xmlNode *element, const char *name,

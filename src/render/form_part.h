@@ -6,6 +6,11 @@
 
 #include "render/form.h"
 
+/*
+ * Each appends its form of @scene to @out; the scene is borrowed. @options are looked at by those
+ * that draw pages or text, or use templates.
+ * Errors: of those that use templates, as of hr_template_store_get() and hr_mustache_render().
+ */
 enum hr_err hr_form_html(const struct hr_scene *scene, const struct hr_render_options *options,
                          struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
 enum hr_err hr_form_json(const struct hr_scene *scene, const struct hr_render_options *options,
@@ -29,7 +34,7 @@ enum hr_err hr_form_ndjson(const struct hr_scene *scene, const struct hr_render_
                            struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
 enum hr_err hr_form_github_output(const struct hr_scene *scene,
                                   const struct hr_render_options *options, struct hr_str *out,
-                                  struct hr_error *err);
+                                  struct hr_error *err) HR_MUST_CHECK;
 enum hr_err hr_form_github(const struct hr_scene *scene, const struct hr_render_options *options,
                            struct hr_str *out, struct hr_error *err) HR_MUST_CHECK;
 enum hr_err hr_form_benchmark_action(const struct hr_scene *scene,

@@ -19,8 +19,8 @@ struct hr_ranked_label {
 };
 
 /*
- * hr_label_rank - the request labels of @run (no sub-results) that have a key, highest first, ties
- * by name, at most @most.
+ * hr_label_rank - the request labels of @run (no sub-results, nor a total that a tool recorded)
+ * that have a key, highest first, ties by name, at most @most.
  * @out  room for @most
  * Returns their number. @all, when not NULL, becomes the number of those that have a key.
  */

@@ -18,7 +18,8 @@ struct hr_line {
  * at most @columns columns. */
 void hr_line_draw(struct hr_plot *plot, const struct hr_panel *panel, const struct hr_line *line,
                   const double *x, size_t n, size_t columns);
-/* The area between two lines, in a light shade of @role. */
+/* The area between two lines of @n values, in a light shade of @role; none where one of them is not
+ * finite. */
 void hr_shade_draw(struct hr_plot *plot, const struct hr_panel *panel, enum hr_role role,
                    const double *x, const double *low, const double *high, size_t n);
 /* Pixel height of its last values (their median: a last stretch cut short is often an outlier), for

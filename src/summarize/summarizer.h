@@ -17,7 +17,9 @@ struct hr_summarizer *hr_summarizer_new(struct hr_run *run,
                                         const struct hr_summarize_options *options);
 /* Samples are added in bursts: until this is called, or the summarizer freed, some may wait. */
 void hr_summarizer_flush(struct hr_summarizer *summarizer);
+/* Where records go; borrowed, as long as the summarizer lives. */
 struct hr_sink *hr_summarizer_sink(struct hr_summarizer *summarizer);
+/* Adds what waits; NULL is fine. The run is the caller's. */
 void hr_summarizer_free(struct hr_summarizer *summarizer);
 
 /* A sink that only notes the earliest start and latest end: the first pass of windows with offsets.
