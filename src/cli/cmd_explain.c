@@ -132,7 +132,7 @@ static enum hr_err explain(const struct hr_settings *settings, enum hr_exit *sta
 
 	(void)status;
 	/* An id has two slashes and is no file. */
-	if (n == 1 && strcmp(id, "-") != 0 && (strchr(id, '/') == NULL || access(id, F_OK) == 0)) {
+	if (n == 1 && (strchr(id, '/') == NULL || access(id, F_OK) == 0)) {
 		path = id;
 		id = NULL;
 	}
