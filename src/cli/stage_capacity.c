@@ -13,6 +13,7 @@
 #include "base/output.h"
 #include "cli/config_file.h"
 #include "cli/fleet.h"
+#include "document/capacity_rows.h"
 #include "document/document_capacity.h"
 
 struct collector {
@@ -54,7 +55,7 @@ static enum hr_err write_rows(const struct hr_capacity *capacity, const char *pa
 
 	if (path == NULL)
 		return HR_OK;
-	hr_document_capacity_rows(capacity, &rows);
+	hr_capacity_rows(capacity, &rows);
 	code = hr_output_file(path, hr_str_slice(&rows), err);
 	hr_str_release(&rows);
 	return code;

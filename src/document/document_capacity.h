@@ -8,7 +8,6 @@
 
 #include "analyse/advice.h"
 #include "analyse/capacity.h"
-#include "base/str.h"
 
 /* The section: the fleet in numbers, the worst rows, demand, scenarios, cost. Gives a reference. */
 json_t *hr_document_capacity(const struct hr_capacity *capacity,
@@ -20,7 +19,5 @@ json_t *hr_document_advice(const struct hr_advice *advice);
 json_t *hr_document_capacity_settings(const struct hr_config_capacity *config, uint64_t seed);
 /* What the section "stress" of a document says of the capacity of the system that was tested. */
 struct hr_capacity_measured hr_document_capacity_measured(const json_t *document);
-/* All rows as CSV (RFC 4180, LF), with a header. */
-void hr_document_capacity_rows(const struct hr_capacity *capacity, struct hr_str *out);
 
 #endif

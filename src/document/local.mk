@@ -1,5 +1,6 @@
 libheadroom_a_SOURCES += \
 	%D%/baseline.c %D%/baseline.h \
+	%D%/capacity_rows.c %D%/capacity_rows.h \
 	%D%/document_capacity.c %D%/document_capacity.h \
 	%D%/document.c %D%/document.h %D%/document_part.h \
 	%D%/document_chaos.c %D%/document_chaos.h \

@@ -16,6 +16,7 @@ libheadroom_a_SOURCES += \
 	%D%/ets_variance.c \
 	%D%/fit.c %D%/fit.h \
 	%D%/forecast.c %D%/forecast.h \
+	%D%/forecast_combine.c %D%/forecast_part.h \
 	%D%/forecast_paths.c \
 	%D%/history.c %D%/history.h \
 	%D%/holt_winters.c %D%/holt_winters.h \
