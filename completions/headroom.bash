@@ -15,6 +15,8 @@ _headroom()
 			words+=("${COMP_WORDS[i]}")
 		fi
 	done
+	# A quote that is still open is no part of the word.
+	words[${#words[@]} - 1]=${words[${#words[@]} - 1]#[\"\']}
 	while IFS= read -r line; do
 		case $line in
 		# As names of files they are quoted, and folders end in a slash.

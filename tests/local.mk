@@ -57,7 +57,7 @@ PROGRAM_TESTS = \
 	%D%/prop/several.sh \
 	%D%/prop/reference.sh
 dist_check_SCRIPTS += $(LINT_TESTS) $(PROGRAM_TESTS)
-EXTRA_DIST += %D%/README.md %D%/capacity/planted.py %D%/cli/cases %D%/deliver/sink.py \
+EXTRA_DIST += %D%/README.md %D%/capacity/planted.py %D%/cli/cases %D%/cli/complete.py %D%/deliver/sink.py \
 	%D%/fault/bounds.py %D%/lint/layers.txt %D%/lint/tap.sh %D%/lint/without_comments.awk %D%/prop/damaged.py %D%/prop/hostile.py \
 	%D%/prop/jmeter.py %D%/prop/jmeter_tables.py %D%/prop/junit.xsd %D%/prop/outputs.py %D%/prop/names.sh %D%/prop/same.py %D%/document/validate.py
 EXTRA_DIST += %D%/deliver/sink.sh %D%/server/server.sh

@@ -62,9 +62,52 @@ for shell in bash fish; do
 			;;
 		esac)"
 done
-if command -v zsh >/dev/null; then
-	verdict "zsh: the script can be read" "$(zsh -n "$top_srcdir/completions/_headroom" 2>&1)"
-else
-	skip "zsh" "zsh is not installed"
-fi
+# On a terminal, as it is typed: what the shell runs after a tab is what counts.
+printf '#!/bin/sh\ncase $1 in __complete) exec "%s" "$@" ;; esac\nprintf "%%s\\n" "$@" >"%s/record"\n: >"%s/record.done"\n' \
+	"$HEADROOM" "$scratch" "$scratch" >bin/headroom
+cat >setup.bash <<'END'
+. "$top_srcdir/completions/headroom.bash"
+PS1=@re\ady@
+END
+cat >setup.zsh <<'END'
+PS1=@re''ady@
+fpath=("$top_srcdir/completions" $fpath)
+autoload -U compinit
+compinit -u -D
+END
+cat >setup.fish <<'END'
+source "$top_srcdir/completions/headroom.fish"
+function fish_prompt
+    echo -n @re'ady'@
+end
+END
+cat >expected <<'END'
+report
+report|file.jtl
+report|two words.jtl
+report|two words.jtl
+report|two words.jtl
+report|two words.jtl|file.jtl
+report|-o|folder
+render|-f|junit
+render|-f|junit
+report|--quantile=nearest
+baseline|promote
+END
+type_in()
+{
+	HOME=$scratch python3 "$top_srcdir/tests/cli/complete.py" "$1" "setup.$1" record 'headroom rep' \
+		'headroom report fil' 'headroom report two' 'headroom report two\ w' 'headroom report "two w' \
+		'headroom report "two words.jtl" fil' 'headroom report -o fo' 'headroom render -f jun' \
+		'headroom render -f "jun' 'headroom report --quantile=nea' 'headroom baseline pr' 2>&1 | sed 's,/$,,'
+}
+top_srcdir=$(cd "$top_srcdir" && pwd)
+export top_srcdir
+for shell in bash zsh fish; do
+	if ! command -v $shell >/dev/null || ! python3 -c 'import pty; pty.openpty()' 2>/dev/null; then
+		skip "$shell on a terminal" "$shell or python3 is not installed, or there are no terminals"
+		continue
+	fi
+	verdict "$shell on a terminal: words with blanks, quotes, values" "$(type_in $shell | diff expected -)"
+done
 finish
