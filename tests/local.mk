@@ -40,6 +40,7 @@ PROGRAM_TESTS = \
 	%D%/deliver/trouble.sh \
 	%D%/fault/bounds.sh \
 	%D%/fault/disk.sh \
+	%D%/fault/documents.sh \
 	%D%/fault/history.sh \
 	%D%/fault/inject.sh \
 	%D%/fault/input.sh \

@@ -43,6 +43,14 @@ enum hr_err hr_figure_list_add(struct hr_figure_list *list, const json_t *docume
 	return code;
 }
 
+enum hr_err hr_figure_list_add_own(struct hr_figure_list *list, const struct hr_job *job,
+                                   const json_t *document, bool histograms, struct hr_error *err)
+{
+	const char *source = job->input_count == 1 ? job->inputs[0].path : "the run";
+
+	return hr_figure_list_add(list, document, source, histograms, err);
+}
+
 /* --- baselines of the history --- */
 
 static enum hr_err add_member(const struct hr_store *store, const struct hr_baseline_run *member,

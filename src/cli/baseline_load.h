@@ -21,6 +21,10 @@ struct hr_loaded_baseline {
 	bool provisional;
 };
 
+/* The figures of the run that the job is about, whose errors name its file where it is one. */
+enum hr_err hr_figure_list_add_own(struct hr_figure_list *list, const struct hr_job *job,
+                                   const json_t *document, bool histograms,
+                                   struct hr_error *err) HR_MUST_CHECK;
 /* Does the job name a baseline for a run of this environment (NULL = none)? */
 bool hr_baseline_is_named(const struct hr_job *job, const char *environment);
 /*

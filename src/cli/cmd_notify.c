@@ -26,8 +26,10 @@ static enum hr_err notify(const struct hr_settings *settings, enum hr_exit *stat
 		       settings->config);
 	if (code == HR_OK)
 		code = hr_load_document(path, &document, err);
-	if (code == HR_OK)
+	if (code == HR_OK) {
 		code = hr_scene_init(&scene, document, err);
+		hr_error_locate(err, path);
+	}
 	if (code == HR_OK) {
 		code = hr_deliver_document(&config.alerts, &scene, settings, status, err);
 		hr_scene_release(&scene);

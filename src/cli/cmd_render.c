@@ -104,6 +104,7 @@ static enum hr_err render(const struct hr_settings *settings, enum hr_exit *stat
 	if (code != HR_OK)
 		return code;
 	code = hr_scene_init(&scene, document, err);
+	hr_error_locate(err, path);
 	if (code == HR_OK) {
 		code = render_scene(&scene, settings, err);
 		hr_scene_release(&scene);

@@ -157,6 +157,18 @@ static enum hr_err make_document(struct hr_loader *loader, json_t **document, st
 	return code;
 }
 
+/* What is taken from a document is its figures; that its run is none is told here. */
+static enum hr_err check_run(const json_t *document, const char *path, struct hr_error *err)
+{
+	struct hr_run run;
+	enum hr_err code = hr_document_run(document, &run, err);
+
+	hr_error_locate(err, path);
+	if (code == HR_OK)
+		hr_run_release(&run);
+	return code;
+}
+
 /* @input is taken. */
 static enum hr_err load_one(struct hr_loader *loader, struct hr_input *input, bool identity,
                             json_t **document, struct hr_error *err)
@@ -168,11 +180,14 @@ static enum hr_err load_one(struct hr_loader *loader, struct hr_input *input, bo
 		return code;
 	if (whole.document == NULL)
 		return make_document(loader, document, err);
-	*document = json_incref(whole.document);
+	code = check_run(whole.document, loader->job->inputs[0].path, err);
+	if (code == HR_OK) {
+		*document = json_incref(whole.document);
+		if (identity)
+			hr_settle_document_names(loader->job, *document);
+	}
 	release_whole(&whole);
-	if (identity)
-		hr_settle_document_names(loader->job, *document);
-	return HR_OK;
+	return code;
 }
 
 enum hr_err hr_load_one(const struct hr_job *job, const char *path, bool identity,

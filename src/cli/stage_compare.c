@@ -121,7 +121,7 @@ static enum hr_err load_runs(const struct hr_stage_context *context, struct hr_f
 	enum hr_err code = HR_OK;
 
 	if (!each || job->input_count < 2)
-		return hr_figure_list_add(out, context->document, "the run", true, err);
+		return hr_figure_list_add_own(out, job, context->document, true, err);
 	for (size_t i = 0; code == HR_OK && i < job->input_count; i++) {
 		json_t *document = NULL;
 

@@ -72,7 +72,7 @@ static enum hr_err load_baseline(struct hr_stage_context *context, struct hr_loa
 	if (!hr_alerts_need_baseline(&job->config.alerts.rules) ||
 	    !hr_baseline_is_named(job, context->run->environment))
 		return HR_OK;
-	code = hr_figure_list_add(&own, context->document, "the run", false, err);
+	code = hr_figure_list_add_own(&own, job, context->document, false, err);
 	hr_stored_run_id(context->document, id);
 	if (code == HR_OK)
 		code = hr_baseline_load_all(job, &own.items[0], id, out, err);

@@ -409,8 +409,9 @@ static void read_column(const struct hr_json_place *place, struct hr_cells *cell
 		hr_place_fail(&member, "the coded column has more values than cells");
 }
 
+/* @octaves  that those before have kept */
 static void read_sketches(const struct hr_json_place *place, struct hr_cells *cells,
-                          struct hr_arena *memory)
+                          struct hr_arena *memory, uint64_t *octaves)
 {
 	struct hr_json_place member = hr_place_member(place, "sketches");
 	struct hr_vlq_reader reader = { .rest = hr_place_text(&member, SIZE_MAX) };
@@ -428,6 +429,10 @@ static void read_sketches(const struct hr_json_place *place, struct hr_cells *ce
 			              "the sketch of cell %zu holds %" PRIu64
 			              " values, expected %" PRIu64,
 			              i, hr_sketch_count(&cell->sketch), cell->timed);
+		*octaves += (uint64_t)__builtin_popcountll(hr_sketch_octaves(&cell->sketch));
+		if (*octaves > HR_OCTAVES_MAX)
+			hr_place_fail(&member, "more than the %d octaves that a run keeps",
+			              HR_OCTAVES_MAX);
 	}
 	if (!hr_place_failed(place) && !hr_vlq_at_end(&reader))
 		hr_place_fail(&member, "there are more sketches than cells");
@@ -471,7 +476,8 @@ static struct hr_label *label_of(const struct hr_json_place *place, struct hr_ru
 	return hr_run_label(run, name, known->kind);
 }
 
-static void read_cells(const struct hr_json_place *place, struct hr_run *run, int64_t scale_ns)
+static void read_cells(const struct hr_json_place *place, struct hr_run *run, int64_t scale_ns,
+                       uint64_t *octaves)
 {
 	struct hr_label *label = label_of(place, run);
 	struct hr_json_place first_place = hr_place_member(place, "first");
@@ -493,7 +499,7 @@ static void read_cells(const struct hr_json_place *place, struct hr_run *run, in
 		read_column(place, &label->cells, c, scale_ns, values);
 	free(values);
 	check_counts(place, label);
-	read_sketches(place, &label->cells, &run->sketches);
+	read_sketches(place, &label->cells, &run->sketches, octaves);
 }
 
 /* Values of a track into @track; false after a failure. */
@@ -574,6 +580,7 @@ void hr_document_read_intervals(const struct hr_json_place *intervals, struct hr
 	struct hr_json_place scale = hr_place_member(intervals, "scale_ns");
 	int64_t scale_ns = hr_place_i64(&scale, 1, HR_NS_PER_S);
 	size_t n = hr_place_array(&labels, run->label_count);
+	uint64_t octaves = 0;
 
 	read_grid(intervals, &run->grid);
 	if (!hr_place_failed(intervals) && !grid_fits(run))
@@ -581,7 +588,7 @@ void hr_document_read_intervals(const struct hr_json_place *intervals, struct hr
 	for (size_t i = 0; i < n && !hr_place_failed(intervals); i++) {
 		struct hr_json_place item = hr_place_item(&labels, i);
 
-		read_cells(&item, run, scale_ns);
+		read_cells(&item, run, scale_ns, &octaves);
 	}
 	read_tracks(&codes, &run->grid, &run->codes);
 	read_tracks(&users, &run->grid, &run->users);

@@ -432,6 +432,12 @@ static bool is_hopeless(const json_t *document, const struct level *level)
 
 enum hr_err hr_stored_run_new(const json_t *document, struct hr_str *text, struct hr_error *err)
 {
+	struct hr_run run;
+	enum hr_err whole = hr_document_run(document, &run, err);
+
+	if (whole != HR_OK)
+		return whole;
+	hr_run_release(&run);
 	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
 		json_t *small;
 		enum hr_err code;

@@ -170,6 +170,46 @@ void hr_cells_coarsen(struct hr_cells *cells, int64_t factor)
 	cells->count = filled;
 }
 
+/* A way through the cells of a label by intervals that are longer than its own. */
+struct walk {
+	const struct hr_cells *cells;
+	int64_t factor;
+	size_t at;
+};
+
+static int64_t interval_of(const struct walk *walk)
+{
+	if (walk->cells == NULL || walk->at >= walk->cells->count)
+		return INT64_MAX;
+	return hr_floor_div(walk->cells->first + (int64_t)walk->at, walk->factor);
+}
+
+static uint64_t octaves_in(struct walk *walk, int64_t interval)
+{
+	uint64_t octaves = 0;
+
+	for (; interval_of(walk) == interval; walk->at++)
+		octaves |= hr_sketch_octaves(&walk->cells->cells[walk->at].sketch);
+	return octaves;
+}
+
+uint64_t hr_cells_octaves(const struct hr_cells *a, int64_t a_factor, const struct hr_cells *b,
+                          int64_t b_factor)
+{
+	struct walk walks[2] = { { a, a_factor, 0 }, { b, b_factor, 0 } };
+	uint64_t count = 0;
+
+	for (;;) {
+		int64_t first = interval_of(&walks[0]), second = interval_of(&walks[1]);
+		int64_t interval = first < second ? first : second;
+
+		if (interval == INT64_MAX)
+			return count;
+		count += (uint64_t)__builtin_popcountll(octaves_in(&walks[0], interval) |
+		                                        octaves_in(&walks[1], interval));
+	}
+}
+
 uint64_t hr_cells_keep(struct hr_cells *cells, int64_t first, int64_t last)
 {
 	size_t begin = 0, end = cells->count;

@@ -44,7 +44,10 @@ struct hr_series;
  * stay, and the requests that ended before them are a diagnostic. */
 #define HR_FORCED_INTERVALS_MAX 200000
 #define HR_FORCED_CELLS_MAX     250000 /* labels x intervals */
-#define HR_INTERVAL_NONE        INT64_MIN
+/* Their sketches keep so many octaves in all, 8 a cell: times that differ by a factor of 256.
+ * Without a forced interval HR_CELLS_MAX cells cannot have as many. */
+#define HR_OCTAVES_MAX   2000000
+#define HR_INTERVAL_NONE INT64_MIN
 
 /* A distribution of durations: exact sums and the histogram of the same values. A run that was cut
  * to a window knows of some values their count and sum only (summarize/cut.h): then the histogram
@@ -196,7 +199,8 @@ void hr_run_add_event(struct hr_run *run, int64_t start_ns, int64_t end_ns, stru
  * free one divides it. Different names, environments and versions become a sorted list "a, b".
  * @into is untouched on error. Errors: HR_EINVAL when the intervals do not fit so, or
  * when either carries aggregates under a label of the other (they cannot be merged as if they were
- * samples). HR_ELIMIT when requests or values of resources are more than HR_COUNT_MAX together;
+ * samples). HR_ELIMIT when requests or values of resources are more than HR_COUNT_MAX together, or
+ * the octaves of forced intervals more than HR_OCTAVES_MAX;
  * what is counted beside them stays at that bound.
  */
 enum hr_err hr_run_merge(struct hr_run *into, const struct hr_run *from,

@@ -195,6 +195,39 @@ static enum hr_err check_count(uint64_t into, uint64_t from, const char *what, s
 	                    into, what, from, HR_COUNT_MAX);
 }
 
+/* What sketches keep is bound by the cells and the octaves there are but where an interval is
+ * forced: there may be many cells then. */
+static enum hr_err check_octaves(const struct hr_run *into, const struct hr_run *from,
+                                 int64_t step_ns, struct hr_error *err)
+{
+	int64_t into_factor = step_ns / into->grid.step_ns;
+	int64_t from_factor = step_ns / from->grid.step_ns;
+	uint64_t octaves = 0;
+
+	if (!into->grid.forced && !from->grid.forced)
+		return HR_OK;
+	for (size_t i = 0; i < into->label_count; i++) {
+		const struct hr_label *label = into->labels[i];
+		const struct hr_label *other = hr_run_find(from, name_of(label), label->kind);
+
+		octaves += hr_cells_octaves(&label->cells, into_factor,
+		                            other != NULL ? &other->cells : NULL, from_factor);
+	}
+	for (size_t i = 0; i < from->label_count; i++) {
+		const struct hr_label *label = from->labels[i];
+
+		if (hr_run_find(into, name_of(label), label->kind) == NULL)
+			octaves += hr_cells_octaves(NULL, 1, &label->cells, from_factor);
+	}
+	if (octaves <= HR_OCTAVES_MAX)
+		return HR_OK;
+	return hr_error_set(err, HR_ELIMIT,
+	                    "the times of the intervals lie in %" PRIu64
+	                    " octaves, of which at most %d are kept; let the interval be longer "
+	                    "than %lld s",
+	                    octaves, HR_OCTAVES_MAX, (long long)(step_ns / HR_NS_PER_S));
+}
+
 static enum hr_err merge(struct hr_run *into, const struct hr_run *from, bool take,
                          struct hr_error *err)
 {
@@ -214,6 +247,9 @@ static enum hr_err merge(struct hr_run *into, const struct hr_run *from, bool ta
 		                    "divide the other",
 		                    (long long)(into->grid.step_ns / HR_NS_PER_S),
 		                    (long long)(from->grid.step_ns / HR_NS_PER_S));
+	result = check_octaves(into, from, step_ns, err);
+	if (result != HR_OK)
+		return result;
 	join_names(&into->name, from->name);
 	join_names(&into->environment, from->environment);
 	join_names(&into->version, from->version);

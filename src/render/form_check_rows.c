@@ -64,7 +64,7 @@ enum hr_err hr_form_ndjson(const struct hr_scene *scene, const struct hr_render_
 
 		hr_json_set(line, "schema", json_string(HR_DOCUMENT_SCHEMA));
 		for (size_t k = 0; k < sizeof(of_run) / sizeof(of_run[0]); k++)
-			hr_json_set(line, of_run[k], json_copy(json_object_get(run, of_run[k])));
+			hr_json_set(line, of_run[k], hr_json_text(hr_json_text_at(run, of_run[k])));
 		json_object_update_missing(line, check);
 		hr_json_dump(line, JSON_COMPACT, out);
 		hr_str_putc(out, '\n');

@@ -95,11 +95,13 @@ static void put_latency_of(const struct writer *writer, const struct hr_exported
 		put_label(writer, "quantile", p);
 		end_sample(writer, value_ms / MS_PER_S);
 	}
-	if (!isnan(mean_ms * count)) {
+	if (isfinite(mean_ms * count)) {
 		begin_sample(writer, name, "_sum");
 		put_label(writer, "endpoint", row->name);
 		end_sample(writer, mean_ms * count / MS_PER_S);
 	}
+	if (!isfinite(count))
+		return;
 	begin_sample(writer, name, "_count");
 	put_label(writer, "endpoint", row->name);
 	end_sample(writer, count);
@@ -130,7 +132,7 @@ static void put_gauge(const struct writer *writer, const struct hr_exported *exp
 	for (size_t i = 0; i < exported->count; i++) {
 		double value = hr_stat(exported->rows[i].stats, gauge->key);
 
-		if (isnan(value))
+		if (!isfinite(value * gauge->factor))
 			continue;
 		if (!begun)
 			begin_family(writer, gauge->name, "gauge", gauge->unit, gauge->help);

@@ -362,8 +362,7 @@ static void put_validity(const struct hr_text_page *page)
 	}
 	for (i = 0; i < json_array_size(remarks); i++) {
 		hr_str_truncate(&line, 0);
-		hr_str_printf(&line, "note: %s",
-		              hr_json_text_at(json_array_get(remarks, i), "text"));
+		hr_str_printf(&line, "note: %s", hr_word_at(json_array_get(remarks, i), "text"));
 		hr_text_line(page, hr_str_text(&line));
 	}
 	hr_str_release(&line);

@@ -28,7 +28,9 @@ static json_t *figure(const json_t *row, const char *key, const char *held_key)
 
 static void put_p(struct hr_str *out, double p)
 {
-	if (p < 0.001)
+	if (isnan(p))
+		hr_str_puts(out, "p not known");
+	else if (p < 0.001)
 		hr_str_puts(out, "p < 0.001");
 	else
 		hr_str_printf(out, "p = %.3f", p);

@@ -118,7 +118,7 @@ static json_t *declared_row(const json_t *row)
 	struct hr_str name = { 0 };
 	json_t *item = json_object();
 
-	hr_str_puts(&name, hr_json_text_at(row, "what"));
+	hr_str_puts(&name, hr_word_at(row, "what"));
 	if (subject != NULL && *subject != '\0') {
 		hr_str_puts(&name, " ");
 		hr_put_cut(&name, subject, HR_LABEL_SHOWN);

@@ -15,6 +15,11 @@
 
 /* --- sentences --- */
 
+static bool is_by_incidents(const json_t *section)
+{
+	return strcmp(hr_word_at(section, "source"), "incidents") == 0;
+}
+
 static void tell_availability(json_t *list, const json_t *section)
 {
 	size_t outages = json_array_size(json_object_get(section, "outages"));
@@ -34,9 +39,8 @@ static void tell_availability(json_t *list, const json_t *section)
 		hr_put_seconds(&text, down_s);
 		hr_str_puts(&text, " down");
 	}
-	hr_str_puts(&text, strcmp(hr_json_text_at(section, "source"), "incidents") == 0
-	                           ? ", by the incident log."
-	                           : ", by the requests that failed.");
+	hr_str_puts(&text, is_by_incidents(section) ? ", by the incident log."
+	                                            : ", by the requests that failed.");
 	hr_list_add_sentence(list, &text);
 	hr_str_release(&text);
 }
@@ -271,9 +275,7 @@ json_t *hr_model_reliability(const struct hr_scene *scene)
 	tell_repair(sentences, section);
 	hr_object_put(out, "sentences", sentences);
 	hr_object_put(out, "scorecard", scorecard_of(section));
-	json_object_set_new(
-	        out, "by_incidents",
-	        json_boolean(strcmp(hr_json_text_at(section, "source"), "incidents") == 0));
+	json_object_set_new(out, "by_incidents", json_boolean(is_by_incidents(section)));
 	put_rows(scene, out, "outages", json_object_get(section, "outages"), outage_row);
 	put_rows(scene, out, "incidents", json_object_get(scene->document, "incidents"),
 	         incident_row);

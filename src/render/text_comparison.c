@@ -121,7 +121,8 @@ void hr_text_comparison(const struct hr_text_page *page)
 		if (i == NOTES_MAX)
 			break;
 		hr_str_truncate(&line, 0);
-		hr_str_printf(&line, "note: %s", json_string_value(note));
+		hr_str_printf(&line, "note: %s",
+		              json_is_string(note) ? json_string_value(note) : "not known");
 		hr_text_line(page, hr_str_text(&line));
 	}
 	hr_str_release(&line);

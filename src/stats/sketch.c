@@ -54,6 +54,11 @@ static inline uint64_t octaves_of(const struct hr_sketch *sketch)
 	return sketch->octaves & ~BORROWED;
 }
 
+uint64_t hr_sketch_octaves(const struct hr_sketch *sketch)
+{
+	return octaves_of(sketch);
+}
+
 /* The bits of octaves @first .. @end - 1. */
 static inline uint64_t octaves_between(uint32_t first, uint32_t end)
 {

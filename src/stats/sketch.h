@@ -34,6 +34,8 @@ void hr_sketch_merge(struct hr_sketch *into, const struct hr_sketch *from);
 /* The same; an empty @into is given what counts @from has of its own. */
 void hr_sketch_take(struct hr_sketch *into, struct hr_sketch *from);
 void hr_sketch_release(struct hr_sketch *sketch);
+/* The octaves it keeps, a bit each: each takes 64 bytes. */
+uint64_t hr_sketch_octaves(const struct hr_sketch *sketch);
 uint64_t hr_sketch_count(const struct hr_sketch *sketch);
 /* True when it may be the sketch of @values values: their count, or fewer where a count has met its
  * maximum. */

@@ -219,9 +219,8 @@ def vlq(value):
     return text + digits[value]
 
 
-def wide_document(n):
-    """One of @n intervals of one second, the shortest and the longest time in each: a coded sketch of
-    eight characters reaches over all 593 buckets."""
+def wide_document(n, sketch, times):
+    """One of @n intervals of one second with the same @times times in each, of which 0 and 100,000 s are."""
     last_ms = START_MS + (n // 2 - 1) * 1000
     with tempfile.NamedTemporaryFile() as file:
         file.write(HEADER + "".join(row(0, label, ms=ms) for label in "ab" for ms in (START_MS, last_ms)).encode())
@@ -230,11 +229,19 @@ def wide_document(n):
                                              stdout=subprocess.PIPE, check=True).stdout)
     intervals, longest = document["run"]["intervals"], 10 ** 14
     intervals["scale_ns"] = 1
-    for label in intervals["labels"]:
+    for label, figures in zip(intervals["labels"], document["run"]["labels"]):
         cells = label["cells"]
-        label.update(count="C" * cells, errors="", untimed="", sum=vlq(longest) * cells, min="", max=vlq(longest) * cells,
-                     sketches=(vlq(593) + vlq(0) + vlq(2 * 1) + vlq(2 * 591 + 1) + vlq(2 * 1)) * cells)
+        label.update(count=vlq(times) * cells, errors="", untimed="", sum=vlq(longest) * cells, min="",
+                     max=vlq(longest) * cells, sketches=sketch * cells)
+        figures["exact"]["count"] = times * cells
+    document["run"]["samples"] = sum(label["exact"]["count"] for label in document["run"]["labels"])
     yield json.dumps(document).encode()
+
+
+# The shortest and the longest time: eight characters that reach over all 593 buckets. One time in each
+# of 38 octaves, or in every other one.
+ENDS = vlq(593) + vlq(0) + vlq(2 * 1) + vlq(2 * 591 + 1) + vlq(2 * 1)
+OCTAVES = vlq(593) + vlq(0) + (vlq(2 * 1) + vlq(2 * 15 + 1)) * 37 + vlq(2 * 1)
 
 
 def wide_rows(n):
@@ -287,7 +294,8 @@ CASES = {
     "gatling-binary": ("the same in the binary log, %d users", 1_000_000, gatling_binary, None, (3,), ""),
     "junit": ("JUnit, %d test cases", 1_000_000, junit, None, (0,), ""),
     "checks": ("a document of %d checks", 200_000, document, ["render", "{}"], (0, 2), ""),
-    "wide-document": ("a document of %d intervals with the shortest and the longest time", 250_000, wide_document, ["merge", "{}"], (0,), ""),
+    "wide-document": ("a document of %d intervals with the shortest and the longest time", 250_000, lambda n: wide_document(n, ENDS, 2), ["merge", "{}"], (0,), ""),
+    "dense-document": ("a document of %d intervals with a time in each of 38 octaves", 250_000, lambda n: wide_document(n, OCTAVES, 38), ["merge", "{}"], (0, 2), ""),
     "wide-rows": ("%d intervals with short and long times", 250_000, wide_rows, ["summarize", "--interval=1s", "{}"], (0,), ""),
     "stamps": ("times at both ends of 64 bits", 0, lambda n: stamps(), None, (0,), ""),
     "centuries": ("a sample a century", 0, lambda n: centuries(), None, (0,), ""),

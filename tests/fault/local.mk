@@ -14,3 +14,11 @@ check-faults: all-am %D%/inject.so
 .PHONY: check-hostile
 check-hostile: all
 	$(AM_TESTS_ENVIRONMENT) HEADROOM_TABLE=$(abs_builddir)/hostile.md python3 $(srcdir)/tests/fault/bounds.py 1
+
+# Documents with one thing wrong, at every place; `make check` tries a few of them.
+check_PROGRAMS += %D%/documents
+tests_fault_documents_SOURCES = tests/fault/documents.c
+tests_fault_documents_LDADD = libheadroom.a $(HR_LIBS)
+.PHONY: check-documents
+check-documents: all-am %D%/documents
+	HEADROOM_DOCUMENTS=1 $(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/fault/documents.sh

@@ -280,6 +280,70 @@ START_TEST(reads_up_to_the_bound)
 }
 END_TEST
 
+/* A forced run of @cells intervals from @first on, in each of which a time of every octave from the
+ * 10th to the 46th of nanoseconds on, every @step of them. */
+static void fill_octaves(struct hr_run *run, int64_t first, int64_t cells, int from, int step)
+{
+	struct hr_label *label;
+
+	hr_run_init(run, HR_NS_PER_S);
+	label = hr_run_label(run, LABEL, HR_SAMPLE_REQUEST);
+	for (int64_t i = first; i < first + cells; i++) {
+		int64_t interval = hr_run_interval(run, i * HR_NS_PER_S, 1);
+		struct hr_cell *cell = hr_cells_at(&label->cells, interval);
+
+		for (int octave = from; octave < 47; octave += step) {
+			hr_cell_add_time(cell, INT64_C(1) << octave, 1);
+			cell->count++;
+		}
+		label->count += cell->count;
+	}
+	run->sample_count = label->count;
+	hr_run_classify(run);
+}
+
+/* 60,000 cells may not have 37 octaves each, but half of them. */
+START_TEST(bounds_what_sketches_keep)
+{
+	struct hr_document_options options = sample_options();
+	struct hr_error err = { 0 };
+	struct hr_run run, other, empty;
+	json_t *document;
+
+	fill_octaves(&run, 0, 60000, 10, 1);
+	hr_run_init(&empty, 0);
+	ck_assert_int_eq(hr_run_merge(&empty, &run, &err), HR_ELIMIT);
+	ck_assert_str_eq(err.text,
+	                 "the times of the intervals lie in 2220000 octaves, of which at most "
+	                 "2000000 are kept; let the interval be longer than 1 s");
+	document = hr_document_new(&run, &options);
+	err = (struct hr_error){ 0 };
+	ck_assert_int_eq(hr_document_run(document, &other, &err), HR_EPARSE);
+	ck_assert_str_eq(err.text, "/run/intervals/labels/0/sketches: more than the 2000000 "
+	                           "octaves that a run keeps");
+	json_decref(document);
+	hr_run_release(&run);
+	/* neither half is too much, and the same one again is no more; both are */
+	fill_octaves(&run, 0, 60000, 10, 2);
+	fill_octaves(&other, 0, 60000, 10, 2);
+	ck_assert_int_eq(hr_run_merge(&empty, &run, NULL), HR_OK);
+	ck_assert_int_eq(hr_run_merge(&empty, &other, NULL), HR_OK);
+	hr_run_release(&other);
+	fill_octaves(&other, 0, 60000, 11, 2);
+	ck_assert_int_eq(hr_run_merge(&empty, &other, NULL), HR_ELIMIT);
+	hr_run_release(&run);
+	hr_run_release(&other);
+	/* but in half as many cells */
+	hr_run_init(&run, 2 * HR_NS_PER_S);
+	ck_assert_int_eq(hr_run_merge(&run, &empty, NULL), HR_OK);
+	fill_octaves(&other, 0, 60000, 11, 2);
+	ck_assert_int_eq(hr_run_merge(&run, &other, NULL), HR_OK);
+	hr_run_release(&run);
+	hr_run_release(&other);
+	hr_run_release(&empty);
+}
+END_TEST
+
 static Suite *counts_suite(void)
 {
 	Suite *suite = suite_create("counts");
@@ -290,6 +354,7 @@ static Suite *counts_suite(void)
 	HR_ADD_ROWS(tcase, refuses_more_than_can_be_said, pairs);
 	tcase_add_test(tcase, refuses_recordings_that_count_too_much);
 	HR_ADD_ROWS(tcase, reads_up_to_the_bound, paths);
+	tcase_add_test(tcase, bounds_what_sketches_keep);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

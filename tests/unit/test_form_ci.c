@@ -80,6 +80,33 @@ START_TEST(expositions_are_well_formed)
 }
 END_TEST
 
+/* Figures that are no numbers, or none that a factor leaves finite, are left out. */
+START_TEST(expositions_lack_what_is_no_number)
+{
+	struct hr_str text = { 0 };
+	struct fixture fixture;
+	json_t *run, *label;
+
+	fixture_make(&fixture, FIXTURE_TYPICAL);
+	run = json_object_get(fixture.document, "run");
+	label = json_array_get(json_object_get(run, "labels"), 0);
+	json_object_set_new(json_object_get(run, "total"), "count", json_string("x"));
+	json_object_set_new(label, "count", json_array());
+	json_object_set_new(label, "mean_ms", json_real(1e308));
+	json_object_set_new(label, "sent_kib_per_s", json_real(1e308));
+	json_object_del(run, "started");
+	render(&fixture, "openmetrics", &text);
+	ck_assert_uint_gt(check_exposition(&text, true), 0);
+	render(&fixture, "prom", &text);
+	check_exposition(&text, false);
+	fixture_add_checks(&fixture);
+	render(&fixture, "ndjson", &text);
+	ck_assert_ptr_nonnull(strstr(hr_str_text(&text), "\"started\":null"));
+	hr_str_release(&text);
+	fixture_release(&fixture);
+}
+END_TEST
+
 START_TEST(json_forms_parse)
 {
 	static const char *const names[] = { "benchmark-action", "benchmark-action-bigger",
@@ -247,6 +274,7 @@ static Suite *make_suite(void)
 	TCase *all = tcase_create("all");
 
 	tcase_add_loop_test(all, expositions_are_well_formed, 0, FIXTURE_KINDS);
+	tcase_add_test(all, expositions_lack_what_is_no_number);
 	tcase_add_loop_test(all, json_forms_parse, 0, FIXTURE_KINDS);
 	tcase_add_loop_test(all, checks_are_one_a_line, 0, FIXTURE_KINDS);
 	tcase_add_loop_test(all, junit_is_xml_with_a_case_a_check, 0, FIXTURE_KINDS);

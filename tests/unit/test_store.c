@@ -412,6 +412,25 @@ START_TEST(stored_table_broken)
 }
 END_TEST
 
+/* What is no run is refused, not stored. */
+START_TEST(stored_nothing)
+{
+	json_t *document = sample_document();
+	struct hr_error err = { 0 };
+	struct hr_str text = { 0 };
+
+	json_object_del(json_object_get(document, "run"), "total");
+	ck_assert_int_eq(hr_stored_run_new(document, &text, &err), HR_EPARSE);
+	ck_assert_str_eq(err.text, "/run/total: found nothing, expected an object");
+	json_object_set_new(document, "run", json_string("x"));
+	err = (struct hr_error){ 0 };
+	ck_assert_int_eq(hr_stored_run_new(document, &text, &err), HR_EPARSE);
+	ck_assert_str_eq(err.text, "/run: found a text, expected an object");
+	hr_str_release(&text);
+	json_decref(document);
+}
+END_TEST
+
 /* The id is what was measured: names do not matter, and a run that comes from a store keeps it. */
 START_TEST(identity)
 {
@@ -567,6 +586,7 @@ static Suite *make_suite(void)
 	tcase_add_test(values, stored_size);
 	tcase_add_test(values, stored_thousand);
 	tcase_add_test(values, stored_table_broken);
+	tcase_add_test(values, stored_nothing);
 	tcase_add_test(values, identity);
 	tcase_add_test(values, baseline_keys);
 	tcase_add_test(values, baseline_faults);
