@@ -57,9 +57,9 @@ static void warn_few(struct hr_run_quality_finding *finding, double below, doubl
 
 	if (labels < 2)
 		hr_quality_warn(
-		        finding,
-		        "p99 of %s rests on %s requests, where %s are wanted, and %s for p99.9",
-		        quoted.text, count.text, p99.text, p999.text);
+		        finding, "p99 of %s rests on %s %s, where %s are wanted, and %s for p99.9",
+		        quoted.text, count.text,
+		        hr_label_count(fewest) == 1 ? "request" : "requests", p99.text, p999.text);
 	else if (below >= labels)
 		hr_quality_warn(finding,
 		                "p99 of each of the %s labels rests on fewer than %s requests "

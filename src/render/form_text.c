@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/instant.h"
@@ -23,6 +24,7 @@
 #define ERROR_ROWS_MAX 5
 #define SPARK_COLUMNS  40
 #define WIDTH_DEFAULT  80
+#define MOSTLY_FAILED  0.5
 
 static void put_colour(const struct hr_text_page *page, const char *cls)
 {
@@ -42,24 +44,31 @@ static void put_colour_end(const struct hr_text_page *page)
 		hr_str_puts(page->out, "\033[0m");
 }
 
-/* "FAIL  checkout-nightly  2 of 14 checks failed" */
+/* "FAIL  checkout-nightly  2 of 14 checks failed", which has lines of its own where it is long */
 static void put_verdict(const struct hr_text_page *page)
 {
 	json_t *verdict = hr_model_verdict(page->scene);
 	json_t *run = hr_model_run(page->scene);
 	const char *word = hr_json_text_at(verdict, "word");
-	struct hr_str rest = { 0 };
+	const char *summary = hr_json_text_at(verdict, "summary");
+	struct hr_str name = { 0 };
 	size_t used = strlen(word);
 
 	put_colour(page, hr_json_text_at(verdict, "cls"));
 	hr_str_puts(page->out, word);
 	put_colour_end(page);
-	hr_str_puts(&rest, "  ");
-	hr_put_cut(&rest, hr_value_get_text(json_object_get(run, "name")), 40);
-	hr_str_printf(&rest, "  %s", hr_json_text_at(verdict, "summary"));
-	hr_text_put(page, hr_str_text(&rest), page->width - used);
-	hr_str_putc(page->out, '\n');
-	hr_str_release(&rest);
+	hr_str_puts(&name, "  ");
+	hr_put_cut(&name, hr_value_get_text(json_object_get(run, "name")), 40);
+	hr_text_put(page, hr_str_text(&name), page->width - used);
+	used += hr_text_columns(hr_str_text(&name)) + 2;
+	if (used + hr_text_columns(summary) <= page->width) {
+		hr_str_puts(page->out, "  ");
+		hr_text_line(page, summary);
+	} else {
+		hr_str_puts(page->out, "\n  ");
+		hr_text_continue(page, summary, 2);
+	}
+	hr_str_release(&name);
 	json_decref(verdict);
 	json_decref(run);
 }
@@ -222,7 +231,10 @@ static void put_course(const struct hr_text_page *page)
 	hr_instant_format_human(hr_timeline_ns(&timeline, 0), hr_scene_zone(scene), from);
 	hr_str_puts(&line, " every ");
 	hr_timeline_length(&timeline, &line);
-	hr_str_printf(&line, " from %s", from);
+	/* Half a date says nothing. */
+	if (hr_text_columns(hr_str_text(&line)) + strlen(" from ") + hr_text_columns(from) <=
+	    page->width)
+		hr_str_printf(&line, " from %s", from);
 	hr_text_line(page, hr_str_text(&line));
 	hr_str_release(&line);
 	free(values);
@@ -377,25 +389,43 @@ static double suggested_limit(double value_ms)
 	return ceil(value_ms * 1.25 / step) * step;
 }
 
+/* An option to copy is kept on one line. */
+static void put_limit(const struct hr_text_page *page, const char *option)
+{
+	static const char words[] = "next: set a limit, say";
+	struct hr_str line = { 0 };
+
+	hr_str_printf(&line, "%s %s", words, option);
+	if (hr_text_columns(hr_str_text(&line)) > page->width) {
+		hr_text_line(page, words);
+		hr_str_truncate(&line, 0);
+		hr_str_printf(&line, "  %s", option);
+	}
+	hr_text_line(page, hr_str_text(&line));
+	hr_str_release(&line);
+}
+
 /* What to do about a run without a check. */
 static void put_suggestion(const struct hr_text_page *page)
 {
 	const json_t *run = json_object_get(page->scene->document, "run");
-	double p95 = hr_stat(json_object_get(run, "total"), "p95_ms");
-	struct hr_str line = { 0 };
+	const json_t *total = json_object_get(run, "total");
+	double p95 = hr_stat(total, "p95_ms");
+	char option[64];
 
-	if (p95 > 0)
-		hr_str_printf(&line, "next: set a limit, say --check 'p95 < %gms'",
-		              suggested_limit(p95));
-	else if (!hr_document_has_data(page->scene->document))
-		hr_str_puts(&line, hr_document_records(page->scene->document) > 0
-		                           ? ""
-		                           : "next: headroom help formats lists what can be read");
-	else if (page->options->report_path == NULL)
-		hr_str_puts(&line, "next: headroom render -f html draws it");
-	if (line.length > 0)
-		hr_text_line(page, hr_str_text(&line));
-	hr_str_release(&line);
+	if (hr_stat(total, "error_ratio") > MOSTLY_FAILED) {
+		/* How fast it fails is no measure. */
+		put_limit(page, "--check 'error_ratio < 1%'");
+	} else if (p95 > 0) {
+		snprintf(option, sizeof(option), "--check 'p95 < %gms'", suggested_limit(p95));
+		put_limit(page, option);
+	} else if (!hr_document_has_data(page->scene->document)) {
+		if (hr_document_records(page->scene->document) == 0)
+			hr_text_paragraph(page,
+			                  "next: headroom help formats lists what can be read");
+	} else if (page->options->report_path == NULL) {
+		hr_text_paragraph(page, "next: headroom render -f html draws it");
+	}
 }
 
 static void put_next_step(const struct hr_text_page *page)
@@ -403,7 +433,7 @@ static void put_next_step(const struct hr_text_page *page)
 	if (hr_scene_check_count(page->scene) == 0)
 		put_suggestion(page);
 	else if (page->options->report_path == NULL)
-		hr_text_line(page, "next: headroom render -f html shows it over time");
+		hr_text_paragraph(page, "next: headroom render -f html shows it over time");
 	if (page->options->report_path != NULL) {
 		struct hr_str line = { 0 };
 

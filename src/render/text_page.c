@@ -74,6 +74,11 @@ static size_t columns_of(const char *text, size_t length)
 	return columns;
 }
 
+size_t hr_text_columns(const char *text)
+{
+	return columns_of(text, strlen(text));
+}
+
 /* One word, cut where it would not fit on a line of its own; gives its columns. */
 static size_t put_word(const struct hr_text_page *page, const char *word, size_t length,
                        size_t room)

@@ -27,6 +27,8 @@ const char *hr_text_ellipsis(const struct hr_text_page *page);
 /* Cut to @width columns. */
 void hr_text_put(const struct hr_text_page *page, const char *text, size_t width);
 void hr_text_line(const struct hr_text_page *page, const char *text);
+/* Columns that @text takes, near enough: its characters. */
+size_t hr_text_columns(const char *text);
 /* Broken at blanks into lines of the page's width; those behind the first are indented. */
 void hr_text_paragraph(const struct hr_text_page *page, const char *text);
 /* The same behind @column columns that are already written; what follows is indented as far. A word

@@ -73,6 +73,53 @@ START_TEST(tells_the_total_from_a_label)
 }
 END_TEST
 
+/* --- errors --- */
+
+/* The first of two errors that are equally frequent is an example, not the most frequent one. */
+static const struct {
+	const char *codes[3], *said;
+} most_frequent[] = {
+	{ { "500", "503", NULL }, "2 of 3 requests failed (66.7\u202f%), such as \u201c500\u201d" },
+	{ { "500", "500", "503" },
+	  "3 of 4 requests failed (75\u202f%), most often \u201c500\u201d" },
+	{ { "503", "503", NULL },
+	  "2 of 3 requests failed (66.7\u202f%), most often \u201c503\u201d" },
+};
+
+START_TEST(says_which_error_is_most_frequent)
+{
+	struct fixture fixture;
+	json_t *findings;
+	const char *text;
+
+	fixture_begin(&fixture);
+	fixture_add(&fixture, "cart", 0, 100, true);
+	for (size_t i = 0; i < 3 && most_frequent[_i].codes[i] != NULL; i++) {
+		const struct hr_sample failed = {
+			.label = HR_SLICE_LITERAL("cart"),
+			.start_ns = FIXTURE_START_NS + (int64_t)i * HR_NS_PER_S,
+			.elapsed_ns = 100 * HR_NS_PER_MS,
+			.latency_ns = HR_UNKNOWN,
+			.connect_ns = HR_UNKNOWN,
+			.received_bytes = HR_UNKNOWN,
+			.sent_bytes = HR_UNKNOWN,
+			.active_users = HR_UNKNOWN,
+			.weight = 1,
+			.failed = 1,
+			.code = hr_slice_of(most_frequent[_i].codes[i]),
+		};
+
+		fixture_add_sample(&fixture, &failed);
+	}
+	fixture_end(&fixture);
+	findings = hr_model_findings(&fixture.scene);
+	text = hr_json_text_at(json_array_get(findings, 0), "text");
+	ck_assert_msg(strstr(text, most_frequent[_i].said) != NULL, "%s", text);
+	json_decref(findings);
+	fixture_release(&fixture);
+}
+END_TEST
+
 /* --- which are told --- */
 
 struct told {
@@ -295,6 +342,7 @@ static Suite *findings_suite(void)
 
 	HR_ADD_ROWS(tcase, names_checks, named);
 	HR_ADD_ROWS(tcase, tells_the_total_from_a_label, totals);
+	HR_ADD_ROWS(tcase, says_which_error_is_most_frequent, most_frequent);
 	tcase_add_test(tcase, tells_different_things);
 	tcase_add_test(tcase, tells_traffic_last);
 	tcase_add_test(tcase, tells_how_long_the_capacity_lasts);
