@@ -86,6 +86,34 @@ START_TEST(best_set_runs)
 }
 END_TEST
 
+/* A quote, the carriage return behind it and the end of the line, around the border of a block. */
+START_TEST(index_of_quotes_at_borders)
+{
+	struct hr_csv_index *index;
+
+	if (!hr_instruction_set_runs(_i))
+		return;
+	index = hr_alloc(sizeof(*index));
+	hr_csv_index_init(index, _i);
+	for (size_t pad = 0; pad < 200; pad++) {
+		struct hr_str text = { 0 }, expected = { 0 }, got = { 0 };
+
+		hr_str_putc(&text, '"');
+		for (size_t i = 0; i < pad; i++)
+			hr_str_putc(&text, 'a');
+		hr_str_puts(&text, "\"\r\n\"b\",\"c\"\r\n");
+		write_expected(text.data, text.length, &expected);
+		hr_csv_index_build(index, text.data, text.length, ',');
+		write_index(index, &got);
+		ck_assert_str_eq(hr_str_text(&got), hr_str_text(&expected));
+		hr_str_release(&text);
+		hr_str_release(&expected);
+		hr_str_release(&got);
+	}
+	free(index);
+}
+END_TEST
+
 /* By every set of instructions that this processor runs. */
 START_TEST(index_of_random_text)
 {
@@ -252,6 +280,7 @@ static Suite *csv_index_suite(void)
 
 	tcase_set_timeout(tcase, 600);
 	tcase_add_test(tcase, best_set_runs);
+	tcase_add_loop_test(tcase, index_of_quotes_at_borders, 0, HR_INSTRUCTION_SETS);
 	tcase_add_loop_test(tcase, index_of_random_text, 0, HR_INSTRUCTION_SETS);
 	tcase_add_test(tcase, rows_as_libcsv_alone);
 	suite_add_tcase(suite, tcase);

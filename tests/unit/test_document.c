@@ -427,6 +427,34 @@ START_TEST(agrees_with_the_metric_table)
 }
 END_TEST
 
+/* Of successes alone, 1 to 100 ms once each: R6 lies at 101 p (Hyndman and Fan 1996). */
+START_TEST(writes_parts_of_times)
+{
+	static const struct {
+		const char *key;
+		double want_ms;
+	} figures[] = { { "p50", 50.5 },  { "p90", 90.9 }, { "p95", 95.95 },
+		        { "p99", 99.99 }, { "min", 1 },    { "max", 100 } };
+	struct hr_document_options options = sample_options();
+	struct hr_run run;
+	json_t *document;
+	const json_t *part;
+
+	hr_run_init(&run, 0);
+	for (int i = 1; i <= 100; i++)
+		sample_count(&run, hr_run_label(&run, HR_SLICE_LITERAL("a"), HR_SAMPLE_REQUEST),
+		             SAMPLE_T0, i * HR_NS_PER_MS, true);
+	options.method = HR_QUANTILE_R6;
+	document = hr_document_new(&run, &options);
+	part = hr_json_at(json_array_get(hr_json_at(document, "run.labels"), 0), "ok_ms");
+	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
+		ck_assert_double_eq_tol(json_number_value(json_object_get(part, figures[i].key)),
+		                        figures[i].want_ms, 1e-9);
+	json_decref(document);
+	hr_run_release(&run);
+}
+END_TEST
+
 START_TEST(merges_labels_that_masking_makes_equal)
 {
 	struct hr_document_options options = sample_options();
@@ -699,6 +727,7 @@ static Suite *document_suite(void)
 	tcase_add_test(tcase, keeps_caps_exact);
 	tcase_add_test(tcase, merges_after_reading);
 	tcase_add_test(tcase, agrees_with_the_metric_table);
+	tcase_add_test(tcase, writes_parts_of_times);
 	tcase_add_test(tcase, merges_labels_that_masking_makes_equal);
 	tcase_add_test(tcase, stays_small);
 	tcase_add_test(tcase, the_text_holds_no_control_characters);

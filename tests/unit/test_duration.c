@@ -50,6 +50,7 @@ static const struct {
 	{ "1m1m", false, 0 },
 	{ "1m1min", false, 0 },
 	{ "1h30", false, 0 },
+	{ "1h0", false, 0 },
 	{ "0 0", false, 0 },
 	{ "1.2.3s", false, 0 },
 	{ ".s", false, 0 },
@@ -64,6 +65,23 @@ START_TEST(reads_durations)
 	ck_assert_msg(result == (parses[_i].ok ? HR_OK : HR_EPARSE), "'%s'", parses[_i].text);
 	ck_assert_int_eq(duration_ns, parses[_i].ok ? parses[_i].duration_ns : 4711);
 	ck_assert_int_eq(err.text[0] != '\0', !parses[_i].ok);
+}
+END_TEST
+
+START_TEST(says_what_is_wrong)
+{
+	static const char *const texts[][2] = { { "", "it is empty" },
+		                                { "-5s", "it is negative" },
+		                                { "s", "a number is missing" } };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct hr_error err = { 0 };
+		int64_t duration_ns;
+
+		ck_assert_int_eq(hr_duration_parse(hr_slice_of(texts[i][0]), &duration_ns, &err),
+		                 HR_EPARSE);
+		ck_assert_ptr_nonnull(strstr(err.text, texts[i][1]));
+	}
 }
 END_TEST
 
@@ -108,6 +126,7 @@ static Suite *duration_suite(void)
 	Suite *suite = suite_create("base/duration");
 	TCase *tcase = tcase_create("duration");
 
+	tcase_add_test(tcase, says_what_is_wrong);
 	HR_ADD_ROWS(tcase, reads_durations, parses);
 	tcase_add_test(tcase, knows_numbers_without_a_unit);
 	HR_ADD_ROWS(tcase, writes_whole_seconds, writes);

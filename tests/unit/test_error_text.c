@@ -100,6 +100,21 @@ START_TEST(masks_of_cut_texts_do_not_depend_on_where_they_were_cut)
 }
 END_TEST
 
+/* A gap takes more bytes than the digit it stands for. */
+START_TEST(masks_have_a_largest_length)
+{
+	struct hr_str text = { 0 }, mask = { 0 };
+
+	while (text.length + 4 <= HR_ERROR_BYTES - 4)
+		hr_str_puts(&text, "a 1 ");
+	hr_error_mask(hr_str_slice(&text), &mask);
+	ck_assert_uint_le(mask.length, HR_ERROR_BYTES);
+	ck_assert_uint_gt(mask.length, HR_ERROR_BYTES - 10);
+	hr_str_release(&text);
+	hr_str_release(&mask);
+}
+END_TEST
+
 static Suite *error_text_suite(void)
 {
 	Suite *suite = suite_create("record/error_text");
@@ -107,6 +122,7 @@ static Suite *error_text_suite(void)
 
 	HR_ADD_ROWS(tcase, masks_what_differs, masked);
 	HR_ADD_ROWS(tcase, takes_apart_without_loss, masked);
+	tcase_add_test(tcase, masks_have_a_largest_length);
 	tcase_add_test(tcase, masks_of_cut_texts_do_not_depend_on_where_they_were_cut);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -190,11 +190,27 @@ START_TEST(faults)
 }
 END_TEST
 
+/* Until more is known, errors come one by one. */
+START_TEST(rows_begin_without_figures)
+{
+	struct hr_figures figures = { 0 };
+	const struct hr_figure_row *row = hr_figures_add(&figures);
+
+	ck_assert_double_eq(row->dispersion, 1);
+	ck_assert_double_nan(row->ok_mean_ms);
+	ck_assert_double_nan(row->failed_mean_ms);
+	for (size_t i = 0; i < HR_FIGURES; i++)
+		ck_assert_double_nan(row->figures[i].value);
+	hr_figures_release(&figures);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
 	Suite *suite = suite_create("figures");
 	TCase *tcase = tcase_create("figures");
 
+	tcase_add_test(tcase, rows_begin_without_figures);
 	tcase_add_test(tcase, precision_of_a_mean);
 	tcase_add_test(tcase, no_precision_without_windows);
 	tcase_add_test(tcase, figures_are_the_document_s);

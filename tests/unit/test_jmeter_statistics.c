@@ -38,6 +38,36 @@ static const struct hr_sink_ops keeping_ops = { .aggregate = keep_aggregate };
 	"    \"receivedKBytesPerSec\" : 1576.8438284196684,\n"                                     \
 	"    \"sentKBytesPerSec\" : \"NaN\"\n  }"
 
+/* All of a label's samples may have failed, but no more than all. */
+START_TEST(takes_labels_without_a_success)
+{
+	static const char *const texts[] = {
+		"{\"a\": {\"sampleCount\": 3, \"errorCount\": 3, \"meanResTime\": 5.0}}",
+		"{\"a\": {\"sampleCount\": 3, \"errorCount\": 4, \"meanResTime\": 5.0}}"
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct keeping_sink sink = { .sink.ops = &keeping_ops };
+		struct hr_diag diag = { 0 };
+		struct hr_read_context context = { .path = "test",
+			                           .options = { .zone = hr_zone_utc() },
+			                           .sink = &sink.sink,
+			                           .diag = &diag };
+		struct hr_reader *reader = hr_format_jmeter_statistics.open(&context);
+		struct hr_error error = { 0 };
+
+		ck_assert_int_eq(
+		        hr_format_jmeter_statistics.feed(reader, hr_slice_of(texts[i]), &error),
+		        HR_OK);
+		(void)!hr_format_jmeter_statistics.finish(reader, &error);
+		ck_assert_uint_eq(sink.count, i == 0 ? 1 : 0);
+		ck_assert_uint_eq(context.rejected, i);
+		hr_format_jmeter_statistics.free(reader);
+		hr_diag_release(&diag);
+	}
+}
+END_TEST
+
 START_TEST(reads_every_figure)
 {
 	struct keeping_sink sink = { .sink.ops = &keeping_ops };
@@ -141,6 +171,7 @@ static Suite *jmeter_statistics_suite(void)
 	Suite *suite = suite_create("read/jmeter_statistics");
 	TCase *tcase = tcase_create("jmeter_statistics");
 
+	tcase_add_test(tcase, takes_labels_without_a_success);
 	tcase_add_test(tcase, reads_every_figure);
 	HR_ADD_ROWS(tcase, takes_labels_one_by_one, cases);
 	tcase_add_test(tcase, tells_where_the_text_is_wrong);

@@ -235,6 +235,18 @@ static const struct {
 	                                                    "kg.apc.jmeter.threads."
 	                                                    "UltimateThreadGroup><hashTree/>"),
 	          "UltimateThreadGroup main u threads=30 loops=-1 delay=0 ramp=60 duration=130\n" },
+	        /* 20 from 0 to 4 s, half of them at 2 s, when 100 more are there for a second */
+	        { PLAN("<kg.apc.jmeter.threads.UltimateThreadGroup testname=\"u\"><collectionProp "
+	               "name=\"ultimatethreadgroupdata\"><collectionProp name=\"1\">" S(
+	                       "1", "20") S("2", "0") S("3", "4") S("4", "10")
+	                       S("5", "0") "</collectionProp>"
+	                                   "<collectionProp name=\"2\">" S("1", "100") S(
+	                                           "2", "2") S("3", "0") S("4", "1")
+	                                           S("5", "0") "</collectionProp></collectionProp>"
+	                                                       "</"
+	                                                       "kg.apc.jmeter.threads."
+	                                                       "UltimateThreadGroup><hashTree/>"),
+	          "UltimateThreadGroup main u threads=110 loops=-1 delay=0 ramp=2 duration=14\n" },
 	        { PLAN("<com.blazemeter.jmeter.threads.concurrency.ConcurrencyThreadGroup "
 	               "testname=\"c\">" S("TargetLevel", "100") S("RampUp", "3") S("Steps", "4")
 	                       S("Hold", "20") S("Iterations", "")

@@ -361,12 +361,16 @@ END_TEST
 
 START_TEST(foreign_text_is_an_error)
 {
-	struct recording recording;
+	static const char *const texts[] = { "a,b\n1,2\n", "a,b\n" };
 
-	recording_read(&recording, &hr_format_jtl_csv, hr_slice_of("a,b\n1,2\n"), 0, NULL);
-	ck_assert_int_eq(recording.result, HR_EPARSE);
-	ck_assert_ptr_nonnull(strstr(recording.error.text, "timeStamp"));
-	recording_release(&recording);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct recording recording;
+
+		recording_read(&recording, &hr_format_jtl_csv, hr_slice_of(texts[i]), 0, NULL);
+		ck_assert_int_eq(recording.result, HR_EPARSE);
+		ck_assert_ptr_nonnull(strstr(recording.error.text, "timeStamp"));
+		recording_release(&recording);
+	}
 }
 END_TEST
 

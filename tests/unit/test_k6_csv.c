@@ -135,6 +135,26 @@ START_TEST(reads_the_example)
 }
 END_TEST
 
+/* Times with fractions are as precise as they look. */
+START_TEST(knows_whole_seconds)
+{
+	static const char *const texts[] = {
+		"metric_name,timestamp,metric_value\nvus,1700000000,1\n",
+		"metric_name,timestamp,metric_value\nvus,1700000000123,1\n"
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct recording recording;
+
+		recording_read(&recording, &hr_format_k6_csv, hr_slice_of(texts[i]), 0, NULL);
+		ck_assert_int_eq(strstr(hr_str_text(&recording.context.assumptions),
+		                        "whole seconds") != NULL,
+		                 i == 0);
+		recording_release(&recording);
+	}
+}
+END_TEST
+
 START_TEST(needs_its_header)
 {
 	reader_case_error("http_reqs,1700000000,1\n", &hr_format_k6_csv, HR_EPARSE);
@@ -151,6 +171,7 @@ static Suite *k6_csv_suite(void)
 
 	HR_ADD_ROWS(tcase, reads_points, cases);
 	tcase_add_test(tcase, reads_the_example);
+	tcase_add_test(tcase, knows_whole_seconds);
 	tcase_add_test(tcase, needs_its_header);
 	suite_add_tcase(suite, tcase);
 	return suite;
