@@ -154,6 +154,10 @@ static const struct {
 	{ "{\"metric\":1,}", false },
 	{ "{\"metric\":1", false },
 	{ "{\"metric\" 1}", false },
+	/* Names of what lies in other objects. */
+	{ "{\"data\":{\"value\":2,\"metric\":3,\"name\":4},\"value\":1,\"name\":5,\"tags\":6}",
+	  true },
+	{ "{\"value\":1,\"data\":{\"tags\":{\"value\":7,\"list\":[8]}}}", true },
 	{ "{\"list\":[1,]}", false },
 	{ "{} x", false },
 	{ "[]", false },
