@@ -10,37 +10,17 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/str.h"
+#include "cli/history_column.h"
 #include "read/csv.h"
 
-#define NAME_BYTES      64 /* of a column, as compared */
 #define LABEL_BYTES     1024
 #define DIMENSION_MAX   20                       /* different values of a dimension */
 #define DIMENSION_SHARE 10                       /* and each in so many rows on average */
 #define RUN_GAP_NS      (6 * 3600 * HR_NS_PER_S) /* between rows of one run */
 
-enum role {
-	ROLE_NONE,
-	ROLE_TIME,
-	ROLE_VERSION,
-	ROLE_RUN,
-	ROLE_ENVIRONMENT,
-	ROLE_WORKLOAD,
-	ROLE_LABEL,
-	ROLE_METRIC,    /* of the metric table */
-	ROLE_NUMBER,    /* a metric nobody knows */
-	ROLE_DIMENSION, /* part of the label */
-};
-
-struct column {
-	const char *name; /* as written */
-	enum role role;
-	const struct hr_metric *metric;
-	bool percent; /* the header says %, so do the values */
-};
-
 struct table {
 	struct hr_arena arena;
-	struct column columns[HR_HISTORY_TABLE_COLUMNS];
+	struct hr_history_column columns[HR_HISTORY_TABLE_COLUMNS];
 	size_t column_count;
 	struct hr_slice *cells; /* rows x columns */
 	uint64_t *lines;
@@ -50,99 +30,6 @@ struct table {
 	const char *const *wanted; /* metrics */
 	bool too_many;
 };
-
-/* --- names of columns --- */
-
-/* Lower case, letters, digits and % only: "90% Line" and "90%_line" are one name. */
-static void normalise(struct hr_slice name, char out[NAME_BYTES])
-{
-	size_t n = 0;
-
-	name = hr_slice_skip_bom(name);
-	for (size_t i = 0; i < name.length && n + 1 < NAME_BYTES; i++) {
-		char c = name.ptr[i];
-
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '%')
-			out[n++] = c;
-	}
-	out[n] = '\0';
-}
-
-static const struct {
-	const char *name; /* normalised */
-	enum role role;
-	const char *metric;
-} known_names[] = {
-	{ "date", ROLE_TIME, NULL },
-	{ "time", ROLE_TIME, NULL },
-	{ "timestamp", ROLE_TIME, NULL },
-	{ "started", ROLE_TIME, NULL },
-	{ "datetime", ROLE_TIME, NULL },
-	{ "version", ROLE_VERSION, NULL },
-	{ "commit", ROLE_VERSION, NULL },
-	{ "revision", ROLE_VERSION, NULL },
-	{ "build", ROLE_VERSION, NULL },
-	{ "run", ROLE_RUN, NULL },
-	{ "environment", ROLE_ENVIRONMENT, NULL },
-	{ "workload", ROLE_WORKLOAD, NULL },
-	{ "label", ROLE_LABEL, NULL },
-	{ "90%line", ROLE_METRIC, "p90" },
-	{ "95%line", ROLE_METRIC, "p95" },
-	{ "99%line", ROLE_METRIC, "p99" },
-	{ "error%", ROLE_METRIC, "error_ratio" },
-	{ "errorrate", ROLE_METRIC, "error_ratio" },
-	{ "stddev", ROLE_METRIC, "stddev" },
-	{ "receivedkbsec", ROLE_METRIC, "received_kib_per_s" },
-	{ "sentkbsec", ROLE_METRIC, "sent_kib_per_s" },
-};
-
-static bool names_metric(const struct hr_metric *metric, const char *name)
-{
-	char own[NAME_BYTES];
-	const char *alias = metric->alias;
-
-	normalise(hr_slice_of(metric->name), own);
-	if (strcmp(own, name) == 0)
-		return true;
-	normalise(hr_slice_of(metric->key), own);
-	if (strcmp(own, name) == 0)
-		return true;
-	while (alias != NULL && *alias != '\0') {
-		size_t length = strcspn(alias, " ");
-
-		normalise((struct hr_slice){ alias, length }, own);
-		if (strcmp(own, name) == 0)
-			return true;
-		alias += length;
-		alias += strspn(alias, " ");
-	}
-	return false;
-}
-
-static void recognise(struct hr_slice text, struct column *column)
-{
-	char name[NAME_BYTES];
-
-	normalise(text, name);
-	column->percent = strchr(name, '%') != NULL;
-	for (size_t i = 0; i < sizeof(known_names) / sizeof(known_names[0]); i++) {
-		if (strcmp(known_names[i].name, name) != 0)
-			continue;
-		column->role = known_names[i].role;
-		if (known_names[i].metric != NULL)
-			column->metric = hr_metric_find(hr_slice_of(known_names[i].metric), NULL);
-		return;
-	}
-	for (size_t i = 0; i < hr_metric_count; i++) {
-		if (!names_metric(&hr_metrics[i], name))
-			continue;
-		column->role = ROLE_METRIC;
-		column->metric = &hr_metrics[i];
-		return;
-	}
-}
 
 struct sniffed {
 	bool has_time, has_run, has_label;
@@ -154,13 +41,13 @@ static void sniff_header(void *context, const struct hr_csv_row *row)
 	struct sniffed *sniffed = context;
 
 	for (size_t i = 0; i < row->count; i++) {
-		struct column column = { 0 };
+		struct hr_history_column column = { 0 };
 
-		recognise(row->fields[i], &column);
-		sniffed->has_time = sniffed->has_time || column.role == ROLE_TIME;
-		sniffed->has_run = sniffed->has_run || column.role == ROLE_RUN;
-		sniffed->has_label = sniffed->has_label || column.role == ROLE_LABEL;
-		sniffed->metrics += column.role == ROLE_METRIC;
+		hr_history_column_recognise(row->fields[i], &column);
+		sniffed->has_time = sniffed->has_time || column.role == HR_ROLE_TIME;
+		sniffed->has_run = sniffed->has_run || column.role == HR_ROLE_RUN;
+		sniffed->has_label = sniffed->has_label || column.role == HR_ROLE_LABEL;
+		sniffed->metrics += column.role == HR_ROLE_METRIC;
 	}
 }
 
@@ -186,10 +73,10 @@ static struct hr_slice keep_text(struct table *table, struct hr_slice text)
 static void take_header(struct table *table, const struct hr_csv_row *row)
 {
 	for (size_t i = 0; i < row->count && i < HR_HISTORY_TABLE_COLUMNS; i++) {
-		struct column *column = &table->columns[table->column_count++];
+		struct hr_history_column *column = &table->columns[table->column_count++];
 
 		column->name = keep_text(table, hr_slice_skip_bom(row->fields[i])).ptr;
-		recognise(row->fields[i], column);
+		hr_history_column_recognise(row->fields[i], column);
 	}
 }
 
@@ -234,7 +121,7 @@ static struct hr_slice cell(const struct table *table, size_t row, size_t column
 	return table->cells[row * table->column_count + column];
 }
 
-static size_t find_role(const struct table *table, enum role role)
+static size_t find_role(const struct table *table, enum hr_column_role role)
 {
 	size_t i = 0;
 
@@ -287,14 +174,14 @@ static void settle_columns(struct table *table)
 	for (size_t i = 0; i < table->column_count; i++) {
 		size_t different;
 
-		if (table->columns[i].role != ROLE_NONE)
+		if (table->columns[i].role != HR_ROLE_NONE)
 			continue;
 		different = count_different(table, i);
 		if (different > 1 && different <= DIMENSION_MAX &&
 		    different * DIMENSION_SHARE <= table->row_count)
-			table->columns[i].role = ROLE_DIMENSION;
+			table->columns[i].role = HR_ROLE_DIMENSION;
 		else if (different > 1 && is_numeric(table, i))
-			table->columns[i].role = ROLE_NUMBER;
+			table->columns[i].role = HR_ROLE_NUMBER;
 	}
 }
 
@@ -303,12 +190,13 @@ static void settle_columns(struct table *table)
 struct entry {
 	size_t row;
 	int64_t time_ns;
-	char *label; /* of the arena */
+	char *label;         /* of the arena */
+	size_t label_number; /* the same for the same label, from 0 */
 };
 
 static char *label_of(struct table *table, size_t row)
 {
-	size_t label = find_role(table, ROLE_LABEL), dimensions = 0;
+	size_t label = find_role(table, HR_ROLE_LABEL), dimensions = 0;
 	struct hr_str text = { 0 };
 	char *kept;
 
@@ -319,7 +207,7 @@ static char *label_of(struct table *table, size_t row)
 	for (size_t i = 0; i < table->column_count; i++) {
 		struct hr_slice value = cell(table, row, i);
 
-		if (table->columns[i].role != ROLE_DIMENSION)
+		if (table->columns[i].role != HR_ROLE_DIMENSION)
 			continue;
 		hr_str_printf(&text, "%s%s %.*s", dimensions++ == 0 ? " [" : ", ",
 		              table->columns[i].name, (int)value.length, value.ptr);
@@ -338,10 +226,10 @@ static void reject_row(struct table *table, size_t row, const char *reason, stru
 /* The rows with a usable time. */
 static size_t collect(struct table *table, const struct hr_zone *zone, struct entry *entries)
 {
-	size_t time = find_role(table, ROLE_TIME), count = 0;
+	size_t time = find_role(table, HR_ROLE_TIME), count = 0;
 
 	for (size_t row = 0; row < table->row_count; row++) {
-		struct entry entry = { row, HR_INSTANT_NONE, NULL };
+		struct entry entry = { row, HR_INSTANT_NONE, NULL, 0 };
 
 		if (time < table->column_count &&
 		    hr_instant_parse(cell(table, row, time), zone, &entry.time_ns, NULL) != HR_OK) {
@@ -352,6 +240,27 @@ static size_t collect(struct table *table, const struct hr_zone *zone, struct en
 		entries[count++] = entry;
 	}
 	return count;
+}
+
+static int by_label(const void *left, const void *right)
+{
+	const struct entry *a = left, *b = right;
+
+	return strcmp(a->label, b->label);
+}
+
+/* Gives how many different ones there are. */
+static size_t number_labels(struct entry *entries, size_t count)
+{
+	size_t number = 0;
+
+	if (count > 1)
+		qsort(entries, count, sizeof(*entries), by_label);
+	for (size_t i = 1; i < count; i++) {
+		number += strcmp(entries[i - 1].label, entries[i].label) != 0;
+		entries[i].label_number = number;
+	}
+	return count > 0 ? number + 1 : 0;
 }
 
 static int by_time(const void *left, const void *right)
@@ -369,26 +278,20 @@ static bool same_cell(const struct table *table, size_t column, size_t a, size_t
 	       hr_slice_equal(cell(table, a, column), cell(table, b, column));
 }
 
-/* Does @next begin another run than the one of entries[first .. next - 1]? */
-static bool begins_run(const struct table *table, const struct entry *entries, size_t first,
-                       size_t next)
+/* Does @next begin another run than the row before it, whose run has had its label or not? */
+static bool begins_run(const struct table *table, const struct entry *next, bool had_label)
 {
-	size_t run = find_role(table, ROLE_RUN);
+	const struct entry *before = next - 1;
+	size_t run = find_role(table, HR_ROLE_RUN);
 
 	if (run < table->column_count)
-		return !same_cell(table, run, entries[next - 1].row, entries[next].row);
-	if (!same_cell(table, find_role(table, ROLE_VERSION), entries[next - 1].row,
-	               entries[next].row) ||
-	    entries[next].time_ns == HR_INSTANT_NONE ||
-	    entries[next].time_ns - entries[next - 1].time_ns > RUN_GAP_NS)
-		return true;
-	for (size_t i = first; i < next; i++)
-		if (strcmp(entries[i].label, entries[next].label) == 0)
-			return true;
-	return false;
+		return !same_cell(table, run, before->row, next->row);
+	return had_label ||
+	       !same_cell(table, find_role(table, HR_ROLE_VERSION), before->row, next->row) ||
+	       next->time_ns == HR_INSTANT_NONE || next->time_ns - before->time_ns > RUN_GAP_NS;
 }
 
-static const char *text_of(const struct table *table, enum role role, size_t row)
+static const char *text_of(const struct table *table, enum hr_column_role role, size_t row)
 {
 	size_t column = find_role(table, role);
 
@@ -398,7 +301,7 @@ static const char *text_of(const struct table *table, enum role role, size_t row
 }
 
 /* "0.05%", "5" under "Error %", "0.05" under "error_ratio". */
-static double value_of(const struct column *column, struct hr_slice text)
+static double value_of(const struct hr_history_column *column, struct hr_slice text)
 {
 	bool percent = column->percent && column->metric != NULL &&
 	               column->metric->quantity == HR_QUANTITY_RATIO;
@@ -436,7 +339,7 @@ static void put_row(struct table *table, const struct entry *entry, size_t index
 	double count = count_of(table, entry->row);
 
 	for (size_t i = 0; i < table->column_count; i++) {
-		const struct column *column = &table->columns[i];
+		const struct hr_history_column *column = &table->columns[i];
 		const struct hr_metric *metric = column->metric;
 		struct hr_slice text = cell(table, entry->row, i);
 		struct hr_table_key key = { entry->label,    column->name, HR_QUANTITY_NUMBER,
@@ -445,14 +348,14 @@ static void put_row(struct table *table, const struct entry *entry, size_t index
 
 		bool errors = metric != NULL && strcmp(metric->name, "error_ratio") == 0;
 
-		if (column->role == ROLE_METRIC && (errors || is_wanted(table, metric->name)))
+		if (column->role == HR_ROLE_METRIC && (errors || is_wanted(table, metric->name)))
 			key = (struct hr_table_key){ entry->label,
 				                     metric->name,
 				                     metric->quantity,
 				                     metric->better,
 				                     metric->quantity != HR_QUANTITY_COUNT,
 				                     !is_wanted(table, metric->name) };
-		else if (column->role != ROLE_NUMBER)
+		else if (column->role != HR_ROLE_NUMBER)
 			continue;
 		if (isnan(value) && text.length > 0)
 			hr_diag_add(table->diag, HR_DIAG_DEGRADED, table->path,
@@ -461,24 +364,27 @@ static void put_row(struct table *table, const struct entry *entry, size_t index
 	}
 }
 
-static void make_runs(struct table *table, const struct entry *entries, size_t count,
+static void make_runs(struct table *table, const struct entry *entries, size_t count, size_t labels,
                       struct hr_run_table *history)
 {
-	size_t first = 0, index = 0;
+	size_t *runs = hr_zalloc(labels + 1, sizeof(*runs)); /* the latest of each label, from 1 */
+	size_t run = 0, index = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t row = entries[i].row;
+		size_t row = entries[i].row, *latest = &runs[entries[i].label_number];
 
-		if (i == 0 || begins_run(table, entries, first, i)) {
-			first = i;
+		if (i == 0 || begins_run(table, &entries[i], *latest == run)) {
+			run++;
 			index = hr_run_table_add(history, entries[i].time_ns,
-			                         text_of(table, ROLE_RUN, row),
-			                         text_of(table, ROLE_VERSION, row),
-			                         text_of(table, ROLE_ENVIRONMENT, row),
-			                         text_of(table, ROLE_WORKLOAD, row));
+			                         text_of(table, HR_ROLE_RUN, row),
+			                         text_of(table, HR_ROLE_VERSION, row),
+			                         text_of(table, HR_ROLE_ENVIRONMENT, row),
+			                         text_of(table, HR_ROLE_WORKLOAD, row));
 		}
+		*latest = run;
 		put_row(table, &entries[i], index, history);
 	}
+	free(runs);
 }
 
 static enum hr_err check_table(const struct table *table, struct hr_error *err)
@@ -489,8 +395,8 @@ static enum hr_err check_table(const struct table *table, struct hr_error *err)
 	if (table->too_many)
 		return hr_error_at(err, HR_ELIMIT, table->path, 0, 0,
 		                   "more than %d rows in a table of runs", HR_HISTORY_TABLE_ROWS);
-	if (find_role(table, ROLE_METRIC) == table->column_count &&
-	    find_role(table, ROLE_NUMBER) == table->column_count)
+	if (find_role(table, HR_ROLE_METRIC) == table->column_count &&
+	    find_role(table, HR_ROLE_NUMBER) == table->column_count)
 		return hr_error_at(err, HR_EPARSE, table->path, 1, 0,
 		                   "no column with a metric: expected for example mean, p95 or "
 		                   "throughput, or numbers that differ from row to row");
@@ -505,7 +411,7 @@ enum hr_err hr_history_table_read(struct hr_slice text, const char *path,
 	struct table table = { .path = path, .diag = diag, .wanted = metrics };
 	struct hr_csv *csv = hr_csv_new(0, take_row, &table);
 	struct entry *entries;
-	size_t count;
+	size_t count, labels;
 	enum hr_err code;
 
 	hr_csv_feed(csv, text);
@@ -516,9 +422,10 @@ enum hr_err hr_history_table_read(struct hr_slice text, const char *path,
 	if (code == HR_OK) {
 		entries = hr_alloc_array(table.row_count + 1, sizeof(*entries));
 		count = collect(&table, zone != NULL ? zone : hr_zone_utc(), entries);
+		labels = number_labels(entries, count);
 		if (count > 1)
 			qsort(entries, count, sizeof(*entries), by_time);
-		make_runs(&table, entries, count, history);
+		make_runs(&table, entries, count, labels, history);
 		free(entries);
 	}
 	hr_arena_release(&table.arena);

@@ -20,13 +20,18 @@ bool hr_history_table_sniff(struct hr_slice head);
 
 /*
  * hr_history_table_read - the rows of a CSV text into @history.
- *   time       `Date`, `time`, `timestamp`, `started`: ISO 8601 or epoch; without one, rows are in
- * order version    `version`, `commit`, `revision`, `build` run, environment, workload, label   by
- * these names metrics    names, keys and aliases of record/metric, and JMeter's "90% Line", "#
- * Samples", "Error %" ... dimensions other columns with few different values: they are part of the
- * label, "GET [Users 60]" others     numbers with many values are metrics of which no direction is
- * known; texts are left out Rows of one `run`, else consecutive rows of different labels within six
- * hours and of one version, are one run.
+ *   time        `Date`, `time`, `timestamp`, `started`: ISO 8601 or epoch; without one, rows are in
+ *               order
+ *   version     `version`, `commit`, `revision`, `build`
+ *   run, environment, workload, label: by these names
+ *   metrics     names, keys and aliases of record/metric, and JMeter's "90% Line", "# Samples",
+ *               "Error %" ...
+ *   dimensions  other columns with few different values: they are part of the label,
+ *               "GET [Users 60]"
+ *   others      numbers with many values are metrics of which no direction is known; texts are left
+ *               out
+ * Rows of one `run`, else consecutive rows of different labels within six hours and of one version,
+ * are one run.
  * @path     for diagnostics      @zone  of times that have none
  * @metrics  NULL-terminated: of the known metrics only these
  * @diag     rows that are not usable are rejected there

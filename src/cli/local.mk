@@ -41,7 +41,8 @@ libheadroom_a_SOURCES += \
 # The history and baselines.
 libheadroom_a_SOURCES += \
 	%D%/history_export.c %D%/history_export.h %D%/history_folder.c %D%/history_folder.h \
-	%D%/history_table.c %D%/history_table.h %D%/baseline_load.c %D%/baseline_load.h \
+	%D%/history_column.c %D%/history_column.h %D%/history_table.c %D%/history_table.h \
+	%D%/table_run.c %D%/table_run.h %D%/baseline_load.c %D%/baseline_load.h \
 	%D%/trend_input.c %D%/trend_input.h
 
 # What single commands are made of.

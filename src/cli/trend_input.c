@@ -9,15 +9,14 @@
 #include "base/input.h"
 #include "base/instant.h"
 #include "base/log.h"
-#include "base/mem.h"
 #include "cli/history_folder.h"
 #include "cli/history_table.h"
 #include "cli/load.h"
 #include "cli/output_clash.h"
+#include "cli/table_run.h"
 #include "document/document_history.h"
 #include "document/stored_run.h"
 #include "record/metric.h"
-#include "summarize/add.h"
 
 static enum hr_err take_metric(struct hr_trend_input *input, size_t n, const char *name,
                                struct hr_error *err)
@@ -215,90 +214,13 @@ enum hr_err hr_trend_input_control(struct hr_trend_input *input, const struct hr
 	return code;
 }
 
-/* --- a table's newest run as a document --- */
-
-static void set_figure(struct hr_aggregate *aggregate, const char *metric, double value)
-{
-	const struct {
-		const char *name;
-		double *figure;
-	} figures[] = {
-		{ "mean", &aggregate->mean_ms },
-		{ "p50", &aggregate->p50_ms },
-		{ "p90", &aggregate->p90_ms },
-		{ "p95", &aggregate->p95_ms },
-		{ "p99", &aggregate->p99_ms },
-		{ "p999", &aggregate->p999_ms },
-		{ "throughput", &aggregate->throughput_per_s },
-	};
-
-	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
-		if (strcmp(figures[i].name, metric) == 0)
-			*figures[i].figure = value;
-	if (strcmp(metric, "error_ratio") == 0 && aggregate->count > 0)
-		aggregate->errors = (uint64_t)llround(value * (double)aggregate->count);
-}
-
-static struct hr_aggregate no_figures(void)
-{
-	double none = (double)NAN;
-
-	return (struct hr_aggregate){
-		.mean_ms = none,
-		.stddev_ms = none,
-		.min_ms = none,
-		.max_ms = none,
-		.p50_ms = none,
-		.p75_ms = none,
-		.p90_ms = none,
-		.p95_ms = none,
-		.p99_ms = none,
-		.p999_ms = none,
-		.throughput_per_s = none,
-		.received_kib_per_s = none,
-		.sent_kib_per_s = none,
-	};
-}
-
-static void add_label(struct hr_run *run, const struct hr_run_table *history, const char *label)
-{
-	size_t last = history->run_count - 1;
-	struct hr_aggregate aggregate = no_figures();
-
-	for (size_t i = 0; i < history->series_count; i++)
-		if (strcmp(history->series[i].label, label) == 0 &&
-		    hr_table_count_at(&history->series[i], last) > 0)
-			aggregate.count = (uint64_t)hr_table_count_at(&history->series[i], last);
-	for (size_t i = 0; i < history->series_count; i++)
-		if (strcmp(history->series[i].label, label) == 0 &&
-		    !isnan(hr_table_value(&history->series[i], last)))
-			set_figure(&aggregate, history->series[i].metric,
-			           hr_table_value(&history->series[i], last));
-	hr_add_aggregate(run, &aggregate, hr_slice_of(label));
-}
-
 static json_t *document_of_last(const struct hr_run_table *history, const struct hr_diag *diag,
                                 const struct hr_job *job)
 {
 	struct hr_run run;
 	json_t *document;
 
-	hr_run_init(&run, 0);
-	for (size_t i = 0; history->run_count > 0 && i < history->series_count; i++) {
-		bool seen = false;
-
-		for (size_t k = 0; k < i && !seen; k++)
-			seen = strcmp(history->series[k].label, history->series[i].label) == 0;
-		if (!seen && !isnan(hr_table_value(&history->series[i], history->run_count - 1)))
-			add_label(&run, history, history->series[i].label);
-	}
-	if (history->run_count > 0) {
-		const struct hr_table_run *last = &history->runs[history->run_count - 1];
-
-		run.start_ns = last->started_ns;
-		run.version = last->version != NULL ? hr_strdup(last->version) : NULL;
-		run.environment = last->environment != NULL ? hr_strdup(last->environment) : NULL;
-	}
+	hr_table_run(history, &run);
 	hr_diag_merge(&run.diag, diag);
 	hr_run_classify(&run);
 	document = hr_document_new(&run, &job->document);

@@ -252,6 +252,13 @@ def wide_rows(n):
                       for i in range(begin, begin + 500) for label in "ab" for elapsed in (1, 80_000_000)).encode()
 
 
+def table(n):
+    """A table of runs: whether a label stands in its run already is asked for each row."""
+    yield "date,label,mean,p95,p99\n".encode()
+    for begin in range(0, n, 1000):
+        yield "".join("2026-01-01T00:00:00Z,GET /item/%d,1,2,3\n" % i for i in range(begin, begin + 1000)).encode()
+
+
 CONFIG = ["config", "check", "{}"]
 # name: what, its size at scale 1, bytes of that size, command, allowed status, part of the message
 CASES = {
@@ -297,6 +304,7 @@ CASES = {
     "wide-document": ("a document of %d intervals with the shortest and the longest time", 250_000, lambda n: wide_document(n, ENDS, 2), ["merge", "{}"], (0,), ""),
     "dense-document": ("a document of %d intervals with a time in each of 38 octaves", 250_000, lambda n: wide_document(n, OCTAVES, 38), ["merge", "{}"], (0, 2), ""),
     "wide-rows": ("%d intervals with short and long times", 250_000, wide_rows, ["summarize", "--interval=1s", "{}"], (0,), ""),
+    "table-labels": ("a table of one run of %d labels", 200_000, table, ["trend", "{}"], (0,), ""),
     "stamps": ("times at both ends of 64 bits", 0, lambda n: stamps(), None, (0,), ""),
     "centuries": ("a sample a century", 0, lambda n: centuries(), None, (0,), ""),
 }
