@@ -152,7 +152,10 @@ static bool decide_on_budgets(const struct hr_slo_results *results,
 			hr_str_printf(&reason, "%s allows no failure and has some",
 			              result->slo->name);
 		decide(out, HR_GATE_DENY, result, &reason,
-		       "wait for the budget to recover, or deploy as one of the exceptions");
+		       options->policy->gate.exception_count > 0
+		               ? "wait for the budget to recover, or deploy as one of the "
+		                 "exceptions"
+		               : "wait for the budget to recover");
 		return true;
 	}
 	return false;

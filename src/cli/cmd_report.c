@@ -53,8 +53,8 @@ const struct hr_command hr_command_report = {
 	.operands_max = SIZE_MAX,
 	.groups = HR_GROUP(COMMON) | HR_GROUP(CONFIG) | HR_GROUP(IDENTITY) | HR_GROUP(READ) |
 	          HR_GROUP(SELECT) | HR_GROUP(STATISTICS) | HR_GROUP(DECLARED) | HR_GROUP(CHECK) |
-	          HR_GROUP(OUTPUT) | HR_GROUP(RENDER) | HR_GROUP(REPORT) | HR_GROUP(STORE) |
-	          HR_GROUP(COMPARE),
+	          HR_GROUP(SLO) | HR_GROUP(OUTPUT) | HR_GROUP(RENDER) | HR_GROUP(REPORT) |
+	          HR_GROUP(STORE) | HR_GROUP(COMPARE),
 	.folder = DEFAULT_FOLDER,
 	.details = "Writes the folder given by -o (default " DEFAULT_FOLDER
 	           "/): index.html, headroom.css, headroom.js,\n"

@@ -63,6 +63,8 @@ START_TEST(has_nothing_a_policy_forbids)
 			regfree(&pattern);
 		}
 		ck_assert_int_eq(strstr(hr_str_text(&page), "<style>") != NULL, standalone == 1);
+		ck_assert_int_eq(strstr(hr_str_text(&page), "headroom.css") != NULL,
+		                 standalone == 0);
 		hr_str_release(&page);
 	}
 	fixture_release(&fixture);
