@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analyse/trend.h"
+#include "base/count.h"
 #include "base/instant.h"
 #include "base/mem.h"
 #include "base/num.h"
@@ -300,8 +301,22 @@ static const char *text_of(const struct table *table, enum hr_column_role role, 
 	return cell(table, row, column).ptr;
 }
 
-/* "0.05%", "5" under "Error %", "0.05" under "error_ratio". */
-static double value_of(const struct hr_history_column *column, struct hr_slice text)
+/* Why the metric (NULL: one nobody knows) cannot have the value; NULL when it can. */
+static const char *why_not(const struct hr_metric *metric, double value)
+{
+	enum hr_quantity quantity = metric != NULL ? metric->quantity : HR_QUANTITY_NUMBER;
+
+	if (quantity == HR_QUANTITY_RATIO && !(value >= 0 && value <= 1))
+		return "a ratio is not within 0 to 1: percent is written with a % sign";
+	if (quantity == HR_QUANTITY_COUNT && !(value >= 0 && value <= (double)HR_COUNT_MAX))
+		return "a count is not within 0 to 2^53";
+	return NULL;
+}
+
+/* "0.05%", "5" under "Error %", "0.05" under "error_ratio"; NaN with the @fault of one that is not
+ * usable. */
+static double value_of(const struct hr_history_column *column, struct hr_slice text,
+                       const char **fault)
 {
 	bool percent = column->percent && column->metric != NULL &&
 	               column->metric->quantity == HR_QUANTITY_RATIO;
@@ -311,17 +326,24 @@ static double value_of(const struct hr_history_column *column, struct hr_slice t
 		text.length--;
 		percent = true;
 	}
-	if (!hr_parse_double(text, &value))
+	if (!hr_parse_double(text, &value)) {
+		*fault = "a value is no number";
 		return (double)NAN;
-	return percent ? hr_round15(value / 100) : value;
+	}
+	if (percent)
+		value = hr_round15(value / 100);
+	*fault = why_not(column->metric, value);
+	return *fault == NULL ? value : (double)NAN;
 }
 
 static double count_of(const struct table *table, size_t row)
 {
+	const char *fault; /* told where the column is wanted */
+
 	for (size_t i = 0; i < table->column_count; i++)
 		if (table->columns[i].metric != NULL &&
 		    strcmp(table->columns[i].metric->name, "count") == 0)
-			return value_of(&table->columns[i], cell(table, row, i));
+			return value_of(&table->columns[i], cell(table, row, i), &fault);
 	return (double)NAN;
 }
 
@@ -344,8 +366,8 @@ static void put_row(struct table *table, const struct entry *entry, size_t index
 		struct hr_slice text = cell(table, entry->row, i);
 		struct hr_table_key key = { entry->label,    column->name, HR_QUANTITY_NUMBER,
 			                    HR_BETTER_LOWER, false,        false };
-		double value = value_of(column, text);
-
+		const char *fault;
+		double value = value_of(column, text, &fault);
 		bool errors = metric != NULL && strcmp(metric->name, "error_ratio") == 0;
 
 		if (column->role == HR_ROLE_METRIC && (errors || is_wanted(table, metric->name)))
@@ -357,9 +379,9 @@ static void put_row(struct table *table, const struct entry *entry, size_t index
 				                     !is_wanted(table, metric->name) };
 		else if (column->role != HR_ROLE_NUMBER)
 			continue;
-		if (isnan(value) && text.length > 0)
-			hr_diag_add(table->diag, HR_DIAG_DEGRADED, table->path,
-			            "a value is no number", table->lines[entry->row], text);
+		if (fault != NULL && text.length > 0)
+			hr_diag_add(table->diag, HR_DIAG_DEGRADED, table->path, fault,
+			            table->lines[entry->row], text);
 		hr_run_table_put(history, index, &key, value, count);
 	}
 }

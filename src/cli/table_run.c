@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "read/document_reader.h"
 #include "summarize/add.h"
 
 static void set_figure(struct hr_aggregate *aggregate, const char *metric, double value)
@@ -28,27 +29,6 @@ static void set_figure(struct hr_aggregate *aggregate, const char *metric, doubl
 			*figures[i].figure = value;
 	if (strcmp(metric, "error_ratio") == 0 && aggregate->count > 0)
 		aggregate->errors = (uint64_t)llround(value * (double)aggregate->count);
-}
-
-static struct hr_aggregate no_figures(void)
-{
-	double none = (double)NAN;
-
-	return (struct hr_aggregate){
-		.mean_ms = none,
-		.stddev_ms = none,
-		.min_ms = none,
-		.max_ms = none,
-		.p50_ms = none,
-		.p75_ms = none,
-		.p90_ms = none,
-		.p95_ms = none,
-		.p99_ms = none,
-		.p999_ms = none,
-		.throughput_per_s = none,
-		.received_kib_per_s = none,
-		.sent_kib_per_s = none,
-	};
 }
 
 static int by_label(const void *left, const void *right)
@@ -79,14 +59,15 @@ static const struct hr_table_series **series_with(const struct hr_run_table *his
 static void add_label(struct hr_run *run, const struct hr_table_series *const *series, size_t count,
                       size_t row)
 {
-	struct hr_aggregate aggregate = no_figures();
+	struct hr_slice label = hr_slice_of(series[0]->label);
+	struct hr_aggregate aggregate = hr_document_no_figures(label);
 
 	for (size_t i = 0; i < count; i++)
 		if (hr_table_count_at(series[i], row) > 0)
 			aggregate.count = (uint64_t)hr_table_count_at(series[i], row);
 	for (size_t i = 0; i < count; i++)
 		set_figure(&aggregate, series[i]->metric, hr_table_value(series[i], row));
-	hr_add_aggregate(run, &aggregate, hr_slice_of(series[0]->label));
+	hr_add_aggregate(run, &aggregate, label);
 }
 
 void hr_table_run(const struct hr_run_table *history, struct hr_run *run)

@@ -113,7 +113,7 @@ void hr_text_comparison(const struct hr_text_page *page)
 	baseline = hr_comparison_baseline(comparison);
 	summary = hr_comparison_summary(comparison);
 	hr_str_printf(&line, "compared with %s: %s", baseline, summary);
-	hr_text_line(page, hr_str_text(&line));
+	hr_text_paragraph(page, hr_str_text(&line));
 	put_table(page, comparison);
 	put_grades(page, json_object_get(comparison, "grades"));
 	json_array_foreach(notes, i, note)
@@ -123,7 +123,7 @@ void hr_text_comparison(const struct hr_text_page *page)
 		hr_str_truncate(&line, 0);
 		hr_str_printf(&line, "note: %s",
 		              json_is_string(note) ? json_string_value(note) : "not known");
-		hr_text_line(page, hr_str_text(&line));
+		hr_text_paragraph(page, hr_str_text(&line));
 	}
 	hr_str_release(&line);
 	free(baseline);

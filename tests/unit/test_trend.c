@@ -530,6 +530,34 @@ START_TEST(reads_tables)
 }
 END_TEST
 
+/* Percent without a sign, and counts beyond what a run may have, are told and left out. */
+START_TEST(leaves_out_impossible_values)
+{
+	struct hr_run_table history = { 0 };
+	struct hr_diag diag = { 0 };
+
+	ck_assert_int_eq(read_table("label,samples,mean,error_ratio,date\n"
+	                            "a,1e300,5,5,1644354491\n"
+	                            "a,9007199254740992,6,1,1644440891\n"
+	                            "a,-1,7,-0.1,1644527291\n",
+	                            &history, &diag),
+	                 HR_OK);
+	ck_assert_uint_eq(history.run_count, 3);
+	ck_assert_double_nan(hr_table_count_at(hr_run_table_find(&history, "a", "mean"), 0));
+	ck_assert_double_nan(hr_table_value(hr_run_table_find(&history, "a", "error_ratio"), 0));
+	ck_assert_double_eq(hr_table_count_at(hr_run_table_find(&history, "a", "mean"), 1), 0x1p53);
+	ck_assert_double_eq(hr_table_value(hr_run_table_find(&history, "a", "error_ratio"), 1), 1);
+	ck_assert_double_nan(hr_table_count_at(hr_run_table_find(&history, "a", "mean"), 2));
+	ck_assert_double_nan(hr_table_value(hr_run_table_find(&history, "a", "error_ratio"), 2));
+	ck_assert_double_eq(hr_table_value(hr_run_table_find(&history, "a", "mean"), 2), 7);
+	ck_assert_uint_eq(hr_diag_total(&diag, HR_DIAG_DEGRADED, NULL), 2);
+	ck_assert_uint_eq(diag.count, 1);
+	ck_assert_ptr_nonnull(strstr(diag.entries[0].reason, "percent is written with a %"));
+	hr_run_table_release(&history);
+	hr_diag_release(&diag);
+}
+END_TEST
+
 /* Few values in many rows are part of the label, other numbers are metrics nobody knows. */
 START_TEST(tells_columns_by_their_values)
 {
@@ -747,6 +775,7 @@ static Suite *trend_suite(void)
 	tcase_add_test(tcase, turns_round);
 	tcase_add_test(tcase, blames_the_machine);
 	tcase_add_test(tcase, reads_tables);
+	tcase_add_test(tcase, leaves_out_impossible_values);
 	tcase_add_test(tcase, tells_columns_by_their_values);
 	tcase_add_test(tcase, sniffs_tables);
 	tcase_add_test(tcase, reads_four_years_of_ballerina);
