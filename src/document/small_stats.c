@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "base/count.h"
 #include "document/document_part.h"
 #include "document/jsonx.h"
 #include "stats/hist.h"
@@ -49,17 +50,18 @@ static void trim_tally(json_t *exact, const char *key, size_t most)
 {
 	json_t *tally = json_object_get(exact, key);
 	json_t *texts = json_object_get(tally, "texts"), *counts = json_object_get(tally, "counts");
-	json_int_t rest = json_integer_value(json_object_get(tally, "rest"));
+	uint64_t rest = (uint64_t)json_integer_value(json_object_get(tally, "rest"));
 
 	while (json_array_size(counts) > most) {
 		size_t last = json_array_size(counts) - 1;
+		json_int_t count = json_integer_value(json_array_get(counts, last));
 
-		rest += json_integer_value(json_array_get(counts, last));
+		rest = hr_count_add(rest, (uint64_t)count);
 		json_array_remove(counts, last);
 		json_array_remove(texts, last);
 	}
 	if (json_is_object(tally))
-		hr_json_set(tally, "rest", json_integer(rest));
+		hr_json_set(tally, "rest", hr_json_u64(rest));
 }
 
 void hr_small_array(json_t *array, size_t most)

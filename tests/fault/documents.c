@@ -367,6 +367,24 @@ static void explain(struct attack *attack, const json_t *document)
 	}
 }
 
+/* A document of ours reads back. */
+static void judge_document(struct attack *attack, const struct hr_str *out)
+{
+	struct hr_error err = { 0 };
+	struct hr_run run;
+	json_t *document;
+
+	if (hr_document_parse(hr_str_slice(out), "output", &document, &err) != HR_OK) {
+		complain(attack, "the output is no document: %s", err.text);
+		return;
+	}
+	if (hr_document_run(document, &run, &err) == HR_OK)
+		hr_run_release(&run);
+	else
+		complain(attack, "the output does not read back: %s", err.text);
+	json_decref(document);
+}
+
 /* As a history keeps it, and as one is looked back on. */
 static void store(struct attack *attack, const json_t *document)
 {
@@ -380,7 +398,7 @@ static void store(struct attack *attack, const json_t *document)
 	hr_document_to_history(document, id, hr_trend_metrics, &history);
 	hr_run_table_release(&history);
 	if (hr_stored_run_new(document, &out, &err) == HR_OK)
-		judge_text(attack, &out, "\n");
+		judge_document(attack, &out);
 	else if (err.text[0] == '\0')
 		complain(attack, "refused without a reason");
 	hr_str_release(&out);
@@ -424,24 +442,6 @@ static void slurp(int fd, struct hr_str *out)
 		abort();
 	while ((n = read(fd, buffer, sizeof(buffer))) > 0)
 		hr_str_add(out, buffer, (size_t)n);
-}
-
-/* A document of ours reads back. */
-static void judge_document(struct attack *attack, const struct hr_str *out)
-{
-	struct hr_error err = { 0 };
-	struct hr_run run;
-	json_t *document;
-
-	if (hr_document_parse(hr_str_slice(out), "output", &document, &err) != HR_OK) {
-		complain(attack, "the output is no document: %s", err.text);
-		return;
-	}
-	if (hr_document_run(document, &run, &err) == HR_OK)
-		hr_run_release(&run);
-	else
-		complain(attack, "the output does not read back: %s", err.text);
-	json_decref(document);
 }
 
 static void judge_refusal(struct attack *attack, const struct hr_str *out, const char *said)

@@ -331,6 +331,30 @@ START_TEST(stored_inputs)
 }
 END_TEST
 
+/* Texts that are left out are counted in the rest, up to the most that a document may say. */
+START_TEST(stored_texts)
+{
+	json_t *document = sample_document(), *small;
+	json_t *label = json_array_get(hr_json_at(document, "run.labels"), 0);
+	json_t *tally = json_pack("{s:[s, s, s, s, s], s:[i, i, i, I, I], s:i}", "texts", "a", "b",
+	                          "c", "d", "e", "counts", 1, 2, 3, (json_int_t)HR_COUNT_MAX,
+	                          (json_int_t)HR_COUNT_MAX, "rest", 4);
+	struct hr_error err = { 0 };
+	struct hr_run run;
+
+	json_object_set_new(json_object_get(label, "exact"), "errors_exact", tally);
+	small = stored(document);
+	label = json_array_get(hr_json_at(small, "run.labels"), 0);
+	tally = json_object_get(json_object_get(label, "exact"), "errors_exact");
+	ck_assert_uint_eq(json_array_size(json_object_get(tally, "texts")), 3);
+	ck_assert_int_eq(json_integer_value(json_object_get(tally, "rest")), HR_COUNT_MAX);
+	ck_assert_msg(hr_document_run(small, &run, &err) == HR_OK, "%s", err.text);
+	hr_run_release(&run);
+	json_decref(small);
+	json_decref(document);
+}
+END_TEST
+
 /* The most labels a run can have still make a file of 100 kB, and every request is counted. */
 START_TEST(stored_size)
 {
@@ -583,6 +607,7 @@ static Suite *make_suite(void)
 	tcase_add_test(values, folder_that_is_not_there);
 	tcase_add_test(values, stored_figures);
 	tcase_add_test(values, stored_inputs);
+	tcase_add_test(values, stored_texts);
 	tcase_add_test(values, stored_size);
 	tcase_add_test(values, stored_thousand);
 	tcase_add_test(values, stored_table_broken);
