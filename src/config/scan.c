@@ -82,22 +82,27 @@ struct hr_slice hr_scan_word(struct hr_scan *scan)
 	return word;
 }
 
+/* Of a number or its unit; ".." is the border of a range. */
+static bool at_amount(const struct hr_scan *scan)
+{
+	char next = hr_scan_peek(scan);
+
+	return is_word(next) || (next == '.' && !next_is(scan, ".."));
+}
+
 struct hr_slice hr_scan_amount(struct hr_scan *scan)
 {
 	size_t start, end;
 
 	hr_scan_skip_blanks(scan);
 	start = scan->at;
-	while (is_word(hr_scan_peek(scan)) || (hr_scan_peek(scan) == '.' && !next_is(scan, "..")))
-		scan->at++;
-	end = scan->at;
-	/* A word behind a blank is the unit, unless the filter goes on with it. */
-	hr_scan_skip_blanks(scan);
-	if (end > start && is_word(hr_scan_peek(scan)) && !next_is(scan, "and") &&
-	    !next_is(scan, "or")) {
-		hr_scan_word(scan);
+	/* A word behind a blank belongs to it, unless the filter goes on with it. */
+	do {
+		while (at_amount(scan))
+			scan->at++;
 		end = scan->at;
-	}
+		hr_scan_skip_blanks(scan);
+	} while (is_word(hr_scan_peek(scan)) && !next_is(scan, "and") && !next_is(scan, "or"));
 	scan->at = end;
 	return (struct hr_slice){ scan->text.ptr + start, end - start };
 }

@@ -31,7 +31,7 @@ void hr_scan_skip_blanks(struct hr_scan *scan);
 bool hr_scan_take(struct hr_scan *scan, const char *token);
 /* The same with whatever word comes next; empty when none does. */
 struct hr_slice hr_scan_word(struct hr_scan *scan);
-/* The same with "300ms", "1.5 s", "20 KiB", "404": up to what no number with a unit holds. ".."
+/* The same with "300ms", "1 m 30 s", "20 KiB", "404": up to what no number with a unit holds. ".."
  * ends it, and so do the words "and" and "or". */
 struct hr_slice hr_scan_amount(struct hr_scan *scan);
 /* All that is left. */

@@ -53,6 +53,8 @@ static const struct {
 	{ "elapsed <= 300ms", true },
 	{ "elapsed < 0.3 s", false },
 	{ "elapsed > 299 ms and success", true },
+	{ "elapsed == 299 ms 999us 1000 ns and success", true },
+	{ "not (elapsed in (299ms 999 us..299 ms 999 us 999 ns))", true },
 	{ "connect == 1.5ms", true },
 	{ "received >= 20KiB", true },
 	{ "received < 20 KiB", false },
