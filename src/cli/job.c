@@ -9,6 +9,7 @@
 
 #include "base/count.h"
 #include "base/duration.h"
+#include "base/instant.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/pattern.h"
@@ -17,6 +18,7 @@
 #include "base/threads.h"
 #include "cli/config_file.h"
 #include "cli/job_part.h"
+#include "record/sli.h"
 #include "summarize/label_map.h"
 
 #define APDEX_SATISFIED_NS (500 * HR_NS_PER_MS) /* JMeter's defaults */
@@ -264,6 +266,22 @@ static enum hr_err set_seed(struct hr_job *job, struct hr_error *err)
 	                    text, HR_COUNT_MAX);
 }
 
+static enum hr_err set_as_of(struct hr_job *job, struct hr_error *err)
+{
+	const char *text = job->settings->as_of;
+	int64_t instant_ns;
+	enum hr_err code;
+
+	job->as_of_s = HR_SLI_SECOND_NONE;
+	if (text == NULL)
+		return HR_OK;
+	code = hr_instant_parse(hr_slice_of(text), job->read.zone, &instant_ns, err);
+	hr_error_locate(err, "--as-of");
+	if (code == HR_OK)
+		job->as_of_s = instant_ns / HR_NS_PER_S;
+	return code;
+}
+
 static enum hr_err parse_criteria(struct hr_job *job, struct hr_error *err)
 {
 	const struct hr_texts *texts = &job->settings->checks;
@@ -305,6 +323,8 @@ enum hr_err hr_job_init_settings(struct hr_job *job, const struct hr_settings *s
 		code = set_rate(job, err);
 	if (code == HR_OK)
 		code = set_seed(job, err);
+	if (code == HR_OK)
+		code = set_as_of(job, err);
 	if (code == HR_OK)
 		code = parse_criteria(job, err);
 	return code;

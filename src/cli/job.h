@@ -37,6 +37,7 @@ struct hr_job {
 	int64_t interval_ns; /* 0 = by the data */
 	double rate_per_s;   /* of --rate; NaN */
 	uint64_t seed;       /* of --seed; 0 */
+	int64_t as_of_s;     /* of --as-of; HR_SLI_SECOND_NONE = the end of the events */
 	struct hr_document_options document;
 	struct hr_zone *document_zone; /* owned; of a document taken over, else NULL */
 	size_t apdex_capacity;

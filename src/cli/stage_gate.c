@@ -16,10 +16,9 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 	struct hr_gate gate;
 	enum hr_err code = hr_stage_slo_need(job, err);
 
-	if (code == HR_OK)
-		code = hr_stage_slo_evaluate(context, &results, err);
 	if (code != HR_OK)
 		return code;
+	hr_stage_slo_evaluate(context, &results);
 	hr_gate_decide(&results, &options, &gate);
 	hr_gate_check(&gate, &options, context->checks);
 	hr_document_set(context->document, "gate", hr_document_gate(&gate, &options, &results));

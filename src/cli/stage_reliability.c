@@ -5,6 +5,7 @@
 #include "cli/stage_slo.h"
 
 #include "base/calendar.h"
+#include "base/message.h"
 #include "cli/config_file.h"
 #include "document/document_reliability.h"
 
@@ -15,9 +16,9 @@ static bool wanted(const struct hr_stage_context *context)
 
 /* The window: from the first event or incident to the last event or end of an incident. An incident
  * log knows of a time of which nothing was recorded: its window may be given. */
-static bool find_window(const struct hr_stage_context *context, int64_t as_of_s, int64_t *start_s,
-                        int64_t *end_s)
+static bool find_window(const struct hr_stage_context *context, int64_t *start_s, int64_t *end_s)
 {
+	int64_t as_of_s = context->job->as_of_s;
 	const struct hr_config_reliability *config = &context->job->config.reliability;
 	const struct hr_run *run = context->run;
 	bool any = run->start_ns != HR_INSTANT_NONE && run->end_ns != HR_INSTANT_NONE;
@@ -51,27 +52,31 @@ static const struct hr_sli *traffic_of(const struct hr_stage_context *context)
 	return NULL;
 }
 
+static enum hr_err nothing_to_judge(const struct hr_job *job, bool has_source, struct hr_error *err)
+{
+	if (has_source && job->as_of_s != HR_SLI_SECOND_NONE)
+		return hr_error_set(err, HR_EINVAL, "--as-of: '%s' is before all that was recorded",
+		                    hr_quoted(job->settings->as_of).text);
+	return hr_config_file_lacks(job->settings->config, "outages to find",
+	                            "\"incidents\" (or an objective of the type \"ratio\", "
+	                            "with its recordings)",
+	                            err);
+}
+
 static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 {
 	const struct hr_config_reliability *config = &context->job->config.reliability;
 	const struct hr_sli *traffic = traffic_of(context);
+	bool has_source = config->incident_count > 0 || traffic != NULL;
 	struct hr_slo_results slos;
 	struct hr_sli_series series = { 0 };
 	struct hr_reliability result;
-	int64_t start_s = 0, end_s = 0, as_of_s;
-	enum hr_err code = hr_stage_as_of(context->job, &as_of_s, err);
+	int64_t start_s = 0, end_s = 0;
 
-	if (code == HR_OK)
-		code = hr_stage_slo_evaluate(context, &slos, err);
-	if (code != HR_OK)
-		return code;
-	if (!find_window(context, as_of_s, &start_s, &end_s) ||
-	    (config->incident_count == 0 && traffic == NULL)) {
+	hr_stage_slo_evaluate(context, &slos);
+	if (!find_window(context, &start_s, &end_s) || !has_source) {
 		hr_slo_results_release(&slos);
-		return hr_config_file_lacks(context->job->settings->config, "outages to find",
-		                            "\"incidents\" (or an objective of the type \"ratio\", "
-		                            "with its recordings)",
-		                            err);
+		return nothing_to_judge(context->job, has_source, err);
 	}
 	if (traffic != NULL)
 		hr_sli_series_init(&series, traffic, start_s, end_s, NULL);

@@ -6,44 +6,24 @@
 
 #include <stdlib.h>
 
-#include "base/instant.h"
 #include "cli/baseline_load.h"
 #include "cli/config_file.h"
 #include "document/document_slo.h"
 #include "document/jsonx.h"
 #include "document/stored_run.h"
 
-enum hr_err hr_stage_as_of(const struct hr_job *job, int64_t *out, struct hr_error *err)
-{
-	const char *text = job->settings->as_of;
-	int64_t instant_ns;
-	enum hr_err code;
-
-	*out = HR_SLI_SECOND_NONE;
-	if (text == NULL)
-		return HR_OK;
-	code = hr_instant_parse(hr_slice_of(text), job->read.zone, &instant_ns, err);
-	hr_error_locate(err, "--as-of");
-	if (code == HR_OK)
-		*out = instant_ns / HR_NS_PER_S;
-	return code;
-}
-
-enum hr_err hr_stage_slo_evaluate(const struct hr_stage_context *context,
-                                  struct hr_slo_results *out, struct hr_error *err)
+void hr_stage_slo_evaluate(const struct hr_stage_context *context, struct hr_slo_results *out)
 {
 	const struct hr_job *job = context->job;
 	struct hr_slo_options options = { .slos = &job->config.slos,
 		                          .policy = &job->config.budget_policy,
 		                          .zone = job->read.zone,
+		                          .as_of_s = job->as_of_s,
 		                          .total = hr_stage_total(context),
 		                          .method = job->document.method };
-	enum hr_err code = hr_stage_as_of(job, &options.as_of_s, err);
 
 	*out = (struct hr_slo_results){ 0 };
-	if (code == HR_OK)
-		hr_slo_evaluate(context->run, &options, out);
-	return code;
+	hr_slo_evaluate(context->run, &options, out);
 }
 
 enum hr_err hr_stage_slo_need(const struct hr_job *job, struct hr_error *err)
@@ -109,10 +89,9 @@ static enum hr_err run(struct hr_stage_context *context, struct hr_error *err)
 	json_t *settings;
 	enum hr_err code = hr_stage_slo_need(context->job, err);
 
-	if (code == HR_OK)
-		code = hr_stage_slo_evaluate(context, &results, err);
 	if (code != HR_OK)
 		return code;
+	hr_stage_slo_evaluate(context, &results);
 	hr_slo_check(&results, context->checks);
 	hr_document_set(context->document, "slo",
 	                hr_document_slo(&results, &context->job->config.budget_policy));

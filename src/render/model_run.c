@@ -3,7 +3,6 @@
  */
 #include <config.h>
 
-#include <math.h>
 #include <string.h>
 
 #include "base/instant.h"
@@ -25,15 +24,20 @@ static void put_name(json_t *section, const struct hr_scene *scene)
 	json_object_set_new(section, "name", hr_value_text(name != NULL ? name : "Load test"));
 }
 
+static json_t *instant_of(int64_t time_ns, const struct hr_zone *zone)
+{
+	return time_ns != HR_INSTANT_NONE ? hr_value_instant(time_ns, zone) : NULL;
+}
+
+/* Of a row of a table only the start is known. */
 static void put_times(json_t *section, const struct hr_scene *scene)
 {
 	const struct hr_zone *zone = hr_scene_zone(scene);
 	const struct hr_run *run = &scene->run;
 	double length_s = hr_span_s(run->start_ns, run->end_ns);
-	bool known = !isnan(length_s);
 
-	hr_object_put(section, "started", known ? hr_value_instant(run->start_ns, zone) : NULL);
-	hr_object_put(section, "ended", known ? hr_value_instant(run->end_ns, zone) : NULL);
+	hr_object_put(section, "started", instant_of(run->start_ns, zone));
+	hr_object_put(section, "ended", instant_of(run->end_ns, zone));
 	hr_object_put(section, "duration",
 	              length_s > 0 ? hr_value_new(length_s * 1e3, HR_QUANTITY_DURATION_MS) : NULL);
 }

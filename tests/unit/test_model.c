@@ -110,6 +110,23 @@ START_TEST(has_only_sections_with_data)
 }
 END_TEST
 
+/* A run of a table of runs, of which nobody knows how long it took. */
+START_TEST(tells_a_start_alone)
+{
+	struct fixture fixture;
+	json_t *run;
+
+	fixture_make(&fixture, FIXTURE_TYPICAL);
+	fixture.scene.run.end_ns = HR_INSTANT_NONE;
+	run = hr_model_run(&fixture.scene);
+	ck_assert(json_is_object(json_object_get(run, "started")));
+	ck_assert(json_is_null(json_object_get(run, "ended")));
+	ck_assert(json_is_null(json_object_get(run, "duration")));
+	json_decref(run);
+	fixture_release(&fixture);
+}
+END_TEST
+
 START_TEST(says_the_verdict_without_checks)
 {
 	static const struct {
@@ -539,6 +556,7 @@ static Suite *model_suite(void)
 	tcase_add_loop_test(tcase, shows_fixed_decimals, 0, 8);
 	tcase_add_loop_test(tcase, chooses_decimals_for_a_column, 0, 8);
 	tcase_add_test(tcase, cuts_at_characters);
+	tcase_add_test(tcase, tells_a_start_alone);
 	tcase_add_test(tcase, shows_a_check_in_its_unit);
 	tcase_add_loop_test(tcase, has_only_sections_with_data, 0, FIXTURE_KINDS);
 	tcase_add_loop_test(tcase, says_the_verdict_without_checks, 0, FIXTURE_KINDS);
