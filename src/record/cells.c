@@ -194,7 +194,7 @@ static uint64_t octaves_in(struct walk *walk, int64_t interval)
 }
 
 uint64_t hr_cells_octaves(const struct hr_cells *a, int64_t a_factor, const struct hr_cells *b,
-                          int64_t b_factor)
+                          int64_t b_factor, int64_t floor)
 {
 	struct walk walks[2] = { { a, a_factor, 0 }, { b, b_factor, 0 } };
 	uint64_t count = 0;
@@ -202,11 +202,13 @@ uint64_t hr_cells_octaves(const struct hr_cells *a, int64_t a_factor, const stru
 	for (;;) {
 		int64_t first = interval_of(&walks[0]), second = interval_of(&walks[1]);
 		int64_t interval = first < second ? first : second;
+		uint64_t octaves;
 
 		if (interval == INT64_MAX)
 			return count;
-		count += (uint64_t)__builtin_popcountll(octaves_in(&walks[0], interval) |
-		                                        octaves_in(&walks[1], interval));
+		octaves = octaves_in(&walks[0], interval) | octaves_in(&walks[1], interval);
+		if (interval >= floor)
+			count += (uint64_t)__builtin_popcountll(octaves);
 	}
 }
 

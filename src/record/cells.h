@@ -50,9 +50,9 @@ uint64_t hr_cells_merge_coarser(struct hr_cells *into, const struct hr_cells *fr
 uint64_t hr_cells_take_coarser(struct hr_cells *into, struct hr_cells *from, int64_t factor,
                                int64_t floor);
 /* How many octaves the sketches of @a and @b (NULL: none) keep once they are merged, an interval of
- * which covers @a_factor of @a's and @b_factor of @b's. */
+ * which covers @a_factor of @a's and @b_factor of @b's, and those before @floor are dropped. */
 uint64_t hr_cells_octaves(const struct hr_cells *a, int64_t a_factor, const struct hr_cells *b,
-                          int64_t b_factor);
+                          int64_t b_factor, int64_t floor);
 /* Join cells so that each covers @factor of the old intervals. */
 void hr_cells_coarsen(struct hr_cells *cells, int64_t factor);
 /* Forget the cells outside @first .. @last, and empty ones at both ends. Gives the number of

@@ -18,12 +18,17 @@ static void set_near(struct hr_grid *grid, int64_t interval)
 		grid->near = INT64_MAX;
 }
 
+static int64_t forced_limit(int64_t labels)
+{
+	return smaller(HR_FORCED_INTERVALS_MAX, HR_FORCED_CELLS_MAX / labels);
+}
+
 static int64_t interval_limit(const struct hr_run *run)
 {
 	int64_t labels = run->label_count > 0 ? (int64_t)run->label_count : 1;
 
 	if (run->grid.forced)
-		return smaller(HR_FORCED_INTERVALS_MAX, HR_FORCED_CELLS_MAX / labels);
+		return forced_limit(labels);
 	return smaller(HR_INTERVALS_MAX, HR_CELLS_MAX / labels);
 }
 
@@ -67,6 +72,11 @@ static void cut_front(struct hr_run *run, int64_t first)
 	hr_tracks_keep(&run->codes, first, run->grid.last);
 	hr_tracks_keep(&run->users, first, run->grid.last);
 	hr_grid_count_outside(run, forgotten);
+}
+
+int64_t hr_grid_forced_first(int64_t last, size_t labels)
+{
+	return last - forced_limit(labels > 0 ? (int64_t)labels : 1) + 1;
 }
 
 void hr_grid_fit(struct hr_run *run)

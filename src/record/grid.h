@@ -8,6 +8,8 @@
 
 /* Coarsen (or, when forced, cut) until the limits hold: after a label or an interval was added. */
 void hr_grid_fit(struct hr_run *run);
+/* The first interval that a forced grid of so many labels has room for when @last is its last. */
+int64_t hr_grid_forced_first(int64_t last, size_t labels);
 /* Widen to hold @first .. @last in the run's own numbers, then fit. */
 void hr_grid_widen(struct hr_run *run, int64_t first, int64_t last);
 /* Join cells and tracks so that an interval covers @factor of the old ones. */

@@ -195,6 +195,30 @@ static enum hr_err check_count(uint64_t into, uint64_t from, const char *what, s
 	                    into, what, from, HR_COUNT_MAX);
 }
 
+/* The last interval of a grid whose intervals become @factor times as long. */
+static int64_t last_of(const struct hr_grid *grid, int64_t factor)
+{
+	return hr_grid_is_empty(grid) ? INT64_MIN : hr_floor_div(grid->last, factor);
+}
+
+/* The first interval that stays once both are one run with a forced grid, or one before it. */
+static int64_t first_kept(const struct hr_run *into, int64_t into_factor, const struct hr_run *from,
+                          int64_t from_factor)
+{
+	int64_t last = last_of(&into->grid, into_factor);
+	int64_t other = last_of(&from->grid, from_factor);
+	size_t labels = into->label_count;
+
+	if (other > last)
+		last = other;
+	if (last == INT64_MIN)
+		return last;
+	for (size_t i = 0; i < from->label_count; i++)
+		labels += hr_run_find(into, name_of(from->labels[i]), from->labels[i]->kind) ==
+		          NULL;
+	return hr_grid_forced_first(last, labels < HR_LABELS_MAX ? labels : HR_LABELS_MAX);
+}
+
 /* What sketches keep is bound by the cells and the octaves there are but where an interval is
  * forced: there may be many cells then. */
 static enum hr_err check_octaves(const struct hr_run *into, const struct hr_run *from,
@@ -203,21 +227,24 @@ static enum hr_err check_octaves(const struct hr_run *into, const struct hr_run 
 	int64_t into_factor = step_ns / into->grid.step_ns;
 	int64_t from_factor = step_ns / from->grid.step_ns;
 	uint64_t octaves = 0;
+	int64_t floor;
 
 	if (!into->grid.forced && !from->grid.forced)
 		return HR_OK;
+	floor = first_kept(into, into_factor, from, from_factor);
 	for (size_t i = 0; i < into->label_count; i++) {
 		const struct hr_label *label = into->labels[i];
 		const struct hr_label *other = hr_run_find(from, name_of(label), label->kind);
 
 		octaves += hr_cells_octaves(&label->cells, into_factor,
-		                            other != NULL ? &other->cells : NULL, from_factor);
+		                            other != NULL ? &other->cells : NULL, from_factor,
+		                            floor);
 	}
 	for (size_t i = 0; i < from->label_count; i++) {
 		const struct hr_label *label = from->labels[i];
 
 		if (hr_run_find(into, name_of(label), label->kind) == NULL)
-			octaves += hr_cells_octaves(NULL, 1, &label->cells, from_factor);
+			octaves += hr_cells_octaves(NULL, 1, &label->cells, from_factor, floor);
 	}
 	if (octaves <= HR_OCTAVES_MAX)
 		return HR_OK;

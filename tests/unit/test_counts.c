@@ -344,6 +344,27 @@ START_TEST(bounds_what_sketches_keep)
 }
 END_TEST
 
+/* Of twice as many intervals as there is room for the earlier ones go, and count no more. */
+START_TEST(bounds_no_sketches_that_go)
+{
+	for (int turned = 0; turned < 2; turned++) {
+		struct hr_error err = { 0 };
+		struct hr_run run, other;
+
+		/* 8 octaves each: 1.6 million a run */
+		fill_octaves(&run, turned ? HR_FORCED_INTERVALS_MAX : 0, HR_FORCED_INTERVALS_MAX,
+		             10, 5);
+		fill_octaves(&other, turned ? 0 : HR_FORCED_INTERVALS_MAX, HR_FORCED_INTERVALS_MAX,
+		             10, 5);
+		ck_assert_msg(hr_run_merge(&run, &other, &err) == HR_OK, "%s", err.text);
+		ck_assert_int_eq(run.grid.first, HR_FORCED_INTERVALS_MAX);
+		ck_assert_uint_eq(run.labels[0]->cells.count, HR_FORCED_INTERVALS_MAX);
+		hr_run_release(&run);
+		hr_run_release(&other);
+	}
+}
+END_TEST
+
 static Suite *counts_suite(void)
 {
 	Suite *suite = suite_create("counts");
@@ -355,6 +376,7 @@ static Suite *counts_suite(void)
 	tcase_add_test(tcase, refuses_recordings_that_count_too_much);
 	HR_ADD_ROWS(tcase, reads_up_to_the_bound, paths);
 	tcase_add_test(tcase, bounds_what_sketches_keep);
+	tcase_add_test(tcase, bounds_no_sketches_that_go);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
