@@ -4,8 +4,6 @@
 #include <config.h>
 #include "cli/stage_slo.h"
 
-#include <stdlib.h>
-
 #include "cli/baseline_load.h"
 #include "cli/config_file.h"
 #include "document/document_slo.h"

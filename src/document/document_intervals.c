@@ -83,11 +83,11 @@ static const struct {
 	bool (*fits)(const struct hr_cell *cell); /* NULL: whatever its type allows */
 } columns[COLUMNS] = {
 #define FIELD(name) offsetof(struct hr_cell, name)
-	[COLUMN_COUNT] = { "count", FIELD(count), TYPE_COUNT },
+	[COLUMN_COUNT] = { "count", FIELD(count), TYPE_COUNT, NULL },
 	[COLUMN_ERRORS] = { "errors", FIELD(errors), TYPE_COUNT, errors_fit },
 	[COLUMN_UNTIMED] = { "untimed", FIELD(timed), TYPE_UNTIMED, timed_fit },
-	[COLUMN_SUM] = { "sum", FIELD(sum_ns), TYPE_SUM },
-	[COLUMN_MIN] = { "min", FIELD(min_ns), TYPE_TIME },
+	[COLUMN_SUM] = { "sum", FIELD(sum_ns), TYPE_SUM, NULL },
+	[COLUMN_MIN] = { "min", FIELD(min_ns), TYPE_TIME, NULL },
 	[COLUMN_MAX] = { "max", FIELD(max_ns), TYPE_TIME, times_fit },
 	[COLUMN_LATENCY_COUNT] = { "latency_count", FIELD(latency_count), TYPE_COUNT,
 	                           latencies_fit },
@@ -95,8 +95,8 @@ static const struct {
 	[COLUMN_CONNECT_COUNT] = { "connect_count", FIELD(connect_count), TYPE_COUNT,
 	                           connects_fit },
 	[COLUMN_CONNECT_SUM] = { "connect_sum", FIELD(connect_sum_ns), TYPE_SUM, connect_sum_fits },
-	[COLUMN_RECEIVED] = { "received_bytes", FIELD(received_bytes), TYPE_COUNT },
-	[COLUMN_SENT] = { "sent_bytes", FIELD(sent_bytes), TYPE_COUNT },
+	[COLUMN_RECEIVED] = { "received_bytes", FIELD(received_bytes), TYPE_COUNT, NULL },
+	[COLUMN_SENT] = { "sent_bytes", FIELD(sent_bytes), TYPE_COUNT, NULL },
 #undef FIELD
 };
 
