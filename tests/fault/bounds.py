@@ -304,7 +304,7 @@ CASES = {
     "wide-document": ("a document of %d intervals with the shortest and the longest time", 250_000, lambda n: wide_document(n, ENDS, 2), ["merge", "{}"], (0,), ""),
     "dense-document": ("a document of %d intervals with a time in each of 38 octaves", 250_000, lambda n: wide_document(n, OCTAVES, 38), ["merge", "{}"], (0, 2), ""),
     "wide-rows": ("%d intervals with short and long times", 250_000, wide_rows, ["summarize", "--interval=1s", "{}"], (0,), ""),
-    "table-labels": ("a table of one run of %d labels", 200_000, table, ["trend", "{}"], (0,), ""),
+    "table-labels": ("a table of one run of %d labels", 200_000, table, ["trend", "--format=text", "{}"], (0,), ""),
     "stamps": ("times at both ends of 64 bits", 0, lambda n: stamps(), None, (0,), ""),
     "centuries": ("a sample a century", 0, lambda n: centuries(), None, (0,), ""),
 }
