@@ -108,5 +108,5 @@ EXTRA_DIST += tests/MISTAKES.md
 
 dist_check_SCRIPTS += tests/test_hostile.sh
 TESTS += tests/test_hostile.sh
-EXTRA_DIST += tests/gen/hostile.sh tests/fixtures/hostile.jtl tests/fixtures/formats
+EXTRA_DIST += tests/gen/hostile.sh tests/fixtures/hostile.jtl tests/fixtures/all-sections.json tests/fixtures/formats
 include tests/fuzz/local.mk

@@ -41,8 +41,9 @@ static void add_encoded(struct hr_str *out, const char *text)
 	}
 }
 
-void hr_check_id(const char *kind, const char *metric, const char *subject,
-                 char out[HR_CHECK_ID_BYTES])
+/* @suffix  may be NULL; behind a slash of its own, which no subject has. */
+static void make_id(const char *kind, const char *metric, const char *subject, const char *suffix,
+                    char out[HR_CHECK_ID_BYTES])
 {
 	struct hr_str id = { 0 };
 
@@ -51,6 +52,8 @@ void hr_check_id(const char *kind, const char *metric, const char *subject,
 	add_encoded(&id, metric);
 	hr_str_putc(&id, '/');
 	add_encoded(&id, subject);
+	if (suffix != NULL)
+		hr_str_printf(&id, "/%s", suffix);
 	if (id.length > ID_BYTES_MAX) {
 		uint64_t digest = hr_digest64(hr_str_slice(&id));
 		size_t kept = ID_BYTES_MAX - ID_DIGEST_TAIL;
@@ -67,18 +70,19 @@ void hr_check_id(const char *kind, const char *metric, const char *subject,
 	hr_str_release(&id);
 }
 
+void hr_check_id(const char *kind, const char *metric, const char *subject,
+                 char out[HR_CHECK_ID_BYTES])
+{
+	make_id(kind, metric, subject, NULL, out);
+}
+
 void hr_check_subject_id(const char *kind, const char *metric, enum hr_subject_kind subject_kind,
                          const char *subject, char out[HR_CHECK_ID_BYTES])
 {
 	bool taken = subject_kind != HR_SUBJECT_TOTAL && subject_kind != HR_SUBJECT_OTHER &&
 	             strcmp(subject, HR_TOTAL) == 0;
-	struct hr_str name = { 0 };
 
-	hr_str_puts(&name, subject);
-	if (taken)
-		hr_str_printf(&name, "/%s", hr_subject_kind_name(subject_kind));
-	hr_check_id(kind, metric, hr_str_text(&name), out);
-	hr_str_release(&name);
+	make_id(kind, metric, subject, taken ? hr_subject_kind_name(subject_kind) : NULL, out);
 }
 
 struct hr_check *hr_checks_add(struct hr_checks *checks, const char *kind, const char *metric,

@@ -51,7 +51,8 @@ void hr_checks_release(struct hr_checks *checks);
  * ended by '~' and 16 hexadecimal digits of the whole id's XXH3. */
 void hr_check_id(const char *kind, const char *metric, const char *subject,
                  char out[HR_CHECK_ID_BYTES]);
-/* The same of a subject of that kind: what is called "total" and is not has its kind behind it. */
+/* The same of a subject of that kind: what is called "total" and is not has its kind behind it,
+ * "/request", which no encoded subject ends in. */
 void hr_check_subject_id(const char *kind, const char *metric, enum hr_subject_kind subject_kind,
                          const char *subject, char out[HR_CHECK_ID_BYTES]);
 

@@ -22,6 +22,7 @@
 #include "base/str.h"
 #include "base/suggest_file.h"
 #include "base/temp_file.h"
+#include "base/write_all.h"
 
 #define MAGIC_BYTES (sizeof(HR_GZIP_MAGIC) - 1)
 #define PIPE_BYTES  (1 << 20) /* what anybody may have */
@@ -470,17 +471,22 @@ void hr_input_finish_at(struct hr_input *input, uint64_t offset, struct hr_diges
 	input->digest = digest;
 }
 
+static bool write_bytes(int fd, const unsigned char *bytes, size_t length)
+{
+	return hr_write_all(fd, (struct hr_slice){ (const char *)bytes, length });
+}
+
 /* Everything from the start to @fd: what the buffer holds, then the rest of the pipe. */
 static enum hr_err copy_to(struct hr_input *input, int fd, uint64_t *size, struct hr_error *err)
 {
 	unsigned char *bytes = hr_alloc_buffer(HR_INPUT_BUFFER_BYTES);
 	enum hr_err result = HR_OK;
-	bool written = hr_temp_file_write(fd, input->stored.bytes, input->stored.length);
+	bool written = write_bytes(fd, input->stored.bytes, input->stored.length);
 	ssize_t n = 1;
 
 	*size = input->stored.length;
 	while (written && (n = read_some(input, bytes, HR_INPUT_BUFFER_BYTES)) > 0) {
-		written = hr_temp_file_write(fd, bytes, (size_t)n);
+		written = write_bytes(fd, bytes, (size_t)n);
 		*size += (uint64_t)n;
 	}
 	if (!written)

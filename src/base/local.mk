@@ -42,4 +42,5 @@ libheadroom_a_SOURCES += \
 	%D%/url.c %D%/url.h \
 	%D%/utf8.c %D%/utf8.h \
 	%D%/vlq.c %D%/vlq.h \
+	%D%/write_all.c %D%/write_all.h \
 	%D%/zone.c %D%/zone.h

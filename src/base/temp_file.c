@@ -1,7 +1,6 @@
 #include <config.h>
 #include "base/temp_file.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -24,19 +23,4 @@ int hr_temp_file_open(const char *folder)
 		unlink(name.data);
 	hr_str_release(&name);
 	return fd;
-}
-
-bool hr_temp_file_write(int fd, const unsigned char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t n = write(fd, bytes, length);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		bytes += n;
-		length -= (size_t)n;
-	}
-	return true;
 }

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/message.h"
 #include "base/pattern.h"
 
 #define STATUS_LOW  200 /* without an assertion */
@@ -34,7 +33,7 @@ static bool holds(struct hr_slice body, const char *text)
 static const char *say(struct hr_str *scratch, const char *what, const char *text)
 {
 	hr_str_truncate(scratch, 0);
-	hr_str_printf(scratch, "%s \"%s\"", what, hr_quoted(text).text);
+	hr_str_printf(scratch, "%s \"%s\"", what, text);
 	return hr_str_text(scratch);
 }
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/write_all.h"
 #include "deliver/channel_part.h"
 #include "render/escape.h"
 #include "render/payload.h"
@@ -130,21 +131,6 @@ static void rotate(const struct hr_config_channel *channel)
 		unlink(channel->path);
 }
 
-static int write_all(int fd, struct hr_slice bytes)
-{
-	while (bytes.length > 0) {
-		ssize_t n = write(fd, bytes.ptr, bytes.length);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		bytes.ptr += n;
-		bytes.length -= (size_t)n;
-	}
-	return 0;
-}
-
 /* On failure what was written is taken back: lines appear whole or not at all. */
 static int append_whole(const char *path, struct hr_slice head, struct hr_slice message)
 {
@@ -156,7 +142,7 @@ static int append_whole(const char *path, struct hr_slice head, struct hr_slice 
 		return errno;
 	if (fstat(fd, &info) != 0) {
 		problem = errno;
-	} else if ((info.st_size == 0 && write_all(fd, head) != 0) || write_all(fd, message) != 0 ||
+	} else if ((info.st_size == 0 && !hr_write_all(fd, head)) || !hr_write_all(fd, message) ||
 	           fsync(fd) != 0) {
 		problem = errno;
 		/* A device that cannot be synchronised has taken the bytes all the same. */

@@ -13,7 +13,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/message.h"
 #include "read/json_split.h"
 #include "read/json_text.h"
 #include "record/sample.h"
@@ -255,7 +254,7 @@ static void take_processors(struct hr_reader *reader, json_t *object, int64_t ti
 		if (strncmp(key, "cpu", 3) != 0 || !isdigit((unsigned char)key[3]))
 			continue;
 		hr_str_truncate(&reader->name, 0);
-		hr_str_printf(&reader->name, "cpu.%s.idle", hr_quoted(key + 3).text);
+		hr_str_printf(&reader->name, "cpu.%s.idle", key + 3);
 		push(reader, &idle, json_object_get(value, idle.member), time_ns);
 	}
 }

@@ -17,24 +17,8 @@ export SOURCE_DATE_EPOCH
 data=$top_srcdir/data
 formats=$top_srcdir/tests/fixtures/formats
 
-cat >all.json <<'END'
-{ "name": "shop", "environment": "lab", "workload": "w", "checks": [ "p95 of Checkout < 800ms", "p99 < 100ms", "cpu < 20%", "p95 of nobody < 1s" ],
-  "slos": [ { "name": "availability", "target": "99%", "window": "1h" },
-    { "name": "slices", "target": "99%", "window": "30d", "method": "timeslices", "slice": "1m", "slice_target": "90%" },
-    { "name": "load", "target": "99%", "sli": { "type": "throughput", "min": "1/s" } } ],
-  "slas": [ { "name": "response", "metric": "p95", "objective": { "target": 500, "unit": "ms" } } ],
-  "error_budget_policy": { "burn_rate_alerts": [ { "window": "2m", "threshold": 1.5 }, { "window": "2d", "budget": "10%" } ] },
-  "alerts": { "rules": [ { "name": "slow", "metric": "p95", "threshold": "100ms", "severity": "critical" },
-    { "name": "other", "metric": "throughput", "condition": "change", "threshold": "30%", "for": "10s" } ] },
-  "incidents": [ { "id": "1", "start": "2026-11-20T00:02:00Z", "end": "2026-11-20T00:03:00Z", "severity": "SEV-2" } ],
-  "stability": { "spike": { "during": { "from": "+2m", "to": "+3m" } }, "endurance": {} }, "stress": {},
-  "chaos": [ { "name": "kill", "before": "2m", "after": "3m", "during": { "from": "+3m", "to": "+5m" },
-    "hypothesis": [ "availability > 95%", "p95 < 50ms" ], "tolerance": [ "availability of * > 50%" ],
-    "abort_if": [ "error_rate >= 0" ], "observations": { "seen": true, "unseen": null } } ],
-  "cost": { "currency": "USD", "prices": [ { "resource": "instance", "price": "0.0416/h" } ] },
-  "capacity": { "season": "7d", "demand": "requests", "lead_time": "21d", "scenarios": [ { "name": "more", "growth": "5%/month" } ],
-    "unit": { "name": "instance", "count": 6, "capacity": "100/s" }, "resources": [ { "name": "CPU", "metric": "cpu", "limit": "85%" } ] } }
-END
+# What asks for every section of a document.
+cp "$top_srcdir/tests/fixtures/all-sections.json" all.json || exit 1
 
 # Recordings as short as they may be for every section to be there, in long intervals: what is
 # coded in one text does not matter here, and small documents are soon read.

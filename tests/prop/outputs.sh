@@ -45,24 +45,7 @@ verdict "several outputs of one pass" "$(make_report one || echo "status $?"
 	head -1 one.md | grep -q '^<!-- headroom:shop -->$' || echo 'stdout does not begin with the mark')"
 
 # A document that lacks names, words or sentences is drawn without them, whatever they are.
-cat >whole.json <<'END'
-{ "name": "shop", "checks": [ "p99 < 100ms", "cpu < 20%" ],
-  "slos": [ { "name": "availability", "target": "99%", "window": "1h" },
-    { "name": "load", "target": "99%", "sli": { "type": "throughput", "min": "1/s" } } ],
-  "slas": [ { "name": "response", "metric": "p95", "objective": { "target": 500, "unit": "ms" } } ],
-  "error_budget_policy": { "burn_rate_alerts": [ { "window": "2m", "threshold": 1.5 }, { "window": "2d", "budget": "10%" } ] },
-  "alerts": { "rules": [ { "name": "slow", "metric": "p95", "threshold": "100ms", "severity": "critical" },
-    { "name": "other", "metric": "throughput", "condition": "change", "threshold": "30%", "for": "10s" } ] },
-  "incidents": [ { "id": "1", "start": "2026-11-20T00:02:00Z", "end": "2026-11-20T00:03:00Z", "severity": "SEV-2" } ],
-  "stability": { "spike": { "during": { "from": "+2m", "to": "+3m" } }, "endurance": {} }, "stress": {},
-  "chaos": [ { "name": "kill", "before": "2m", "after": "3m", "during": { "from": "+3m", "to": "+5m" },
-    "hypothesis": [ "availability > 95%", "p95 < 50ms" ], "tolerance": [ "availability of * > 50%" ],
-    "abort_if": [ "error_rate >= 0" ], "observations": { "seen": true, "unseen": null } } ],
-  "cost": { "currency": "USD", "prices": [ { "resource": "instance", "price": "0.0416/h" } ] },
-  "capacity": { "season": "7d", "demand": "requests", "lead_time": "21d", "scenarios": [ { "name": "more", "growth": "5%/month" } ],
-    "unit": { "name": "instance", "count": 6, "capacity": "100/s" }, "resources": [ { "name": "CPU", "metric": "cpu", "limit": "85%" } ] } }
-END
-verdict "documents that lack texts" "$("$HEADROOM" report -q --exit-zero -c whole.json -b "$data/night.jtl" -o whole \
+verdict "documents that lack texts" "$("$HEADROOM" report -q --exit-zero -c "$top_srcdir/tests/fixtures/all-sections.json" -b "$data/night.jtl" -o whole \
 	"$data/regression.jtl" "$data/resources.csv" >/dev/null
 	python3 "$top_srcdir/tests/prop/damaged.py" "$HEADROOM" whole/report.json text html)"
 

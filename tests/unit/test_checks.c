@@ -29,6 +29,20 @@ START_TEST(makes_ids)
 }
 END_TEST
 
+/* Three that are called alike, or nearly, and are not the same. */
+START_TEST(tells_labels_from_the_total)
+{
+	char total[HR_CHECK_ID_BYTES], label[HR_CHECK_ID_BYTES], other[HR_CHECK_ID_BYTES];
+
+	hr_check_subject_id("criterion", "p95", HR_SUBJECT_TOTAL, "total", total);
+	hr_check_subject_id("criterion", "p95", HR_SUBJECT_REQUEST, "total", label);
+	hr_check_subject_id("criterion", "p95", HR_SUBJECT_REQUEST, "total/request", other);
+	ck_assert_str_eq(total, "criterion/p95/total");
+	ck_assert_str_eq(label, "criterion/p95/total/request");
+	ck_assert_str_eq(other, "criterion/p95/total%2Frequest");
+}
+END_TEST
+
 /* @_i shifts the cut over all places within %XX. */
 START_TEST(cuts_long_ids)
 {
@@ -197,6 +211,7 @@ static Suite *checks_suite(void)
 	TCase *tcase = tcase_create("checks");
 
 	HR_ADD_ROWS(tcase, makes_ids, ids);
+	tcase_add_test(tcase, tells_labels_from_the_total);
 	tcase_add_loop_test(tcase, cuts_long_ids, 0, 4);
 	HR_ADD_ROWS(tcase, decides, exits);
 	tcase_add_test(tcase, replaces_own_kinds_and_sorts);
