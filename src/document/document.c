@@ -5,11 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyse/capacity.h"
 #include "base/message.h"
 #include "document/document_part.h"
 #include "document/json_parse.h"
-#include "document/json_place.h"
 #include "document/jsonx.h"
 #include "document/mask_run.h"
 
@@ -103,24 +101,6 @@ static enum hr_err check_schema(const json_t *document, const char *source, stru
 	return HR_OK;
 }
 
-/* Sections are for renderers, who take what they find; a horizon that no plan has is refused. */
-static enum hr_err check_horizon(const json_t *document, const char *source, struct hr_error *err)
-{
-	struct hr_json_read read = { .err = err };
-	struct hr_json_place root = hr_place_root(&read, document), capacity, horizon;
-	double days;
-
-	capacity = hr_place_member(&root, "capacity");
-	if (!json_is_object(capacity.value))
-		return HR_OK;
-	horizon = hr_place_member(&capacity, "horizon_days");
-	days = hr_place_number(&horizon);
-	if (days < 0 || days > HR_CAPACITY_DAYS_MAX)
-		hr_place_fail(&horizon, "found %g, expected 0 to %d", days, HR_CAPACITY_DAYS_MAX);
-	hr_error_locate(err, source);
-	return read.status;
-}
-
 static bool begins_as_object(struct hr_slice text)
 {
 	text = hr_slice_trim(text);
@@ -148,8 +128,7 @@ enum hr_err hr_document_parse(struct hr_slice text, const char *source, json_t *
 	if (document == NULL)
 		return hr_error_at(err, HR_EPARSE, source, json.line > 0 ? (uint64_t)json.line : 0,
 		                   json.column > 0 ? (uint64_t)json.column : 0, "%s", json.text);
-	if (check_schema(document, source, err) != HR_OK ||
-	    check_horizon(document, source, err) != HR_OK) {
+	if (check_schema(document, source, err) != HR_OK) {
 		json_decref(document);
 		return HR_EPARSE;
 	}

@@ -165,7 +165,7 @@ static void read_folded(const struct hr_folded *folded, struct hr_figures *out)
 		row->kind = from.kind;
 		row->name = hr_strdup(from.label);
 		row->count = from.count > 0 ? (uint64_t)fmin(from.count, HR_COUNT_MAX) : 0;
-		row->errors = from.errors > 0 ? (uint64_t)fmin(from.errors, 1e18) : 0;
+		row->errors = from.errors > 0 ? (uint64_t)fmin(from.errors, HR_COUNT_MAX) : 0;
 		row->dispersion = from.dispersion > 1 ? from.dispersion : 1;
 		memcpy(row->figures, from.figures, sizeof(row->figures));
 	}
